@@ -1,0 +1,152 @@
+"""A real Home Assistant: its configuration folder, its process, and the first user."""
+
+import asyncio
+import json
+import secrets
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from .client import HomeAssistantClient
+from .errors import DemoError
+from .paths import HOME_TEMPLATE, INTEGRATION, RunFolder
+from .processes import HOST, Program
+
+READY_SECONDS = 180.0
+"""A first start compiles Home Assistant's Python files, which takes 20 s here and a minute on a small board."""
+
+POLL_SECONDS = 0.1
+"""Between two looks at Home Assistant while it starts."""
+
+USER = "demo"
+"""Name of the first user."""
+
+ONBOARDING = {"version": 4, "minor_version": 1, "data": {"done": ["core_config", "analytics", "integration"]}}
+"""Only the user's step is left: the others would add integrations that fetch the weather and radio stations."""
+
+NO_MARKETPLACE = {
+    "version": 1,
+    "minor_version": 5,
+    "data": {
+        "entries": [
+            {
+                "entry_id": "marketplaceoff",
+                "domain": "marketplace",
+                "title": "Marketplace",
+                "disabled_by": "user",
+                "source": "system",
+                "unique_id": None,
+                "version": 1,
+                "minor_version": 1,
+                "data": {},
+                "options": {},
+                "subentries": [],
+                "discovery_keys": {},
+                "pref_disable_new_entities": False,
+                "pref_disable_polling": False,
+                "created_at": "2026-11-01T00:00:00+00:00",
+                "modified_at": "2026-11-01T00:00:00+00:00",
+            }
+        ]
+    },
+}
+"""A user who has switched the Marketplace off: it would fetch its catalogue from the internet at every start."""
+
+SEEDS = {"onboarding": ONBOARDING, "core.config_entries": NO_MARKETPLACE}
+"""Home Assistant's own storage as it is found at the first start."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """How to sign in."""
+
+    user: str
+    password: str
+
+
+class HomeAssistant:
+    """One Home Assistant process with a fresh copy of the demo home."""
+
+    def __init__(self, folder: RunFolder, port: int, environment: dict[str, str] | None = None) -> None:
+        self.url = f"http://{HOST}:{port}"
+        self._folder = folder
+        self.program = Program(
+            "Home Assistant",
+            # --skip-pip: everything is in the locked environment, so nothing is ever fetched at run time.
+            [sys.executable, "-m", "homeassistant", "--config", str(folder.home), "--skip-pip", "--verbose"]
+            + ["--log-no-color"],
+            log=folder.home_assistant_log,
+            environment={
+                "HEARKEN_DEMO_PORT": str(port),
+                # What it prints goes to our log already.
+                "HA_DISABLE_LOG_FILE": "1",
+                **(environment or {}),
+            },
+        )
+
+    def prepare(self) -> None:
+        """Make the configuration folder."""
+        home = self._folder.home
+        shutil.copytree(HOME_TEMPLATE, home)
+        if not INTEGRATION.is_dir():
+            raise DemoError(f"Hearken's integration is not at {INTEGRATION}", "Is this checkout complete?")
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(INTEGRATION, home / "custom_components" / INTEGRATION.name, ignore=ignored)
+        storage = home / ".storage"
+        storage.mkdir()
+        for key, content in SEEDS.items():
+            (storage / key).write_text(json.dumps({"key": key, **content}))
+
+    async def onboard(self) -> tuple[Account, str]:
+        """Create the first user as soon as Home Assistant answers; return the account and an access token."""
+        account = Account(USER, secrets.token_urlsafe(9))
+        try:
+            async with asyncio.timeout(READY_SECONDS), aiohttp.ClientSession(self.url) as session:
+                await self._wait_answering(session)
+                user = {"name": "Demo", "username": account.user, "password": account.password, "language": "en"}
+                created = await self._post(session, "/api/onboarding/users", json={**user, "client_id": self.url})
+                grant = {"grant_type": "authorization_code", "code": created["auth_code"], "client_id": self.url}
+                token: str = (await self._post(session, "/auth/token", data=grant))["access_token"]
+                return account, token
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    async def wait_running(self, client: HomeAssistantClient) -> str:
+        """Wait until every integration has been set up; return Home Assistant's version."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                while True:
+                    self.program.check()
+                    config = await client.command("get_config")
+                    if config["state"] == "RUNNING":
+                        return str(config["version"])
+                    await asyncio.sleep(POLL_SECONDS)
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    async def _wait_answering(self, session: aiohttp.ClientSession) -> None:
+        """Wait until the onboarding page is served."""
+        while True:
+            self.program.check()
+            try:
+                async with session.get("/api/onboarding") as response:
+                    if response.ok:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _post(self, session: aiohttp.ClientSession, path: str, **body: Any) -> dict[str, Any]:
+        """Post before there is a token, and insist on success."""
+        async with session.post(path, **body) as response:
+            if not response.ok:
+                raise DemoError(f"Home Assistant answered {response.status} on {path}", await response.text())
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    def _too_slow(self) -> DemoError:
+        """Return the error for a start that takes too long."""
+        return DemoError(f"Home Assistant was not up within {READY_SECONDS:.0f} s", *self.program.explain())
