@@ -132,31 +132,35 @@ class ProtocolError(ValueError):
 def _from_json(hint: Any, value: Any, where: str) -> Any:
     """Turn a JSON value into what a field's type hint says; ProtocolError if it does not fit."""
     origin, arguments = get_origin(hint), get_args(hint)
-    if hint is Any:
-        return value
     if origin is UnionType:
-        if value is None and type(None) in arguments:
-            return None
-        return _from_json(next(a for a in arguments if a is not type(None)), value, where)
+        plain = next(argument for argument in arguments if argument is not type(None))
+        return None if value is None else _from_json(plain, value, where)
     if origin is tuple:
-        if not isinstance(value, list):
-            raise ProtocolError(f"{where} must be a list")
-        return tuple(_from_json(arguments[0], item, f"{where}[{index}]") for index, item in enumerate(value))
+        items = _expect(list, value, where, "a list")
+        return tuple(_from_json(arguments[0], item, f"{where}[{index}]") for index, item in enumerate(items))
     if origin is dict:
-        if not isinstance(value, dict):
-            raise ProtocolError(f"{where} must be an object")
-        return {str(key): _from_json(arguments[1], item, f"{where}.{key}") for key, item in value.items()}
-    if isinstance(hint, type) and issubclass(hint, _Part):
+        pairs = _expect(dict, value, where, "an object").items()
+        return {key: _from_json(arguments[1], item, f"{where}.{key}") for key, item in pairs}
+    return value if hint is Any else _plain_from_json(hint, value, where)
+
+
+def _plain_from_json(hint: type, value: Any, where: str) -> Any:
+    """Turn a JSON value into a part of an event, a word of a fixed set, a string, a number or a boolean."""
+    if issubclass(hint, _Part):
         return hint.from_data(value, where)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        try:
-            return hint(value)
-        except ValueError as err:
-            raise ProtocolError(f"{where} must be one of {', '.join(hint)}") from err
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+    if issubclass(hint, StrEnum):
+        if value not in set(hint):
+            raise ProtocolError(f"{where} must be one of {', '.join(hint)}")
+        return hint(value)
+    if hint is float and type(value) is int:
         return float(value)
-    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-        raise ProtocolError(f"{where} must be of type {hint.__name__}")
+    # A boolean is an integer to Python, and not to anybody else.
+    return _expect(hint, value if type(value) is hint else None, where, f"of type {hint.__name__}")
+
+
+def _expect(kind: type, value: Any, where: str, description: str) -> Any:
+    if not isinstance(value, kind):
+        raise ProtocolError(f"{where} must be {description}")
     return value
 
 
@@ -185,7 +189,9 @@ class _Part:
         if not isinstance(data, dict):
             raise ProtocolError(f"{where} must be an object")
         hints = get_type_hints(cls)
-        known = {f.name: _from_json(hints[f.name], data[f.name], f"{where}.{f.name}") for f in fields(cls) if f.name in data}
+        known = {
+            f.name: _from_json(hints[f.name], data[f.name], f"{where}.{f.name}") for f in fields(cls) if f.name in data
+        }
         try:
             return cls(**known)
         except TypeError as err:

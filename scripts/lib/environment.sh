@@ -23,7 +23,8 @@ llama_wheel() { # sets LLAMA_WHEEL
   lock_block llama-cpp-python requirements/current.txt >"$requirement"
   version=$(sed -n 's/^llama-cpp-python==\([0-9.]*\).*/\1/p' "$requirement")
   folder=$CACHE/wheels/$(uname -s)-$(uname -m)-$(printf '%s' "$LLAMA_FLAGS" | cksum | cut -d' ' -f1)
-  LLAMA_WHEEL=$(find "$folder" -name "llama_cpp_python-$version-*.whl" 2>/dev/null | head -n 1)
+  mkdir -p "$folder"
+  LLAMA_WHEEL=$(find "$folder" -name "llama_cpp_python-$version-*.whl" | head -n 1)
   [ -n "$LLAMA_WHEEL" ] && return 0
   if [ "$(uname -s)" = Linux ]; then need_debian c++=g++ make=make; fi
   local jobs
@@ -34,7 +35,7 @@ llama_wheel() { # sets LLAMA_WHEEL
     --no-deps --no-binary llama-cpp-python --require-hashes -r "$requirement" -w "$folder.part" >"$log" 2>&1 &
   tick $! "llama.cpp is being compiled" ||
     fail "llama-cpp-python did not build" "The log is $log; it ends: $(grep -i error "$log" | tail -n 1)" "It needs a C++ compiler, make and about 1 GB of memory a core."
-  mv "$folder.part" "$folder"
+  mv "$folder.part"/*.whl "$folder"
   LLAMA_WHEEL=$(find "$folder" -name "llama_cpp_python-$version-*.whl" | head -n 1)
 }
 

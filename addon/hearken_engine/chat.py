@@ -1,0 +1,63 @@
+"""Hearken's chat events to and from what chat models take and give."""
+
+from typing import Any
+
+from .llm.base import Call, ChatRequest, Text, Thinking
+from .protocol import Chat, ChatDelta, Message, Role, ToolCall
+
+DEFAULT_MAX_TOKENS = 256
+"""A spoken reply of this length takes a minute and a half; nobody listens longer."""
+
+DEFAULT_TEMPERATURE = 0.4
+"""Lively enough for small talk, low enough to stay with the matter."""
+
+SYSTEM_PROMPT = (
+    "You are Hearken, the voice of a home. Answer in one or two short sentences that sound natural when spoken, in the "
+    "language you are spoken to. You cannot see or switch anything in the home, and you never say that you did. "
+    "If you do not know something, say so."
+)
+"""For talk that comes without a system prompt of its own."""
+
+
+def to_request(chat: Chat) -> ChatRequest:
+    """Return what the model is asked."""
+    return ChatRequest(
+        messages=[_to_template(message) for message in chat.messages],
+        tools=[
+            {"type": "function", "function": {"name": t.name, "description": t.description, "parameters": t.parameters}}
+            for t in chat.tools
+        ],
+        schema=chat.schema,
+        max_tokens=DEFAULT_MAX_TOKENS if chat.max_tokens is None else max(chat.max_tokens, 1),
+        temperature=DEFAULT_TEMPERATURE if chat.temperature is None else max(chat.temperature, 0.0),
+    )
+
+
+def small_talk(text: str) -> Chat:
+    """Return a chat of one utterance."""
+    return Chat(messages=(Message(role=Role.SYSTEM, content=SYSTEM_PROMPT), Message(role=Role.USER, content=text)))
+
+
+def to_delta(piece: Text | Thinking | Call, call_number: int) -> ChatDelta:
+    """Return the event for a piece of the reply; `call_number` makes the identifier of a tool call."""
+    match piece:
+        case Text(text):
+            return ChatDelta(text=text)
+        case Thinking(text):
+            return ChatDelta(thinking=text)
+        case Call(name, arguments):
+            return ChatDelta(tool_calls=(ToolCall(id=f"call-{call_number}", name=name, arguments=arguments),))
+
+
+def _to_template(message: Message) -> dict[str, Any]:
+    """Return a message in the shape that chat templates expect."""
+    data: dict[str, Any] = {"role": str(message.role), "content": message.content}
+    if message.tool_calls:
+        data["tool_calls"] = [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+            for call in message.tool_calls
+        ]
+    if message.role is Role.TOOL:
+        data["tool_call_id"] = message.tool_call_id or ""
+        data["name"] = message.name or ""
+    return data

@@ -1,0 +1,64 @@
+"""`serve`: the engine on its Wyoming port, until SIGTERM."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from typing import Any
+
+from . import __version__
+from .discovery import announced, engine_id
+from .engines import Engines
+from .protocol import EngineState
+from .server import Server
+from .settings import Settings
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """Add `serve`."""
+    serve = commands.add_parser("serve", parents=[shared], help="hear, answer and speak on a Wyoming port")
+    serve.set_defaults(command=_serve)
+
+
+def _serve(_options: argparse.Namespace, settings: Settings) -> int:
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    # Some libraries tell what they do for every file.
+    logging.getLogger("faster_whisper").setLevel(logging.WARNING)
+    asyncio.run(_run(settings))
+    _LOGGER.info("Stopped")
+    logging.shutdown()
+    # A model that is in the middle of something would keep its thread, and so the process, alive.
+    os._exit(0)
+
+
+async def _run(settings: Settings) -> None:
+    identifier = engine_id(settings.models_dir)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    engines = Engines(settings)
+    server = Server(settings, engines, identifier)
+    await server.start()
+    _LOGGER.info("Hearken engine %s, models in %s", __version__, settings.models_dir)
+    async with announced(settings, server.port, identifier):
+        loading = asyncio.create_task(_load(engines))
+        await stop.wait()
+        _LOGGER.info("Stopping")
+        await server.stop()
+        engines.stop()
+        loading.cancel()
+
+
+async def _load(engines: Engines) -> None:
+    await engines.load()
+    status = engines.status()
+    if status.state is EngineState.READY:
+        _LOGGER.info("Ready after %.1f s, using %d MB", status.uptime, status.memory >> 20)
+    else:
+        _LOGGER.warning("Running, but not everything works; the errors above say what to do")

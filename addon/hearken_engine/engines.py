@@ -1,0 +1,244 @@
+"""The engine as a whole: the chosen models, each with its worker, its state, and what it did last."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from . import __version__
+from .errors import HearkenError, ModelError
+from .llm.base import ChatModel, ChatRequest, Piece
+from .loading import load_chat_model, load_recognizer, load_voice
+from .models.catalogue import ANY_LANGUAGE, catalogue
+from .models.store import Installed, ModelStore
+from .protocol import EngineState, ErrorCode, ModelKind, ModelState, ModelStatus, Status
+from .settings import Settings
+from .stt.base import Recognizer, Transcription
+from .tts.base import Synthesizer
+from .tts.voice_file import VoiceFacts, read_voice_facts
+from .worker import Worker
+
+_LOGGER = logging.getLogger(__name__)
+
+_LOADED_VOICES = 3
+"""Voices kept in memory, some 100 MB each: as many as a house has languages."""
+
+
+class Slot[T]:
+    """One chosen model: its worker, its state, and the engine once it is loaded."""
+
+    def __init__(self, kind: ModelKind, name: str, load: Callable[[], T], changed: Callable[[], None]) -> None:
+        self.name = name
+        self.worker = Worker(kind)
+        self._kind = kind
+        self._load = load
+        self._changed = changed
+        self._engine: T | None = None
+        self._problem: HearkenError | None = None
+
+    @property
+    def status(self) -> ModelStatus:
+        """The model's state, for `Status`."""
+        if self._problem is None:
+            state = ModelState.LOADING if self._engine is None else ModelState.READY
+            return ModelStatus(kind=self._kind, name=self.name, state=state)
+        state = ModelState.MISSING if self._problem.code is ErrorCode.MODEL_MISSING else ModelState.FAILED
+        return ModelStatus(kind=self._kind, name=self.name, state=state, detail=self._problem.text)
+
+    @property
+    def engine(self) -> T:
+        """The loaded engine; ModelError if there is none (yet)."""
+        if self._problem is not None:
+            raise self._problem
+        if self._engine is None:
+            raise ModelError(ErrorCode.MODEL_LOADING, f"The model {self.name} is still being loaded; try again soon.")
+        return self._engine
+
+    async def load(self) -> None:
+        """Load the model; what goes wrong is kept and told to whoever asks for it."""
+        started = time.monotonic()
+        try:
+            self._engine = await self.worker.run(self._load)
+        except HearkenError as err:
+            self._problem = err
+            _LOGGER.error("%s", err)  # noqa: TRY400 - the sentence says it all
+        except Exception as err:
+            self._problem = ModelError(ErrorCode.MODEL_FAILED, f"The model {self.name} could not be loaded: {err}")
+            _LOGGER.exception("The model %s could not be loaded", self.name)
+        else:
+            _LOGGER.info("Loaded %s in %.1f s", self.name, time.monotonic() - started)
+        self._changed()
+
+
+class Engines:
+    """Hears, answers and speaks, with the models that the settings choose."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._store = ModelStore(settings.models_dir)
+        self._started = time.monotonic()
+        self._stopping = False
+        self._timings: dict[str, float] = {}
+        self._watchers: set[asyncio.Event] = set()
+        self._process = psutil.Process()
+        self._voices: OrderedDict[str, Synthesizer] = OrderedDict()
+        self.stt = Slot[Recognizer](
+            ModelKind.STT, settings.stt_model, lambda: load_recognizer(settings, self._store), self._changed
+        )
+        self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, lambda: self._voice(settings.voice), self._changed)
+        self.llm: Slot[ChatModel] | None = None
+        if settings.llm_model:
+            self.llm = Slot[ChatModel](
+                ModelKind.LLM, settings.llm_model, lambda: load_chat_model(settings, self._store), self._changed
+            )
+
+    @property
+    def _slots(self) -> tuple[Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer], ...]:
+        return (self.stt, self.tts) if self.llm is None else (self.stt, self.llm, self.tts)
+
+    async def load(self) -> None:
+        """Load all chosen models, side by side."""
+        await asyncio.gather(*(slot.load() for slot in self._slots))
+
+    def stop(self) -> None:
+        """Take no more work."""
+        self._stopping = True
+        self._changed()
+        for slot in self._slots:
+            slot.worker.close()
+
+    # What the engine does
+
+    async def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
+        """Return what was said; see `Recognizer.transcribe`."""
+        recognizer = self.stt.engine
+        if language is not None and language not in recognizer.languages:
+            raise ModelError(
+                ErrorCode.NOT_POSSIBLE,
+                f"The speech-to-text model {self.stt.name} does not know the language {language!r}.",
+            )
+        with self._timed("stt"):
+            return await self.stt.worker.run(lambda: recognizer.transcribe(pcm, language))
+
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece]:
+        """Yield a chat reply; see `ChatModel.chat`."""
+        if self.llm is None:
+            raise ModelError(ErrorCode.MODEL_MISSING, "No language model is chosen in the engine's settings.")
+        model = self.llm.engine
+        with self._timed("llm_first_token", "llm") as item_came:
+            async for piece in self.llm.worker.stream(lambda: model.chat(request)):
+                item_came()
+                yield piece
+
+    async def voice(self, name: str | None, language: str | None) -> Synthesizer:
+        """Return the voice that is asked for, or fits the language, or is the default; ModelError if it is missing."""
+        if name is None:
+            self.tts.engine  # noqa: B018 - the default voice must be in order
+            chosen = self._voice_for(language)
+        else:
+            chosen = name
+        return await self.tts.worker.run(lambda: self._voice(chosen))
+
+    async def speak(self, voice: Synthesizer, text: str, speaker: str | None) -> AsyncGenerator[bytes]:
+        """Yield speech; see `Synthesizer.synthesize`."""
+        with self._timed("tts_first_audio", "tts") as item_came:
+            async for pcm in self.tts.worker.stream(lambda: voice.synthesize(text, speaker)):
+                item_came()
+                yield pcm
+
+    # What the engine is
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        """Return the languages of a chat model: as the catalogue says, or any where it does not know the model."""
+        model = catalogue().get(name)
+        return model.languages if model is not None else (ANY_LANGUAGE,)
+
+    def voices(self) -> list[tuple[Installed, VoiceFacts]]:
+        """Return every voice on disk that can be used, the default one first."""
+        found = []
+        for model in self._store.installed():
+            if model.kind is not ModelKind.TTS:
+                continue
+            try:
+                found.append((model, read_voice_facts(model.file("*.onnx.json"))))
+            except ModelError as err:
+                _LOGGER.warning("%s", err)
+        return sorted(found, key=lambda voice: voice[0].name != self._settings.voice)
+
+    def status(self) -> Status:
+        """Return how the engine is."""
+        models = tuple(slot.status for slot in self._slots)
+        states = {model.state for model in models}
+        if self._stopping:
+            state = EngineState.STOPPING
+        elif states == {ModelState.READY}:
+            state = EngineState.READY
+        elif ModelState.LOADING in states:
+            state = EngineState.STARTING
+        else:
+            state = EngineState.DEGRADED
+        return Status(
+            state=state,
+            version=__version__,
+            uptime=round(time.monotonic() - self._started, 1),
+            memory=self._process.memory_info().rss,
+            models=models,
+            timings=dict(self._timings),
+        )
+
+    @contextmanager
+    def watching(self) -> Iterator[asyncio.Event]:
+        """Give an event that is set whenever the status changes."""
+        changed = asyncio.Event()
+        self._watchers.add(changed)
+        try:
+            yield changed
+        finally:
+            self._watchers.discard(changed)
+
+    def _changed(self) -> None:
+        for watcher in self._watchers:
+            watcher.set()
+
+    @contextmanager
+    def _timed(self, *stages: str) -> Iterator[Callable[[], None]]:
+        """Keep the seconds of the last stage, and of an earlier one at the first call of what is given."""
+        started = time.monotonic()
+        pending = list(stages[:-1])
+
+        def item_came() -> None:
+            while pending:
+                self._timings[pending.pop(0)] = round(time.monotonic() - started, 3)
+
+        yield item_came
+        self._timings[stages[-1]] = round(time.monotonic() - started, 3)
+        self._changed()
+
+    def _voice_for(self, language: str | None) -> str:
+        if language is None:
+            return self._settings.voice
+        wanted = language.replace("_", "-").lower()
+        tags = {model.name: facts.language.lower() for model, facts in self.voices()}
+        exact = (name for name, tag in tags.items() if tag == wanted)
+        same_language = (name for name, tag in tags.items() if tag.partition("-")[0] == wanted.partition("-")[0])
+        if (found := next(exact, None) or next(same_language, None)) is not None:
+            return found
+        raise ModelError(
+            ErrorCode.MODEL_MISSING, f"There is no voice for {language}. Fetch one: models list --kind tts."
+        )
+
+    def _voice(self, name: str) -> Synthesizer:
+        """Return a loaded voice; runs in the worker's thread, which alone touches the loaded voices."""
+        if name not in self._voices:
+            model = self._store.get(name)
+            if model.kind is not ModelKind.TTS:
+                raise ModelError(ErrorCode.MODEL_MISSING, f"{name} is no voice.")
+            self._voices[name] = load_voice(model)
+        self._voices.move_to_end(name)
+        while len(self._voices) > _LOADED_VOICES:
+            self._voices.popitem(last=False)
+        return self._voices[name]

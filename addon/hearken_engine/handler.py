@@ -1,0 +1,327 @@
+"""One connection: reads events, asks the table of orders, runs one request at a time, answers."""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+
+from wyoming.asr import Transcribe, Transcript
+from wyoming.audio import AudioChunk, AudioStart
+from wyoming.error import Error
+from wyoming.event import Event, Eventable, async_write_event
+from wyoming.ping import Ping, Pong
+from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart
+
+from . import __version__, jobs
+from .engines import Engines
+from .errors import HearkenError, RequestError
+from .info import describe
+from .protocol import (
+    AUDIO_CHANNELS,
+    AUDIO_RATE,
+    AUDIO_WIDTH,
+    MINIMUM_VERSION,
+    PROTOCOL_VERSION,
+    Chat,
+    ErrorCode,
+    HearkenEvent,
+    Hello,
+    ProtocolError,
+    StatusRequest,
+)
+from .session import ANYTIME, WITHOUT_TOKEN, State, Type, refused, step
+from .wire import EventReader
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_UTTERANCE_SECONDS = 60
+"""Nobody gives a command for longer; it bounds memory and the time that Whisper is taken."""
+
+_MAX_UTTERANCE_BYTES = MAX_UTTERANCE_SECONDS * AUDIO_RATE * AUDIO_WIDTH * AUDIO_CHANNELS
+
+_WRITE_TIMEOUT = 30
+"""Seconds in which a client must take what it is sent; one that hangs is treated as gone."""
+
+_ENDS_CONNECTION = frozenset(
+    {ErrorCode.UNAUTHORIZED, ErrorCode.CLIENT_TOO_OLD, ErrorCode.ENGINE_TOO_OLD, ErrorCode.STOPPING}
+)
+_HARMLESS = frozenset({ErrorCode.WRONG_ORDER, ErrorCode.UNKNOWN_EVENT})
+"""Errors about an event that leave what the connection is doing as it is."""
+
+
+class Connection:
+    """One client."""
+
+    def __init__(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        *,
+        engines: Engines,
+        engine_id: str,
+        token: str | None,
+    ) -> None:
+        self._reader = EventReader(reader)
+        self._writer = writer
+        self._engines = engines
+        self._engine_id = engine_id
+        self._token = token
+        self._trusted = token is None
+        self._state = State.IDLE
+        self._audio = bytearray()
+        self._language: str | None = None
+        self._text: asyncio.Queue[str | None] = asyncio.Queue()
+        self._job: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._write_lock = asyncio.Lock()
+        self._stopping = False
+        self._answers: dict[Type, Callable[[Event, State], Awaitable[None]]] = {
+            Type.DESCRIBE: self._describe,
+            Type.PING: self._pong,
+            Type.SELECT_PROGRAM: self._select,
+            Type.HELLO: self._greet,
+            Type.STATUS: self._report,
+            Type.CANCEL: self._cancel,
+            Type.TRANSCRIBE: self._expect_speech,
+            Type.AUDIO_START: self._start_speech,
+            Type.AUDIO_CHUNK: self._hear,
+            Type.AUDIO_STOP: self._end_speech,
+            Type.SYNTHESIZE: self._synthesize,
+            Type.SYNTHESIZE_START: self._start_text,
+            Type.SYNTHESIZE_CHUNK: self._read_text,
+            Type.SYNTHESIZE_STOP: self._end_text,
+            Type.TRANSCRIPT: self._handle,
+            Type.CHAT: self._chat,
+        }
+
+    async def run(self) -> None:
+        """Serve the client until it goes away; never raises."""
+        try:
+            while (event := await self._read()) is not None:
+                await self._take(event)
+        except _Ended:
+            pass
+        except (OSError, TimeoutError) as err:
+            _LOGGER.debug("A client went away: %s", err)
+        except Exception:
+            _LOGGER.exception("A connection failed")
+            with suppress(OSError, TimeoutError):
+                await self.send(Error(text="The engine failed; its log says why.", code=ErrorCode.INTERNAL))
+        finally:
+            await self._close()
+
+    async def drain(self) -> None:
+        """Let the client's request be finished and take nothing new."""
+        self._stopping = True
+        if self._job is not None:
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({self._job})
+
+    async def send(self, *events: Eventable | HearkenEvent) -> None:
+        """Send events together; OSError or TimeoutError if the client is gone."""
+        async with self._write_lock, asyncio.timeout(_WRITE_TIMEOUT):
+            for event in events:
+                await async_write_event(event.event(), self._writer)
+
+    async def _read(self) -> Event | None:
+        while True:
+            try:
+                return await self._reader.read()
+            except RequestError as err:
+                await self._refuse(err)
+
+    async def _take(self, event: Event) -> None:
+        try:
+            if not self._trusted and event.type not in WITHOUT_TOKEN:
+                raise RequestError(ErrorCode.UNAUTHORIZED, "This engine wants a token; set it in the integration.")
+            after = step(self._state, event)
+            if self._stopping and after is not self._state:
+                raise RequestError(ErrorCode.STOPPING, "The engine is shutting down.")
+            previous, self._state = self._state, after
+            await self._obey(event, previous)
+        except HearkenError as err:
+            await self._refuse(err)
+        except (ProtocolError, KeyError, TypeError, ValueError, AttributeError) as err:
+            # Wyoming's own events are read without checks: whatever a malformed one makes them raise means that.
+            _LOGGER.debug("Malformed %s", event.type, exc_info=True)
+            problem = str(err) if isinstance(err, ProtocolError) else "a field is missing or of the wrong kind"
+            await self._refuse(RequestError(ErrorCode.BAD_EVENT, f"{event.type} cannot be read: {problem}."))
+
+    async def _obey(self, event: Event, previous: State) -> None:
+        """Do what an event asks for that may come now; a stream that was refused is dropped in silence."""
+        if self._state not in {State.IGNORING_AUDIO, State.IGNORING_TEXT} or event.type in ANYTIME:
+            await self._answers[Type(event.type)](event, previous)
+
+    async def _describe(self, _event: Event, _previous: State) -> None:
+        await self.send(describe(self._engines))
+
+    async def _pong(self, event: Event, _previous: State) -> None:
+        await self.send(Pong(text=Ping.from_event(event).text))
+
+    async def _select(self, _event: Event, _previous: State) -> None:
+        """There is one program of each kind: nothing to select."""
+
+    async def _expect_speech(self, event: Event, previous: State) -> None:
+        self._begin_utterance(previous)
+        self._language = _language(Transcribe.from_event(event).language)
+
+    async def _start_speech(self, event: Event, previous: State) -> None:
+        self._begin_utterance(previous)
+        start = AudioStart.from_event(event)
+        _check_format(start.rate, start.width, start.channels)
+
+    async def _hear(self, event: Event, _previous: State) -> None:
+        chunk = AudioChunk.from_event(event)
+        _check_format(chunk.rate, chunk.width, chunk.channels)
+        self._audio += chunk.audio or b""
+        if len(self._audio) > _MAX_UTTERANCE_BYTES:
+            raise RequestError(
+                ErrorCode.AUDIO_TOO_LONG, f"An utterance may last {MAX_UTTERANCE_SECONDS} s; this one was dropped."
+            )
+
+    async def _end_speech(self, _event: Event, previous: State) -> None:
+        if previous is State.HEARING:
+            audio, self._audio = bytes(self._audio), bytearray()
+            self._start(jobs.transcribe(self.send, self._engines, audio, self._language))
+
+    async def _synthesize(self, event: Event, previous: State) -> None:
+        if previous is not State.READING:
+            self._start(jobs.synthesize(self.send, self._engines, Synthesize.from_event(event)))
+
+    async def _start_text(self, event: Event, _previous: State) -> None:
+        self._text = asyncio.Queue()
+        request = SynthesizeStart.from_event(event)
+        self._start(jobs.synthesize_stream(self.send, self._engines, request, self._text))
+
+    async def _read_text(self, event: Event, _previous: State) -> None:
+        self._text.put_nowait(_string(SynthesizeChunk.from_event(event).text))
+
+    async def _end_text(self, _event: Event, previous: State) -> None:
+        if previous is State.READING:
+            self._text.put_nowait(None)
+
+    async def _handle(self, event: Event, _previous: State) -> None:
+        self._start(jobs.handle(self.send, self._engines, _string(Transcript.from_event(event).text)))
+
+    async def _chat(self, event: Event, _previous: State) -> None:
+        self._start(jobs.chat(self.send, self._engines, Chat.from_event(event)))
+
+    def _begin_utterance(self, previous: State) -> None:
+        if previous is not State.HEARING:
+            self._audio.clear()
+            self._language = None
+
+    async def _greet(self, event: Event, _previous: State) -> None:
+        hello = Hello.from_event(event)
+        if hello.version < MINIMUM_VERSION:
+            raise RequestError(
+                ErrorCode.CLIENT_TOO_OLD, f"{hello.software} is older than this engine understands; update it."
+            )
+        if hello.minimum > PROTOCOL_VERSION:
+            raise RequestError(
+                ErrorCode.ENGINE_TOO_OLD, f"This engine is older than {hello.software} understands; update the app."
+            )
+        if self._token is not None:
+            if not hmac.compare_digest((hello.token or "").encode(), self._token.encode()):
+                raise RequestError(ErrorCode.UNAUTHORIZED, "The token is missing or wrong.")
+            self._trusted = True
+        await self.send(Hello(software=f"hearken-engine {__version__}", engine_id=self._engine_id))
+
+    async def _report(self, event: Event, _previous: State) -> None:
+        request = StatusRequest.from_event(event)
+        if request.watch and self._watch is None:
+            self._watch = asyncio.create_task(self._watch_status())
+        else:
+            await self.send(self._engines.status())
+
+    async def _watch_status(self) -> None:
+        with suppress(OSError, TimeoutError), self._engines.watching() as changed:
+            while True:
+                changed.clear()
+                await self.send(self._engines.status())
+                await changed.wait()
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        """Run the request that is complete now, or that is being read."""
+        self._job = asyncio.create_task(self._work(work))
+
+    async def _work(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except HearkenError as err:
+            await self._answer_failure(err)
+        except (OSError, TimeoutError) as err:
+            _LOGGER.debug("A client went away: %s", err)
+            self._writer.transport.abort()
+        except Exception:
+            _LOGGER.exception("A request failed")
+            await self._answer_failure(HearkenError(ErrorCode.INTERNAL, "The engine failed; its log says why."))
+        else:
+            self._job = None
+            self._state = State.IDLE
+
+    async def _answer_failure(self, err: HearkenError) -> None:
+        self._job = None
+        self._state = refused(self._state)
+        with suppress(OSError, TimeoutError):
+            await self.send(Error(text=err.text, code=err.code))
+
+    async def _refuse(self, err: HearkenError) -> None:
+        """Answer an event that cannot be obeyed; what is complete already goes on."""
+        if err.code not in _HARMLESS and self._state is not State.WORKING:
+            await self._stop_job()
+            self._state = refused(self._state)
+        await self.send(Error(text=err.text, code=err.code))
+        if err.code in _ENDS_CONNECTION:
+            raise _Ended
+
+    async def _cancel(self, _event: Event, _previous: State) -> None:
+        if self._state is State.IDLE:
+            return
+        await self._stop_job()
+        self._state = refused(self._state)
+        await self.send(Error(text="The request was cancelled.", code=ErrorCode.CANCELLED))
+
+    async def _stop_job(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+            with suppress(asyncio.CancelledError):
+                await job
+
+    async def _close(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        await self._stop_job()
+        self._writer.close()
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(1):
+                await self._writer.wait_closed()
+
+
+class _Ended(Exception):  # noqa: N818 - no error: the conversation is over
+    """The engine ends the connection after what it has just said."""
+
+
+def _check_format(rate: int, width: int, channels: int) -> None:
+    if (rate, width, channels) != (AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS):
+        raise RequestError(
+            ErrorCode.BAD_AUDIO,
+            f"Speech must come as {AUDIO_RATE} Hz, {AUDIO_WIDTH * 8} bit, {AUDIO_CHANNELS} channel, "
+            f"not {rate} Hz, {width} bytes a sample, {channels} channels.",
+        )
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise RequestError(ErrorCode.BAD_EVENT, "The text is not a string.")
+    return value
+
+
+def _language(tag: str | None) -> str | None:
+    """Return the ISO 639 code in a language tag ("en-GB", "zh_CN")."""
+    if not tag:
+        return None
+    code = _string(tag).replace("_", "-").partition("-")[0].lower()
+    return {"nb": "no"}.get(code, code)

@@ -1,0 +1,130 @@
+"""The requests: what each of them does, from the complete request to the last event of its answer."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+
+from sentence_stream import SentenceBoundaryDetector
+from wyoming.asr import Transcript
+from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.handle import Handled, HandledChunk, HandledStart, HandledStop
+from wyoming.tts import Synthesize, SynthesizeStart, SynthesizeStopped, SynthesizeVoice
+
+from .chat import small_talk, to_delta, to_request
+from .engines import Engines
+from .errors import RequestError
+from .llm.base import Finish, Text
+from .protocol import Chat, ChatDone, ErrorCode
+from .tts.base import CHANNELS, SAMPLE_WIDTH, Synthesizer
+
+Send = Callable[..., Awaitable[None]]
+"""Sends events to the client."""
+
+MAX_TEXT = 20_000
+"""Characters that one request may have spoken: some twenty minutes of speech."""
+
+_AUDIO_CHUNK_BYTES = 16 * 1024
+"""About 0.4 s of a medium voice: few enough bytes to be played at once, many enough to be cheap."""
+
+
+async def transcribe(send: Send, engines: Engines, pcm: bytes, language: str | None) -> None:
+    """Answer an utterance with its transcript."""
+    result = await engines.transcribe(pcm, language)
+    await send(Transcript(text=result.text, language=result.language))
+
+
+async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:
+    """Answer a text with its speech."""
+    if not isinstance(request.text, str):
+        raise RequestError(ErrorCode.BAD_EVENT, "The text is not a string.")
+    voice = await _voice(engines, request.voice)
+    await send(_audio_start(voice))
+    await _speak(send, engines, voice, request.text, _speaker(request.voice))
+    await send(AudioStop())
+
+
+async def synthesize_stream(
+    send: Send, engines: Engines, request: SynthesizeStart, pieces: asyncio.Queue[str | None]
+) -> None:
+    """Answer a text that still comes in with its speech, sentence by sentence; None ends the text."""
+    voice = await _voice(engines, request.voice)
+    await send(_audio_start(voice))
+    async with aclosing(_sentences(pieces)) as sentences:
+        async for sentence in sentences:
+            await _speak(send, engines, voice, sentence, _speaker(request.voice))
+    await send(AudioStop(), SynthesizeStopped())
+
+
+async def handle(send: Send, engines: Engines, text: str) -> None:
+    """Answer an utterance of a client that knows only Wyoming."""
+    said = []
+    await send(HandledStart())
+    async with aclosing(engines.chat(to_request(small_talk(text)))) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, Text):
+                said.append(piece.text)
+                await send(HandledChunk(text=piece.text))
+    # The whole text once more, for clients that cannot stream.
+    await send(Handled(text="".join(said).strip()), HandledStop())
+
+
+async def chat(send: Send, engines: Engines, request: Chat) -> None:
+    """Answer a chat with its reply."""
+    started = time.monotonic()
+    first: float | None = None
+    calls = 0
+    async with aclosing(engines.chat(to_request(request))) as pieces:
+        async for piece in pieces:
+            first = first or time.monotonic()
+            if isinstance(piece, Finish):
+                done = ChatDone(
+                    reason=piece.reason,
+                    prompt_tokens=piece.prompt_tokens,
+                    reply_tokens=piece.reply_tokens,
+                    first_token_seconds=round(first - started, 3),
+                    seconds=round(time.monotonic() - started, 3),
+                )
+                await send(done)
+                return
+            delta = to_delta(piece, calls + 1)
+            calls += len(delta.tool_calls)
+            await send(delta)
+
+
+async def _voice(engines: Engines, wanted: SynthesizeVoice | None) -> Synthesizer:
+    if wanted is None:
+        return await engines.voice(None, None)
+    return await engines.voice(wanted.name, wanted.language)
+
+
+def _speaker(wanted: SynthesizeVoice | None) -> str | None:
+    return wanted.speaker if wanted is not None else None
+
+
+def _audio_start(voice: Synthesizer) -> AudioStart:
+    return AudioStart(rate=voice.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS)
+
+
+async def _speak(send: Send, engines: Engines, voice: Synthesizer, text: str, speaker: str | None) -> None:
+    if len(text) > MAX_TEXT:
+        raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_TEXT} characters can be spoken at once.")
+    async with aclosing(engines.speak(voice, text, speaker)) as speech:
+        async for pcm in speech:
+            for at in range(0, len(pcm), _AUDIO_CHUNK_BYTES):
+                audio = pcm[at : at + _AUDIO_CHUNK_BYTES]
+                await send(AudioChunk(rate=voice.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS, audio=audio))
+
+
+async def _sentences(pieces: asyncio.Queue[str | None]) -> AsyncGenerator[str]:
+    """Yield whole sentences as soon as they are there."""
+    detector = SentenceBoundaryDetector()
+    length = 0
+    while (piece := await pieces.get()) is not None:
+        length += len(piece)
+        if length > MAX_TEXT:
+            raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_TEXT} characters can be spoken at once.")
+        for sentence in detector.add_chunk(piece):
+            yield sentence
+    if rest := detector.finish():
+        yield rest

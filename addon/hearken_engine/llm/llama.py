@@ -1,0 +1,138 @@
+"""Chat models in GGUF format, run by llama.cpp."""
+
+import codecs
+import json
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+import llama_cpp
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from ..errors import ModelError, RequestError
+from ..protocol import ErrorCode, FinishReason
+from .base import Call, ChatModel, ChatRequest, Finish, Piece
+from .reply import ReplyParser
+
+_BATCH = 512
+"""Tokens of prompt in one step of prefill; also the longest time that a cancel waits."""
+
+_TOP_P = 0.9
+_MIN_P = 0.05
+_REPEAT_PENALTY = 1.1
+"""Small models fall into loops without it; llama.cpp's own default was 1.1 for that reason."""
+
+_MIN_REPLY = 32
+"""Tokens that must be left for the reply, or the chat counts as too long."""
+
+
+class LlamaChat(ChatModel):
+    """Any instruction-tuned GGUF that brings its chat template."""
+
+    def __init__(self, gguf_file: Path, *, threads: int, context: int) -> None:
+        """Load the model; ModelError if it is broken or has no chat template."""
+        try:
+            self._llama = llama_cpp.Llama(
+                str(gguf_file),
+                n_ctx=context,
+                n_batch=_BATCH,
+                n_threads=threads,
+                n_threads_batch=threads,
+                flash_attn=True,
+                verbose=False,
+            )
+        except (ValueError, RuntimeError, OSError, AssertionError) as err:
+            raise ModelError(ErrorCode.MODEL_FAILED, f"{gguf_file.name} could not be loaded: {err}") from err
+        template = self._llama.metadata.get("tokenizer.chat_template")
+        if template is None:
+            raise ModelError(
+                ErrorCode.MODEL_FAILED, f"{gguf_file.name} has no chat template: it was not made for conversation."
+            )
+        self._formatter = Jinja2ChatFormatter(
+            template, eos_token=self._token_text(self._llama.token_eos()), bos_token=""
+        )
+        variables = jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=True).parse(template))
+        self._can_call_tools = "tools" in variables and "<tool_call>" in template
+
+    @property
+    def can_call_tools(self) -> bool:
+        """Whether the model's template offers tools in the Hermes format."""
+        return self._can_call_tools
+
+    def chat(self, request: ChatRequest) -> Generator[Piece]:
+        """Yield the reply piece by piece; see `ChatModel.chat`."""
+        if request.tools and not self._can_call_tools:
+            raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
+        grammar = _grammar(request.schema) if request.schema is not None else None
+        prompt = self._fitting_prompt(request)
+        limit = min(request.max_tokens, self._llama.n_ctx() - len(prompt))
+        parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
+        called = False
+        reason = FinishReason.LENGTH
+        count = 0
+        tokens = self._llama.generate(
+            prompt,
+            temp=request.temperature,
+            top_p=_TOP_P,
+            min_p=_MIN_P,
+            repeat_penalty=_REPEAT_PENALTY,
+            grammar=grammar,
+        )
+        try:
+            for token in tokens:
+                if llama_cpp.llama_vocab_is_eog(self._llama._model.vocab, token):  # noqa: SLF001 - no public way
+                    reason = FinishReason.STOP
+                    break
+                count += 1
+                for piece in parser.feed(decoder.decode(self._llama.detokenize([token]))):
+                    called = called or isinstance(piece, Call)
+                    yield piece
+                if count >= limit:
+                    break
+        except (RuntimeError, ValueError) as err:
+            # What is in the KV cache now is unknown: the next chat must not build on it.
+            self._llama.reset()
+            raise ModelError(ErrorCode.MODEL_FAILED, f"The language model failed: {err}") from err
+        for piece in parser.finish():
+            called = called or isinstance(piece, Call)
+            yield piece
+        yield Finish(
+            reason=FinishReason.TOOL_CALLS if called else reason, prompt_tokens=len(prompt), reply_tokens=count
+        )
+
+    def _fitting_prompt(self, request: ChatRequest) -> list[int]:
+        """Return the prompt's tokens, without the oldest turns where all of them would not fit."""
+        messages = list(request.messages)
+        head = [message for message in messages[:1] if message["role"] == "system"]
+        turns = messages[len(head) :]
+        while True:
+            prompt = self._prompt(head + turns, request.tools)
+            if len(prompt) + min(request.max_tokens, _MIN_REPLY) <= self._llama.n_ctx():
+                return prompt
+            starts = [index for index, message in enumerate(turns) if message["role"] == "user" and index > 0]
+            if not starts:
+                raise RequestError(
+                    ErrorCode.NOT_POSSIBLE,
+                    f"The chat is {len(prompt)} tokens long, more than the {self._llama.n_ctx()} that fit.",
+                )
+            turns = turns[starts[0] :]
+
+    def _prompt(self, messages: Sequence[dict[str, Any]], tools: Sequence[dict[str, Any]]) -> list[int]:
+        try:
+            # Reasoning first would keep a speaking person waiting; templates that cannot reason ignore the flag.
+            text = self._formatter(messages=list(messages), tools=list(tools) or None, enable_thinking=False).prompt
+        except (jinja2.TemplateError, ValueError, TypeError) as err:
+            raise RequestError(ErrorCode.NOT_POSSIBLE, f"The model's chat template refused this chat: {err}") from err
+        return list(self._llama.tokenize(text.encode(), add_bos=True, special=True))
+
+    def _token_text(self, token: int) -> str:
+        return str(self._llama.detokenize([token], special=True).decode("utf-8", "replace"))
+
+
+def _grammar(schema: dict[str, Any]) -> llama_cpp.LlamaGrammar:
+    try:
+        return llama_cpp.LlamaGrammar.from_json_schema(json.dumps(schema), verbose=False)
+    except Exception as err:  # the converter raises whatever it stumbles over
+        raise RequestError(ErrorCode.NOT_POSSIBLE, f"The JSON schema cannot be made a grammar: {err}") from err

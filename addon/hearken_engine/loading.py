@@ -1,0 +1,38 @@
+"""Turns a model on disk into an engine. What is heavy to import is imported here, when it is needed."""
+
+import os
+
+from .llm.base import ChatModel
+from .models.store import Installed, ModelStore
+from .settings import Settings
+from .stt.base import Recognizer
+from .tts.base import Synthesizer
+from .tts.voice_file import read_voice_facts
+
+
+def threads(settings: Settings) -> int:
+    """Return how many threads an engine may use: more than there are cores make each of them slower."""
+    return settings.threads or os.process_cpu_count() or 1
+
+
+def load_recognizer(settings: Settings, store: ModelStore) -> Recognizer:
+    """Return the chosen recogniser; ModelError says what is wrong with it."""
+    from .stt.whisper import WhisperRecognizer  # noqa: PLC0415
+
+    return WhisperRecognizer(store.get(settings.stt_model).folder, threads(settings))
+
+
+def load_chat_model(settings: Settings, store: ModelStore) -> ChatModel:
+    """Return the chosen chat model; ModelError says what is wrong with it."""
+    from .llm.llama import LlamaChat  # noqa: PLC0415
+
+    gguf_file = store.get(settings.llm_model).file("*.gguf")
+    return LlamaChat(gguf_file, threads=threads(settings), context=settings.context)
+
+
+def load_voice(model: Installed) -> Synthesizer:
+    """Return a voice; ModelError says what is wrong with it."""
+    from .tts.piper import PiperSynthesizer  # noqa: PLC0415
+
+    read_voice_facts(model.file("*.onnx.json"))
+    return PiperSynthesizer(model.file("*.onnx"))

@@ -1,0 +1,109 @@
+"""Fetches one file over HTTP: with progress, resumed where it broke off, and checked against a digest."""
+
+import hashlib
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from ..errors import FetchError
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with a file's name, the bytes that are there, and all its bytes where known."""
+
+_CHUNK = 256 * 1024
+_TIMEOUT = 30
+"""Seconds without a byte until a connection counts as broken."""
+
+_ATTEMPTS = 4
+"""A download of gigabytes over a home line breaks now and then; each attempt goes on where the last one ended."""
+
+_PAUSE = 2.0
+"""Seconds before the second attempt; doubled for each further one."""
+
+_SHA256_DIGITS = 64
+_HTTP_PARTIAL = 206
+_HTTP_RANGE_REFUSED = 416
+_HTTP_CLIENT_ERRORS = range(400, 500)
+
+
+class _DigestKeeper(urllib.request.HTTPRedirectHandler):
+    """Follows redirects, and keeps the digest that a model hub states beside its first one."""
+
+    def __init__(self) -> None:
+        self.digest: str | None = None
+
+    def redirect_request(  # noqa: PLR0917 - urllib's own signature
+        self,
+        req: urllib.request.Request,
+        fp: object,
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        self.digest = self.digest or headers.get("X-Linked-Etag")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+
+
+def download(url: str, target: Path, *, sha256: str | None, progress: Progress) -> None:
+    """Put what the URL names into `target`.
+
+    Without `sha256` the digest that a Hugging Face server states (`X-Linked-Etag`) is checked, where it states one.
+    Raises FetchError that says what is wrong; what came so far stays in `<target>.part` for the next time.
+    """
+    if not url.startswith(("https://", "http://")):
+        raise FetchError(f"{url} is no web address.")
+    part = target.with_name(target.name + ".part")
+    stated: str | None = None
+    for attempt in range(_ATTEMPTS):
+        try:
+            stated = _fetch(url, part, target.name, progress)
+            break
+        except urllib.error.HTTPError as err:
+            if err.code == _HTTP_RANGE_REFUSED:
+                part.unlink(missing_ok=True)
+            elif err.code in _HTTP_CLIENT_ERRORS:
+                raise FetchError(f"{url} cannot be had: the server says {err.code} {err.reason}.") from err
+            problem: Exception = err
+        except (OSError, http.client.HTTPException) as err:
+            problem = err
+        if attempt == _ATTEMPTS - 1:
+            raise FetchError(f"{url} cannot be fetched: {problem}. Is the internet reachable?") from problem
+        time.sleep(_PAUSE * 2**attempt)
+    wanted = sha256 or (stated if stated is not None and len(stated) == _SHA256_DIGITS else None)
+    if wanted is not None and (found := file_sha256(part)) != wanted:
+        part.unlink()
+        raise FetchError(
+            f"{url} is not the file that was expected (SHA-256 {found}, not {wanted}); it was thrown away."
+        )
+    part.replace(target)
+
+
+def _fetch(url: str, part: Path, name: str, progress: Progress) -> str | None:
+    """Bring `part` up to its full length; return the digest that the server states."""
+    have = part.stat().st_size if part.exists() else 0
+    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})  # noqa: S310 - checked above
+    keeper = _DigestKeeper()
+    with urllib.request.build_opener(keeper).open(request, timeout=_TIMEOUT) as response:
+        if response.status != _HTTP_PARTIAL:
+            have = 0
+        length = response.headers.get("Content-Length")
+        total = have + int(length) if length is not None else None
+        with part.open("ab" if have else "wb") as file:
+            while chunk := response.read(_CHUNK):
+                file.write(chunk)
+                have += len(chunk)
+                progress(name, have, total)
+        if total is not None and have < total:
+            raise ConnectionError(f"the connection ended after {have} of {total} bytes")
+        digest = keeper.digest or response.headers.get("X-Linked-Etag")
+    return digest.strip('"') if digest else None
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

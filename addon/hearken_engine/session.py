@@ -1,0 +1,109 @@
+"""Which event may come when, on one connection: one pure table."""
+
+from enum import StrEnum
+
+from wyoming.event import Event
+
+from .errors import RequestError
+from .protocol import Cancel, Chat, ErrorCode, Hello, StatusRequest
+
+
+class State(StrEnum):
+    """What a connection is in the middle of."""
+
+    IDLE = "idle"
+    """Nothing; any request may come."""
+    HEARING = "hearing"
+    """Speech is coming in."""
+    IGNORING_AUDIO = "ignoring-audio"
+    """The speech was refused; what still comes of it is dropped."""
+    READING = "reading"
+    """Text to speak is coming in, while audio may go out already."""
+    IGNORING_TEXT = "ignoring-text"
+    """The text was refused; what still comes of it is dropped."""
+    WORKING = "working"
+    """A request is complete and is being answered."""
+
+
+class Type(StrEnum):
+    """The types of event that a client may send: Wyoming's and Hearken's."""
+
+    DESCRIBE = "describe"
+    PING = "ping"
+    SELECT_PROGRAM = "select-program"
+    TRANSCRIBE = "transcribe"
+    AUDIO_START = "audio-start"
+    AUDIO_CHUNK = "audio-chunk"
+    AUDIO_STOP = "audio-stop"
+    SYNTHESIZE = "synthesize"
+    SYNTHESIZE_START = "synthesize-start"
+    SYNTHESIZE_CHUNK = "synthesize-chunk"
+    SYNTHESIZE_STOP = "synthesize-stop"
+    TRANSCRIPT = "transcript"
+    HELLO = Hello.TYPE
+    STATUS = StatusRequest.TYPE
+    CANCEL = Cancel.TYPE
+    CHAT = Chat.TYPE
+
+
+ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
+"""Events that are answered at once and change no state."""
+
+WITHOUT_TOKEN = frozenset({Type.DESCRIBE, Type.PING, Type.HELLO})
+"""Events that are answered before a hello brought the token."""
+
+_REQUESTS = {
+    Type.TRANSCRIBE: State.HEARING,
+    Type.AUDIO_START: State.HEARING,
+    Type.SYNTHESIZE: State.WORKING,
+    Type.SYNTHESIZE_START: State.READING,
+    Type.TRANSCRIPT: State.WORKING,
+    Type.CHAT: State.WORKING,
+}
+
+TRANSITIONS: dict[tuple[State, Type], State] = {
+    **{(State.IDLE, event): after for event, after in _REQUESTS.items()},
+    # `transcribe`, then `audio-start`: both open the same utterance.
+    (State.HEARING, Type.AUDIO_START): State.HEARING,
+    (State.HEARING, Type.AUDIO_CHUNK): State.HEARING,
+    (State.HEARING, Type.AUDIO_STOP): State.WORKING,
+    (State.READING, Type.SYNTHESIZE_CHUNK): State.READING,
+    # The whole text once more, for servers that cannot stream.
+    (State.READING, Type.SYNTHESIZE): State.READING,
+    (State.READING, Type.SYNTHESIZE_STOP): State.WORKING,
+    # After a refusal the rest of the stream is dropped in silence, and a new request may come at once.
+    **{(State.IGNORING_AUDIO, event): after for event, after in _REQUESTS.items()},
+    (State.IGNORING_AUDIO, Type.AUDIO_START): State.IGNORING_AUDIO,
+    (State.IGNORING_AUDIO, Type.AUDIO_CHUNK): State.IGNORING_AUDIO,
+    (State.IGNORING_AUDIO, Type.AUDIO_STOP): State.IDLE,
+    **{(State.IGNORING_TEXT, event): after for event, after in _REQUESTS.items()},
+    (State.IGNORING_TEXT, Type.SYNTHESIZE_CHUNK): State.IGNORING_TEXT,
+    (State.IGNORING_TEXT, Type.SYNTHESIZE): State.IGNORING_TEXT,
+    (State.IGNORING_TEXT, Type.SYNTHESIZE_STOP): State.IDLE,
+}
+"""What follows on an event in a state; what is not here may not come."""
+
+_REFUSED = {
+    State.HEARING: State.IGNORING_AUDIO,
+    State.IGNORING_AUDIO: State.IGNORING_AUDIO,
+    State.READING: State.IGNORING_TEXT,
+    State.IGNORING_TEXT: State.IGNORING_TEXT,
+}
+
+
+def step(state: State, event: Event) -> State:
+    """Return the state after the event; RequestError if it may not come now, or never."""
+    try:
+        event_type = Type(event.type)
+    except ValueError as err:
+        raise RequestError(ErrorCode.UNKNOWN_EVENT, f"There is no event {event.type[:100]!r}.") from err
+    if event_type in ANYTIME:
+        return state
+    if (after := TRANSITIONS.get((state, event_type))) is None:
+        raise RequestError(ErrorCode.WRONG_ORDER, f"{event_type} may not come while the connection is {state}.")
+    return after
+
+
+def refused(state: State) -> State:
+    """Return the state after a request was refused or failed in this state."""
+    return _REFUSED.get(state, State.IDLE)

@@ -1,0 +1,1 @@
+"""Speech to text: PCM in, text out; blocking, without asyncio, settings or Wyoming."""

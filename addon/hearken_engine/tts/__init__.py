@@ -1,0 +1,1 @@
+"""Text to speech: text in, PCM out; blocking, without asyncio, settings or Wyoming."""

@@ -1,0 +1,51 @@
+"""Piper voices."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+from piper import PiperVoice, SynthesisConfig
+
+from ..errors import ModelError, RequestError
+from ..protocol import ErrorCode
+from .base import Synthesizer
+
+_WARM_UP_TEXT = "Hi."
+"""Spoken into the void when a voice is loaded: the first use of espeak and of an ONNX graph costs a second."""
+
+
+class PiperSynthesizer(Synthesizer):
+    """Any Piper voice: an ONNX file and its JSON."""
+
+    def __init__(self, onnx_file: Path) -> None:
+        """Load the voice; ModelError if it is broken."""
+        try:
+            self._voice = PiperVoice.load(onnx_file)
+            for _ in self._voice.synthesize(_WARM_UP_TEXT):
+                pass
+        except Exception as err:  # onnxruntime raises its own exceptions, which have no common base
+            raise ModelError(ErrorCode.MODEL_FAILED, f"The voice {onnx_file.stem} could not be loaded: {err}") from err
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second of its speech."""
+        return int(self._voice.config.sample_rate)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Names of its speakers; empty where it has only one."""
+        return tuple(self._voice.config.speaker_id_map)
+
+    def synthesize(self, text: str, speaker: str | None) -> Generator[bytes]:
+        """Yield the speech of the text; see `Synthesizer.synthesize`."""
+        speaker_id: int | None = None
+        if speaker is not None and self.speakers:
+            if speaker not in self._voice.config.speaker_id_map:
+                raise RequestError(
+                    ErrorCode.MODEL_MISSING, f"The voice has no speaker {speaker}, only {', '.join(self.speakers)}."
+                )
+            speaker_id = self._voice.config.speaker_id_map[speaker]
+        try:
+            for chunk in self._voice.synthesize(text, SynthesisConfig(speaker_id=speaker_id)):
+                yield chunk.audio_int16_bytes
+        except Exception as err:
+            raise ModelError(ErrorCode.MODEL_FAILED, f"The voice failed: {err}") from err
