@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import logging
-import os
 import signal
 import sys
 from typing import Any
@@ -14,8 +13,12 @@ from .engines import Engines
 from .protocol import EngineState
 from .server import Server
 from .settings import Settings
+from .worker import leave_within
 
 _LOGGER = logging.getLogger(__name__)
+
+_LAST_WORK_SECONDS = 0.5
+"""For an engine that is in the middle of something when all clients are gone already."""
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -32,9 +35,8 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
     logging.getLogger("faster_whisper").setLevel(logging.WARNING)
     asyncio.run(_run(settings))
     _LOGGER.info("Stopped")
-    logging.shutdown()
-    # A model that is in the middle of something would keep its thread, and so the process, alive.
-    os._exit(0)
+    leave_within(_LAST_WORK_SECONDS)
+    return 0
 
 
 async def _run(settings: Settings) -> None:

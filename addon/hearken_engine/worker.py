@@ -5,6 +5,7 @@ stops, the generator is closed between two items.
 """
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -81,6 +82,16 @@ class Worker:
     def close(self) -> None:
         """Take nothing more and drop what waits; what runs is not waited for."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def leave_within(seconds: float) -> None:
+    """End the process by then, also if an engine is in the middle of something that cannot be stopped.
+
+    Python waits for every worker's thread before it exits; a model that reads a long prompt would keep it for long.
+    """
+    last_resort = threading.Timer(seconds, os._exit, (0,))
+    last_resort.daemon = True
+    last_resort.start()
 
 
 class _Failure:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from faster_whisper import WhisperModel
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
@@ -22,8 +23,9 @@ _MIN_SPEECH_MS = 100
 _BEAM_SIZE = 5
 """Whisper's own choice (openai/whisper, `transcribe.cli`)."""
 
-_FALLBACK_TEMPERATURES = (0.0, 0.4, 0.8)
-"""Tried in turn where decoding degenerates; fewer than Whisper's own six, because somebody waits."""
+_MIN_LOG_PROBABILITY = -1.0
+"""Mean log-probability a token under which Whisper itself counts a decoding as failed (openai/whisper, `transcribe`):
+it is a guess at noise. Whisper would guess again at a higher temperature; a house must not act on guesses."""
 
 
 class WhisperRecognizer(Recognizer):
@@ -39,6 +41,8 @@ class WhisperRecognizer(Recognizer):
         except (RuntimeError, ValueError, OSError) as err:
             raise ModelError(ErrorCode.MODEL_FAILED, f"Whisper could not be loaded from {folder}: {err}") from err
         self._languages = tuple(self._model.supported_languages)
+        # The first run allocates what later ones use again, and costs twice the time.
+        self._decode(np.zeros(SAMPLE_RATE, np.float32), self._languages[0])
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -47,7 +51,7 @@ class WhisperRecognizer(Recognizer):
 
     def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
         """Return what was said; see `Recognizer.transcribe`."""
-        samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / _SAMPLE_SCALE
+        samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / np.float32(_SAMPLE_SCALE)
         seconds = len(samples) / SAMPLE_RATE
         # Silero's VAD decides whether anybody spoke at all: Whisper makes words out of silence and noise.
         options = VadOptions(min_speech_duration_ms=_MIN_SPEECH_MS, speech_pad_ms=_SPEECH_PAD_MS)
@@ -55,15 +59,20 @@ class WhisperRecognizer(Recognizer):
         if not speech:
             return Transcription(text="", language=language, audio_seconds=seconds)
         try:
-            segments, info = self._model.transcribe(
-                samples[speech[0]["start"] : speech[-1]["end"]],
-                language=language,
-                beam_size=_BEAM_SIZE,
-                temperature=_FALLBACK_TEMPERATURES,
-                condition_on_previous_text=False,
-                without_timestamps=True,
-            )
-            text = " ".join(segment.text.strip() for segment in segments)
+            text, found = self._decode(samples[speech[0]["start"] : speech[-1]["end"]], language)
         except (RuntimeError, ValueError) as err:
             raise ModelError(ErrorCode.MODEL_FAILED, f"Whisper failed: {err}") from err
-        return Transcription(text=text.strip(), language=info.language, audio_seconds=seconds)
+        return Transcription(text=text, language=found, audio_seconds=seconds)
+
+    def _decode(self, samples: npt.NDArray[np.float32], language: str | None) -> tuple[str, str]:
+        """Return the text and its language."""
+        segments, info = self._model.transcribe(
+            samples,
+            language=language,
+            beam_size=_BEAM_SIZE,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            without_timestamps=True,
+        )
+        certain = (segment.text.strip() for segment in segments if segment.avg_logprob >= _MIN_LOG_PROBABILITY)
+        return " ".join(certain).strip(), info.language
