@@ -1,0 +1,22 @@
+"""Hearken: private, fully offline voice control."""
+
+from homeassistant.core import HomeAssistant
+
+from .const import PLATFORMS
+from .coordinator import HearkenConfigEntry, HearkenCoordinator
+from .pipeline import async_fulfil_wish
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
+    """Connect to the engine and add its entities."""
+    coordinator = HearkenCoordinator(hass, entry)
+    await coordinator.async_start()
+    entry.runtime_data = coordinator
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    await async_fulfil_wish(hass, entry)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
+    """Remove the engine's entities; the watching connection ends with the entry."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)

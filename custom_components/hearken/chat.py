@@ -1,0 +1,140 @@
+"""Talks with the engine's language model: the chat log out, the reply in, tools in between."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+import probatio
+from homeassistant.components import conversation
+from homeassistant.helpers import llm
+from homeassistant.helpers.json import json_dumps
+
+from .client import EngineClient
+from .errors import EngineError
+from .execution.tools import ToolTurn, guarded
+from .protocol import Chat, ChatDone, ErrorCode, Message, Role, Tool, ToolCall
+
+MAX_TOOL_ROUNDS = 10
+"""As many as Home Assistant's own agents allow; a model that needs more is going round in circles."""
+
+
+@dataclass(kw_only=True)
+class Reply:
+    """What is known of a reply once it has ended."""
+
+    spoken: bool = False
+    """Whether any words of the model were passed on."""
+    first_words_at: float | None = None
+    """When its first words came, on the event loop's clock."""
+
+
+async def async_chat(
+    client: EngineClient,
+    chat_log: conversation.ChatLog,
+    agent_id: str,
+    turn: ToolTurn,
+    *,
+    max_history: int,
+    about_home: bool,
+    needs_action: bool,
+) -> Reply:
+    """Let the model answer the chat log's last message, running its tools; raises the client's errors.
+
+    What it says about the home is held back until a tool has really succeeded, for it would only pretend otherwise.
+    """
+    reply = Reply()
+    tools = _prepare_tools(chat_log, turn)
+    for _ in range(MAX_TOOL_ROUNDS):
+        may_speak = not about_home or turn.acted or (turn.looked and not needs_action)
+        may_speak = may_speak and turn.report.is_complete
+        request = Chat(messages=_messages(chat_log, max_history), tools=tools)
+        try:
+            stream = _deltas(client, request, reply, may_speak=may_speak)
+            async with aclosing(chat_log.async_add_delta_content_stream(agent_id, stream)) as contents:
+                async for _content in contents:
+                    pass
+        except EngineError as err:
+            if err.code != ErrorCode.NOT_POSSIBLE or about_home or not tools:
+                raise
+            tools = ()  # a model without tools can still make small talk
+            continue
+        if turn.pending is not None or not chat_log.unresponded_tool_results:
+            break
+    return reply
+
+
+def _prepare_tools(chat_log: conversation.ChatLog, turn: ToolTurn) -> tuple[Tool, ...]:
+    """Put the chat log's tools behind the guard, and describe them for the model."""
+    if (api := chat_log.llm_api) is None:
+        return ()
+    api.tools = guarded(api.tools, turn)
+    return tuple(
+        Tool(
+            name=tool.name,
+            description=tool.description or "",
+            parameters=probatio.to_openapi(
+                tool.parameters, custom_serializer=api.custom_serializer, openapi_version="3.1.0"
+            ),
+        )
+        for tool in api.tools
+    )
+
+
+async def _deltas(
+    client: EngineClient, request: Chat, reply: Reply, *, may_speak: bool
+) -> AsyncGenerator[conversation.AssistantContentDeltaDict]:
+    """Yield one message of the model as Home Assistant wants it."""
+    yield {"role": "assistant"}
+    async with aclosing(client.chat(request)) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, ChatDone):
+                continue
+            delta: conversation.AssistantContentDeltaDict = {}
+            if piece.thinking:
+                delta["thinking_content"] = piece.thinking
+            if piece.text and may_speak:
+                delta["content"] = piece.text
+                reply.spoken |= bool(piece.text.strip())
+                reply.first_words_at = reply.first_words_at or asyncio.get_running_loop().time()
+            if piece.tool_calls:
+                delta["tool_calls"] = [
+                    llm.ToolInput(id=call.id, tool_name=call.name, tool_args=call.arguments)
+                    for call in piece.tool_calls
+                ]
+            if delta:
+                yield delta
+
+
+def _messages(chat_log: conversation.ChatLog, max_history: int) -> tuple[Message, ...]:
+    """Return the chat log as the engine wants it: the system's prompt, some earlier exchanges, this one."""
+    system, *rest = chat_log.content
+    starts = [index for index, content in enumerate(rest) if isinstance(content, conversation.UserContent)]
+    first = starts[-1 - max_history] if len(starts) > max_history else 0
+    own_calls: set[str] = set()
+    messages = [Message(role=Role.SYSTEM, content=system.content or "")]  # type: ignore[union-attr]
+    messages.extend(filter(None, (_message(content, own_calls) for content in rest[first:])))
+    return tuple(messages)
+
+
+def _message(content: conversation.Content, own_calls: set[str]) -> Message | None:
+    """Return one message; what Home Assistant's recogniser called is not the model's, and left out."""
+    if isinstance(content, conversation.UserContent):
+        return Message(role=Role.USER, content=content.content)
+    if isinstance(content, conversation.AssistantContent):
+        calls = tuple(
+            ToolCall(id=call.id, name=call.tool_name, arguments=call.tool_args)
+            for call in content.tool_calls or ()
+            if not call.external
+        )
+        own_calls.update(call.id for call in calls)
+        if not content.content and not calls:
+            return None
+        return Message(role=Role.ASSISTANT, content=content.content or "", tool_calls=calls)
+    if isinstance(content, conversation.ToolResultContent) and content.tool_call_id in own_calls:
+        result: dict[str, Any] = dict(content.result.data)
+        return Message(
+            role=Role.TOOL, content=json_dumps(result), tool_call_id=content.tool_call_id, name=content.tool_name
+        )
+    return None

@@ -1,0 +1,306 @@
+"""The client of the engine: the only module that knows sockets and the wire.
+
+Every request has its own connection, which starts with the handshake and is closed with the request; the engine
+cancels what a closed connection asked for. Closing one of the generators here is therefore all it takes to cancel.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from wyoming.asr import Transcribe, Transcript
+from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.client import AsyncTcpClient
+from wyoming.error import Error
+from wyoming.event import Event
+from wyoming.info import Describe, Info
+from wyoming.ping import Ping
+from wyoming.tts import (
+    Synthesize,
+    SynthesizeChunk,
+    SynthesizeStart,
+    SynthesizeStop,
+    SynthesizeStopped,
+    SynthesizeVoice,
+)
+
+from .errors import CannotConnect, EngineError, EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
+from .protocol import (
+    AUDIO_CHANNELS,
+    AUDIO_RATE,
+    AUDIO_WIDTH,
+    MINIMUM_VERSION,
+    PROTOCOL_VERSION,
+    Chat,
+    ChatDelta,
+    ChatDone,
+    ErrorCode,
+    Hello,
+    ProtocolError,
+    Status,
+    StatusRequest,
+)
+
+CONNECT_SECONDS = 5.0
+"""A host of the same network answers within a second or not at all."""
+
+REPLY_SECONDS = 5.0
+"""The engine answers hello, describe and status at once, even while it works."""
+
+SEND_SECONDS = 10.0
+"""An event leaves at once unless the network is gone and the socket's buffer is full."""
+
+TRANSCRIPT_SECONDS = 30.0
+"""The slowest machine needs some ten seconds for the longest utterance."""
+
+CHAT_SECONDS = 120.0
+"""Reading a long prompt takes a small machine more than a minute before its first token."""
+
+AUDIO_SECONDS = 30.0
+"""One sentence is spoken within seconds; a voice used for the first time is loaded before."""
+
+PING_SECONDS = 4.0
+"""A silent connection is asked this often whether it still lives: a dead network is noticed within two of them."""
+
+CLOSE_SECONDS = 1.0
+"""Closing must not keep anyone waiting for a host that is gone."""
+
+_ERROR_CLASSES: dict[str, type[HearkenError]] = {
+    ErrorCode.UNAUTHORIZED: InvalidAuth,
+    ErrorCode.CLIENT_TOO_OLD: IntegrationTooOld,
+    ErrorCode.ENGINE_TOO_OLD: EngineTooOld,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineSnapshot:
+    """What a watched engine last said about itself."""
+
+    hello: Hello
+    """Its handshake: identity and software."""
+    info: Info
+    """Its programs, models, languages and voices."""
+    status: Status
+    """Its state."""
+
+
+class _Connection:
+    """Events out and in over one TCP connection, with every failure as one of our errors."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._client = AsyncTcpClient(host, port)
+
+    async def open(self) -> None:
+        """Connect, or raise CannotConnect."""
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await self._client.connect()
+        except (OSError, UnicodeError) as err:
+            raise CannotConnect(f"no connection: {err or type(err).__name__}") from err
+
+    async def close(self) -> None:
+        """Disconnect; a connection that is broken already is as good as closed."""
+        with suppress(OSError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._client.disconnect()
+
+    async def send(self, event: Event) -> None:
+        """Send one event."""
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._client.write_event(event)
+        except OSError as err:
+            raise CannotConnect(f"sending failed: {err or type(err).__name__}") from err
+
+    async def receive(self, seconds: float | None = None) -> Event:
+        """Return the next event that is no error; an `error` event is raised. Not to be used again after a timeout."""
+        try:
+            async with asyncio.timeout(seconds):
+                event = await self._client.read_event()
+        except TimeoutError as err:
+            raise CannotConnect(f"no answer within {seconds} s") from err
+        except (OSError, EOFError, AttributeError, KeyError, TypeError) as err:
+            raise CannotConnect(f"the connection broke: {err or type(err).__name__}") from err
+        if event is None:
+            raise CannotConnect("the connection ended")
+        if Error.is_type(event.type):
+            code = str(event.data.get("code") or ErrorCode.INTERNAL)
+            text = str(event.data.get("text") or code)
+            raise _ERROR_CLASSES[code](text) if code in _ERROR_CLASSES else EngineError(code, text)
+        return event
+
+
+async def _stopped(task: asyncio.Task[Any]) -> None:
+    """Cancel a task and wait for its end, whatever that is."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _sending(work: Coroutine[None, None, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Send in a task of its own while the block reads; the task never outlives the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        await _stopped(task)
+
+
+async def _receive_while(connection: _Connection, sender: asyncio.Task[None], seconds: float) -> Event:
+    """Return the next event; the clock runs only once everything is sent, and a failure to send is raised at once."""
+    reading = asyncio.create_task(connection.receive())
+    try:
+        await asyncio.wait({reading, sender}, return_when=asyncio.FIRST_COMPLETED)
+        if not reading.done():
+            sender.result()
+            await asyncio.wait({reading}, timeout=seconds)
+        if not reading.done():
+            raise CannotConnect(f"no answer within {seconds} s")
+        return reading.result()
+    finally:
+        await _stopped(reading)
+
+
+def _read[EventT](read: Callable[[Event], EventT], event: Event) -> EventT:
+    """Read an event of the engine; one without the right shape is the engine's defect."""
+    try:
+        return read(event)
+    except (ProtocolError, KeyError, TypeError, ValueError) as err:
+        raise EngineError(ErrorCode.BAD_EVENT, f"unreadable {event.type}: {err}") from err
+
+
+class EngineClient:
+    """One engine at one address."""
+
+    def __init__(self, host: str, port: int, token: str | None, *, software: str) -> None:
+        """Take the address, the secret if the engine has one, and the name under which to say hello."""
+        self.host = host
+        self.port = port
+        self._token = token
+        self._software = software
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[tuple[_Connection, Hello]]:
+        """Open a connection and shake hands."""
+        connection = _Connection(self.host, self.port)
+        await connection.open()
+        try:
+            await connection.send(Hello(software=self._software, token=self._token).event())
+            event = await connection.receive(REPLY_SECONDS)
+            if not Hello.is_type(event.type):
+                raise CannotConnect(f"no Hearken engine: {event.type} instead of hello")
+            hello = _read(Hello.from_event, event)
+            if hello.version < MINIMUM_VERSION:
+                raise EngineTooOld(f"the engine speaks version {hello.version}, {MINIMUM_VERSION} is needed")
+            if hello.minimum > PROTOCOL_VERSION:
+                raise IntegrationTooOld(f"the engine needs version {hello.minimum}, this is {PROTOCOL_VERSION}")
+            yield connection, hello
+        finally:
+            await connection.close()
+
+    async def check(self) -> Hello:
+        """Shake hands and make sure that the token opens the engine."""
+        async with self._connected() as (connection, hello):
+            await connection.send(StatusRequest().event())
+            while not Status.is_type((await connection.receive(REPLY_SECONDS)).type):
+                pass
+            return hello
+
+    async def watch(self) -> AsyncGenerator[EngineSnapshot]:
+        """Yield what the engine says of itself, now and at each change, until the connection ends (CannotConnect)."""
+        async with self._connected() as (connection, hello):
+            await connection.send(Describe().event())
+            await connection.send(StatusRequest(watch=True).event())
+            info: Info | None = None
+            status: Status | None = None
+            async with aclosing(_kept_alive(connection)) as events:
+                async for event in events:
+                    if Info.is_type(event.type):
+                        info = _read(Info.from_event, event)
+                    elif Status.is_type(event.type):
+                        models = status.models if status else None
+                        status = _read(Status.from_event, event)
+                        if models not in (None, status.models):
+                            await connection.send(Describe().event())
+                    else:
+                        continue
+                    if info and status:
+                        yield EngineSnapshot(hello=hello, info=info, status=status)
+
+    async def transcribe(self, audio: AsyncIterable[bytes], language: str | None) -> Transcript:
+        """Return the text of 16 kHz, 16 bit, mono PCM, sent on as it comes."""
+
+        async def send(connection: _Connection) -> None:
+            await connection.send(Transcribe(language=language).event())
+            await connection.send(AudioStart(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS).event())
+            async for chunk in audio:
+                await connection.send(AudioChunk(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS, chunk).event())
+            await connection.send(AudioStop().event())
+
+        async with self._connected() as (connection, _), _sending(send(connection)) as sender:
+            while True:
+                event = await _receive_while(connection, sender, TRANSCRIPT_SECONDS)
+                if Transcript.is_type(event.type):
+                    return _read(Transcript.from_event, event)
+
+    async def synthesize(
+        self, text: AsyncIterable[str], *, voice: str | None, language: str | None, speaker: str | None
+    ) -> AsyncGenerator[AudioStart | bytes]:
+        """Yield the audio's format, then its PCM, while the text still comes in."""
+        wanted = SynthesizeVoice(name=voice, language=language, speaker=speaker)
+
+        async def send(connection: _Connection) -> None:
+            await connection.send(SynthesizeStart(voice=wanted).event())
+            whole = ""
+            async for piece in text:
+                whole += piece
+                await connection.send(SynthesizeChunk(text=piece).event())
+            await connection.send(Synthesize(text=whole, voice=wanted).event())
+            await connection.send(SynthesizeStop().event())
+
+        async with self._connected() as (connection, _), _sending(send(connection)) as sender:
+            started = False
+            while True:
+                event = await _receive_while(connection, sender, AUDIO_SECONDS)
+                if AudioStart.is_type(event.type) and not started:
+                    started = True
+                    yield _read(AudioStart.from_event, event)
+                elif AudioChunk.is_type(event.type):
+                    yield _read(AudioChunk.from_event, event).audio
+                elif SynthesizeStopped.is_type(event.type):
+                    return
+
+    async def chat(self, request: Chat) -> AsyncGenerator[ChatDelta | ChatDone]:
+        """Yield the reply as it is written, and last how it ended."""
+        async with self._connected() as (connection, _):
+            await connection.send(request.event())
+            while True:
+                event = await connection.receive(CHAT_SECONDS)
+                if ChatDelta.is_type(event.type):
+                    yield _read(ChatDelta.from_event, event)
+                elif ChatDone.is_type(event.type):
+                    yield _read(ChatDone.from_event, event)
+                    return
+
+
+async def _kept_alive(connection: _Connection) -> AsyncGenerator[Event]:
+    """Yield a connection's events; one that is silent and does not answer a ping is given up."""
+    reading = asyncio.create_task(connection.receive())
+    asked = False
+    try:
+        while True:
+            await asyncio.wait({reading}, timeout=PING_SECONDS)
+            if reading.done():
+                asked = False
+                event = reading.result()
+                reading = asyncio.create_task(connection.receive())
+                yield event
+            elif asked:
+                raise CannotConnect(f"no sign of life within {2 * PING_SECONDS} s")
+            else:
+                asked = True
+                await connection.send(Ping().event())
+    finally:
+        await _stopped(reading)

@@ -1,0 +1,281 @@
+"""How an engine is added: by hand, from the network, from the Supervisor; and how it is changed later."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import probatio
+from aiohasupervisor import SupervisorError
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.const import CONF_HOST, CONF_LLM_HASS_API, CONF_NAME, CONF_PORT, CONF_PROMPT, CONF_TOKEN
+from homeassistant.core import callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import llm
+from homeassistant.helpers.hassio import is_hassio
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    TemplateSelector,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+from homeassistant.helpers.service_info.hassio import HassioServiceInfo
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+
+from .const import (
+    CONF_CREATE_PIPELINE,
+    CONF_MAX_HISTORY,
+    CONF_PIPELINE,
+    CONF_PREFER_PIPELINE,
+    DEFAULT_MAX_HISTORY,
+    DEFAULT_PROMPT,
+    DOMAIN,
+    LOGGER,
+    MAX_HISTORY_LIMIT,
+    NAME,
+    PipelineWish,
+)
+from .coordinator import HearkenConfigEntry, create_client
+from .errors import CannotConnect, EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
+from .protocol import DEFAULT_PORT, Hello
+
+_TOKEN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))
+
+ADDRESS_SCHEMA = probatio.Schema(
+    {
+        probatio.Required(CONF_HOST): TextSelector(),
+        probatio.Required(CONF_PORT, default=DEFAULT_PORT): cv.port,
+        probatio.Optional(CONF_TOKEN): _TOKEN_FIELD,
+    }
+)
+TOKEN_SCHEMA = probatio.Schema({probatio.Required(CONF_TOKEN): _TOKEN_FIELD})
+PIPELINE_SCHEMA = probatio.Schema(
+    {
+        probatio.Required(CONF_CREATE_PIPELINE, default=True): BooleanSelector(),
+        probatio.Required(CONF_PREFER_PIPELINE, default=True): BooleanSelector(),
+    }
+)
+
+_ERRORS: tuple[tuple[type[HearkenError], str, str], ...] = (
+    (InvalidAuth, CONF_TOKEN, "invalid_auth"),
+    (EngineTooOld, "base", "engine_too_old"),
+    (IntegrationTooOld, "base", "integration_too_old"),
+    (CannotConnect, "base", "cannot_connect"),
+    (HearkenError, "base", "engine_error"),
+)
+"""Which field of a form an error belongs to, and its words."""
+
+
+def _address(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry's data from a form or a discovery: exactly host, port and token."""
+    return {
+        CONF_HOST: str(user_input[CONF_HOST]).strip().removeprefix("[").removesuffix("]"),
+        CONF_PORT: int(user_input[CONF_PORT]),
+        CONF_TOKEN: user_input.get(CONF_TOKEN) or None,
+    }
+
+
+class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Adds one engine."""
+
+    VERSION = 1
+
+    def __init__(self) -> None:
+        """Start without an engine."""
+        self._data: dict[str, Any] = {}
+        self._title = NAME
+        self._errors: dict[str, str] = {}
+
+    @staticmethod
+    @callback
+    def async_get_options_flow(config_entry: HearkenConfigEntry) -> OptionsFlowWithReload:  # noqa: ARG004
+        """Return the flow that changes the options."""
+        return HearkenOptionsFlow()
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+        """Look for the app first; where there is none, ask for the address."""
+        if (found := await self._async_find_app()) is None:
+            return await self.async_step_manual()
+        self._take_app(found)
+        return self.async_show_menu(
+            step_id="user",
+            menu_options=["hassio_confirm", "manual"],
+            description_placeholders={"name": self._title},
+        )
+
+    async def async_step_manual(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the address of an engine."""
+        if user_input is not None and (hello := await self._async_reach(_address(user_input))):
+            await self.async_set_unique_id(hello.engine_id, raise_on_progress=False)
+            self._abort_if_unique_id_configured()
+            return await self.async_step_pipeline()
+        return self.async_show_form(
+            step_id="manual",
+            data_schema=self.add_suggested_values_to_schema(ADDRESS_SCHEMA, user_input),
+            errors=self._errors,
+        )
+
+    async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
+        """Offer an engine that announces itself on the network, or follow a known one to its new address."""
+        engine_id = discovery_info.properties.get("id")
+        if not engine_id or discovery_info.port is None:
+            return self.async_abort(reason="not_hearken")
+        await self.async_set_unique_id(engine_id)
+        address = {CONF_HOST: discovery_info.host, CONF_PORT: discovery_info.port}
+        self._abort_if_unique_id_configured(updates=address)
+        self._data = _address(address)
+        self._title = discovery_info.properties.get(CONF_NAME) or NAME
+        self.context["title_placeholders"] = {CONF_NAME: self._title}
+        if discovery_info.properties.get(CONF_TOKEN) == "1":
+            return await self.async_step_token()
+        return await self.async_step_zeroconf_confirm()
+
+    async def async_step_zeroconf_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether the engine found on the network is to be added."""
+        return await self._async_confirm("zeroconf_confirm", user_input)
+
+    async def async_step_hassio(self, discovery_info: HassioServiceInfo) -> ConfigFlowResult:
+        """Offer the engine of the app.
+
+        The entry is known by the engine's id, not by the discovery's uuid as Home Assistant's own pattern has it: the
+        same engine is also found on the network and typed in by hand, and must not be added twice; and an app that is
+        reinstalled gets a new uuid but keeps its engine. The price: removing the app leaves the entry to its owner.
+        """
+        self._take_app(discovery_info)
+        await self.async_set_unique_id(discovery_info.config.get("id") or discovery_info.uuid)
+        self._abort_if_unique_id_configured(updates=self._data)
+        self.context["title_placeholders"] = {CONF_NAME: self._title}
+        self.context["configuration_url"] = f"homeassistant://config/app/{discovery_info.slug}/info"
+        return await self.async_step_hassio_confirm()
+
+    async def async_step_hassio_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether the app's engine is to be added."""
+        return await self._async_confirm("hassio_confirm", user_input)
+
+    async def async_step_token(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the token of an engine that was found."""
+        return await self._async_confirm("token", user_input, TOKEN_SCHEMA)
+
+    async def async_step_pipeline(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether an Assist pipeline is wanted, and create the entry."""
+        if user_input is None:
+            return self.async_show_form(step_id="pipeline", data_schema=PIPELINE_SCHEMA)
+        options: dict[str, Any] = {}
+        if user_input[CONF_CREATE_PIPELINE]:
+            prefer = user_input[CONF_PREFER_PIPELINE]
+            options[CONF_PIPELINE] = PipelineWish.PREFER if prefer else PipelineWish.CREATE
+        return self.async_create_entry(title=self._title, data=self._data, options=options)
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Ask for the token again because the engine no longer takes the one there is."""
+        self._data = _address(entry_data)
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the token and try it."""
+        if user_input is not None and (hello := await self._async_reach(self._data | user_input)):
+            return await self._async_change(self._get_reauth_entry(), hello)
+        return self.async_show_form(step_id="reauth_confirm", data_schema=TOKEN_SCHEMA, errors=self._errors)
+
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for another address or token of the same engine."""
+        entry = self._get_reconfigure_entry()
+        if user_input is not None and (hello := await self._async_reach(_address(user_input))):
+            return await self._async_change(entry, hello)
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(ADDRESS_SCHEMA, user_input or entry.data),
+            errors=self._errors,
+        )
+
+    async def _async_confirm(
+        self, step_id: str, user_input: dict[str, Any] | None, schema: probatio.Schema | None = None
+    ) -> ConfigFlowResult:
+        """Ask about an engine that was found, and reach it once the user says yes."""
+        if user_input is not None:
+            if hello := await self._async_reach(self._data | user_input):
+                await self.async_set_unique_id(hello.engine_id, raise_on_progress=False)
+                self._abort_if_unique_id_configured(updates=self._data)
+                return await self.async_step_pipeline()
+            if CONF_TOKEN in self._errors and step_id != "token":
+                self._errors = {} if self._data[CONF_TOKEN] is None else self._errors
+                return await self.async_step_token()
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=schema,
+            errors=self._errors,
+            description_placeholders={CONF_NAME: self._title, CONF_HOST: self._data[CONF_HOST]},
+        )
+
+    async def _async_change(self, entry: HearkenConfigEntry, hello: Hello) -> ConfigFlowResult:
+        """Give an entry the address that was reached, if its engine answers there."""
+        await self.async_set_unique_id(hello.engine_id)
+        self._abort_if_unique_id_mismatch(reason="different_engine")
+        return self.async_update_reload_and_abort(entry, data=self._data)
+
+    async def _async_reach(self, address: dict[str, Any]) -> Hello | None:
+        """Try an address; keep it and return the engine's hello, or keep the form's errors and return None."""
+        self._data = address
+        self._errors = {}
+        try:
+            return await create_client(self.hass, address).check()
+        except HearkenError as err:
+            LOGGER.debug("No engine at %s: %s", address[CONF_HOST], err)
+            field, key = next((field, key) for kind, field, key in _ERRORS if isinstance(err, kind))
+            self._errors = {field: key}
+            return None
+
+    def _take_app(self, discovery: HassioServiceInfo) -> None:
+        """Remember the engine that the Supervisor tells of."""
+        self._data = _address(discovery.config)
+        self._title = discovery.name
+
+    async def _async_find_app(self) -> HassioServiceInfo | None:
+        """Ask the Supervisor for the app; by itself it only tells of apps that start while the integration is there."""
+        if not is_hassio(self.hass):
+            return None
+        # Only there where a Supervisor is.
+        from homeassistant.components.hassio import get_supervisor_client  # noqa: PLC0415
+
+        supervisor = get_supervisor_client(self.hass)
+        known = {entry.data[CONF_HOST] for entry in self._async_current_entries()}
+        try:
+            for message in await supervisor.discovery.list():
+                if message.service == DOMAIN and message.config[CONF_HOST] not in known:
+                    app = await supervisor.addons.addon_info(message.addon)
+                    return HassioServiceInfo(message.config, app.name, message.addon, message.uuid.hex)
+        except SupervisorError as err:
+            LOGGER.debug("The Supervisor does not tell of apps: %s", err)
+        return None
+
+
+class HearkenOptionsFlow(OptionsFlowWithReload):
+    """Changes how an engine's agent talks and what its language model may use."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the options."""
+        if user_input is not None:
+            user_input[CONF_MAX_HISTORY] = int(user_input[CONF_MAX_HISTORY])
+            return self.async_create_entry(data={**self.config_entry.options, **user_input})
+        apis = [SelectOptionDict(value=api.id, label=api.name) for api in llm.async_get_apis(self.hass)]
+        known = {api["value"] for api in apis}
+        options = self.config_entry.options
+        chosen = [api_id for api_id in options.get(CONF_LLM_HASS_API, ()) if api_id in known]
+        schema = probatio.Schema(
+            {
+                probatio.Optional(CONF_LLM_HASS_API, default=[]): SelectSelector(
+                    SelectSelectorConfig(options=apis, multiple=True)
+                ),
+                probatio.Optional(CONF_PROMPT, default=DEFAULT_PROMPT): TemplateSelector(),
+                probatio.Required(CONF_MAX_HISTORY, default=DEFAULT_MAX_HISTORY): NumberSelector(
+                    NumberSelectorConfig(min=0, max=MAX_HISTORY_LIMIT, step=1, mode=NumberSelectorMode.BOX)
+                ),
+            }
+        )
+        suggested = {**options, CONF_LLM_HASS_API: chosen}
+        return self.async_show_form(step_id="init", data_schema=self.add_suggested_values_to_schema(schema, suggested))

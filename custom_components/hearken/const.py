@@ -1,0 +1,58 @@
+"""Facts that several modules of the integration share."""
+
+import logging
+from enum import StrEnum
+
+from homeassistant.const import Platform
+
+DOMAIN = "hearken"
+NAME = "Hearken"
+LOGGER = logging.getLogger(__package__)
+
+PLATFORMS = [Platform.CONVERSATION, Platform.SENSOR, Platform.STT, Platform.TTS]
+
+CONF_MAX_HISTORY = "max_history"
+"""Option: how many earlier exchanges of a conversation the language model is shown."""
+
+CONF_PIPELINE = "pipeline"
+"""Option that lives only from the config flow to the first set-up: a `PipelineWish`."""
+
+CONF_CREATE_PIPELINE = "create_pipeline"
+CONF_PREFER_PIPELINE = "prefer_pipeline"
+
+DEFAULT_MAX_HISTORY = 6
+"""Small models have a context of some 2000 tokens; six exchanges of a spoken conversation leave room for an answer."""
+
+MAX_HISTORY_LIMIT = 50
+"""A longer history than this costs more time than any home server's answer is worth."""
+
+DEFAULT_PROMPT = """You are Hearken, the voice assistant of this home.
+Your answers are spoken aloud: one or two short sentences of plain text, without lists, markup or emoji.
+Answer in the language in which you are addressed. Say so when you do not know something.
+"""
+
+NO_TOOLS_PROMPT = """You can neither see nor control any device of the home. Never say or suggest that you did.
+"""
+"""Always added where no LLM API is chosen, whatever the user's prompt says: the model has nothing to act with."""
+
+
+class PipelineWish(StrEnum):
+    """What the user asked for at the end of the config flow."""
+
+    CREATE = "create"
+    """Create an Assist pipeline with this engine's entities."""
+    PREFER = "prefer"
+    """Create it, and make it the preferred one."""
+
+
+class Stage(StrEnum):
+    """A stage of a voice command whose duration is shown."""
+
+    STT = "stt"
+    """From the end of the speech to its text."""
+    ANSWER_START = "answer_start"
+    """From the text to the first words of the answer."""
+    ANSWER = "answer"
+    """From the text to the whole answer."""
+    TTS = "tts"
+    """From the answer's first words to the first sound."""

@@ -1,0 +1,63 @@
+"""The agent, as Home Assistant sees it."""
+
+from dataclasses import replace
+from typing import Literal
+
+from homeassistant.components import conversation
+from homeassistant.const import MATCH_ALL
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import HearkenConfigEntry, HearkenCoordinator
+from .entity import HearkenEntity
+from .execution.confirmation import Confirmations
+from .turn import Turn
+
+PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it cannot do at once
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,  # noqa: ARG001
+    entry: HearkenConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the agent."""
+    async_add_entities([HearkenConversation(entry.runtime_data)])
+
+
+class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
+    """The agent of one engine."""
+
+    _attr_name = None
+    _attr_supports_streaming = True
+    _attr_supported_features = conversation.ConversationEntityFeature.CONTROL
+
+    def __init__(self, coordinator: HearkenCoordinator) -> None:
+        """Start without anything to confirm."""
+        super().__init__(coordinator)
+        self._confirmations = Confirmations()
+
+    @property
+    def supported_languages(self) -> list[str] | Literal["*"]:
+        """Return what Home Assistant's recogniser or the language model understands."""
+        programs = self.coordinator.data.info.handle
+        models = [model for program in programs for model in program.models if program.installed and model.installed]
+        of_model = {language for model in models for language in model.languages}
+        of_recogniser = conversation.async_get_conversation_languages(self.hass, conversation.HOME_ASSISTANT_AGENT)
+        if MATCH_ALL in of_model or of_recogniser == MATCH_ALL:
+            return MATCH_ALL
+        return sorted(of_model | set(of_recogniser))
+
+    async def async_prepare(self, language: str | None = None) -> None:
+        """Load the recogniser's sentences before the first one is spoken."""
+        await conversation.async_prepare_agent(
+            self.hass, conversation.HOME_ASSISTANT_AGENT, language or self.hass.config.language
+        )
+
+    async def _async_handle_message(
+        self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
+    ) -> conversation.ConversationResult:
+        """Answer one sentence; the order of the steps is told in docs/architecture.md."""
+        if user_input.language == MATCH_ALL:
+            user_input = replace(user_input, language=self.hass.config.language)
+        return await Turn(self.hass, self.coordinator, self._confirmations, user_input, chat_log).async_run()

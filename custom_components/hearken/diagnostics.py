@@ -1,0 +1,32 @@
+"""What an owner may attach to a bug report: nothing of it says where the home is or what was said in it."""
+
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_HOST, CONF_PROMPT, CONF_TOKEN
+from homeassistant.core import HomeAssistant
+
+from .coordinator import HearkenConfigEntry
+
+TO_REDACT = {CONF_HOST, CONF_PROMPT, CONF_TOKEN, "engine_id"}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant,  # noqa: ARG001
+    entry: HearkenConfigEntry,
+) -> dict[str, Any]:
+    """Return the state of an entry and its engine."""
+    coordinator = entry.runtime_data
+    snapshot = coordinator.data
+    return async_redact_data(
+        {
+            "entry": {"data": dict(entry.data), "options": dict(entry.options)},
+            "available": coordinator.last_update_success,
+            "last_error": type(coordinator.last_exception).__name__ if coordinator.last_exception else None,
+            "hello": snapshot.hello.to_data(),
+            "status": snapshot.status.to_data(),
+            "programs": snapshot.info.event().data,
+            "latencies": {str(stage): round(seconds, 3) for stage, seconds in coordinator.latencies.items()},
+        },
+        TO_REDACT,
+    )

@@ -1,0 +1,87 @@
+"""Carries out what Home Assistant's own strict recogniser understands, behind the guard, and reads it back."""
+
+from dataclasses import dataclass, replace
+
+from homeassistant.components import conversation
+from homeassistant.components.conversation import ChatLog, ConversationInput
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import intent
+
+from ..understanding.words import Words
+from .confirmation import Pending
+from .guard import Guard, question
+from .readback import acted_on, async_read_back, unreachable_now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a sentence; one of these is set, or none where nothing was recognised."""
+
+    response: intent.IntentResponse | None = None
+    """It was carried out or answered."""
+    pending: Pending | None = None
+    """It must be asked back."""
+    refusal: str | None = None
+    """It was recognised, and is not done; why."""
+    held: bool = False
+    """It was recognised, but is other than a plain command."""
+
+
+async def async_run_command(
+    hass: HomeAssistant,
+    user_input: ConversationInput,
+    chat_log: ChatLog,
+    words: Words,
+    *,
+    confirmed: frozenset[str] = frozenset(),
+    delay_allowed: bool = False,
+) -> Outcome:
+    """Try a sentence as a command; `confirmed` are the entities that the user has said yes to."""
+    guard = Guard(hass, user_input, words, confirmed=confirmed, delay_allowed=delay_allowed)
+    response = await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
+    if response is not None:
+        if not guard.is_query:
+            await _async_tell_truth(hass, guard, response, words)
+        return Outcome(response=response)
+    if guard.marked:
+        return Outcome(held=True)
+    if guard.risks:
+        return Outcome(pending=question(words, guard.risks, guard.targets, user_input.text))
+    if guard.delayed is None or delay_allowed:
+        return Outcome()
+    if (outcome := await _async_look_ahead(hass, guard, user_input, chat_log, words)) is not None:
+        return outcome
+    return await async_run_command(hass, user_input, chat_log, words, confirmed=confirmed, delay_allowed=True)
+
+
+async def _async_look_ahead(
+    hass: HomeAssistant, guard: Guard, user_input: ConversationInput, chat_log: ChatLog, words: Words
+) -> Outcome | None:
+    """Return why a sentence must not be obeyed later, or None; nobody would be there to answer a question then."""
+    later_input = replace(user_input, text=(guard.delayed or "").strip())
+    later = Guard(hass, later_input, words, probing=True)
+    await conversation.async_handle_intents(hass, later_input, chat_log, intent_filter=later)
+    if later.risks:
+        names = tuple(target.name for target in later.targets if target.entity_id in later.risks)
+        return Outcome(refusal=words.reply("not_later", names))
+    if later.intent is None or later.marked:
+        return Outcome(held=True)
+    return None
+
+
+async def _async_tell_truth(hass: HomeAssistant, guard: Guard, response: intent.IntentResponse, words: Words) -> None:
+    """Replace what the response says by what is seen, where that is less than what was asked."""
+    targets = acted_on(response, guard.targets)
+    if guard.intent is None or not targets:
+        return
+    if response.error_code is not None:
+        if unreachable := unreachable_now(hass, targets):
+            response.async_set_speech(words.reply("unreachable", unreachable))
+        return
+    report = await async_read_back(hass, guard.intent, guard.slots, targets)
+    if report.is_complete:
+        return
+    if report.done:
+        response.async_set_speech(report.sentence(words))
+    else:
+        response.async_set_error(intent.IntentResponseErrorCode.FAILED_TO_HANDLE, report.sentence(words))

@@ -1,0 +1,65 @@
+"""Acts that wait for a yes: one for each conversation, for a short time, for the one who asked."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.components.conversation import ConversationInput
+from homeassistant.util import dt as dt_util
+
+LIFETIME = timedelta(seconds=60)
+"""Whoever has not answered by then has turned to something else."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolRequest:
+    """A tool call of the language model that waits for a yes."""
+
+    name: str
+    """The tool."""
+    arguments: dict[str, Any]
+    """Its arguments, validated."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """An act that was asked back."""
+
+    question: str
+    """What was asked."""
+    targets: frozenset[str]
+    """The entities that a yes allows to act on; nothing that joins them later is included."""
+    request: str | ToolRequest
+    """The sentence to carry out, or the tool call."""
+
+
+@dataclass
+class _Waiting:
+    pending: Pending
+    asker: tuple[str | None, ...]
+    expires: datetime
+
+
+def _asker(user_input: ConversationInput) -> tuple[str | None, ...]:
+    """Return who speaks, as far as Home Assistant knows."""
+    return user_input.context.user_id, user_input.device_id, user_input.satellite_id
+
+
+@dataclass
+class Confirmations:
+    """The acts that wait, by conversation."""
+
+    _waiting: dict[str, _Waiting] = field(default_factory=dict)
+
+    def ask(self, conversation_id: str, user_input: ConversationInput, pending: Pending) -> None:
+        """Let an act wait; whatever else of the conversation waited is forgotten, and so is all that is too old."""
+        now = dt_util.utcnow()
+        self._waiting = {key: waiting for key, waiting in self._waiting.items() if waiting.expires > now}
+        self._waiting[conversation_id] = _Waiting(pending, _asker(user_input), now + LIFETIME)
+
+    def take(self, conversation_id: str, user_input: ConversationInput) -> Pending | None:
+        """Return what waits for this sentence, once: the next sentence finds nothing, whatever it says."""
+        waiting = self._waiting.pop(conversation_id, None)
+        if waiting is None or waiting.expires <= dt_util.utcnow() or waiting.asker != _asker(user_input):
+            return None
+        return waiting.pending

@@ -1,0 +1,97 @@
+"""Looks at what the recogniser understood before anything is done."""
+
+from typing import Any
+
+from hassil.recognize import RecognizeResult
+from homeassistant.components.conversation import ConversationInput
+from homeassistant.components.conversation.const import METADATA_CUSTOM_SENTENCE
+from homeassistant.core import HomeAssistant, State
+
+from ..understanding.safety import Risk
+from ..understanding.speech_act import marks
+from ..understanding.words import Words
+from .confirmation import Pending, ToolRequest
+from .targets import async_risks, async_speaker_area, async_targets
+
+QUERIES = frozenset(
+    {
+        "HassClimateGetTemperature",
+        "HassGetCurrentDate",
+        "HassGetCurrentTime",
+        "HassGetState",
+        "HassGetWeather",
+        "HassNevermind",
+        "HassRespond",
+        "HassTimerStatus",
+    }
+)
+"""Intents that change nothing: questions may of course be asked."""
+
+DELAYED_COMMAND = "conversation_command"
+"""Slot of a timer that carries a whole sentence of any content, to be obeyed when the timer ends."""
+
+
+def question(words: Words, risks: dict[str, Risk], targets: list[State], request: str | ToolRequest) -> Pending:
+    """Return the question about the targets that matter for safety, among others or alone."""
+    named = tuple(target.name for target in targets if target.entity_id in risks)
+    kinds = set(risks.values())
+    key = kinds.pop() if len(kinds) == 1 and len(risks) == len(targets) else "confirm_also"
+    return Pending(question=words.reply(key, named), targets=frozenset(risks), request=request)
+
+
+class Guard:
+    """The filter of one recognition: it remembers what was recognised and holds back what must not simply be done."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        user_input: ConversationInput,
+        words: Words,
+        *,
+        confirmed: frozenset[str] = frozenset(),
+        delay_allowed: bool = False,
+        probing: bool = False,
+    ) -> None:
+        """Take what was allowed before; a probing guard lets nothing through and only looks."""
+        self._hass = hass
+        self._user_input = user_input
+        self._words = words
+        self._confirmed = confirmed
+        self._delay_allowed = delay_allowed
+        self._probing = probing
+        self.intent: str | None = None
+        """What was recognised, if anything."""
+        self.slots: dict[str, Any] = {}
+        """Its slots' values."""
+        self.targets: list[State] = []
+        """The entities it would act on, as they were before."""
+        self.risks: dict[str, Risk] = {}
+        """Those of them that matter for safety and are not yet confirmed."""
+        self.marked = False
+        """Whether the sentence is other than a plain command."""
+        self.delayed: str | None = None
+        """The sentence that would be obeyed later."""
+
+    @property
+    def is_query(self) -> bool:
+        """Return whether what was recognised changes nothing."""
+        return self.intent in QUERIES
+
+    def __call__(self, result: RecognizeResult) -> bool:
+        """Return True to hold back what was recognised, as Home Assistant's intent filters do."""
+        self.intent = result.intent.name
+        self.slots = {name: entity.value for name, entity in result.entities.items()}
+        if self.is_query:
+            return self._probing
+        if not (result.intent_metadata or {}).get(METADATA_CUSTOM_SENTENCE):
+            spoken = [entity.text for name, entity in result.entities.items() if name != DELAYED_COMMAND]
+            self.marked = not self.intent.endswith("Timer") and bool(
+                marks(self._user_input.text, self._words, filter(None, spoken))
+            )
+        self.delayed = self.slots.get(DELAYED_COMMAND)
+        area_id = async_speaker_area(self._hass, self._user_input)
+        self.targets = async_targets(self._hass, self.intent, self.slots, area_id=area_id)
+        risks = async_risks(self._hass, self.intent, self.slots, self.targets)
+        self.risks = {entity_id: risk for entity_id, risk in risks.items() if entity_id not in self._confirmed}
+        held_for_later = self.delayed is not None and not self._delay_allowed
+        return self._probing or self.marked or bool(self.risks) or held_for_later

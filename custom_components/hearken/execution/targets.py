@@ -1,0 +1,100 @@
+"""Which entities an intent would act on, and which of them matter for the safety of the home."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.components.conversation import DOMAIN as ASSISTANT
+from homeassistant.components.conversation import ConversationInput
+from homeassistant.components.homeassistant import async_should_expose
+from homeassistant.const import ATTR_DEVICE_CLASS, ATTR_ENTITY_ID
+from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import floor_registry as fr
+from homeassistant.helpers import intent
+
+from ..understanding.safety import Risk, risk_of
+from ..understanding.topic import HomeNames
+
+_GROUPS = frozenset({"group", "cover", "lock", "valve"})
+"""Domains whose entities may stand for others. Scenes and scripts do not: what they do is their owner's decision."""
+
+
+@callback
+def async_home_names(hass: HomeAssistant) -> HomeNames:
+    """Return what the home calls its exposed entities, its areas and its floors."""
+    registry = er.async_get(hass)
+    entities = [
+        name
+        for state in hass.states.async_all()
+        if async_should_expose(hass, ASSISTANT, state.entity_id)
+        for name in intent.async_get_entity_aliases(hass, registry.async_get(state.entity_id), state=state)
+    ]
+    areas = [name for area in ar.async_get(hass).async_list_areas() for name in (area.name, *area.aliases)]
+    floors = [name for floor in fr.async_get(hass).async_list_floors() for name in (floor.name, *floor.aliases)]
+    return HomeNames(entities=tuple(filter(str.strip, entities)), places=tuple(filter(str.strip, [*areas, *floors])))
+
+
+@callback
+def async_speaker_area(hass: HomeAssistant, user_input: ConversationInput) -> str | None:
+    """Return the area of the satellite or device that heard the sentence; the recogniser prefers targets there."""
+    device_id = user_input.device_id
+    if user_input.satellite_id and (satellite := er.async_get(hass).async_get(user_input.satellite_id)):
+        if satellite.area_id:
+            return satellite.area_id
+        device_id = satellite.device_id
+    device = dr.async_get(hass).async_get(device_id) if device_id else None
+    return dr.async_get_effective_area_id(hass, device) if device else None
+
+
+@callback
+def async_targets(
+    hass: HomeAssistant,
+    intent_type: str,
+    slots: Mapping[str, Any],
+    *,
+    area_id: str | None = None,
+    floor_id: str | None = None,
+) -> list[State]:
+    """Return the entities that Home Assistant's own handler of the intent would act on."""
+    handler = next((one for one in intent.async_get(hass) if one.intent_type == intent_type), None)
+    if not isinstance(handler, intent.DynamicServiceIntentHandler):
+        return []
+    name = slots.get("name")
+    constraints = intent.MatchTargetsConstraints(
+        name=None if name == "all" else name,
+        area_name=slots.get("area"),
+        floor_name=slots.get("floor"),
+        domains=_as_set(slots.get("domain")) or handler.required_domains,
+        device_classes=_as_set(slots.get("device_class")),
+        assistant=ASSISTANT,
+        features=handler.required_features,
+        states=handler.required_states,
+    )
+    if not constraints.has_constraints:
+        return []
+    preferences = intent.MatchTargetsPreferences(area_id=area_id, floor_id=floor_id)
+    return intent.async_match_targets(hass, constraints, preferences).states
+
+
+@callback
+def async_risks(
+    hass: HomeAssistant, intent_type: str, slots: Mapping[str, Any], targets: list[State]
+) -> dict[str, Risk]:
+    """Return the targets that matter for safety, by entity id; a group matters as its members do."""
+    risks = {}
+    for target in targets:
+        members = target.attributes.get(ATTR_ENTITY_ID, ()) if target.domain in _GROUPS else ()
+        for state in (target, *filter(None, map(hass.states.get, members))):
+            device_class = state.attributes.get(ATTR_DEVICE_CLASS)
+            if risk := risk_of(intent_type, state.domain, device_class, slots):
+                risks[target.entity_id] = risk
+    return risks
+
+
+def _as_set(value: Any) -> set[str] | None:
+    """Return a slot that is one value or a list of them as a set."""
+    if not value:
+        return None
+    return {value} if isinstance(value, str) else set(value)

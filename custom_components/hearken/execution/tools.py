@@ -1,0 +1,153 @@
+"""The tools of Home Assistant's LLM APIs, behind the same guard and read-back as spoken commands."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import intent, llm
+
+from ..understanding.words import Words
+from .confirmation import Pending, ToolRequest
+from .guard import question
+from .readback import Report, acted_on, async_read_back
+from .targets import async_risks, async_targets
+
+_CLOCK = "GetDateTime"
+"""The tool whose success says nothing about the home."""
+
+
+@dataclass
+class ToolTurn:
+    """What the tools did in one turn of a conversation."""
+
+    words: Words
+    """The language to ask and to report in."""
+    only_look: bool = False
+    """Whether the sentence is other than a plain command, so that nothing may be changed."""
+    confirmed: frozenset[str] = frozenset()
+    """What the user has said yes to: entity ids and tool names."""
+    acted: bool = False
+    """Whether a tool that changes something has succeeded."""
+    looked: bool = False
+    """Whether a tool that reads the home has succeeded."""
+    pending: Pending | None = None
+    """What must be asked back."""
+    reports: list[Report] = field(default_factory=list)
+    """What was read back."""
+
+    @property
+    def report(self) -> Report:
+        """Return all that was read back as one."""
+        return Report(
+            done=tuple(dict.fromkeys(name for report in self.reports for name in report.done)),
+            unreachable=tuple(dict.fromkeys(name for report in self.reports for name in report.unreachable)),
+            unconfirmed=tuple(dict.fromkeys(name for report in self.reports for name in report.unconfirmed)),
+        )
+
+
+class GuardedTool(llm.Tool):
+    """A tool that validates its arguments, asks before it does harm, and tells the model what really happened."""
+
+    def __init__(self, tool: llm.Tool, turn: ToolTurn) -> None:
+        """Wrap a tool for one turn."""
+        self.tool = tool
+        self.turn = turn
+        self.name = tool.name
+        self.title = tool.title
+        self.description = tool.description
+        self.parameters = tool.parameters
+        self.annotations = tool.annotations
+        self.integration = tool.integration
+
+    async def async_call(
+        self, hass: HomeAssistant, tool_input: llm.ToolInput, llm_context: llm.LLMContext
+    ) -> llm.ToolResult:
+        """Call the tool; what must not simply be done becomes an error that the model can read."""
+        intent_tool = _intent_tool(self.tool)
+        arguments = tool_input.tool_args
+        if intent_tool is not None:
+            # Small models fill in every field; Home Assistant's own intent tools leave out the blank ones, too.
+            arguments = {k: v for k, v in arguments.items() if not intent.is_blank_slot_value(v)}
+        # Home Assistant passes on what the model wrote without looking at it.
+        arguments = self.parameters(arguments)
+        before: list[Any] = []
+        if not self.annotations.read_only:
+            if self.turn.only_look:
+                raise HomeAssistantError("The user did not give a plain command. Do not change anything.")
+            if intent_tool is not None:
+                before = self._ask_about_targets(hass, intent_tool, arguments, llm_context)
+            elif self.annotations.destructive and self.name not in self.turn.confirmed:
+                self._ask(
+                    Pending(
+                        question=self.turn.words.reply("confirm_run", (self.title or self.name,)),
+                        targets=frozenset({self.name}),
+                        request=ToolRequest(name=self.name, arguments=arguments),
+                    )
+                )
+        result = await self.tool.async_call(hass, replace(tool_input, tool_args=arguments), llm_context)
+        if not isinstance(result, llm.ToolResult):
+            result = llm.ToolResult(data=result)
+        if result.error:
+            return result
+        return await self._read_back(hass, intent_tool, arguments, before, result)
+
+    def _ask_about_targets(
+        self,
+        hass: HomeAssistant,
+        tool: llm.IntentTool,
+        arguments: dict[str, Any],
+        llm_context: llm.LLMContext,
+    ) -> list[Any]:
+        """Return the targets as they are; ask instead of acting where one of them matters for safety."""
+        place = llm.async_get_match_preferences(hass, llm_context)
+        targets = async_targets(hass, tool.intent_type, arguments, area_id=place.area_id, floor_id=place.floor_id)
+        risks = {
+            entity_id: risk
+            for entity_id, risk in async_risks(hass, tool.intent_type, arguments, targets).items()
+            if entity_id not in self.turn.confirmed
+        }
+        if risks:
+            request = ToolRequest(name=self.name, arguments=arguments)
+            self._ask(question(self.turn.words, risks, targets, request))
+        return targets
+
+    def _ask(self, pending: Pending) -> None:
+        """Let the act wait for a yes."""
+        self.turn.pending = self.turn.pending or pending
+        raise HomeAssistantError("Not done: the user is asked to confirm it first.")
+
+    async def _read_back(
+        self,
+        hass: HomeAssistant,
+        tool: llm.IntentTool | None,
+        arguments: dict[str, Any],
+        before: list[Any],
+        result: llm.ToolResult,
+    ) -> llm.ToolResult:
+        """Return the result, or the truth where less was done than the tool says."""
+        if self.annotations.read_only:
+            self.turn.looked |= not self.name.endswith(_CLOCK)
+            return result
+        original = getattr(result.data, "original", None)
+        if tool is not None and before and isinstance(original, intent.IntentResponse):
+            report = await async_read_back(hass, tool.intent_type, arguments, acted_on(original, before))
+            self.turn.reports.append(report)
+            if not report.is_complete:
+                self.turn.acted |= bool(report.done)
+                truth = report.sentence(self.turn.words)
+                return llm.ToolResult(data={"error": "not_confirmed", "error_text": truth}, error=True)
+        self.turn.acted = True
+        return result
+
+
+def guarded(tools: list[llm.Tool], turn: ToolTurn) -> list[llm.Tool]:
+    """Return tools that belong to this turn; Home Assistant keeps a conversation's tools from one turn to the next."""
+    return [GuardedTool(tool.tool if isinstance(tool, GuardedTool) else tool, turn) for tool in tools]
+
+
+def _intent_tool(tool: llm.Tool) -> llm.IntentTool | None:
+    """Return the intent tool behind a tool of merged APIs, or None."""
+    while isinstance(tool, llm.NamespacedTool):
+        tool = tool.tool
+    return tool if isinstance(tool, llm.IntentTool) else None

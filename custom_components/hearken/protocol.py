@@ -1,0 +1,386 @@
+"""Hearken's own events on the Wyoming wire, and the facts both halves must agree on.
+
+Everything that Wyoming has an event for uses that event. What it lacks is here: the version handshake, chat with
+tools and schema, cancelling, and the engine's status. Every class is one event (or one part of an event) and is
+described, with examples and the legal order, in docs/protocol.md.
+
+The engine's copy of this file is the master; the integration's is equal to the byte, and a test keeps it so.
+"""
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from types import UnionType
+from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
+
+from wyoming.event import Event
+
+PROTOCOL_VERSION = 1
+"""Raised whenever an event changes so that an older peer would misread it."""
+
+MINIMUM_VERSION = 1
+"""The oldest peer that this side still understands."""
+
+DEFAULT_PORT = 10650
+"""TCP port of the engine."""
+
+SERVICE_TYPE = "_hearken._tcp.local."
+"""DNS-SD service type under which an engine announces itself."""
+
+AUDIO_RATE = 16_000
+"""Samples a second of the speech that the engine takes in."""
+
+AUDIO_WIDTH = 2
+"""Bytes a sample of that speech: 16-bit signed little-endian PCM."""
+
+AUDIO_CHANNELS = 1
+"""Channels of that speech."""
+
+
+class ErrorCode(StrEnum):
+    """The `code` of a Wyoming `error` event, in either half's words for people."""
+
+    BAD_EVENT = "bad-event"
+    """The bytes are no Wyoming event, or a field of it is missing or of the wrong kind."""
+    TOO_LARGE = "too-large"
+    """The event is larger than the engine accepts; its bytes were skipped."""
+    UNKNOWN_EVENT = "unknown-event"
+    """No event of that type exists, in Wyoming or here."""
+    WRONG_ORDER = "wrong-order"
+    """The event may not come at this point of the conversation."""
+    BAD_AUDIO = "bad-audio"
+    """The audio's rate, width or channels are not what the engine takes."""
+    AUDIO_TOO_LONG = "audio-too-long"
+    """The utterance is longer than any command; what came so far was thrown away."""
+    UNAUTHORIZED = "unauthorized"
+    """The engine wants a token and got none, or another one."""
+    CLIENT_TOO_OLD = "client-too-old"
+    """The client's protocol is older than this engine understands: update the integration."""
+    ENGINE_TOO_OLD = "engine-too-old"
+    """The engine's protocol is older than this client understands: update the app."""
+    MODEL_MISSING = "model-missing"
+    """No model for this request is on disk."""
+    MODEL_LOADING = "model-loading"
+    """The model for this request is still being loaded."""
+    MODEL_FAILED = "model-failed"
+    """The model for this request cannot be loaded, or failed while it ran."""
+    NOT_POSSIBLE = "not-possible"
+    """The request is well-formed, but this engine or model cannot do it."""
+    BUSY = "busy"
+    """Too much is waiting already."""
+    CANCELLED = "cancelled"
+    """The client cancelled the request."""
+    STOPPING = "stopping"
+    """The engine is shutting down."""
+    INTERNAL = "internal"
+    """A defect of the engine; its log has the trace."""
+
+
+class EngineState(StrEnum):
+    """What the engine as a whole is able to do."""
+
+    STARTING = "starting"
+    """Models are being loaded."""
+    READY = "ready"
+    """Hearing, answering and speaking all work."""
+    DEGRADED = "degraded"
+    """Something is missing or broken; `Status.models` says what."""
+    STOPPING = "stopping"
+    """The engine finishes what it does and takes nothing new."""
+
+
+class ModelState(StrEnum):
+    """What one model is able to do."""
+
+    LOADING = "loading"
+    READY = "ready"
+    MISSING = "missing"
+    FAILED = "failed"
+
+
+class ModelKind(StrEnum):
+    """What a model is for."""
+
+    STT = "stt"
+    LLM = "llm"
+    TTS = "tts"
+
+
+class Role(StrEnum):
+    """Who says a chat message."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+    TOOL = "tool"
+
+
+class FinishReason(StrEnum):
+    """Why a chat reply ended."""
+
+    STOP = "stop"
+    """The model was done."""
+    LENGTH = "length"
+    """`Chat.max_tokens` or the model's context was used up."""
+    TOOL_CALLS = "tool-calls"
+    """The model called tools and waits for their results."""
+
+
+class ProtocolError(ValueError):
+    """An event does not have the shape that its type demands."""
+
+
+def _from_json(hint: Any, value: Any, where: str) -> Any:
+    """Turn a JSON value into what a field's type hint says; ProtocolError if it does not fit."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        plain = next(argument for argument in arguments if argument is not type(None))
+        return None if value is None else _from_json(plain, value, where)
+    if origin is tuple:
+        items = _expect(list, value, where, "a list")
+        return tuple(_from_json(arguments[0], item, f"{where}[{index}]") for index, item in enumerate(items))
+    if origin is dict:
+        pairs = _expect(dict, value, where, "an object").items()
+        return {key: _from_json(arguments[1], item, f"{where}.{key}") for key, item in pairs}
+    return value if hint is Any else _plain_from_json(hint, value, where)
+
+
+def _plain_from_json(hint: type, value: Any, where: str) -> Any:
+    """Turn a JSON value into a part of an event, a word of a fixed set, a string, a number or a boolean."""
+    if issubclass(hint, _Part):
+        return hint.from_data(value, where)
+    if issubclass(hint, StrEnum):
+        if value not in set(hint):
+            raise ProtocolError(f"{where} must be one of {', '.join(hint)}")
+        return hint(value)
+    if hint is float and type(value) is int:
+        return float(value)
+    # A boolean is an integer to Python, and not to anybody else.
+    return _expect(hint, value if type(value) is hint else None, where, f"of type {hint.__name__}")
+
+
+def _expect(kind: type, value: Any, where: str, description: str) -> Any:
+    if not isinstance(value, kind):
+        raise ProtocolError(f"{where} must be {description}")
+    return value
+
+
+def _to_json(value: Any) -> Any:
+    """Turn a field's value into JSON; the inverse of `_from_json`."""
+    if isinstance(value, _Part):
+        return value.to_data()
+    if isinstance(value, tuple):
+        return [_to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _to_json(item) for key, item in value.items()}
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """A dataclass that is written as a JSON object; fields that are None are left out."""
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        return {f.name: _to_json(value) for f in fields(self) if (value := getattr(self, f.name)) is not None}
+
+    @classmethod
+    def from_data(cls, data: Any, where: str) -> Self:
+        """Return the instance that the JSON object describes; unknown keys are ignored, so that a peer may be newer."""
+        if not isinstance(data, dict):
+            raise ProtocolError(f"{where} must be an object")
+        hints = get_type_hints(cls)
+        known = {
+            f.name: _from_json(hints[f.name], data[f.name], f"{where}.{f.name}") for f in fields(cls) if f.name in data
+        }
+        try:
+            return cls(**known)
+        except TypeError as err:
+            missing = [f.name for f in fields(cls) if f.name not in known]
+            raise ProtocolError(f"{where} lacks some of: {', '.join(missing)}") from err
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearkenEvent(_Part):
+    """Base of Hearken's events: written as a Wyoming event without payload."""
+
+    TYPE: ClassVar[str]
+
+    @classmethod
+    def is_type(cls, event_type: str) -> bool:
+        """Tell whether a Wyoming event of this type is one of these."""
+        return event_type == cls.TYPE
+
+    def event(self) -> Event:
+        """Return the Wyoming event."""
+        return Event(type=self.TYPE, data=self.to_data())
+
+    @classmethod
+    def from_event(cls, event: Event) -> Self:
+        """Read a Wyoming event; ProtocolError says what about it is wrong."""
+        return cls.from_data(event.data or {}, event.type)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hello(HearkenEvent):
+    """First event of a Hearken client, and the engine's answer to it."""
+
+    TYPE = "hearken-hello"
+
+    version: int = PROTOCOL_VERSION
+    """Protocol that the sender speaks."""
+    minimum: int = MINIMUM_VERSION
+    """Oldest protocol that the sender understands."""
+    software: str
+    """Name and version of the sender, for logs and diagnostics."""
+    token: str | None = None
+    """Client only: the secret that the engine's settings name, where they name one."""
+    engine_id: str | None = None
+    """Engine only: stays the same over restarts, updates and changes of address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancel(HearkenEvent):
+    """Stop what this connection asked for; answered by `error` with code `cancelled`, or not at all when idle."""
+
+    TYPE = "hearken-cancel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusRequest(HearkenEvent):
+    """Ask how the engine is."""
+
+    TYPE = "hearken-status"
+
+    watch: bool = False
+    """Also send a `Status` whenever it changes, until the connection ends."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelStatus(_Part):
+    """One model that the engine's settings choose."""
+
+    kind: ModelKind
+    """What it is for."""
+    name: str
+    """Its identifier in the catalogue."""
+    state: ModelState
+    """Whether it can be used."""
+    detail: str | None = None
+    """What is wrong and what to do, where something is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status(HearkenEvent):
+    """How the engine is; the answer to `StatusRequest`."""
+
+    TYPE = "hearken-status"
+
+    state: EngineState
+    """The engine as a whole."""
+    version: str
+    """The engine's release."""
+    uptime: float
+    """Seconds since the start."""
+    memory: int
+    """Bytes of resident memory."""
+    models: tuple[ModelStatus, ...] = ()
+    """The chosen models."""
+    timings: dict[str, float] = field(default_factory=dict)
+    """Seconds of the last request by stage: `stt`, `llm_first_token`, `llm`, `tts_first_audio`, `tts`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tool(_Part):
+    """A function that the model may ask for."""
+
+    name: str
+    """Unique among the tools of the request."""
+    description: str = ""
+    """What it does, for the model."""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    """JSON schema of its arguments."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolCall(_Part):
+    """The model's wish to have a tool called."""
+
+    id: str
+    """Names the call, so that its result can be told."""
+    name: str
+    """The tool."""
+    arguments: dict[str, Any] = field(default_factory=dict)
+    """Its arguments, not yet validated against the tool's schema."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(_Part):
+    """One turn of a chat."""
+
+    role: Role
+    """Who says it."""
+    content: str = ""
+    """What is said; for a tool, its result as JSON."""
+    tool_calls: tuple[ToolCall, ...] = ()
+    """Assistant only: the tools it called in this turn."""
+    tool_call_id: str | None = None
+    """Tool only: the call that this is the result of."""
+    name: str | None = None
+    """Tool only: the tool's name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chat(HearkenEvent):
+    """Ask the LLM to go on with a chat; answered by `ChatDelta` events and one `ChatDone`."""
+
+    TYPE = "hearken-chat"
+
+    messages: tuple[Message, ...]
+    """The chat so far, oldest first; the last one is answered."""
+    tools: tuple[Tool, ...] = ()
+    """What the model may call. An engine whose model cannot call tools answers `not-possible`."""
+    schema: dict[str, Any] | None = None
+    """JSON schema that the reply must fit; the reply's text is then JSON."""
+    max_tokens: int | None = None
+    """Bound on the reply; None takes the engine's own."""
+    temperature: float | None = None
+    """0 always takes the likeliest token; None takes the engine's own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatDelta(HearkenEvent):
+    """The next piece of a chat reply."""
+
+    TYPE = "hearken-chat-delta"
+
+    text: str = ""
+    """More of the answer."""
+    thinking: str = ""
+    """More of the model's reasoning, never to be spoken."""
+    tool_calls: tuple[ToolCall, ...] = ()
+    """Calls that are complete now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatDone(HearkenEvent):
+    """End of a chat reply."""
+
+    TYPE = "hearken-chat-done"
+
+    reason: FinishReason
+    """Why it ended."""
+    prompt_tokens: int
+    """Tokens of the prompt."""
+    reply_tokens: int
+    """Tokens of the reply."""
+    first_token_seconds: float
+    """From the request until the first token."""
+    seconds: float
+    """From the request until the last token."""
+
+
+CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Cancel, StatusRequest, Chat)
+"""What a client may send."""
+
+ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Status, ChatDelta, ChatDone)
+"""What the engine may send."""

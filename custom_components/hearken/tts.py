@@ -1,0 +1,141 @@
+"""Text to speech: spoken while the text is still being written."""
+
+import io
+import wave
+from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import aclosing
+from time import monotonic
+from typing import Any
+
+from homeassistant.components import tts
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import language as language_util
+from wyoming.audio import AudioFormat
+
+from .const import DOMAIN, Stage
+from .coordinator import HearkenConfigEntry, HearkenCoordinator
+from .entity import HearkenEntity
+from .errors import HearkenError
+
+PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it cannot do at once
+
+ATTR_SPEAKER = "speaker"
+"""Option: one of the speakers of a voice that has several."""
+
+FALLBACK_LANGUAGE = "en-US"
+"""Home Assistant wants a default language even of an engine that has no voice yet."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: HearkenConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the engine's mouth."""
+    async_add_entities([HearkenTextToSpeech(hass, entry.runtime_data)])
+
+
+class HearkenTextToSpeech(HearkenEntity, tts.TextToSpeechEntity):
+    """The engine's voices."""
+
+    _attr_name = None
+    _attr_supported_options = [tts.ATTR_VOICE, ATTR_SPEAKER]  # noqa: RUF012  # Home Assistant's own type
+
+    def __init__(self, hass: HomeAssistant, coordinator: HearkenCoordinator) -> None:
+        """Read the voices that the engine has now."""
+        super().__init__(coordinator)
+        self._voices: dict[str, list[tts.Voice]] = {}
+        self._read_voices(hass)
+
+    @callback
+    def _handle_coordinator_update(self) -> None:
+        """Follow voices that are added or removed."""
+        self._read_voices(self.hass)
+        super()._handle_coordinator_update()
+
+    def _read_voices(self, hass: HomeAssistant) -> None:
+        """Take the installed voices, by language."""
+        programs = self.coordinator.data.info.tts
+        voices: dict[str, list[tts.Voice]] = {}
+        for voice in (voice for program in programs for voice in program.voices if voice.installed):
+            for language in voice.languages:
+                voices.setdefault(language, []).append(tts.Voice(voice.name, voice.description or voice.name))
+        self._voices = voices
+        languages = sorted(voices)
+        house = language_util.matches(hass.config.language, languages, country=hass.config.country)
+        self._attr_supported_languages = languages
+        self._attr_default_language = next(iter([*house, *languages]), FALLBACK_LANGUAGE)
+
+    @property
+    def available(self) -> bool:
+        """Return whether the engine is there and has a voice."""
+        return super().available and bool(self._voices)
+
+    @callback
+    def async_get_supported_voices(self, language: str) -> list[tts.Voice] | None:
+        """Return the voices of a language."""
+        return self._voices.get(language)
+
+    async def async_get_tts_audio(self, message: str, language: str, options: dict[str, Any]) -> tts.TtsAudioType:
+        """Return a text as one WAV file."""
+
+        async def whole() -> AsyncGenerator[str]:
+            yield message
+
+        async with aclosing(self._async_speak(whole(), language, options)) as audio:
+            parts = [part async for part in audio]
+        if not parts or not isinstance(parts[0], AudioFormat):
+            return None, None
+        pcm = b"".join(part for part in parts if isinstance(part, bytes))
+        return "wav", _wav(parts[0], pcm)
+
+    async def async_stream_tts_audio(self, request: tts.TTSAudioRequest) -> tts.TTSAudioResponse:
+        """Return the audio of a text that is still being written, as it is ready."""
+
+        async def data() -> AsyncGenerator[bytes]:
+            async with aclosing(self._async_speak(request.message_gen, request.language, request.options)) as audio:
+                async for part in audio:
+                    yield _wav(part) if isinstance(part, AudioFormat) else part
+
+        return tts.TTSAudioResponse("wav", data())
+
+    async def _async_speak(
+        self, text: AsyncIterable[str], language: str, options: dict[str, Any]
+    ) -> AsyncGenerator[AudioFormat | bytes]:
+        """Yield the format, then the PCM; the engine's errors become Home Assistant's."""
+        written_at: float | None = None
+
+        async def written() -> AsyncGenerator[str]:
+            nonlocal written_at
+            async for piece in text:
+                written_at = written_at or monotonic()
+                yield piece
+
+        voice = options.get(tts.ATTR_VOICE)
+        speaker = options.get(ATTR_SPEAKER)
+        if speaker and not voice and (voices := self._voices.get(language)):
+            voice = voices[0].voice_id  # on the wire a speaker is one of a named voice
+        sound = self.coordinator.client.synthesize(written(), voice=voice, language=language, speaker=speaker)
+        heard = False
+        try:
+            async with aclosing(sound):
+                async for part in sound:
+                    if isinstance(part, bytes) and not heard and written_at is not None:
+                        heard = True
+                        self.coordinator.async_record(Stage.TTS, monotonic() - written_at)
+                    yield part
+        except HearkenError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="not_spoken", translation_placeholders={"error": str(err)}
+            ) from err
+
+
+def _wav(audio: AudioFormat, pcm: bytes = b"") -> bytes:
+    """Return a WAV file; without PCM it is the header of a stream whose length nobody knows yet."""
+    with io.BytesIO() as file:
+        with wave.open(file, "wb") as writer:
+            writer.setframerate(audio.rate)
+            writer.setsampwidth(audio.width)
+            writer.setnchannels(audio.channels)
+            writer.writeframes(pcm)
+        return file.getvalue()

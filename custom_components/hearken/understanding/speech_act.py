@@ -1,0 +1,33 @@
+"""Is a sentence a plain command? Questions, negations, reports, conditions, schedules and exceptions are not.
+
+No action on less than an action: a sentence that carries one of these marks is never obeyed as if it did not.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from .words import Words, normalized
+
+
+class Mark(StrEnum):
+    """What makes a sentence other than a plain command; the keys of `markers` in the data files."""
+
+    NEGATION = "negation"
+    QUESTION = "question"
+    REPORT = "report"
+    CONDITION = "condition"
+    SCHEDULE = "schedule"
+    EXCEPTION = "exception"
+
+
+def marks(text: str, words: Words, names: Iterable[str] = ()) -> frozenset[Mark]:
+    """Return the marks of a sentence; names that it mentions do not count ("play Don't Stop Me Now")."""
+    rest = normalized(text)
+    for name in sorted({normalized(name) for name in names}, key=len, reverse=True):
+        if words.find(name, rest):
+            rest = " ".join(rest.replace(name, " ").split())
+    for wrapping in words.polite:
+        rest = wrapping.sub(lambda match: " ".join(part for part in match.groups() if part), rest).strip()
+    return frozenset(
+        Mark(act) for act, patterns in words.markers.items() if any(pattern.search(rest) for pattern in patterns)
+    )

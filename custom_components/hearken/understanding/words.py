@@ -1,0 +1,116 @@
+"""The words of each language, read from the data files once, when the module is imported."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent / "languages"
+
+ENGLISH = "en"
+"""The language whose replies stand in for languages that have no file."""
+
+_MARKS = re.compile(r"[^\w\s'%°:.,-]")
+_MARKS_AT_EDGES = re.compile(r"(?<!\w)[:.,'-]+|[:.,'-]+(?!\w)")
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"))
+
+
+@lru_cache(maxsize=4096)
+def normalized(text: str) -> str:
+    """Return a sentence in lower case and single-spaced, without marks but those inside words and numbers ("9:30")."""
+    plain = _MARKS.sub(" ", text.translate(_APOSTROPHES).lower())
+    return " ".join(_MARKS_AT_EDGES.sub(" ", plain).split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What is known of one language; everything is empty for a language without a file, except the replies."""
+
+    language: str
+    """Its ISO 639 code."""
+    spaced: bool = True
+    """Whether words are set apart by spaces, so that one word must not be found inside another."""
+    yes: tuple[str, ...] = ()
+    """Phrases that agree."""
+    no: tuple[str, ...] = ()
+    """Phrases that refuse."""
+    filler: tuple[str, ...] = ()
+    """Words that change neither."""
+    polite: tuple[re.Pattern[str], ...] = ()
+    """Wrappings of a request that look like a question; a group is what they wrap."""
+    markers: Mapping[str, tuple[re.Pattern[str], ...]]
+    """By speech act, what tells that a sentence is more, or less, than a plain command."""
+    commands: tuple[str, ...] = ()
+    """Phrases that by themselves tell that a device is talked about."""
+    things: tuple[str, ...] = ()
+    """Things that a home has."""
+    states: tuple[str, ...] = ()
+    """What such things are or are made to be."""
+    conjunction: str
+    """Between the last two of a list."""
+    comma: str
+    """Between the others of a list."""
+    replies: Mapping[str, str]
+    """The sentences that Hearken says itself."""
+
+    def find(self, phrase: str, text: str) -> bool:
+        """Tell whether a phrase occurs in a normalised sentence, as whole words where the language has them."""
+        if not phrase or phrase not in text:
+            return False
+        if not self.spaced:
+            return True
+        return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+
+    def list(self, names: tuple[str, ...]) -> str:
+        """Return names as a list in running text."""
+        if len(names) < 2:  # noqa: PLR2004  # one name is no list
+            return "".join(names)
+        return self.comma.join(names[:-1]) + self.conjunction + names[-1]
+
+    def conjoin(self, sentences: Iterable[str]) -> str:
+        """Return sentences one after the other."""
+        return (" " if self.spaced else "").join(sentences)
+
+    def reply(self, key: str, names: tuple[str, ...] = ()) -> str:
+        """Return one of Hearken's own sentences."""
+        return self.replies[key].format(names=self.list(names))
+
+
+def _read(path: Path) -> Words:
+    """Read one language."""
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return Words(
+        language=path.stem,
+        spaced=data["spaced"],
+        yes=tuple(data["yes"]),
+        no=tuple(data["no"]),
+        filler=tuple(data["filler"]),
+        polite=tuple(re.compile(pattern) for pattern in data["polite"]),
+        markers={act: tuple(re.compile(p) for p in patterns) for act, patterns in data["markers"].items()},
+        commands=tuple(data["commands"]),
+        things=tuple(data["things"]),
+        states=tuple(data["states"]),
+        conjunction=data["and"],
+        comma=data["comma"],
+        replies=data["replies"],
+    )
+
+
+_WORDS = {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.json"))}
+
+
+def words_for(language: str) -> Words:
+    """Return what is known of the language of a tag such as `en-GB` or `zh-Hans`."""
+    code = re.split(r"[-_]", language.lower(), maxsplit=1)[0]
+    if code in _WORDS:
+        return _WORDS[code]
+    english = _WORDS[ENGLISH]
+    return Words(language=code, markers={}, conjunction=english.comma, comma=english.comma, replies=english.replies)
+
+
+def known_languages() -> tuple[str, ...]:
+    """Return the languages that have a file."""
+    return tuple(_WORDS)
