@@ -76,6 +76,10 @@ class Sound:
             writer.writeframes(self.pcm)
         return file.getvalue()
 
+    def save(self, path: Path) -> None:
+        """Write a WAV file."""
+        path.write_bytes(self.wav)
+
 
 def from_wav(data: bytes) -> Sound | None:
     """Read 16-bit PCM from a WAV, also a streamed one whose header cannot know its length; None if it is not that."""

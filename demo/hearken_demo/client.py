@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
@@ -141,9 +141,10 @@ class HomeAssistantClient:
                 raise CommandError(f"{path} answered {response.status}: {answer}")
             return answer
 
-    async def download(self, path: str) -> AsyncIterator[bytes]:
-        """Yield what is at a path as it arrives."""
-        async with self._session.get(path) as response:
+    async def download(self, path: str) -> AsyncGenerator[bytes]:
+        """Yield what is at a path as it arrives; a reply may be spoken for longer than other requests take."""
+        patience = aiohttp.ClientTimeout(total=None, sock_read=REQUEST_SECONDS)
+        async with self._session.get(path, timeout=patience) as response:
             if response.status >= 400:  # noqa: PLR2004 - HTTP's first error
                 raise CommandError(f"{path} answered {response.status}")
             async for piece in response.content.iter_any():

@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,17 +73,17 @@ class Engine:
     async def wait_ready(self) -> EngineStatus:
         """Wait until the engine has loaded its models and say what it is."""
         try:
-            async with asyncio.timeout(READY_SECONDS):
-                async for status in self._watch():
+            async with asyncio.timeout(READY_SECONDS), aclosing(self._watch()) as statuses:
+                async for status in statuses:
                     if status.state == "ready":
                         return status
                     if status.state == "degraded":
-                        raise DemoError("The engine cannot load its models", *status.problems, "Run scripts/setup again.")
+                        raise DemoError("The engine's models are not all there", *status.problems, "Run scripts/setup.")
         except TimeoutError:
             pass
         raise DemoError(f"The engine was not ready within {READY_SECONDS:.0f} s", *self.program.explain())
 
-    async def _watch(self) -> AsyncIterator[EngineStatus]:
+    async def _watch(self) -> AsyncGenerator[EngineStatus]:
         """Connect as soon as the port opens and yield every change of the engine's status."""
         while True:
             self.program.check()

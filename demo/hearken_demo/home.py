@@ -89,7 +89,8 @@ class Home:
             await client.call_service("todo", "add_item", entity_id="todo.shopping_list", item=item)
         missing = self.entity_ids - (await client.states()).keys()
         if missing:
-            raise DemoError(f"The demo home lacks {', '.join(sorted(missing))}", "demo/home and demo/home.yaml disagree.")
+            names = ", ".join(sorted(missing))
+            raise DemoError(f"The demo home lacks {names}", "demo/home and demo/home.yaml disagree.")
 
     async def _furnish(self, client: HomeAssistantClient) -> None:
         """Create floors and areas and put every entity where it belongs."""

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,6 +21,9 @@ READY_SECONDS = 180.0
 
 POLL_SECONDS = 0.1
 """Between two looks at Home Assistant while it starts."""
+
+LAUNCHER = Path(__file__).with_name("hass.py")
+"""Starts Home Assistant in its own process."""
 
 USER = "demo"
 """Name of the first user."""
@@ -75,9 +79,12 @@ class HomeAssistant:
         self._folder = folder
         self.program = Program(
             "Home Assistant",
-            # --skip-pip: everything is in the locked environment, so nothing is ever fetched at run time.
-            [sys.executable, "-m", "homeassistant", "--config", str(folder.home), "--skip-pip", "--verbose"]
-            + ["--log-no-color"],
+            [
+                # -P: neither the launcher's folder nor the current one is searched for modules.
+                *(sys.executable, "-P", str(LAUNCHER), "--config", str(folder.home), "--verbose", "--log-no-color"),
+                # Everything is in the locked environment: nothing is ever fetched at run time.
+                "--skip-pip",
+            ],
             log=folder.home_assistant_log,
             environment={
                 "HEARKEN_DEMO_PORT": str(port),

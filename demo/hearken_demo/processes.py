@@ -72,21 +72,18 @@ class Program:
 
     async def stop(self) -> None:
         """Ask the program to end, insist if it does not, and wait until it is gone."""
-        if self._guard is None:
-            return
-        assert self._guard.stdin is not None
-        self._guard.stdin.close()
-        async with asyncio.timeout(STOP_SECONDS):
-            await self._guard.wait()
+        if self._guard is not None and self._guard.stdin is not None:
+            self._guard.stdin.close()
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._guard.wait()
 
     async def kill(self) -> None:
         """End the program the way a crash would, and wait until it is gone."""
-        assert self._guard is not None
-        assert self._guard.stdin is not None
-        with contextlib.suppress(ConnectionError):
-            self._guard.stdin.write(f"{guard.KILL}\n".encode())
-            await self._guard.stdin.drain()
-        await self._guard.wait()
+        if self._guard is not None and self._guard.stdin is not None:
+            with contextlib.suppress(ConnectionError):
+                self._guard.stdin.write(f"{guard.KILL}\n".encode())
+                await self._guard.stdin.drain()
+            await self._guard.wait()
 
     def check(self) -> None:
         """Raise with the end of the log if the program has ended by itself."""
