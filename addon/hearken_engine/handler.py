@@ -183,16 +183,16 @@ class Connection:
     async def _end_speech(self, _event: Event, previous: State) -> None:
         if previous is State.HEARING:
             audio, self._audio = bytes(self._audio), bytearray()
-            self._start(jobs.transcribe(self.send, self._engines, audio, self._language))
+            self._start(jobs.transcribe, audio, self._language)
 
     async def _synthesize(self, event: Event, previous: State) -> None:
         if previous is not State.READING:
-            self._start(jobs.synthesize(self.send, self._engines, Synthesize.from_event(event)))
+            self._start(jobs.synthesize, Synthesize.from_event(event))
 
     async def _start_text(self, event: Event, _previous: State) -> None:
         self._text = asyncio.Queue()
         request = SynthesizeStart.from_event(event)
-        self._start(jobs.synthesize_stream(self.send, self._engines, request, self._text))
+        self._start(jobs.synthesize_stream, request, self._text)
 
     async def _read_text(self, event: Event, _previous: State) -> None:
         self._text.put_nowait(_string(SynthesizeChunk.from_event(event).text))
@@ -202,10 +202,10 @@ class Connection:
             self._text.put_nowait(None)
 
     async def _handle(self, event: Event, _previous: State) -> None:
-        self._start(jobs.handle(self.send, self._engines, _string(Transcript.from_event(event).text)))
+        self._start(jobs.handle, _string(Transcript.from_event(event).text))
 
     async def _chat(self, event: Event, _previous: State) -> None:
-        self._start(jobs.chat(self.send, self._engines, Chat.from_event(event)))
+        self._start(jobs.chat, Chat.from_event(event))
 
     def _begin_utterance(self, previous: State) -> None:
         if previous is not State.HEARING:
@@ -242,13 +242,15 @@ class Connection:
                 await self.send(self._engines.status())
                 await changed.wait()
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    def _start[*Ts](
+        self, job: Callable[[jobs.Send, Engines, *Ts], Coroutine[None, None, None]], *arguments: *Ts
+    ) -> None:
         """Run the request that is complete now, or that is being read."""
-        self._job = asyncio.create_task(self._work(work))
+        self._job = asyncio.create_task(self._work(lambda: job(self.send, self._engines, *arguments)))
 
-    async def _work(self, work: Coroutine[None, None, None]) -> None:
+    async def _work(self, job: Callable[[], Coroutine[None, None, None]]) -> None:
         try:
-            await work
+            await job()
         except HearkenError as err:
             await self._answer_failure(err)
         except (OSError, TimeoutError) as err:
@@ -269,7 +271,7 @@ class Connection:
 
     async def _refuse(self, err: HearkenError) -> None:
         """Answer an event that cannot be obeyed; what is complete already goes on."""
-        if err.code not in _HARMLESS and self._state is not State.WORKING:
+        if err.code not in _HARMLESS and (self._state is not State.WORKING or self._job is None):
             await self._stop_job()
             self._state = refused(self._state)
         await self.send(Error(text=err.text, code=err.code))

@@ -46,7 +46,7 @@ class EventReader:
         if not line:
             return None
         header = _parse_object(line, "The header line")
-        event_type, data = header.get("type"), header.get("data") or {}
+        event_type, data = header.get("type"), _or(header.get("data"), {})
         data_length, payload_length = _length(header, "data_length"), _length(header, "payload_length")
         if data_length > MAX_DATA or payload_length > MAX_PAYLOAD:
             await self._skip(data_length + payload_length)
@@ -101,8 +101,12 @@ def _parse_object(text: bytes, what: str) -> dict[str, Any]:
     return value
 
 
+def _or(value: Any, default: Any) -> Any:
+    return default if value is None else value
+
+
 def _length(header: dict[str, Any], key: str) -> int:
-    length = header.get(key) or 0
+    length = _or(header.get(key), 0)
     if not isinstance(length, int) or isinstance(length, bool) or length < 0:
         raise RequestError(ErrorCode.BAD_EVENT, f"{key} is not a number of bytes.")
     return length

@@ -63,6 +63,7 @@ def download(url: str, target: Path, *, sha256: str | None, progress: Progress) 
             stated = _fetch(url, part, target.name, progress)
             break
         except urllib.error.HTTPError as err:
+            err.close()
             if err.code == _HTTP_RANGE_REFUSED:
                 part.unlink(missing_ok=True)
             elif err.code in _HTTP_CLIENT_ERRORS:

@@ -1,0 +1,183 @@
+"""A real server on a Unix socket, with engines that do as the test says."""
+
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from threading import Event as ThreadEvent
+
+import pytest
+from hearken_engine import engines as engines_module
+from hearken_engine.engines import Engines
+from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Text
+from hearken_engine.protocol import FinishReason, HearkenEvent
+from hearken_engine.server import Server
+from hearken_engine.settings import Settings
+from hearken_engine.stt.base import SAMPLE_RATE, Recognizer, Transcription
+from hearken_engine.tts.base import Synthesizer
+from wyoming.client import AsyncUnixClient
+from wyoming.event import Event, Eventable
+
+
+class FakeRecognizer(Recognizer):
+    """Says what it is told to, and keeps what it heard."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[bytes, str | None]] = []
+        self.texts: deque[str | Exception] = deque()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return ("en", "zh")
+
+    def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
+        self.heard.append((pcm, language))
+        text = self.texts.popleft() if self.texts else "turn on the light"
+        if isinstance(text, Exception):
+            raise text
+        return Transcription(text=text, language=language or "en", audio_seconds=len(pcm) / 2 / SAMPLE_RATE)
+
+
+class FakeChatModel(ChatModel):
+    """Answers with the pieces that it is told, waiting for `go_on` before the last one where `hold` is set."""
+
+    def __init__(self) -> None:
+        self.requests: list[ChatRequest] = []
+        self.pieces: list[Piece] = [Text("Good "), Text("morning.")]
+        self.tools = True
+        self.hold = False
+        self.go_on = ThreadEvent()
+        self.closed = ThreadEvent()
+
+    @property
+    def can_call_tools(self) -> bool:
+        return self.tools
+
+    def chat(self, request: ChatRequest) -> Generator[Piece]:
+        self.requests.append(request)
+        try:
+            for index, piece in enumerate(self.pieces):
+                if self.hold and index == len(self.pieces) - 1:
+                    self.go_on.wait(20)
+                yield piece
+            yield Finish(reason=FinishReason.STOP, prompt_tokens=12, reply_tokens=len(self.pieces))
+        finally:
+            self.closed.set()
+
+
+class FakeSynthesizer(Synthesizer):
+    """Speaks a hundred samples a character, and keeps what it said."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str | None]] = []
+        self.fail = False
+
+    @property
+    def sample_rate(self) -> int:
+        return 22_050
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        return ()
+
+    def synthesize(self, text: str, speaker: str | None) -> Generator[bytes]:
+        self.said.append((text, speaker))
+        if self.fail:
+            raise RuntimeError("the voice broke")
+        yield bytes(200 * len(text))
+
+
+class Client:
+    """A client that sends anything and reads with a bound."""
+
+    def __init__(self, wire: AsyncUnixClient) -> None:
+        self.wire = wire
+
+    async def send(self, *events: Eventable | HearkenEvent | Event) -> None:
+        for event in events:
+            await self.wire.write_event(event if isinstance(event, Event) else event.event())
+
+    async def send_bytes(self, data: bytes) -> None:
+        writer = self.wire._writer
+        assert writer is not None
+        writer.write(data)
+        await writer.drain()
+
+    async def read(self) -> Event | None:
+        return await self.wire.read_event()
+
+    async def read_until(self, *types: str) -> list[Event]:
+        """Return the events up to one of these types; fail at the end of the connection."""
+        events = []
+        while True:
+            event = await self.read()
+            assert event is not None, f"the connection ended after {[e.type for e in events]}"
+            events.append(event)
+            if event.type in types:
+                return events
+
+    async def error(self) -> tuple[str, str]:
+        """Return code and sentence of the error that must come next."""
+        event = await self.read()
+        assert event is not None
+        assert event.type == "error", event
+        return event.data["code"], event.data["text"]
+
+
+class EngineUnderTest:
+    """A running server with its fakes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stt = FakeRecognizer()
+        self.llm = FakeChatModel()
+        self.tts = FakeSynthesizer()
+        self.engines: Engines
+        self.server: Server
+
+
+Connect = Callable[[], Awaitable[Client]]
+
+
+def add_voice(folder: Path, name: str, language: str) -> None:
+    """Put a voice's files, without sound, where the engine looks for them."""
+    (folder / name).mkdir(parents=True)
+    (folder / name / f"{name}.onnx").touch()
+    (folder / name / f"{name}.onnx.json").write_text(f'{{"language": {{"code": "{language}"}}}}', encoding="utf-8")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(host="", unix=tmp_path / "engine.sock", models_dir=tmp_path / "models", voice="english")
+
+
+@pytest.fixture
+async def engine(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[EngineUnderTest]:
+    add_voice(settings.models_dir, "english", "en_US")
+    add_voice(settings.models_dir, "chinese", "zh_CN")
+    under_test = EngineUnderTest(tmp_path)
+    monkeypatch.setattr(engines_module, "load_recognizer", lambda *_: under_test.stt)
+    monkeypatch.setattr(engines_module, "load_chat_model", lambda *_: under_test.llm)
+    monkeypatch.setattr(engines_module, "load_voice", lambda _: under_test.tts)
+    under_test.engines = Engines(settings)
+    under_test.server = Server(settings, under_test.engines, "engine-1")
+    await under_test.server.start()
+    await under_test.engines.load()
+    yield under_test
+    under_test.llm.go_on.set()
+    await under_test.server.stop()
+    under_test.engines.stop()
+
+
+@pytest.fixture
+async def connect(engine: EngineUnderTest, settings: Settings) -> AsyncGenerator[Connect]:
+    async with AsyncExitStack() as stack:
+
+        async def connect() -> Client:
+            assert settings.unix is not None
+            wire = AsyncUnixClient(settings.unix, connect_timeout=5, read_timeout=10)
+            return Client(await stack.enter_async_context(wire))
+
+        yield connect

@@ -1,0 +1,89 @@
+"""Imports in the engine point one way: each module only to what stands below it."""
+
+import ast
+from pathlib import Path
+
+import hearken_engine
+import pytest
+
+ROOT = Path(hearken_engine.__file__).parent
+
+LAYERS = (
+    {"__main__"},
+    {"cli"},
+    {"cli_serve", "cli_models", "cli_try"},
+    {"server", "discovery"},
+    {"handler"},
+    {"session", "wire", "jobs", "info"},
+    {"chat", "engines"},
+    {"worker", "loading"},
+    {"stt.whisper", "llm.llama", "tts.piper"},
+    {"llm.reply", "models.store"},
+    {"stt.base", "llm.base", "tts.base", "tts.voice_file", "models.sources"},
+    {"models.catalogue", "models.download", "settings"},
+    {"errors"},
+    {"protocol"},
+    {"", "stt", "llm", "tts", "models"},
+)
+"""From the top to the bottom; a module may import what stands below it, not beside or above it."""
+
+BESIDE = {("loading", "worker"), ("models.sources", "models.catalogue")}
+HEAVY = {"faster_whisper", "ctranslate2", "llama_cpp", "piper", "onnxruntime"}
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for file in ROOT.rglob("*.py"):
+        parts = file.relative_to(ROOT).with_suffix("").parts
+        found[".".join(part for part in parts if part != "__init__")] = file
+    return found
+
+
+def imports(name: str, file: Path) -> tuple[set[str], set[str]]:
+    """Return the engine's modules that a module imports, and the top names of all others."""
+    own, others = set(), set()
+    package = name.split(".") if file.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            others |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            others.add((node.module or "").partition(".")[0])
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1]
+            target = ".".join([*base, *(node.module.split(".") if node.module else [])])
+            for alias in node.names:
+                longer = f"{target}.{alias.name}".strip(".")
+                own.add(longer if longer in modules() else target)
+    return own, others
+
+
+def layer(name: str) -> int:
+    return next(index for index, names in enumerate(LAYERS) if name in names)
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_imports_point_down(name: str) -> None:
+    own, others = imports(name, modules()[name])
+    for target in own:
+        assert layer(target) > layer(name) or (name, target) in BESIDE, f"{name} imports {target}"
+    assert not {"custom_components", "homeassistant"} & others
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(modules()) if name.partition(".")[0] in {"stt", "llm", "tts"}]
+)
+def test_engines_are_plain(name: str) -> None:
+    own, others = imports(name, modules()[name])
+    assert not {"wyoming", "asyncio", "threading"} & others
+    assert "settings" not in own
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_heavy_libraries_are_imported_by_their_engine_alone(name: str) -> None:
+    if name not in {"stt.whisper", "llm.llama", "tts.piper"}:
+        assert not HEAVY & imports(name, modules()[name])[1]
+
+
+def test_threads_live_in_one_module() -> None:
+    users = {name for name, file in modules().items() if {"threading", "concurrent"} & imports(name, file)[1]}
+    assert users == {"worker"}

@@ -1,0 +1,220 @@
+"""What each request is answered with, over a real socket."""
+
+import asyncio
+import base64
+
+import pytest
+from hearken_engine.chat import SYSTEM_PROMPT
+from hearken_engine.llm.base import Call, Text, Thinking
+from hearken_engine.protocol import (
+    Chat,
+    ChatDelta,
+    ChatDone,
+    FinishReason,
+    Hello,
+    Message,
+    Role,
+    Status,
+    StatusRequest,
+    Tool,
+    ToolCall,
+)
+from wyoming.asr import Transcribe, Transcript
+from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.info import Describe, Info, SelectProgram
+from wyoming.ping import Ping
+from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart, SynthesizeStop, SynthesizeVoice
+
+from .conftest import Connect, EngineUnderTest
+
+FORMAT = {"rate": 16_000, "width": 2, "channels": 1}
+SPEECH = bytes(range(200)) * 20
+
+
+def speech(size: int = 1000) -> list[AudioChunk]:
+    return [AudioChunk(**FORMAT, audio=SPEECH[at : at + size]) for at in range(0, len(SPEECH), size)]
+
+
+async def test_an_utterance_becomes_text(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(Transcribe(language="en-GB"), AudioStart(**FORMAT), *speech(), AudioStop())
+    (event,) = await client.read_until("transcript")
+    assert event.data == {"text": "turn on the light", "language": "en"}
+    assert engine.stt.heard == [(SPEECH, "en")]
+
+
+async def test_a_connection_takes_one_utterance_after_another(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.stt.texts.extend(["one", "two"])
+    for text in ("one", "two"):
+        await client.send(AudioStart(**FORMAT), *speech(), AudioStop())
+        assert (await client.read_until("transcript"))[-1].data["text"] == text
+    assert engine.stt.heard == [(SPEECH, None)] * 2
+
+
+async def test_an_utterance_of_nothing_is_nothing(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.stt.texts.append("")
+    await client.send(Transcribe(), AudioStart(**FORMAT), AudioStop())
+    assert (await client.read_until("transcript"))[-1].data["text"] == ""
+    assert engine.stt.heard == [(b"", None)]
+
+
+async def test_text_becomes_speech(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(Synthesize(text="The light is on. " * 10))
+    events = await client.read_until("audio-stop")
+    assert events[0].data["rate"] == 22_050
+    sound = b"".join(event.payload or b"" for event in events)
+    assert len(sound) == 200 * 170
+    assert max(len(event.payload or b"") for event in events) <= 16 * 1024
+    assert [event.type for event in events[1:-1]] == ["audio-chunk"] * 3
+
+
+async def test_the_voice_follows_name_or_language(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    for voice in (SynthesizeVoice(language="zh-CN"), SynthesizeVoice(language="zh"), SynthesizeVoice(name="chinese")):
+        await client.send(Synthesize(text="好", voice=voice))
+        await client.read_until("audio-stop")
+    assert engine.tts.said == [("好", None)] * 3
+    await client.send(Synthesize(text="Guten Tag", voice=SynthesizeVoice(language="de")))
+    code, text = await client.error()
+    assert (code, "no voice for de" in text) == ("model-missing", True)
+
+
+async def test_streamed_text_is_spoken_sentence_by_sentence(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(SynthesizeStart(), SynthesizeChunk(text="The light is on. And the "))
+    first = await client.read_until("audio-chunk")
+    assert [event.type for event in first] == ["audio-start", "audio-chunk"]
+    assert [text for text, _ in engine.tts.said] == ["The light is on."]
+    await client.send(SynthesizeChunk(text="door is shut"), Synthesize(text="ignored"), SynthesizeStop())
+    rest = await client.read_until("synthesize-stopped")
+    assert [event.type for event in rest] == ["audio-chunk", "audio-stop", "synthesize-stopped"]
+    assert [text for text, _ in engine.tts.said] == ["The light is on.", "And the door is shut"]
+
+
+async def test_streamed_nothing_is_a_short_silence(connect: Connect) -> None:
+    client = await connect()
+    await client.send(SynthesizeStart(), SynthesizeStop())
+    events = await client.read_until("synthesize-stopped")
+    assert [event.type for event in events] == ["audio-start", "audio-stop", "synthesize-stopped"]
+
+
+async def test_small_talk_for_any_wyoming_client(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(Transcript(text="Good morning"))
+    events = await client.read_until("handled-stop")
+    assert [event.type for event in events] == [
+        *("handled-start", "handled-chunk", "handled-chunk", "handled", "handled-stop")
+    ]
+    assert events[-2].data["text"] == "Good morning."
+    system, user = engine.llm.requests[0].messages
+    assert system == {"role": "system", "content": SYSTEM_PROMPT}
+    assert user == {"role": "user", "content": "Good morning"}
+
+
+async def test_chat_streams_deltas(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.llm.pieces = [Thinking("Hm."), Text("Sure, "), Call("lights__on", {"area": "hall"}), Call("time", {})]
+    called = Message(role=Role.ASSISTANT, tool_calls=(ToolCall(id="call-1", name="time"),))
+    result = Message(role=Role.TOOL, tool_call_id="call-1", name="time", content='{"time": "9:00"}')
+    request = Chat(
+        messages=(Message(role=Role.USER, content="Light!"), called, result),
+        tools=(Tool(name="lights__on", description="Lights", parameters={"type": "object"}),),
+        schema={"type": "object"},
+        max_tokens=9,
+        temperature=0.0,
+    )
+    await client.send(request)
+    *deltas, done = await client.read_until("hearken-chat-done")
+    assert [ChatDelta.from_event(delta) for delta in deltas] == [
+        ChatDelta(thinking="Hm."),
+        ChatDelta(text="Sure, "),
+        ChatDelta(tool_calls=(ToolCall(id="call-1", name="lights__on", arguments={"area": "hall"}),)),
+        ChatDelta(tool_calls=(ToolCall(id="call-2", name="time"),)),
+    ]
+    end = ChatDone.from_event(done)
+    assert (end.reason, end.prompt_tokens, end.reply_tokens) == (FinishReason.STOP, 12, 4)
+    assert 0 <= end.first_token_seconds <= end.seconds
+    (asked,) = engine.llm.requests
+    assert asked.messages[1]["tool_calls"][0]["function"] == {"name": "time", "arguments": {}}
+    assert asked.messages[2] == {
+        "role": "tool", "content": '{"time": "9:00"}', "tool_call_id": "call-1", "name": "time"
+    }  # fmt: skip
+    assert asked.tools[0]["function"]["name"] == "lights__on"
+    assert (asked.schema, asked.max_tokens, asked.temperature) == ({"type": "object"}, 9, 0.0)
+
+
+async def test_describe_tells_the_truth(connect: Connect) -> None:
+    client = await connect()
+    await client.send(Describe())
+    (event,) = await client.read_until("info")
+    info = Info.from_event(event)
+    assert info.asr[0].models[0].languages == ["en", "zh"]
+    assert {voice.name: voice.languages for voice in info.tts[0].voices} == {"english": ["en-US"], "chinese": ["zh-CN"]}
+    assert info.tts[0].voices[0].name == "english"
+    assert info.tts[0].supports_synthesize_streaming
+    assert info.handle[0].models[0].name == "smollm2-135m"
+    assert info.handle[0].models[0].languages == ["en"]
+    assert not info.handle[0].supports_home_control
+
+
+async def test_small_things_are_answered_at_any_time(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.llm.hold = True
+    await client.send(Chat(messages=(Message(role=Role.USER, content="Hi"),)))
+    await client.read_until("hearken-chat-delta")
+    await client.send(SelectProgram(name="hearken"), Ping(text="there?"), Hello(software="test 1"))
+    pong, hello = await client.read_until("hearken-hello")
+    assert (pong.type, pong.data["text"]) == ("pong", "there?")
+    assert Hello.from_event(hello).engine_id == "engine-1"
+    engine.llm.go_on.set()
+    assert (await client.read_until("hearken-chat-done"))[0].data["text"] == "morning."
+
+
+async def test_status_is_told_and_watched(connect: Connect) -> None:
+    client, other = await connect(), await connect()
+    await client.send(StatusRequest(watch=True))
+    status = Status.from_event((await client.read_until("hearken-status"))[-1])
+    assert (status.state, status.timings) == ("ready", {})
+    assert [(model.kind, model.name, model.state) for model in status.models] == [
+        ("stt", "whisper-base", "ready"),
+        ("llm", "smollm2-135m", "ready"),
+        ("tts", "english", "ready"),
+    ]
+    assert status.memory > 1_000_000
+    await other.send(AudioStart(**FORMAT), AudioStop())
+    await other.read_until("transcript")
+    status = Status.from_event((await client.read_until("hearken-status"))[-1])
+    assert set(status.timings) == {"stt"}
+
+
+async def test_several_clients_at_once(engine: EngineUnderTest, connect: Connect) -> None:
+    """A long generation holds up neither hearing nor speaking."""
+    talker = await connect()
+    engine.llm.hold = True
+    await talker.send(Chat(messages=(Message(role=Role.USER, content="Tell me a story"),)))
+    await talker.read_until("hearken-chat-delta")
+
+    async def hear() -> None:
+        client = await connect()
+        await client.send(AudioStart(**FORMAT), *speech(), AudioStop())
+        await client.read_until("transcript")
+
+    async def speak() -> None:
+        client = await connect()
+        await client.send(Synthesize(text="Hello."))
+        await client.read_until("audio-stop")
+
+    await asyncio.gather(*(work() for work in (hear, speak) for _ in range(5)))
+    engine.llm.go_on.set()
+    await talker.read_until("hearken-chat-done")
+
+
+@pytest.mark.parametrize("payload", [b"\n", b'{"type": "ping"}\n', base64.b64decode("AAECAwQ=")])
+async def test_payloads_may_hold_anything(engine: EngineUnderTest, connect: Connect, payload: bytes) -> None:
+    client = await connect()
+    await client.send(AudioStart(**FORMAT), AudioChunk(**FORMAT, audio=payload), AudioStop())
+    await client.read_until("transcript")
+    assert engine.stt.heard[0][0] == payload
