@@ -13,7 +13,7 @@ from wyoming.tts import Synthesize, SynthesizeStart, SynthesizeStopped, Synthesi
 
 from .chat import small_talk, to_delta, to_request
 from .engines import Engines
-from .errors import RequestError
+from .errors import ModelError, RequestError
 from .llm.base import Finish, Text
 from .protocol import Chat, ChatDone, ErrorCode
 from .tts.base import CHANNELS, SAMPLE_WIDTH, Synthesizer
@@ -73,23 +73,28 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
     """Answer a chat with its reply."""
     started = time.monotonic()
     first: float | None = None
+    finish: Finish | None = None
     calls = 0
     async with aclosing(engines.chat(to_request(request))) as pieces:
         async for piece in pieces:
             first = first or time.monotonic()
             if isinstance(piece, Finish):
-                done = ChatDone(
-                    reason=piece.reason,
-                    prompt_tokens=piece.prompt_tokens,
-                    reply_tokens=piece.reply_tokens,
-                    first_token_seconds=round(first - started, 3),
-                    seconds=round(time.monotonic() - started, 3),
-                )
-                await send(done)
-                return
+                finish = piece
+                continue
             delta = to_delta(piece, calls + 1)
             calls += len(delta.tool_calls)
             await send(delta)
+    if finish is None or first is None:
+        raise ModelError(ErrorCode.MODEL_FAILED, "The language model broke off.")
+    await send(
+        ChatDone(
+            reason=finish.reason,
+            prompt_tokens=finish.prompt_tokens,
+            reply_tokens=finish.reply_tokens,
+            first_token_seconds=round(first - started, 3),
+            seconds=round(time.monotonic() - started, 3),
+        )
+    )
 
 
 async def _voice(engines: Engines, wanted: SynthesizeVoice | None) -> Synthesizer:

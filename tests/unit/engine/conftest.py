@@ -108,7 +108,7 @@ class Client:
 
     async def read_until(self, *types: str) -> list[Event]:
         """Return the events up to one of these types; fail at the end of the connection."""
-        events = []
+        events: list[Event] = []
         while True:
             event = await self.read()
             assert event is not None, f"the connection ended after {[e.type for e in events]}"

@@ -1,0 +1,45 @@
+"""What the real Piper says has the length and the loudness of speech."""
+
+import time
+
+import numpy as np
+import pytest
+from hearken_engine.errors import RequestError
+from hearken_engine.tts.base import Synthesizer
+
+TEXT = "The light in the living room is on. The window upstairs is still open, and it may rain tonight."
+
+
+def test_length_and_loudness(voice: Synthesizer) -> None:
+    samples = np.frombuffer(b"".join(voice.synthesize(TEXT, None)), "<i2").astype(np.float64)
+    seconds = len(samples) / voice.sample_rate
+    # People say some 10 to 20 characters a second.
+    assert len(TEXT) / 25 < seconds < len(TEXT) / 8
+    level = 20 * np.log10(np.sqrt(np.mean(samples**2)) / 32768)
+    assert -35 < level < -10
+    assert np.abs(samples).max() > 10_000
+
+
+def test_each_sentence_comes_by_itself(voice: Synthesizer) -> None:
+    assert len(list(voice.synthesize(TEXT, None))) == 2
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n"])
+def test_nothing_to_say(voice: Synthesizer, text: str) -> None:
+    assert b"".join(voice.synthesize(text, None)) == b""
+
+
+@pytest.mark.parametrize("text", ["好的，客厅的灯已经打开。", "😀", "<b>&amp;</b>", "a" * 500, "…!?"])
+def test_what_it_was_not_made_for_does_no_harm(voice: Synthesizer, text: str) -> None:
+    started = time.monotonic()
+    for _ in voice.synthesize(text, None):
+        pass
+    assert time.monotonic() - started < 60
+
+
+def test_a_voice_of_one_speaker_takes_any_name(voice: Synthesizer) -> None:
+    assert voice.speakers == ()
+    try:
+        assert b"".join(voice.synthesize("Hi.", "amy"))
+    except RequestError:
+        pytest.fail("the only speaker was refused")
