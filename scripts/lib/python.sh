@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Finds uv and a Python that Home Assistant accepts, fetching what is missing into the cache.
 # Sourced after common.sh, never run. Sets UV and PYTHON.
+# shellcheck disable=SC2034 # for those who source it
 
 # Home Assistant's floor (REQUIRED_PYTHON_VER in homeassistant/const.py).
 PYTHON_MINOR=3.14
@@ -66,6 +67,7 @@ find_python() {
 debian_python() {
   local apt=$CACHE/apt prefix=$CACHE/python.part uri deb binary triplet loader
   say "Fetching Python $PYTHON_MINOR from Debian $PYTHON_SUITE into the cache (about 20 MB)"
+  # shellcheck disable=SC2016 # apt's own placeholder
   uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 -E '/debian/?$' || true)
   [ -n "$uri" ] || fail "apt knows no Debian archive to fetch Python $PYTHON_MINOR from" "Install Python $PYTHON_MINOR yourself, then run this again."
   mkdir -p "$apt"/{state/lists/partial,cache/archives/partial,etc}

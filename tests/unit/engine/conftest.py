@@ -9,6 +9,7 @@ from threading import Event as ThreadEvent
 import pytest
 from hearken_engine import engines as engines_module
 from hearken_engine.engines import Engines
+from hearken_engine.errors import HearkenError
 from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Text
 from hearken_engine.protocol import FinishReason, HearkenEvent
 from hearken_engine.server import Server
@@ -46,6 +47,7 @@ class FakeChatModel(ChatModel):
         self.pieces: list[Piece] = [Text("Good "), Text("morning.")]
         self.tools = True
         self.hold = False
+        self.failure: HearkenError | None = None
         self.go_on = ThreadEvent()
         self.closed = ThreadEvent()
 
@@ -55,6 +57,8 @@ class FakeChatModel(ChatModel):
 
     def chat(self, request: ChatRequest) -> Generator[Piece]:
         self.requests.append(request)
+        if self.failure is not None:
+            raise self.failure
         try:
             for index, piece in enumerate(self.pieces):
                 if self.hold and index == len(self.pieces) - 1:
