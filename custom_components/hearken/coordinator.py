@@ -86,9 +86,9 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         if not self.last_update_success:
             LOGGER.info("The Hearken engine at %s is back", self.client.host)
         devices = dr.async_get(self.hass)
-        device = devices.async_get_device(identifiers={(DOMAIN, engine_key(self.config_entry))})
-        if device and device.sw_version != snapshot.status.version:
-            devices.async_update_device(device.id, sw_version=snapshot.status.version)
+        for device in dr.async_entries_for_config_entry(devices, self.config_entry.entry_id):
+            if device.sw_version != snapshot.status.version:
+                devices.async_update_device(device.id, sw_version=snapshot.status.version)
         self.async_set_updated_data(snapshot)
 
     @callback
@@ -105,8 +105,3 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         """Take the duration of a stage of the command that runs now."""
         self.latencies[stage] = seconds
         self.async_update_listeners()
-
-
-def engine_key(entry: HearkenConfigEntry) -> str:
-    """Return what identifies the engine's device: the engine's own id."""
-    return entry.unique_id or entry.entry_id

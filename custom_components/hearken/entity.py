@@ -4,7 +4,7 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, NAME
-from .coordinator import HearkenCoordinator, engine_key
+from .coordinator import HearkenCoordinator
 
 
 class HearkenEntity(CoordinatorEntity[HearkenCoordinator]):
@@ -18,7 +18,7 @@ class HearkenEntity(CoordinatorEntity[HearkenCoordinator]):
         entry = coordinator.config_entry
         self._attr_unique_id = entry.entry_id
         self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, engine_key(entry))},
+            identifiers={(DOMAIN, entry.unique_id or entry.entry_id)},
             name=entry.title,
             manufacturer=NAME,
             model="Engine",

@@ -1,0 +1,98 @@
+"""A real Home Assistant in this process, and a real engine server beside it."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import custom_components  # noqa: F401  # before Home Assistant looks for it, or it finds the test plugin's folder
+import pytest
+from custom_components.hearken.const import DOMAIN
+from homeassistant.components import conversation
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from .fake_engine import HELLO, FakeEngine
+from .home import async_furnish
+
+AGENT = "conversation.hearken"
+HERE = Path(__file__).parent
+HOME_ASSISTANTS_OWN_WARNINGS = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bear with warnings that Home Assistant itself gives; ours stay errors."""
+    for item in items:
+        if HERE in item.path.parents:
+            for warning in HOME_ASSISTANTS_OWN_WARNINGS:
+                item.add_marker(pytest.mark.filterwarnings(warning))
+
+
+@pytest.fixture(autouse=True)
+def _custom_integrations(enable_custom_integrations: None, socket_enabled: None) -> None:
+    """Let Home Assistant load Hearken, and Hearken reach the loopback interface."""
+
+
+@pytest.fixture(autouse=True)
+async def _core(hass: HomeAssistant) -> None:
+    """Set up what every Home Assistant has."""
+    assert await async_setup_component(hass, "homeassistant", {})
+
+
+@pytest.fixture
+async def engine(socket_enabled: None) -> AsyncGenerator[FakeEngine]:
+    """Start a scripted engine."""
+    engine = FakeEngine()
+    await engine.start()
+    yield engine
+    await engine.stop()
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, engine: FakeEngine) -> MockConfigEntry:
+    """Add an entry for that engine, not set up yet."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Hearken",
+        unique_id=HELLO.engine_id,
+        data={CONF_HOST: "127.0.0.1", CONF_PORT: engine.port, CONF_TOKEN: None},
+    )
+    entry.add_to_hass(hass)
+    return entry
+
+
+@pytest.fixture
+async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """Set the entry up."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
+@pytest.fixture
+async def home(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """Furnish the home of an entry that is set up."""
+    await async_furnish(hass)
+
+
+type Say = Callable[..., Awaitable[conversation.ConversationResult]]
+
+
+@pytest.fixture
+def say(hass: HomeAssistant) -> Say:
+    """Return a function that says a sentence to the agent."""
+
+    async def say(text: str, conversation_id: str | None = None, **more: Any) -> conversation.ConversationResult:
+        more.setdefault("context", Context())
+        more.setdefault("language", "en")
+        return await conversation.async_converse(
+            hass, text=text, conversation_id=conversation_id, agent_id=AGENT, **more
+        )
+
+    return say
+
+
+def speech(result: conversation.ConversationResult) -> str:
+    """Return what is spoken."""
+    return str(result.response.speech["plain"]["speech"])

@@ -1,0 +1,185 @@
+"""Setting up, unloading, losing the engine and finding it again."""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+import pytest
+from custom_components.hearken import client, coordinator
+from custom_components.hearken.const import DOMAIN
+from custom_components.hearken.protocol import EngineState, ErrorCode, Hello, StatusRequest
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import CONF_TOKEN, STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from wyoming.error import Error
+
+from .fake_engine import HELLO, READY, FakeEngine, in_state, make_info
+
+ENTITIES = ("conversation.hearken", "stt.hearken", "tts.hearken", "sensor.hearken_state")
+
+
+async def until(hass: HomeAssistant, entity_id: str, *, available: bool, seconds: float = 5) -> None:
+    """Wait until an entity is available, or is not."""
+    async with asyncio.timeout(seconds):
+        while (hass.states.get(entity_id).state != STATE_UNAVAILABLE) is not available:  # type: ignore[union-attr]
+            await asyncio.sleep(0.02)
+
+
+async def test_one_engine_is_one_service_device_with_its_release(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    assert loaded.state is ConfigEntryState.LOADED
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
+    assert device.identifiers == {(DOMAIN, "6f0c41aa")}
+    assert (device.name, device.manufacturer, device.sw_version) == ("Hearken", "Hearken", "0.1.0")
+    assert device.entry_type is dr.DeviceEntryType.SERVICE
+    registered = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
+    assert {entry.device_id for entry in registered} == {device.id}
+    assert all(hass.states.get(entity_id).state != STATE_UNAVAILABLE for entity_id in ENTITIES)
+    said = Hello.from_event(engine.of_type(Hello.TYPE)[0])
+    assert said.software.startswith("Home Assistant 2026.")
+    assert said.software.endswith(", Hearken 0.1.0")
+
+
+async def test_unloading_closes_the_watching_connection(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    assert loaded.state is ConfigEntryState.NOT_LOADED
+    async with asyncio.timeout(2):
+        while not engine.closed:
+            await asyncio.sleep(0.01)
+    assert hass.states.get("stt.hearken").state == STATE_UNAVAILABLE
+
+
+async def test_the_engine_goes_and_comes_back_within_five_seconds(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await engine.stop()
+    for entity_id in ENTITIES:
+        await until(hass, entity_id, available=False, seconds=1)
+    await asyncio.sleep(2 * coordinator.RECONNECT_SECONDS + 0.5)
+    assert caplog.text.count("is gone") == 1
+
+    engine.info = make_info(voices=("en-US", "de-DE"))
+    engine.status = replace(READY, version="0.2.0")
+    await engine.start()
+    for entity_id in ENTITIES:
+        await until(hass, entity_id, available=True)
+    assert caplog.text.count("is back") == 1
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
+    assert device.sw_version == "0.2.0"
+    tts = hass.data["entity_components"]["tts"].get_entity("tts.hearken")
+    assert tts.supported_languages == ["de-DE", "en-US"]
+
+
+async def test_a_network_that_is_dead_is_noticed(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PING_SECONDS", 0.1)
+    await engine.push(READY)
+    async with asyncio.timeout(6):
+        while not engine.of_type("ping"):
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
+    assert hass.states.get("stt.hearken").state != STATE_UNAVAILABLE  # it answers its pings
+    engine.mute = True
+    await until(hass, "stt.hearken", available=False, seconds=1)
+    engine.mute = False
+    await until(hass, "stt.hearken", available=True)
+
+
+async def test_what_the_engine_pushes_is_shown_at_once(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    await engine.push(in_state(READY, EngineState.DEGRADED))
+    async with asyncio.timeout(1):
+        while hass.states.get("sensor.hearken_state").state != "degraded":
+            await asyncio.sleep(0.01)
+
+
+async def test_new_models_bring_their_languages(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    engine.info = make_info(stt=("fr",), voices=())
+    await engine.push(replace(READY, models=()))
+    await until(hass, "tts.hearken", available=False, seconds=1)
+    stt = hass.data["entity_components"]["stt"].get_entity("stt.hearken")
+    assert stt.supported_languages == ["fr"]
+
+
+@pytest.mark.parametrize(
+    ("hello", "refusal", "state", "reason"),
+    [
+        (replace(HELLO, version=0), None, ConfigEntryState.SETUP_ERROR, "engine_too_old"),
+        (replace(HELLO, minimum=99), None, ConfigEntryState.SETUP_ERROR, "integration_too_old"),
+        (HELLO, ErrorCode.CLIENT_TOO_OLD, ConfigEntryState.SETUP_ERROR, "integration_too_old"),
+        (HELLO, ErrorCode.ENGINE_TOO_OLD, ConfigEntryState.SETUP_ERROR, "engine_too_old"),
+        (HELLO, ErrorCode.STOPPING, ConfigEntryState.SETUP_RETRY, "cannot_connect"),
+    ],
+)
+async def test_an_engine_that_does_not_fit_is_told_in_words(  # noqa: PLR0917
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    engine: FakeEngine,
+    hello: Hello,
+    refusal: ErrorCode | None,
+    state: ConfigEntryState,
+    reason: str,
+) -> None:
+    engine.hello = hello
+    if refusal:
+        engine.refusals[Hello.TYPE] = Error(text="No.", code=refusal)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is state
+    assert entry.error_reason_translation_key == reason
+
+
+async def test_no_engine_is_tried_again(hass: HomeAssistant, entry: MockConfigEntry, engine: FakeEngine) -> None:
+    await engine.stop()
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+
+
+async def test_a_refused_token_asks_for_another_one(
+    hass: HomeAssistant, entry: MockConfigEntry, engine: FakeEngine
+) -> None:
+    engine.token = "sesame"
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert [flow["context"]["source"] for flow in hass.config_entries.flow.async_progress()] == [SOURCE_REAUTH]
+
+
+async def test_a_token_that_is_changed_later_asks_for_the_new_one(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coordinator, "RECONNECT_SECONDS", 0.05)
+    await engine.stop()
+    engine.token = "sesame"
+    await engine.start()
+    async with asyncio.timeout(3):
+        while not hass.config_entries.flow.async_progress():
+            await asyncio.sleep(0.02)
+    hass.config_entries.async_update_entry(loaded, data={**loaded.data, CONF_TOKEN: "sesame"})
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    assert hass.states.get("sensor.hearken_state").state == "ready"
+
+
+async def test_a_broken_status_loses_the_engine_but_not_the_watch(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coordinator, "RECONNECT_SECONDS", 0.05)
+    before = len(engine.of_type(StatusRequest.TYPE))
+    engine.dead_after.add(StatusRequest.TYPE)
+    await engine.stop()
+    await engine.start()
+    await until(hass, "stt.hearken", available=False, seconds=1)
+    async with asyncio.timeout(3):
+        while len(engine.of_type(StatusRequest.TYPE)) < before + 3:
+            await asyncio.sleep(0.02)
+    engine.dead_after.clear()
+    await until(hass, "stt.hearken", available=True)
