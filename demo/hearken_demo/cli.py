@@ -12,7 +12,7 @@ import aiohttp
 
 from . import timing
 from .audio import decode, play
-from .console import Console
+from .console import Console, short_path
 from .errors import DemoError
 from .house import House, open_house
 from .paths import RunFolder
@@ -88,7 +88,7 @@ async def _say(request: Request, house: House, file: Path, console: Console, *, 
     turn = await house.assist.speak(await _speech(request, house), console)
     if turn.sound is not None:
         turn.sound.save(file)
-        console.spoken(turn, str(file))
+        console.spoken(turn.sound, file)
         if aloud:
             await play(file)
     return turn
@@ -152,6 +152,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options, console = _arguments(arguments), Console()
     folder = RunFolder.create(options.keep)
     console.title("Hearken: voice control that never leaves the house")
+    console.note(
+        "  Its engine (Whisper, a small language model, Piper) and a real Home Assistant start on this computer."
+    )
     try:
         return asyncio.run(_until_signal(options, folder, console))
     except (DemoError, aiohttp.ClientError) as err:
@@ -163,4 +166,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except asyncio.CancelledError:
         return TERMINATED
     finally:
-        console.note(f"  Logs and replies: {folder.path}")
+        console.note(f"  Logs and replies: {short_path(folder.path)}")

@@ -6,7 +6,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
+from .audio import Sound
 from .house import Step
 from .states import Change
 from .turn import Call, Listener, Turn
@@ -19,6 +21,12 @@ LABEL_WIDTH = 9
 
 TICK_SECONDS = 0.25
 """How often a running step shows its seconds."""
+
+
+def short_path(path: Path) -> str:
+    """Write a path the way a person at this prompt would."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 class Console(Listener):
@@ -89,7 +97,7 @@ class Console(Listener):
 
     def called(self, call: Call) -> None:
         """Show an intent or a tool call."""
-        self._say("does", str(call))
+        self._say("plan", str(call))
 
     def changed(self, change: Change) -> None:
         """Show an entity before and after."""
@@ -97,12 +105,11 @@ class Console(Listener):
 
     def replied(self, turn: Turn) -> None:
         """Show the reply."""
-        self._say("replies", f"“{turn.reply.strip()}”", "1")
+        self._say("replies", f"“{' '.join(turn.reply.split())}”", "1")
 
-    def spoken(self, turn: Turn, file: str) -> None:
-        """Show how the reply sounds and where it is kept."""
-        if turn.sound is not None:
-            self._say("speaks", f"{turn.sound.seconds:.1f} s, kept as {file}")
+    def spoken(self, sound: Sound, file: Path) -> None:
+        """Show how long the reply is and where it is kept."""
+        self._say("speaks", f"{sound.seconds:.1f} s, kept as {short_path(file)}")
 
     def lacks(self, problems: Sequence[str]) -> None:
         """Show what did not come of a turn."""

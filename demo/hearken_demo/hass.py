@@ -9,7 +9,10 @@ import sys
 import homeassistant.__main__
 from pymicro_vad import MicroVad
 
+OLD_NAME = "Process10ms"
+"""What Home Assistant calls `MicroVad.process_10ms`."""
+
 if __name__ == "__main__":
-    if not hasattr(MicroVad, "Process10ms"):
-        MicroVad.Process10ms = MicroVad.process_10ms
+    if not hasattr(MicroVad, OLD_NAME):
+        setattr(MicroVad, OLD_NAME, MicroVad.process_10ms)
     sys.exit(homeassistant.__main__.main())
