@@ -5,7 +5,7 @@ import logging
 import socket
 import uuid
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from zeroconf import IPVersion, NonUniqueNameException, ServiceInfo
@@ -55,17 +55,16 @@ async def announced(settings: Settings, port: int | None, identifier: str) -> As
         addresses=[address.packed for address in _addresses(settings.host)],
         server=f"hearken-{identifier[:12]}.local.",
     )
-    zeroconf = AsyncZeroconf(ip_version=IPVersion.V4Only)
-    try:
-        await (await zeroconf.async_register_service(info))
-        _LOGGER.info("Announced as %s", settings.name)
-    except (OSError, NonUniqueNameException) as err:
-        # Everything else works without it: the owner can still type the address.
-        _LOGGER.warning("The engine could not be announced on the network: %s", err)
-    try:
+    async with AsyncExitStack() as stack:
+        try:
+            zeroconf = AsyncZeroconf(ip_version=IPVersion.V4Only)
+            stack.push_async_callback(zeroconf.async_close)
+            await (await zeroconf.async_register_service(info))
+            _LOGGER.info("Announced as %s", settings.name)
+        except (OSError, NonUniqueNameException) as err:
+            # Everything else works without it: the owner can still type the address.
+            _LOGGER.warning("The engine could not be announced on the network: %s", err)
         yield
-    finally:
-        await zeroconf.async_close()
 
 
 def _is_local(host: str) -> bool:
