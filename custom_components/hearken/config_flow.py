@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import probatio
-from aiohasupervisor import SupervisorError
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import CONF_HOST, CONF_LLM_HASS_API, CONF_NAME, CONF_PORT, CONF_PROMPT, CONF_TOKEN
 from homeassistant.core import callback
@@ -239,7 +238,8 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask the Supervisor for the app; by itself it only tells of apps that start while the integration is there."""
         if not is_hassio(self.hass):
             return None
-        # Only there where a Supervisor is.
+        # Home Assistant installs both only where a Supervisor is.
+        from aiohasupervisor import SupervisorError  # noqa: PLC0415
         from homeassistant.components.hassio import get_supervisor_client  # noqa: PLC0415
 
         supervisor = get_supervisor_client(self.hass)

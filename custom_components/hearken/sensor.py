@@ -45,7 +45,7 @@ SENSORS = (
         key="state",
         translation_key="state",
         device_class=SensorDeviceClass.ENUM,
-        options=list(EngineState),
+        options=[str(state) for state in EngineState],
         entity_category=EntityCategory.DIAGNOSTIC,
         value=lambda coordinator: coordinator.data.status.state,
     ),

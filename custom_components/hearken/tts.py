@@ -38,7 +38,8 @@ async def async_setup_entry(
 class HearkenTextToSpeech(HearkenEntity, tts.TextToSpeechEntity):
     """The engine's voices."""
 
-    _attr_name = None
+    # Home Assistant speaks with no engine that has no name of its own.
+    _attr_translation_key = "voice"
     _attr_supported_options = [tts.ATTR_VOICE, ATTR_SPEAKER]  # noqa: RUF012  # Home Assistant's own type
 
     def __init__(self, hass: HomeAssistant, coordinator: HearkenCoordinator) -> None:

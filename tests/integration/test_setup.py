@@ -18,7 +18,7 @@ from wyoming.error import Error
 
 from .fake_engine import HELLO, READY, FakeEngine, in_state, make_info
 
-ENTITIES = ("conversation.hearken", "stt.hearken", "tts.hearken", "sensor.hearken_state")
+ENTITIES = ("conversation.hearken", "stt.hearken", "tts.hearken_voice", "sensor.hearken_state")
 
 
 async def until(hass: HomeAssistant, entity_id: str, *, available: bool, seconds: float = 5) -> None:
@@ -73,7 +73,7 @@ async def test_the_engine_goes_and_comes_back_within_five_seconds(
     assert caplog.text.count("is back") == 1
     (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
     assert device.sw_version == "0.2.0"
-    tts = hass.data["entity_components"]["tts"].get_entity("tts.hearken")
+    tts = hass.data["entity_components"]["tts"].get_entity("tts.hearken_voice")
     assert tts.supported_languages == ["de-DE", "en-US"]
 
 
@@ -107,7 +107,7 @@ async def test_new_models_bring_their_languages(
 ) -> None:
     engine.info = make_info(stt=("fr",), voices=())
     await engine.push(replace(READY, models=()))
-    await until(hass, "tts.hearken", available=False, seconds=1)
+    await until(hass, "tts.hearken_voice", available=False, seconds=1)
     stt = hass.data["entity_components"]["stt"].get_entity("stt.hearken")
     assert stt.supported_languages == ["fr"]
 

@@ -1,0 +1,226 @@
+"""The Assist pipeline that the config flow offers, and a whole command through it."""
+
+import io
+import wave
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+from custom_components.hearken.const import CONF_PIPELINE, PipelineWish
+from custom_components.hearken.pipeline import async_fulfil_wish
+from homeassistant.components import stt, tts
+from homeassistant.components.assist_pipeline import (
+    AudioSettings,
+    Pipeline,
+    PipelineEvent,
+    PipelineEventType,
+    async_get_pipeline,
+    async_get_pipelines,
+    async_pipeline_from_audio_stream,
+)
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from .fake_engine import FakeEngine, make_info, text
+from .home import async_furnish
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry, wish: PipelineWish) -> None:
+    """Set an entry up right after its config flow."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PIPELINE: wish})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+def ours(hass: HomeAssistant) -> list[Any]:
+    """Return the pipelines that use our agent."""
+    return [pipeline for pipeline in async_get_pipelines(hass) if pipeline.conversation_engine == "conversation.hearken"]
+
+
+async def test_a_pipeline_in_the_language_of_the_house(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    await set_up(hass, entry, PipelineWish.PREFER)
+    (pipeline,) = ours(hass)
+    assert pipeline == Pipeline(
+        id=pipeline.id,
+        name="Hearken",
+        language="en",
+        conversation_engine="conversation.hearken",
+        conversation_language="en",
+        stt_engine="stt.hearken",
+        stt_language="en",
+        tts_engine="tts.hearken_voice",
+        tts_language="en-US",
+        tts_voice="en-US-joe",
+        wake_word_entity=None,
+        wake_word_id=None,
+        prefer_local_intents=False,
+    )
+    assert async_get_pipeline(hass) == pipeline
+    assert entry.options == {}
+
+
+async def test_the_pipeline_is_not_preferred_unasked_and_never_made_twice(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await set_up(hass, entry, PipelineWish.CREATE)
+    assert async_get_pipeline(hass).conversation_engine == "conversation.home_assistant"
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert len(ours(hass)) == 1
+    hass.config_entries.async_update_entry(entry, options={CONF_PIPELINE: PipelineWish.PREFER})
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert len(ours(hass)) == 1
+    assert async_get_pipeline(hass) == ours(hass)[0]
+
+
+async def test_nothing_is_created_unasked(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    assert ours(hass) == []
+
+
+async def test_the_name_is_numbered_where_it_is_taken(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_ws_client: Any
+) -> None:
+    assert await async_setup_component(hass, "assist_pipeline", {})
+    client = await hass_ws_client(hass)
+    old = async_get_pipeline(hass).to_json()
+    old.pop("id")
+    await client.send_json_auto_id({"type": "assist_pipeline/pipeline/create", **old, "name": "Hearken"})
+    assert (await client.receive_json())["success"]
+    await set_up(hass, entry, PipelineWish.CREATE)
+    assert [pipeline.name for pipeline in async_get_pipelines(hass)] == ["Home Assistant", "Hearken", "Hearken 2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "expected"),
+    [
+        ("zh-Hans", "CN", ("zh", None, "zh-CN")),
+        ("en-GB", "GB", ("en", "en-US", "en")),
+        ("de", "AT", ("de", "de-DE", "de")),
+        ("sv", None, (None, None, "sv")),
+    ],
+)
+async def test_a_stage_that_does_not_know_the_language_stays_empty(  # noqa: PLR0917
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    engine: FakeEngine,
+    caplog: pytest.LogCaptureFixture,
+    language: str,
+    country: str | None,
+    expected: tuple[str | None, ...],
+) -> None:
+    hass.config.language, hass.config.country = language, country
+    engine.info = make_info(voices=("en-US", "de-DE"))
+    await set_up(hass, entry, PipelineWish.CREATE)
+    (pipeline,) = ours(hass)
+    assert (pipeline.stt_language, pipeline.tts_language, pipeline.conversation_language) == expected
+    assert (pipeline.stt_engine, pipeline.tts_engine) == (
+        "stt.hearken" if expected[0] else None,
+        "tts.hearken_voice" if expected[1] else None,
+    )
+    assert ("add a model or voice" in caplog.text) is (None in expected)
+
+
+async def test_a_model_that_knows_every_language(
+    hass: HomeAssistant, entry: MockConfigEntry, engine: FakeEngine
+) -> None:
+    engine.info = make_info(llm=("*",))
+    await set_up(hass, entry, PipelineWish.CREATE)
+    assert ours(hass)[0].conversation_language == "*"
+
+
+async def test_an_agent_that_is_disabled_gets_no_pipeline(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    registry = er.async_get(hass)
+    for entity_id in ("stt.hearken", "tts.hearken_voice", "conversation.hearken"):
+        registry.async_remove(entity_id)
+    hass.config_entries.async_update_entry(entry, options={CONF_PIPELINE: PipelineWish.CREATE})
+    await async_fulfil_wish(hass, entry)
+    assert ours(hass) == []
+    assert entry.options == {}
+
+
+async def speak(hass: HomeAssistant, conversation_id: str | None = None) -> dict[PipelineEventType, PipelineEvent]:
+    """Speak into the preferred pipeline; return its events, and read the answer's audio."""
+    events: dict[PipelineEventType, PipelineEvent] = {}
+
+    async def audio() -> AsyncGenerator[bytes]:
+        for _ in range(100):
+            yield b"\0\0" * 160
+        yield b""
+
+    await async_pipeline_from_audio_stream(
+        hass,
+        context=Context(),
+        event_callback=lambda event: events.__setitem__(event.type, event),
+        stt_metadata=stt.SpeechMetadata(
+            language="en",
+            format=stt.AudioFormats.WAV,
+            codec=stt.AudioCodecs.PCM,
+            bit_rate=stt.AudioBitRates.BITRATE_16,
+            sample_rate=stt.AudioSampleRates.SAMPLERATE_16000,
+            channel=stt.AudioChannels.CHANNEL_MONO,
+        ),
+        stt_stream=audio(),
+        conversation_id=conversation_id,
+        tts_audio_output="wav",
+        # The detector that Home Assistant pins has no wheel for Python 3.14, and the newer one another interface.
+        audio_settings=AudioSettings(is_vad_enabled=False),
+    )
+    return events
+
+
+async def heard(hass: HomeAssistant, events: dict[PipelineEventType, PipelineEvent]) -> bytes:
+    """Return the PCM that a satellite would play."""
+    stream = tts.async_get_stream(hass, events[PipelineEventType.TTS_END].data["tts_output"]["token"])
+    data = b"".join([chunk async for chunk in stream.async_stream_result()])
+    with wave.open(io.BytesIO(data)) as file:
+        return file.readframes(file.getnframes())
+
+
+@pytest.fixture
+async def preferred(hass: HomeAssistant, entry: MockConfigEntry, mock_tts_cache_dir_empty: None) -> None:
+    """Prefer our pipeline in a furnished home."""
+    await set_up(hass, entry, PipelineWish.PREFER)
+    await async_furnish(hass)
+
+
+@pytest.fixture
+def mock_tts_cache_dir_empty(hass: HomeAssistant, tmp_path: Any) -> None:
+    """Keep spoken answers out of the shared configuration folder."""
+    hass.config.config_dir = str(tmp_path)
+
+
+@pytest.mark.usefixtures("preferred")
+async def test_a_spoken_command_switches_and_is_answered_aloud(hass: HomeAssistant, engine: FakeEngine) -> None:
+    engine.transcript = "Turn on the coffee machine."
+    events = await speak(hass)
+    assert PipelineEventType.ERROR not in events
+    assert hass.states.get("switch.coffee_machine").state == "on"
+    assert events[PipelineEventType.STT_END].data["stt_output"]["text"] == "Turn on the coffee machine."
+    assert events[PipelineEventType.TTS_START].data["tts_input"] == "Turned on the switch"
+    assert await heard(hass, events)
+
+
+@pytest.mark.usefixtures("preferred")
+async def test_a_spoken_question_back_keeps_listening(hass: HomeAssistant, engine: FakeEngine) -> None:
+    engine.transcript = "Unlock the front door."
+    events = await speak(hass)
+    assert await heard(hass, events)
+    result = events[PipelineEventType.INTENT_END].data["intent_output"]
+    assert result["continue_conversation"]
+    engine.transcript = "Yes."
+    assert await heard(hass, await speak(hass, result["conversation_id"]))
+    assert hass.states.get("lock.front_door").state == "unlocked"
+
+
+@pytest.mark.usefixtures("preferred")
+async def test_a_long_answer_is_spoken_while_it_is_written(hass: HomeAssistant, engine: FakeEngine) -> None:
+    engine.transcript = "Tell me a joke."
+    words = ["Why did the electron cross the road? ", "Because it was on the other side, probably, ", "until you looked."]
+    engine.replies = [text(*words)]
+    events = await speak(hass)
+    progress = events[PipelineEventType.INTENT_END].data["intent_output"]["response"]["speech"]["plain"]["speech"]
+    assert progress == "".join(words)
+    assert await heard(hass, events)
+    assert len(engine.of_type("synthesize-chunk")) > 1

@@ -1,0 +1,56 @@
+"""What the owner sees of the engine."""
+
+from unittest.mock import patch
+
+from custom_components.hearken.const import Stage
+from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
+from homeassistant.const import CONF_PROMPT, CONF_TOKEN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from syrupy.assertion import SnapshotAssertion
+
+from .conftest import Say
+from .fake_engine import FakeEngine, text
+
+
+async def test_sensors(hass: HomeAssistant, entry: MockConfigEntry, snapshot: SnapshotAssertion) -> None:
+    with patch("homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True):
+        assert await hass.config_entries.async_setup(entry.entry_id)
+    for number, stage in enumerate(Stage, start=1):
+        entry.runtime_data.async_record(stage, 0.1234 * number)
+    await hass.async_block_till_done()
+    states = {
+        state.entity_id: {"state": state.state, **{str(key): str(value) for key, value in state.attributes.items()}}
+        for state in sorted(hass.states.async_all("sensor"), key=lambda state: state.entity_id)
+    }
+    assert states == snapshot
+
+
+async def test_memory_is_shown_to_those_who_want_it(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    memory = er.async_get(hass).async_get("sensor.hearken_memory")
+    assert memory is not None
+    assert memory.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+async def test_an_answer_is_timed(hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine) -> None:
+    assert hass.states.get("sensor.hearken_time_to_whole_answer").state == "unknown"
+    engine.replies = [text("Fine.")]
+    await say("how are you")
+    await hass.async_block_till_done()
+    first = float(hass.states.get("sensor.hearken_time_to_first_words").state)
+    assert 0 <= first <= float(hass.states.get("sensor.hearken_time_to_whole_answer").state)
+
+
+async def test_diagnostics_tell_nothing_private(
+    hass: HomeAssistant, entry: MockConfigEntry, snapshot: SnapshotAssertion
+) -> None:
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, CONF_TOKEN: "sesame"}, options={CONF_PROMPT: "You live at 7 Elm Street."}
+    )
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    told = await async_get_config_entry_diagnostics(hass, entry)
+    assert not {"sesame", "Elm", "127.0.0.1", "6f0c41aa"} & set(str(told).replace("'", " ").split())
+    told["entry"]["data"]["port"] = 10650
+    told["hello"]["software"] = "engine"
+    assert told == snapshot

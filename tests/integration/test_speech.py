@@ -1,0 +1,231 @@
+"""Hearing and speaking, through the entities that Home Assistant's pipelines use."""
+
+import asyncio
+import io
+import wave
+from collections.abc import AsyncGenerator
+
+import pytest
+from custom_components.hearken import client
+from custom_components.hearken.protocol import ErrorCode
+from homeassistant.components import stt, tts
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import language as language_util
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from wyoming.audio import AudioChunk
+from wyoming.error import Error
+from wyoming.tts import SynthesizeChunk, SynthesizeStart
+
+from .fake_engine import PCM, FakeEngine, make_info
+
+pytestmark = pytest.mark.usefixtures("loaded")
+
+
+@pytest.fixture
+def ear(hass: HomeAssistant, loaded: MockConfigEntry) -> stt.SpeechToTextEntity:
+    """Return the ear."""
+    entity = stt.async_get_speech_to_text_entity(hass, "stt.hearken")
+    assert entity is not None
+    return entity
+
+
+@pytest.fixture
+def mouth(hass: HomeAssistant, loaded: MockConfigEntry) -> tts.TextToSpeechEntity:
+    """Return the mouth."""
+    entity = tts.get_engine_instance(hass, "tts.hearken_voice")
+    assert isinstance(entity, tts.TextToSpeechEntity)
+    return entity
+
+
+def metadata(language: str) -> stt.SpeechMetadata:
+    """Describe what a satellite sends."""
+    return stt.SpeechMetadata(
+        language=language,
+        format=stt.AudioFormats.WAV,
+        codec=stt.AudioCodecs.PCM,
+        bit_rate=stt.AudioBitRates.BITRATE_16,
+        sample_rate=stt.AudioSampleRates.SAMPLERATE_16000,
+        channel=stt.AudioChannels.CHANNEL_MONO,
+    )
+
+
+async def spoken(*chunks: bytes, wait: asyncio.Event | None = None) -> AsyncGenerator[bytes]:
+    """Yield audio as a microphone does."""
+    for chunk in chunks:
+        yield chunk
+    if wait is not None:
+        await wait.wait()
+
+
+async def written(*pieces: str) -> AsyncGenerator[str]:
+    """Yield text as a language model does."""
+    for piece in pieces:
+        await asyncio.sleep(0)
+        yield piece
+
+
+async def test_speech_becomes_text(hass: HomeAssistant, ear: stt.SpeechToTextEntity, engine: FakeEngine) -> None:
+    assert ear.check_metadata(metadata("en"))
+    assert not ear.check_metadata(metadata("xx"))
+    assert ear.audio_processing.requires_external_vad
+    result = await ear.internal_async_process_audio_stream(metadata("zh"), spoken(b"\0\1" * 160, b"\2\3" * 160))
+    assert (result.text, result.result) == ("turn on the light", stt.SpeechResultState.SUCCESS)
+    assert engine.of_type("transcribe")[0].data == {"language": "zh"}
+    assert [AudioChunk.from_event(event).audio for event in engine.of_type("audio-chunk")] == [
+        b"\0\1" * 160,
+        b"\2\3" * 160,
+    ]
+    await hass.async_block_till_done()
+    assert hass.states.get("sensor.hearken_time_to_understand_speech").state.isdigit()
+
+
+@pytest.mark.parametrize(("house", "spoken_language"), [("zh-Hans", "zh"), ("en-GB", "en"), ("de-CH", "de")])
+async def test_the_language_of_the_house_fits_whispers(
+    ear: stt.SpeechToTextEntity, house: str, spoken_language: str
+) -> None:
+    assert language_util.matches(house, ear.supported_languages)[0] == spoken_language
+
+
+@pytest.mark.parametrize("code", [ErrorCode.MODEL_MISSING, ErrorCode.AUDIO_TOO_LONG])
+async def test_an_error_ends_hearing_even_while_someone_speaks(
+    ear: stt.SpeechToTextEntity, engine: FakeEngine, caplog: pytest.LogCaptureFixture, code: ErrorCode
+) -> None:
+    engine.refusals["audio-chunk"] = Error(text="Pick a model in the app.", code=code)
+    speaking = asyncio.Event()
+    result = await asyncio.wait_for(
+        ear.internal_async_process_audio_stream(metadata("en"), spoken(b"\0\0", wait=speaking)), 2
+    )
+    assert result == stt.SpeechResult(None, stt.SpeechResultState.ERROR)
+    assert "Pick a model in the app." in caplog.text
+
+
+async def test_an_engine_that_never_answers_is_not_waited_for(
+    ear: stt.SpeechToTextEntity, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TRANSCRIPT_SECONDS", 0.1)
+    engine.dead_after.clear()
+    engine.refusals.clear()
+    original = engine._answer
+
+    async def answer(event, writer):  # type: ignore[no-untyped-def]
+        if event.type != "audio-stop":
+            await original(event, writer)
+
+    monkeypatch.setattr(engine, "_answer", answer)
+    result = await ear.internal_async_process_audio_stream(metadata("en"), spoken(b"\0\0"))
+    assert result.result is stt.SpeechResultState.ERROR
+
+
+async def test_a_microphone_that_breaks_is_not_our_error(ear: stt.SpeechToTextEntity) -> None:
+    async def broken() -> AsyncGenerator[bytes]:
+        yield b"\0\0"
+        raise RuntimeError("microphone")
+
+    with pytest.raises(RuntimeError, match="microphone"):
+        await ear.internal_async_process_audio_stream(metadata("en"), broken())
+
+
+async def test_giving_up_closes_the_connection(ear: stt.SpeechToTextEntity, engine: FakeEngine) -> None:
+    closed = engine.closed
+    hearing = asyncio.create_task(
+        ear.internal_async_process_audio_stream(metadata("en"), spoken(b"\0\0", wait=asyncio.Event()))
+    )
+    async with asyncio.timeout(2):
+        while not engine.of_type("audio-chunk"):
+            await asyncio.sleep(0.01)
+        hearing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await hearing
+        while engine.closed == closed:
+            await asyncio.sleep(0.01)
+
+
+async def test_text_becomes_speech(hass: HomeAssistant, mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
+    assert mouth.default_language == "en-US"
+    assert [voice.name for voice in mouth.async_get_supported_voices("en-US")] == ["Joe (en-US)"]
+    assert mouth.async_get_supported_voices("fr-FR") is None
+    extension, audio = await mouth.async_get_tts_audio("Hello.", "en-US", {})
+    assert extension == "wav"
+    with wave.open(io.BytesIO(audio)) as file:
+        assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (22050, 2, 1)
+        assert file.readframes(file.getnframes()) == PCM
+    assert SynthesizeStart.from_event(engine.of_type("synthesize-start")[0]).voice.language == "en-US"
+    await hass.async_block_till_done()
+    assert hass.states.get("sensor.hearken_time_to_first_sound").state.isdigit()
+
+
+async def test_text_is_spoken_while_it_is_written(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
+    assert mouth.async_supports_streaming_input()
+    more = asyncio.Event()
+
+    async def slowly() -> AsyncGenerator[str]:
+        yield "First. "
+        await more.wait()
+        yield "Second."
+
+    request = tts.TTSAudioRequest(language="en-US", options={"voice": "en-US-joe"}, message_gen=slowly())
+    response = await mouth.internal_async_stream_tts_audio(request)
+    assert response.extension == "wav"
+    header = await anext(response.data_gen)
+    assert header.startswith(b"RIFF")
+    assert await anext(response.data_gen) == PCM  # heard before the second sentence exists
+    more.set()
+    assert [chunk async for chunk in response.data_gen] == [PCM]
+    assert [SynthesizeChunk.from_event(event).text for event in engine.of_type("synthesize-chunk")] == [
+        "First. ",
+        "Second.",
+    ]
+    assert engine.of_type("synthesize")[0].data["text"] == "First. Second."
+
+
+@pytest.mark.parametrize(
+    ("options", "voice"),
+    [
+        ({"voice": "de-DE-joe"}, {"name": "de-DE-joe"}),
+        ({"voice": "de-DE-joe", "speaker": "calm"}, {"name": "de-DE-joe", "speaker": "calm"}),
+        ({"speaker": "calm"}, {"name": "en-US-joe", "speaker": "calm"}),
+        ({}, {"language": "en-US"}),
+    ],
+)
+async def test_voice_and_speaker(
+    mouth: tts.TextToSpeechEntity, engine: FakeEngine, options: dict[str, str], voice: dict[str, str]
+) -> None:
+    await mouth.async_get_tts_audio("Hello.", "en-US", options)
+    assert engine.of_type("synthesize-start")[0].data["voice"] == voice
+
+
+async def test_what_cannot_be_spoken_is_told_in_words(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
+    engine.refusals["synthesize-chunk"] = Error(text="No such voice.", code=ErrorCode.MODEL_MISSING)
+    with pytest.raises(HomeAssistantError) as caught:
+        await mouth.async_get_tts_audio("Hello.", "en-US", {"voice": "nobody"})
+    assert caught.value.translation_key == "not_spoken"
+    assert caught.value.translation_placeholders == {"error": "No such voice."}
+
+
+async def test_nothing_to_say(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
+    engine.refusals.clear()
+    request = tts.TTSAudioRequest(language="en-US", options={}, message_gen=written())
+    response = await mouth.internal_async_stream_tts_audio(request)
+    assert [chunk async for chunk in response.data_gen] == []
+
+
+async def test_an_engine_without_a_voice(hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine) -> None:
+    engine.info = make_info(voices=(), stt=())
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    assert hass.states.get("tts.hearken_voice").state == "unavailable"
+    assert hass.states.get("stt.hearken").state == "unavailable"
+    assert tts.get_engine_instance(hass, "tts.hearken_voice").default_language == "en-US"
+
+
+async def test_an_answer_that_makes_no_sense(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
+    original = engine._send
+
+    async def garble(writer, event):  # type: ignore[no-untyped-def]
+        if event.type == "audio-chunk":
+            event.data = {"rate": 22050}
+        await original(writer, event)
+
+    engine._send = garble  # type: ignore[method-assign]
+    with pytest.raises(HomeAssistantError, match="audio-chunk"):
+        await mouth.async_get_tts_audio("Hello.", "en-US", {})
