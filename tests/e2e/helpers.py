@@ -3,7 +3,6 @@
 import asyncio
 import difflib
 import re
-import time
 
 from hearken_demo.audio import decode
 from hearken_demo.house import House
@@ -25,14 +24,13 @@ async def state_of(house: House, entity_id: str) -> str:
     return str((await house.client.states())[entity_id]["state"])
 
 
-async def wait_for_states(house: House, wanted: dict[str, set[str]], seconds: float) -> float:
-    """Wait until each entity is in one of its states; return how long that took."""
-    start = time.monotonic()
+async def wait_available(house: House, entity_ids: set[str], *, available: bool, seconds: float) -> None:
+    """Wait until all these entities are available, or none is."""
     async with asyncio.timeout(seconds):
         while True:
             states = await house.client.states()
-            if all(states[entity_id]["state"] in accepted for entity_id, accepted in wanted.items()):
-                return time.monotonic() - start
+            if all((states[entity_id]["state"] != "unavailable") is available for entity_id in entity_ids):
+                return
             await asyncio.sleep(POLL_SECONDS)
 
 

@@ -1,8 +1,10 @@
 """The engine goes away and comes back; Home Assistant notices both, and nobody has to do anything."""
 
+from hearken_demo.audio import decode
 from hearken_demo.house import House, hearken_entities
+from hearken_demo.speech import Recording
 
-from tests.e2e.helpers import speak, wait_for_states
+from tests.e2e.helpers import wait_available
 
 AWAY_SECONDS = 10.0
 """A connection that breaks is noticed at once; there is room for a busy machine."""
@@ -19,16 +21,17 @@ async def test_entities_follow_the_engine(house: House) -> None:
     voices = {entity for entity in await hearken_entities(house.client) if entity.partition(".")[0] in VOICE_DOMAINS}
     assert len(voices) == len(VOICE_DOMAINS)
 
+    command = await decode((await house.engine.speak("Turn on the kitchen light.")).wav)
+
     await house.engine.program.kill()
-    await wait_for_states(house, {entity: {"unavailable"} for entity in voices}, AWAY_SECONDS)
-    while_away = await house.assist.write("Turn on the kitchen light")
-    assert while_away.error or while_away.reply
+    await wait_available(house, voices, available=False, seconds=AWAY_SECONDS)
+    while_away = await house.assist.speak(Recording(command))
+    assert while_away.error
+    assert while_away.changes == []
 
     await house.engine.program.start()
     await house.engine.wait_ready()
-    states = await house.client.states()
-    present = {entity: {"unknown", states[entity]["state"]} - {"unavailable"} for entity in voices}
-    await wait_for_states(house, present, BACK_SECONDS)
+    await wait_available(house, voices, available=True, seconds=BACK_SECONDS)
 
-    turn = await speak(house, "Turn on the kitchen light.")
+    turn = await house.assist.speak(Recording(command))
     assert [change.entity_id for change in turn.changes] == ["light.kitchen_light"]
