@@ -1,0 +1,252 @@
+"""What must hold between the integration's files; what hassfest and the quality scale would look at."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from custom_components.hearken import config_flow, sensor
+from custom_components.hearken.const import DOMAIN
+from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE
+from custom_components.hearken.understanding.words import known_languages
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+INTEGRATION = ROOT / "custom_components" / DOMAIN
+MODULES = sorted(INTEGRATION.rglob("*.py"))
+MANIFEST = json.loads((INTEGRATION / "manifest.json").read_text())
+ENGLISH = json.loads((INTEGRATION / "translations" / "en.json").read_text())
+
+RULES = {
+    "bronze": """action-setup appropriate-polling brands common-modules config-flow config-flow-test-coverage
+        dependency-transparency docs-actions docs-conditions docs-high-level-description
+        docs-installation-instructions docs-removal-instructions docs-triggers entity-event-setup entity-unique-id
+        has-entity-name runtime-data test-before-configure test-before-setup unique-config-entry""",
+    "silver": """action-exceptions config-entry-unloading docs-configuration-parameters docs-installation-parameters
+        entity-unavailable integration-owner log-when-unavailable parallel-updates reauthentication-flow
+        test-coverage""",
+    "gold": """devices diagnostics discovery discovery-update-info docs-data-update docs-examples
+        docs-known-limitations docs-supported-devices docs-supported-functions docs-troubleshooting docs-use-cases
+        dynamic-devices entity-category entity-device-class entity-disabled-by-default entity-translations
+        exception-translations icon-translations reconfiguration-flow repair-issues stale-devices""",
+    "platinum": "async-dependency inject-websession strict-typing",
+}
+
+
+def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a translation file with their keys."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from leaves(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
+
+
+def imports(module: Path) -> Iterator[str]:
+    """Yield the absolute names of the modules that a module imports."""
+    package = module.parent.relative_to(ROOT).parts
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            yield ".".join(filter(None, (base, node.module)))
+
+
+def calls(name: str) -> Iterator[dict[str, str]]:
+    """Yield the keyword arguments that are plain strings of every call of a method or class in the integration."""
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == name:
+                yield {
+                    keyword.arg: keyword.value.value
+                    for keyword in node.keywords
+                    if keyword.arg and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str)
+                }
+
+
+# Translations
+
+
+@pytest.mark.parametrize("path", sorted((INTEGRATION / "translations").glob("*.json")), ids=lambda path: path.stem)
+def test_translations_say_the_same_things(path: Path) -> None:
+    english, other = dict(leaves(ENGLISH)), dict(leaves(json.loads(path.read_text(encoding="utf-8"))))
+    assert list(other) == list(english)
+    for key, text in other.items():
+        assert text.strip() == text
+        assert text
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", english[key])), key
+        assert "http" not in text
+        assert "add-on" not in text.lower()
+
+
+def test_chinese_is_written_in_chinese() -> None:
+    texts = dict(leaves(json.loads((INTEGRATION / "translations" / "zh-Hans.json").read_text(encoding="utf-8"))))
+    assert [key for key, text in texts.items() if not re.search(r"[\u4e00-\u9fff]", text) and text != "{name}"] == []
+
+
+def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
+    source = (INTEGRATION / "config_flow.py").read_text(encoding="utf-8")
+    steps = set(re.findall(r"async def async_step_(\w+)", source)) - {"zeroconf", "hassio", "reauth", "init"}
+    assert set(ENGLISH["config"]["step"]) == steps
+    assert set(ENGLISH["options"]["step"]) == {"init"}
+    assert set(ENGLISH["config"]["error"]) == {key for _, _, key in config_flow._ERRORS}
+    aborts = set(re.findall(r'reason="(\w+)"', source))
+    of_home_assistant = {"already_configured", "already_in_progress", "reauth_successful", "reconfigure_successful"}
+    assert set(ENGLISH["config"]["abort"]) == aborts | of_home_assistant
+
+
+@pytest.mark.parametrize(
+    ("step", "schema"),
+    [
+        ("manual", config_flow.ADDRESS_SCHEMA),
+        ("reconfigure", config_flow.ADDRESS_SCHEMA),
+        ("token", config_flow.TOKEN_SCHEMA),
+        ("reauth_confirm", config_flow.TOKEN_SCHEMA),
+        ("pipeline", config_flow.PIPELINE_SCHEMA),
+    ],
+)
+def test_every_field_has_a_label_and_a_description(step: str, schema: Any) -> None:
+    fields = {str(key) for key in schema.schema}
+    words = ENGLISH["config"]["step"][step]
+    assert set(words["data"]) == set(words["data_description"]) == fields
+
+
+def test_options_have_labels_and_descriptions() -> None:
+    words = ENGLISH["options"]["step"]["init"]
+    assert set(words["data"]) == set(words["data_description"]) == {"llm_hass_api", "prompt", "max_history"}
+
+
+def test_every_exception_is_translated_and_every_translation_raised() -> None:
+    raised = {"engine_too_old", "integration_too_old"}  # chosen by a variable
+    for name in ("ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady", "HomeAssistantError"):
+        raised |= {keywords["translation_key"] for keywords in calls(name) if "translation_key" in keywords}
+    assert set(ENGLISH["exceptions"]) == raised
+
+
+def test_every_entity_has_a_name_and_an_icon() -> None:
+    icons = json.loads((INTEGRATION / "icons.json").read_text())["entity"]
+    keys = {description.translation_key for description in sensor.SENSORS}
+    assert set(ENGLISH["entity"]["sensor"]) == set(icons["sensor"]) == keys
+    assert set(ENGLISH["entity"]["tts"]) == set(icons["tts"]) == {"voice"}
+    assert all(icon.startswith("mdi:") for _, icon in leaves(icons))
+    state = next(description for description in sensor.SENSORS if description.key == "state")
+    assert set(ENGLISH["entity"]["sensor"]["state"]["state"]) == set(state.options or ())
+
+
+# Files that others read
+
+
+def test_manifest() -> None:
+    keys = list(MANIFEST)
+    assert keys[:2] == ["domain", "name"]
+    assert keys[2:] == sorted(keys[2:])
+    assert MANIFEST["domain"] == INTEGRATION.name == DOMAIN
+    assert {"codeowners", "config_flow", "documentation", "iot_class", "issue_tracker", "version"} <= set(keys)
+    assert re.fullmatch(r"\d+\.\d+\.\d+", MANIFEST["version"])
+    assert MANIFEST["zeroconf"] == [SERVICE_TYPE]
+    assert MANIFEST["issue_tracker"] == f"{MANIFEST['documentation']}/issues"
+    assert all(owner.startswith("@") for owner in MANIFEST["codeowners"])
+    imported = {name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name}
+    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant"}
+    assert imported - platforms <= {*MANIFEST["dependencies"], *MANIFEST["after_dependencies"]}
+
+
+def test_wyoming_is_pinned_as_home_assistant_pins_it() -> None:
+    from homeassistant.components import wyoming
+
+    core = json.loads((Path(wyoming.__file__).parent / "manifest.json").read_text())
+    assert MANIFEST["requirements"] == core["requirements"]
+
+
+def test_hacs() -> None:
+    hacs = json.loads((ROOT / "hacs.json").read_text())
+    assert hacs == {"name": MANIFEST["name"], "hide_default_branch": True, "homeassistant": "2026.10.0"}
+    folders = [path.name for path in (ROOT / "custom_components").iterdir() if path.is_dir() and path.name != "__pycache__"]
+    assert folders == [DOMAIN]
+
+
+def test_quality_scale_answers_for_every_rule() -> None:
+    rules = yaml.safe_load((INTEGRATION / "quality_scale.yaml").read_text())["rules"]
+    assert list(rules) == " ".join(RULES.values()).split()
+    assert len(rules) == 54
+    for rule, answer in rules.items():
+        status = answer if isinstance(answer, str) else answer["status"]
+        assert status in {"done", "todo", "exempt"}, rule
+        assert status != "exempt" or answer["comment"].strip(), rule
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("icon.png", (256, 256)),
+        ("icon@2x.png", (512, 512)),
+        ("logo.png", None),
+        ("logo@2x.png", None),
+        ("dark_logo.png", None),
+        ("dark_logo@2x.png", None),
+    ],
+)
+def test_brand_images(name: str, size: tuple[int, int] | None) -> None:
+    with Image.open(INTEGRATION / "brand" / name) as image:
+        assert image.mode == "RGBA"
+        assert size is None or image.size == size
+        low, high = (256, 512) if "@2x" in name else (128, 256)
+        assert low <= min(image.size) <= high
+
+
+def test_the_address_that_users_are_told_is_the_engines() -> None:
+    for _, text in leaves(ENGLISH):
+        assert not re.search(r"\b\d{5}\b", text) or str(DEFAULT_PORT) in text
+
+
+# The code
+
+
+def test_both_copies_of_the_protocol_are_equal() -> None:
+    master = ROOT / "addon" / "hearken_engine" / "protocol.py"
+    assert (INTEGRATION / "protocol.py").read_bytes() == master.read_bytes()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(INTEGRATION)))
+def test_imports_point_one_way(module: Path) -> None:
+    own = f"custom_components.{DOMAIN}"
+    layer = module.relative_to(INTEGRATION).parts[0] if module.parent != INTEGRATION else module.stem
+    for name in imports(module):
+        top, inside = name.split(".")[0], name.removeprefix(own).strip(".").split(".")[0] if name.startswith(own) else None
+        assert top != "hearken_engine"
+        if layer == "understanding":
+            assert top not in {"homeassistant", "wyoming", "hassil", "asyncio", "probatio"}
+            assert inside in {None, "understanding"}
+        if layer == "execution":
+            assert inside in {None, "execution", "understanding"}
+        if layer in {"client", "errors", "protocol"}:
+            assert top != "homeassistant"
+            assert inside in {None, "errors", "protocol"}
+        if layer != "client":
+            assert name != "wyoming.client"
+            assert top != "socket"
+    source = module.read_text(encoding="utf-8")
+    assert layer == "client" or not re.search(r"open_connection|start_server|create_connection|StreamReader", source)
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    assert {path.name: len(path.read_text().splitlines()) for path in MODULES if len(path.read_text().splitlines()) > 400} == {}
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_word_files_hold_only_what_is_read(language: str) -> None:
+    data = json.loads((INTEGRATION / "understanding" / "languages" / f"{language}.json").read_text(encoding="utf-8"))
+    assert set(data) == {
+        "spaced", "yes", "no", "filler", "polite", "markers", "commands", "things", "states", "and", "comma", "replies",
+    }  # fmt: skip
+
+
+def test_every_reply_is_said_somewhere() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in MODULES)
+    replies = json.loads((INTEGRATION / "understanding" / "languages" / "en.json").read_text())["replies"]
+    assert [key for key in replies if f'"{key}"' not in source] == []
