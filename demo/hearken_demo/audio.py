@@ -22,6 +22,12 @@ SAMPLE_WIDTH = 2
 RIFF_HEADER = 12
 """Bytes before the first chunk of a WAV file."""
 
+FRAME_SECONDS = 0.02
+"""Speech hardly changes within this time."""
+
+SPEECH_RANGE_DB = 35.0
+"""From the loudest vowel of a sentence down to its faintest consonant."""
+
 PLAYERS = (
     ("paplay",),
     ("pw-play",),
@@ -59,11 +65,15 @@ class Sound:
     @property
     def loudness(self) -> float:
         """Root mean square level in dB below full scale; speech is about -20, silence under -60."""
-        samples = array.array("h", self.pcm[: len(self.pcm) // SAMPLE_WIDTH * SAMPLE_WIDTH])
-        if sys.byteorder == "big":
-            samples.byteswap()
-        energy = sum(sample * sample for sample in samples) / max(len(samples), 1)
-        return 10 * math.log10(max(energy, 1.0) / 32768**2)
+        return _level(self.pcm)
+
+    @property
+    def last_word(self) -> float:
+        """Where speech ends in one-channel sound, in seconds: after it there is nothing but quiet."""
+        frame = int(self.rate * FRAME_SECONDS) * SAMPLE_WIDTH
+        levels = [_level(self.pcm[position : position + frame]) for position in range(0, len(self.pcm), frame)]
+        loud = [number for number, level in enumerate(levels, 1) if level > max(levels) - SPEECH_RANGE_DB]
+        return loud[-1] * FRAME_SECONDS if loud else 0.0
 
     @property
     def wav(self) -> bytes:
@@ -79,6 +89,15 @@ class Sound:
     def save(self, path: Path) -> None:
         """Write a WAV file."""
         path.write_bytes(self.wav)
+
+
+def _level(pcm: bytes) -> float:
+    """Return the root mean square level of 16-bit samples in dB below full scale."""
+    samples = array.array("h", pcm[: len(pcm) // SAMPLE_WIDTH * SAMPLE_WIDTH])
+    if sys.byteorder == "big":
+        samples.byteswap()
+    energy = sum(sample * sample for sample in samples) / max(len(samples), 1)
+    return 10 * math.log10(max(energy, 1.0) / 32768**2)
 
 
 def from_wav(data: bytes) -> Sound | None:

@@ -39,10 +39,19 @@ class Request:
     """One thing to say."""
 
     title: str
-    sentence: Sentence | None = None
-    """To be said by the engine's own voice."""
-    wav: Path | None = None
-    """A recording of it."""
+    source: Sentence | Speech
+    """Text for the engine's own voice to say, or speech that is there already."""
+
+    @property
+    def sentence(self) -> Sentence | None:
+        """The text, where there is one."""
+        return self.source if isinstance(self.source, Sentence) else None
+
+    async def speech(self, house: House) -> Speech:
+        """Return the speech."""
+        if isinstance(self.source, Sentence):
+            return Recording(await decode((await house.engine.speak(self.source.text)).wav))
+        return self.source
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -65,27 +74,18 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _requests(options: argparse.Namespace) -> list[Request]:
-    """Return what is to be said, in order."""
+async def _requests(options: argparse.Namespace) -> list[Request]:
+    """Return what is to be said, in order; complain about a recording or microphone before anything is started."""
     requests = [Request(f"“{text}”", Sentence(text)) for text in options.say]
-    requests += [Request(file.name, wav=file) for file in options.wav]
+    requests += [Request(file.name, Recording(await decode(file.read_bytes()))) for file in options.wav]
     if options.mic:
-        requests.append(Request("Say something now"))
+        requests.append(Request("Say something now", Microphone()))
     return requests or [Request(f"“{sentence.text}”", sentence) for sentence in DEFAULT]
-
-
-async def _speech(request: Request, house: House) -> Speech:
-    """Return the speech of a request."""
-    if request.sentence is not None:
-        return Recording(await decode((await house.engine.speak(request.sentence.text)).wav))
-    if request.wav is not None:
-        return Recording(await decode(request.wav.read_bytes()))
-    return Microphone()
 
 
 async def _say(request: Request, house: House, file: Path, console: Console, *, aloud: bool) -> Turn:
     """Say one thing, show what comes of it as it happens, keep and play the spoken reply."""
-    turn = await house.assist.speak(await _speech(request, house), console)
+    turn = await house.assist.speak(await request.speech(house), console)
     if turn.sound is not None:
         turn.sound.save(file)
         console.spoken(turn.sound, file)
@@ -94,14 +94,14 @@ async def _say(request: Request, house: House, file: Path, console: Console, *, 
     return turn
 
 
-async def _converse(house: House, options: argparse.Namespace, folder: RunFolder, console: Console) -> bool:
+async def _converse(house: House, requests: list[Request], folder: RunFolder, console: Console, *, aloud: bool) -> bool:
     """Say everything and show where the time went; say whether all went well."""
-    requests, turns, good = _requests(options), [], True
+    turns, good = [], True
     folder.replies.mkdir()
     for number, request in enumerate(requests, 1):
         console.title(f"{number}/{len(requests)}  {request.title}")
         file = folder.replies / f"{number}.wav"
-        turn = await _say(request, house, file, console, aloud=not options.silent)
+        turn = await _say(request, house, file, console, aloud=aloud)
         problems = shortcomings(request.sentence, turn)
         console.lacks(problems)
         good = good and not problems
@@ -128,8 +128,9 @@ async def _serve(house: House, console: Console) -> None:
 
 async def _run(options: argparse.Namespace, folder: RunFolder, console: Console) -> int:
     """Open the house, talk, and keep it open if that is wanted."""
+    requests = await _requests(options)
     async with open_house(folder, steps=console.step) as house:
-        good = await _converse(house, options, folder, console)
+        good = await _converse(house, requests, folder, console, aloud=not options.silent)
         if options.serve:
             await _serve(house, console)
     if not good:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .audio import Sound
+from .errors import DemoError
 from .house import Step
 from .states import Change
 from .turn import Call, Listener, Turn
@@ -44,7 +45,12 @@ class Console(Listener):
 
     def line(self, text: str = "") -> None:
         """Write a line at once, also into a pipe."""
-        print(text, flush=True)
+        try:
+            print(text, flush=True)
+        except BrokenPipeError:
+            # Whoever read this has gone, as in `scripts/demo | head`; nothing more may be printed, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise DemoError("Nobody reads what the demo prints") from None
 
     def title(self, text: str) -> None:
         """Write a heading."""
@@ -87,9 +93,9 @@ class Console(Listener):
         seconds = self._paint("2", f"({time.monotonic() - start:.1f} s)")
         self.line(f"  {self._paint('32', '✓')} {label} {step.result} {seconds}")
 
-    def _say(self, label: str, text: str, code: str = "0") -> None:
+    def _say(self, label: str, text: str) -> None:
         """Write one line of a turn."""
-        self.line(f"  {self._paint('36', f'{label:<{LABEL_WIDTH}}')} {self._paint(code, text)}")
+        self.line(f"  {self._paint('36', f'{label:<{LABEL_WIDTH}}')} {text}")
 
     def heard(self, turn: Turn) -> None:
         """Show the transcript."""
@@ -105,7 +111,7 @@ class Console(Listener):
 
     def replied(self, turn: Turn) -> None:
         """Show the reply."""
-        self._say("replies", f"“{' '.join(turn.reply.split())}”", "1")
+        self._say("replies", self._paint("1", f"“{' '.join(turn.reply.split())}”"))
 
     def spoken(self, sound: Sound, file: Path) -> None:
         """Show how long the reply is and where it is kept."""
@@ -114,7 +120,7 @@ class Console(Listener):
     def lacks(self, problems: Sequence[str]) -> None:
         """Show what did not come of a turn."""
         for problem in problems:
-            self._say("✗", problem, "31")
+            self._say("✗", self._paint("31", problem))
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show a table: the first column to the left, numbers to the right."""

@@ -23,50 +23,60 @@ TAIL_SECONDS = 5.0
 class Speech(Protocol):
     """Speech that can be sent piece by piece."""
 
-    ended: float | None
-    """The `time.monotonic()` of the last word, where that is known."""
-
     def chunks(self) -> AsyncGenerator[bytes]:
         """Yield pieces of audio, as fast as they would come from a microphone."""
+
+    @property
+    def ended(self) -> float:
+        """The `time.monotonic()` of the last word."""
 
 
 class Recording:
     """A recording, played as if it were spoken now."""
 
-    def __init__(self, sound: Sound, *, pace: float = 1.0) -> None:
-        """Take 16 kHz mono sound; `pace` 2 sends it in half the time."""
-        self.ended: float | None = None
-        self._pcm = sound.pcm
-        self._pace = pace
+    def __init__(self, sound: Sound) -> None:
+        """Take sound in the format that Assist hears."""
+        self._sound = sound
+        self._start = 0.0
 
     async def chunks(self) -> AsyncGenerator[bytes]:
         """Yield quiet, the recording, and quiet."""
-        start = time.monotonic()
+        self._start = time.monotonic()
         lead, tail = (bytes(int(seconds / CHUNK_SECONDS) * CHUNK_BYTES) for seconds in (LEAD_SECONDS, TAIL_SECONDS))
-        pcm = lead + self._pcm + tail
+        pcm = lead + self._sound.pcm + tail
         for number, position in enumerate(range(0, len(pcm), CHUNK_BYTES), 1):
             yield pcm[position : position + CHUNK_BYTES]
-            await asyncio.sleep(start + number * CHUNK_SECONDS / self._pace - time.monotonic())
-            if self.ended is None and position + CHUNK_BYTES >= len(lead) + len(self._pcm):
-                self.ended = time.monotonic()
+            await asyncio.sleep(self._start + number * CHUNK_SECONDS - time.monotonic())
+
+    @property
+    def ended(self) -> float:
+        """The `time.monotonic()` of the last word."""
+        return self._start + LEAD_SECONDS + self._sound.last_word
 
 
 class Microphone:
     """The microphone, until whoever listens has heard enough."""
 
-    ended: float | None = None
-
     def __init__(self) -> None:
         """Find the program that records, before anything else is started."""
         self._command = recorder()
+        self._heard = bytearray()
+        self._start = 0.0
 
     async def chunks(self) -> AsyncGenerator[bytes]:
         """Yield what the microphone hears."""
         process = await asyncio.create_subprocess_exec(*self._command, stdout=asyncio.subprocess.PIPE)
         try:
             while process.stdout is not None and (chunk := await process.stdout.read(CHUNK_BYTES)):
+                self._start = self._start or time.monotonic() - CHUNK_SECONDS
+                self._heard += chunk
                 yield chunk
         finally:
             if process.returncode is None:
                 process.terminate()
             await process.wait()
+
+    @property
+    def ended(self) -> float:
+        """The `time.monotonic()` of the last word."""
+        return self._start + Sound(bytes(self._heard), SPEECH_RATE, SAMPLE_WIDTH, 1).last_word

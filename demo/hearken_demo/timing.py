@@ -8,8 +8,8 @@ HEADER = ("seconds", "silence", "speech to text", "understanding", "first sound"
 """The columns of the table."""
 
 EXPLANATION = (
-    "silence: until Home Assistant is sure that you have finished. first sound, whole reply: after the text is ready.",
-    "you wait: from your last word to the first sound of the reply.",
+    "silence: until Home Assistant is sure that you have finished; understanding: until the reply can be spoken;",
+    "first sound, whole reply: from then on; you wait: from your last word to the first sound.",
 )
 """What a reader may ask about them."""
 
@@ -30,14 +30,16 @@ def _between(start: float | None, end: float | None) -> str:
 def _row(name: str, times: Times) -> tuple[str, ...]:
     """Show one turn."""
     finished = times.noticed or times.spoken
+    # A long reply is spoken while it is still being written.
+    ready = min((moment for moment in (times.understood, times.speaking) if moment is not None), default=None)
     return (
         name,
         _between(times.spoken, times.noticed),
         _between(finished, times.heard),
-        _between(times.heard, times.understood),
+        _between(times.heard, ready),
         _between(times.speaking, times.first_sound),
         _between(times.speaking, times.last_sound),
-        _between(times.spoken or times.noticed, times.first_sound),
+        _between(times.spoken, times.first_sound),
     )
 
 
