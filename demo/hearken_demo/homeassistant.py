@@ -1,7 +1,6 @@
 """A real Home Assistant: its configuration folder, its process, and the first user."""
 
 import asyncio
-import json
 import secrets
 import shutil
 import sys
@@ -15,6 +14,7 @@ from .client import HomeAssistantClient
 from .errors import DemoError
 from .paths import HOME_TEMPLATE, INTEGRATION, RunFolder
 from .processes import HOST, Program
+from .seeds import plant
 
 READY_SECONDS = 180.0
 """A first start compiles Home Assistant's Python files, which takes 20 s here and a minute on a small board."""
@@ -27,40 +27,6 @@ LAUNCHER = Path(__file__).with_name("hass.py")
 
 USER = "demo"
 """Name of the first user."""
-
-ONBOARDING = {"version": 4, "minor_version": 1, "data": {"done": ["core_config", "analytics", "integration"]}}
-"""Only the user's step is left: the others would add integrations that fetch the weather and radio stations."""
-
-NO_MARKETPLACE = {
-    "version": 1,
-    "minor_version": 5,
-    "data": {
-        "entries": [
-            {
-                "entry_id": "marketplaceoff",
-                "domain": "marketplace",
-                "title": "Marketplace",
-                "disabled_by": "user",
-                "source": "system",
-                "unique_id": None,
-                "version": 1,
-                "minor_version": 1,
-                "data": {},
-                "options": {},
-                "subentries": [],
-                "discovery_keys": {},
-                "pref_disable_new_entities": False,
-                "pref_disable_polling": False,
-                "created_at": "2026-11-01T00:00:00+00:00",
-                "modified_at": "2026-11-01T00:00:00+00:00",
-            }
-        ]
-    },
-}
-"""A user who has switched the Marketplace off: it would fetch its catalogue from the internet at every start."""
-
-SEEDS = {"onboarding": ONBOARDING, "core.config_entries": NO_MARKETPLACE}
-"""Home Assistant's own storage as it is found at the first start."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +43,7 @@ class HomeAssistant:
     def __init__(self, folder: RunFolder, port: int, environment: dict[str, str] | None = None) -> None:
         self.url = f"http://{HOST}:{port}"
         self._folder = folder
+        self._port = port
         self.program = Program(
             "Home Assistant",
             [
@@ -86,12 +53,8 @@ class HomeAssistant:
                 "--skip-pip",
             ],
             log=folder.home_assistant_log,
-            environment={
-                "HEARKEN_DEMO_PORT": str(port),
-                # What it prints goes to our log already.
-                "HA_DISABLE_LOG_FILE": "1",
-                **(environment or {}),
-            },
+            # What it prints goes to our log already.
+            environment={"HA_DISABLE_LOG_FILE": "1", **(environment or {})},
         )
 
     def prepare(self) -> None:
@@ -102,10 +65,7 @@ class HomeAssistant:
             raise DemoError(f"Hearken's integration is not at {INTEGRATION}", "Is this checkout complete?")
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(INTEGRATION, home / "custom_components" / INTEGRATION.name, ignore=ignored)
-        storage = home / ".storage"
-        storage.mkdir()
-        for key, content in SEEDS.items():
-            (storage / key).write_text(json.dumps({"key": key, **content}))
+        plant(home / ".storage", self._port)
 
     async def onboard(self) -> tuple[Account, str]:
         """Create the first user as soon as Home Assistant answers; return the account and an access token."""

@@ -27,6 +27,17 @@ def cache_folder() -> Path:
     return Path(os.environ.get("HEARKEN_CACHE") or ROOT / ".cache")
 
 
+def _in_use(run: Path) -> bool:
+    """Tell whether the process that a run folder is named after is still there, as with --serve."""
+    try:
+        os.kill(int(run.name.rpartition("-")[2]), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 @dataclass(frozen=True)
 class RunFolder:
     """Everything one run writes."""
@@ -40,7 +51,8 @@ class RunFolder:
             runs = cache_folder() / "demo"
             runs.mkdir(parents=True, exist_ok=True)
             for old in sorted(runs.glob("run-*"))[: 1 - KEPT_RUNS]:
-                shutil.rmtree(old, ignore_errors=True)
+                if not _in_use(old):
+                    shutil.rmtree(old, ignore_errors=True)
             path = runs / f"run-{datetime.now().astimezone():%Y%m%d-%H%M%S}-{os.getpid()}"
         path.mkdir(parents=True)
         return cls(path)

@@ -107,9 +107,9 @@ async def test_sentences_and_recordings_of_ones_own(house: House, tmp_path: Path
     assert {"engine.log", "home-assistant.log"} <= {file.name for file in kept.iterdir()}
 
 
-async def test_serve_gives_an_address_and_a_sign_in_until_ctrl_c() -> None:
+async def test_serve_gives_an_address_and_a_sign_in_until_ctrl_c(tmp_path: Path) -> None:
     """The printed account opens the printed Home Assistant; Ctrl-C is the normal end."""
-    async with demo("--serve", "--say", "Turn on the kitchen light.") as run:
+    async with demo("--serve", "--say", "Turn on the kitchen light.", "--keep", str(tmp_path / "kept")) as run:
         printed = await run.read("password")
         programs, ports = run.programs()
         facts = dict(line.split(maxsplit=1) for line in printed.splitlines()[-3:])
@@ -132,9 +132,9 @@ async def test_serve_gives_an_address_and_a_sign_in_until_ctrl_c() -> None:
     [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)],
     ids=str,
 )
-async def test_nothing_stays_behind_however_it_ends(number: signal.Signals, code: int) -> None:
+async def test_nothing_stays_behind_however_it_ends(number: signal.Signals, code: int, tmp_path: Path) -> None:
     """Interrupted in the middle, asked to end, or killed outright: no process and no port is left."""
-    async with demo() as run:
+    async with demo("--keep", str(tmp_path / "kept")) as run:
         await run.read(RUNNING)
         programs, ports = run.programs()
         run.process.send_signal(number)
