@@ -192,6 +192,8 @@ class EngineClient:
             if not Hello.is_type(event.type):
                 raise CannotConnect(f"no Hearken engine: {event.type} instead of hello")
             hello = _read(Hello.from_event, event)
+            if hello.engine_id is None:
+                raise CannotConnect("no Hearken engine: it has no id")
             if hello.version < MINIMUM_VERSION:
                 raise EngineTooOld(f"the engine speaks version {hello.version}, {MINIMUM_VERSION} is needed")
             if hello.minimum > PROTOCOL_VERSION:

@@ -1,17 +1,19 @@
 """A real Home Assistant in this process, and a real engine server beside it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import custom_components  # noqa: F401  # before Home Assistant looks for it, or it finds the test plugin's folder
 import pytest
-from custom_components.hearken.const import DOMAIN
 from homeassistant.components import conversation
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+import custom_components  # noqa: F401  # before Home Assistant looks for it, or it finds the test plugin's folder
+from custom_components.hearken.const import DOMAIN
 
 from .fake_engine import HELLO, FakeEngine
 from .home import async_furnish
@@ -91,6 +93,13 @@ def say(hass: HomeAssistant) -> Say:
         )
 
     return say
+
+
+async def until(met: Callable[[], Any], seconds: float = 3) -> None:
+    """Wait until something is true, or fail."""
+    async with asyncio.timeout(seconds):
+        while not met():  # noqa: ASYNC110  # what is waited for is often no event of ours
+            await asyncio.sleep(0.01)
 
 
 def speech(result: conversation.ConversationResult) -> str:

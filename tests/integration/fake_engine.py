@@ -1,9 +1,28 @@
 """An engine for tests: a real server that speaks the wire, answers from a script and remembers what it was told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+
+from wyoming.asr import Transcript
+from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.error import Error
+from wyoming.event import Event, async_read_event, async_write_event
+from wyoming.info import (
+    AsrModel,
+    AsrProgram,
+    Attribution,
+    Describe,
+    HandleModel,
+    HandleProgram,
+    Info,
+    TtsProgram,
+    TtsVoice,
+    TtsVoiceSpeaker,
+)
+from wyoming.ping import Ping, Pong
+from wyoming.tts import SynthesizeStopped
 
 from custom_components.hearken.protocol import (
     Chat,
@@ -21,24 +40,6 @@ from custom_components.hearken.protocol import (
     StatusRequest,
     ToolCall,
 )
-from wyoming.asr import Transcribe, Transcript
-from wyoming.audio import AudioChunk, AudioStart, AudioStop
-from wyoming.error import Error
-from wyoming.event import Event, async_read_event, async_write_event
-from wyoming.info import (
-    AsrModel,
-    AsrProgram,
-    Attribution,
-    Describe,
-    HandleModel,
-    HandleProgram,
-    Info,
-    TtsProgram,
-    TtsVoice,
-    TtsVoiceSpeaker,
-)
-from wyoming.ping import Ping, Pong
-from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart, SynthesizeStop, SynthesizeStopped
 
 NOBODY = Attribution(name="Hearken", url="https://github.com/hearken-voice/hearken")
 READY = Status(
@@ -155,10 +156,14 @@ class FakeEngine:
     """Errors to answer instead, by type of event."""
     dead_after: set[str] = field(default_factory=set)
     """Types of event at which the connection is dropped without a word."""
+    ignored: set[str] = field(default_factory=set)
+    """Types of event that are never answered."""
+    garbled: set[str] = field(default_factory=set)
+    """Types of event that are sent without their data."""
+    no_tools: bool = False
+    """Whether the model cannot call tools."""
     mute: bool = False
     """Whether to stop answering, as a host that has lost its power does."""
-    pause: asyncio.Event | None = None
-    """Where set, chat replies wait for it after their first event."""
     received: list[Event] = field(default_factory=list)
     closed: int = 0
     port: int = 0
@@ -228,46 +233,35 @@ class FakeEngine:
     async def _answer(self, event: Event, writer: asyncio.StreamWriter) -> None:
         if refusal := self.refusals.get(event.type):
             await self._send(writer, refusal.event())
-        elif Hello.is_type(event.type):
-            await self._send(writer, self.hello.event())
-        elif Describe.is_type(event.type):
-            await self._send(writer, self.info.event())
-        elif Ping.is_type(event.type):
-            await self._send(writer, Pong().event())
-        elif StatusRequest.is_type(event.type):
-            if StatusRequest.from_event(event).watch:
+        elif event.type not in self.ignored:
+            if StatusRequest.is_type(event.type) and StatusRequest.from_event(event).watch:
                 self._watchers.add(writer)
-            await self._send(writer, self.status.event())
-        elif AudioStop.is_type(event.type):
-            await self._send(writer, Transcript(text=self.transcript, language="en").event())
-        elif SynthesizeChunk.is_type(event.type):
-            await self._send(writer, AudioStart(rate=22050, width=2, channels=1).event())
-            await self._send(writer, AudioChunk(rate=22050, width=2, channels=1, audio=PCM).event())
-        elif SynthesizeStop.is_type(event.type):
-            await self._send(writer, AudioStop().event())
-            await self._send(writer, SynthesizeStopped().event())
-        elif Chat.is_type(event.type):
-            async for reply in self._reply():
-                await self._send(writer, reply.event())
-        elif event.type not in {
-            Transcribe().event().type,
-            "audio-start",
-            "audio-chunk",
-            SynthesizeStart().event().type,
-            Synthesize(text="").event().type,
-        }:
-            await self._send(writer, Error(text=event.type, code=ErrorCode.UNKNOWN_EVENT).event())
+            for answer in self._answers(event):
+                await self._send(writer, answer)
 
-    async def _reply(self) -> AsyncIterator[HearkenEvent]:
+    def _answers(self, event: Event) -> list[Event]:
+        sound = AudioChunk(rate=22050, width=2, channels=1, audio=PCM)
+        fixed: dict[str, list[Event]] = {
+            Hello.TYPE: [self.hello.event()],
+            StatusRequest.TYPE: [self.status.event()],
+            "describe": [self.info.event()],
+            "ping": [Pong().event()],
+            "audio-stop": [Transcript(text=self.transcript, language="en").event()],
+            "synthesize-chunk": [AudioStart(rate=22050, width=2, channels=1).event(), sound.event()],
+            "synthesize-stop": [AudioStop().event(), SynthesizeStopped().event()],
+            **{key: [] for key in ("transcribe", "audio-start", "audio-chunk", "synthesize-start", "synthesize")},
+        }
+        if event.type in fixed:
+            return fixed[event.type]
+        if not Chat.is_type(event.type):
+            return [Error(text=event.type, code=ErrorCode.UNKNOWN_EVENT).event()]
+        if self.no_tools and Chat.from_event(event).tools:
+            return [Error(text="No tools.", code=ErrorCode.NOT_POSSIBLE).event()]
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        for index, event in enumerate(reply):
-            if index == 1 and self.pause is not None:
-                await self.pause.wait()
-            yield event
+        return [part.event() for part in reply]
 
-    @staticmethod
-    async def _send(writer: asyncio.StreamWriter, event: Event) -> None:
-        await async_write_event(event, writer)
+    async def _send(self, writer: asyncio.StreamWriter, event: Event) -> None:
+        await async_write_event(Event(type=event.type) if event.type in self.garbled else event, writer)
 
 
 def in_state(status: Status, state: EngineState) -> Status:

@@ -76,7 +76,11 @@ TEMPLATES = {
         _light("Stubborn lamp", "stubborn_lamp", turn_on=[], turn_off=[]),
         _light("床头灯", "night_light"),
     ],
-    "lock": [_lock("Front door", "front_door_open"), _lock("Garden shed", "shed_open"), _lock("前门", "chinese_door_open")],
+    "lock": [
+        _lock("Front door", "front_door_open"),
+        _lock("Garden shed", "shed_open"),
+        _lock("前门", "chinese_door_open"),
+    ],
     "cover": [
         _cover("Garage door", "garage_open", "garage"),
         _cover("Driveway gate", "gate_open", "gate"),
@@ -128,9 +132,16 @@ async def async_furnish(hass: HomeAssistant) -> None:
     await hass.async_block_till_done()
 
 
+def state_of(hass: HomeAssistant, entity_id: str) -> str:
+    """Return the state of an entity that is there."""
+    state = hass.states.get(entity_id)
+    assert state is not None
+    return state.state
+
+
 def is_open(hass: HomeAssistant, *entity_ids: str) -> bool:
     """Tell whether any lock is unlocked or any cover open."""
-    return any(hass.states.get(entity_id).state in {"unlocked", "open"} for entity_id in entity_ids)  # type: ignore[union-attr]
+    return any(state_of(hass, entity_id) in {"unlocked", "open"} for entity_id in entity_ids)
 
 
 SENSITIVE = ("lock.front_door", "lock.garden_shed", "lock.qian_men", "cover.garage_door", "cover.driveway_gate")

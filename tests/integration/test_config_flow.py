@@ -12,8 +12,6 @@ from uuid import UUID
 
 import pytest
 from aiohasupervisor import SupervisorError
-from custom_components.hearken.const import CONF_MAX_HISTORY, CONF_PIPELINE, DOMAIN, PipelineWish
-from custom_components.hearken.protocol import ErrorCode, Hello, StatusRequest
 from homeassistant.config_entries import (
     SOURCE_HASSIO,
     SOURCE_IGNORE,
@@ -28,6 +26,9 @@ from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from wyoming.error import Error
+
+from custom_components.hearken.const import CONF_MAX_HISTORY, CONF_PIPELINE, DOMAIN, PipelineWish
+from custom_components.hearken.protocol import ErrorCode, Hello, StatusRequest
 
 from .fake_engine import HELLO, FakeEngine
 
@@ -79,6 +80,12 @@ async def start(hass: HomeAssistant, source: str, data: Any = None) -> ConfigFlo
 async def go_on(hass: HomeAssistant, result: ConfigFlowResult, **user_input: Any) -> ConfigFlowResult:
     """Submit a step of a flow."""
     return await hass.config_entries.flow.async_configure(result["flow_id"], user_input)
+
+
+def suggestions(result: ConfigFlowResult) -> dict[str, Any]:
+    """Return what a form's fields are filled with."""
+    assert result["data_schema"] is not None
+    return {str(key): key.description for key in result["data_schema"].schema}
 
 
 async def finish(hass: HomeAssistant, result: ConfigFlowResult, **answers: bool) -> ConfigFlowResult:
@@ -212,9 +219,7 @@ async def test_found_on_the_network_but_gone(hass: HomeAssistant, engine: FakeEn
 async def test_a_known_engine_is_followed_to_its_new_address(
     hass: HomeAssistant, engine: FakeEngine, entry: MockConfigEntry
 ) -> None:
-    hass.config_entries.async_update_entry(
-        entry, data={CONF_HOST: "192.0.2.7", CONF_PORT: 1, CONF_TOKEN: "sesame"}
-    )
+    hass.config_entries.async_update_entry(entry, data={CONF_HOST: "192.0.2.7", CONF_PORT: 1, CONF_TOKEN: "sesame"})
     result = await start(hass, SOURCE_ZEROCONF, announced(engine))
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
     assert entry.data == {CONF_HOST: "127.0.0.1", CONF_PORT: engine.port, CONF_TOKEN: "sesame"}
@@ -337,7 +342,7 @@ async def test_another_address(hass: HomeAssistant, engine: FakeEngine, entry: M
     hass.config_entries.async_update_entry(entry, data={CONF_HOST: "192.0.2.7", CONF_PORT: 1, CONF_TOKEN: "old"})
     result = await entry.start_reconfigure_flow(hass)
     assert (result["step_id"], result["errors"]) == ("reconfigure", {})
-    shown = {str(key): key.description for key in result["data_schema"].schema}
+    shown = suggestions(result)
     assert shown[CONF_HOST] == {"suggested_value": "192.0.2.7"}
     await engine.stop()
     result = await go_on(hass, result, **address(engine))
@@ -368,7 +373,7 @@ async def test_options(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     assert await hass.config_entries.async_setup(entry.entry_id)
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "init")
-    shown = {str(key): key.description for key in result["data_schema"].schema}
+    shown = suggestions(result)
     assert shown[CONF_LLM_HASS_API] == {"suggested_value": ["assist"]}
     result = await hass.config_entries.options.async_configure(
         result["flow_id"],

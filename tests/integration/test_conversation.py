@@ -1,25 +1,30 @@
 """What the agent does and says: commands, their safety, the truth about them, and talk."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
-from custom_components.hearken.const import CONF_MAX_HISTORY
-from custom_components.hearken.protocol import ChatDelta, ErrorCode, FinishReason, Role
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.components.conversation import async_get_agent_info
+from homeassistant.components.conversation import ConversationEntityFeature
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.components.conversation.util import get_config_intents
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.const import CONF_LLM_HASS_API
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import intent, llm
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 from wyoming.error import Error
 
+from custom_components.hearken.const import CONF_MAX_HISTORY
+from custom_components.hearken.protocol import ChatDelta, ErrorCode, FinishReason, Role
+
 from .conftest import AGENT, Say, speech
 from .fake_engine import FakeEngine, call, done, make_info, text
-from .home import SENSITIVE, is_open, picture
+from .home import SENSITIVE, is_open, picture, state_of
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -34,7 +39,7 @@ def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: object) -> No
 
 async def test_a_command_acts_and_is_answered_in_home_assistants_words(hass: HomeAssistant, say: Say) -> None:
     result = await say("turn on the coffee machine")
-    assert hass.states.get("switch.coffee_machine").state == "on"
+    assert state_of(hass, "switch.coffee_machine") == "on"
     assert speech(result) == "Turned on the switch"
     assert result.response.response_type.value == "action_done"
     assert not result.continue_conversation
@@ -46,13 +51,13 @@ async def test_a_question_about_a_state_is_answered(say: Say) -> None:
 
 async def test_a_command_in_chinese(hass: HomeAssistant, say: Say) -> None:
     result = await say("打开床头灯", language="zh-CN")
-    assert hass.states.get("light.chuang_tou_deng").state == "on"
+    assert state_of(hass, "light.chuang_tou_deng") == "on"
     assert "灯" in speech(result)
 
 
 async def test_any_language_is_the_language_of_the_house(hass: HomeAssistant, say: Say) -> None:
     result = await say("turn on the coffee machine", language="*")
-    assert hass.states.get("switch.coffee_machine").state == "on"
+    assert state_of(hass, "switch.coffee_machine") == "on"
     assert speech(result) == "Turned on the switch"
 
 
@@ -87,14 +92,14 @@ async def test_sentence_triggers_come_first(hass: HomeAssistant, say: Say) -> No
 async def test_commands_work_while_the_engine_is_away(hass: HomeAssistant, say: Say, engine: FakeEngine) -> None:
     await engine.stop()
     await say("turn on the coffee machine")
-    assert hass.states.get("switch.coffee_machine").state == "on"
+    assert state_of(hass, "switch.coffee_machine") == "on"
     assert speech(await say("tell me a joke")) == "The Hearken engine does not answer."
 
 
 async def test_a_delayed_command_is_taken_when_it_is_one(hass: HomeAssistant, say: Say) -> None:
     result = await say("turn on the coffee machine in 5 minutes")
     assert "5 minutes" in speech(result)
-    assert hass.states.get("switch.coffee_machine").state == "off"
+    assert state_of(hass, "switch.coffee_machine") == "off"
     await say("cancel all timers")
 
 
@@ -192,7 +197,20 @@ async def test_less_than_a_command_changes_nothing(
     assert picture(hass) == before
     assert not engine.chats  # nor may a model that has no tools talk about it
     said = speech(result)
-    assert any(nothing in said for nothing in ("Nothing was", "nichts geändert", "没有做任何改动", "Rien n'", "No se ha"))
+    assert any(
+        nothing in said for nothing in ("Nothing was", "nichts geändert", "没有做任何改动", "Rien n'", "No se ha")
+    )
+
+
+async def test_a_careless_template_does_not_act_either(hass: HomeAssistant, say: Say) -> None:
+    """Should Home Assistant's own sentences ever swallow a negation, the guard is still there."""
+    careless = {"HassTurnOn": {"data": [{"sentences": ["[I would never] energize {name}"]}]}}
+    get_agent_manager(hass).update_config_intents(careless)
+    said = speech(await say("I would never energize the coffee machine"))
+    assert "Nothing was changed" in said
+    assert state_of(hass, "switch.coffee_machine") == "off"
+    await say("energize coffee machine")
+    assert state_of(hass, "switch.coffee_machine") == "on"
 
 
 async def test_what_was_not_understood_names_what_it_was_about(say: Say) -> None:
@@ -249,7 +267,7 @@ async def test_anything_but_a_clear_yes_does_nothing(
 async def test_another_command_instead_of_an_answer_is_simply_done(hass: HomeAssistant, say: Say) -> None:
     question = await say("unlock the front door")
     await say("turn on the coffee machine", question.conversation_id)
-    assert hass.states.get("switch.coffee_machine").state == "on"
+    assert state_of(hass, "switch.coffee_machine") == "on"
     assert not is_open(hass, *SENSITIVE)
 
 
@@ -273,8 +291,8 @@ async def test_a_yes_from_elsewhere_does_nothing(hass: HomeAssistant, say: Say, 
 
 async def test_yes_in_chinese(hass: HomeAssistant, say: Say) -> None:
     question = await say("解锁前门", language="zh-CN")
-    assert speech(question) == "确定要解锁前门吗？"  # noqa: RUF001
-    await say("好的，开吧", question.conversation_id, language="zh-CN")  # noqa: RUF001
+    assert speech(question) == "确定要解锁前门吗？"
+    await say("好的，开吧", question.conversation_id, language="zh-CN")
     assert is_open(hass, "lock.qian_men")
 
 
@@ -292,6 +310,31 @@ async def test_a_whole_area_that_holds_a_lock_is_asked_about(hass: HomeAssistant
     assert not is_open(hass, *SENSITIVE)
     await say("yes", question.conversation_id)
     assert is_open(hass, "lock.front_door")
+
+
+@pytest.mark.parametrize("by", ["device", "satellite", "satellite's device"])
+async def test_of_two_doors_of_one_name_the_one_in_the_room_is_meant(
+    hass: HomeAssistant, loaded: MockConfigEntry, say: Say, by: str
+) -> None:
+    registry = er.async_get(hass)
+    registry.async_update_entity("lock.garden_shed", name="Front door")
+    await hass.async_block_till_done()
+    garden = ar.async_get(hass).async_get_area_by_name("Garden")
+    assert garden is not None
+    device = dr.async_get(hass).async_get_or_create(config_entry_id=loaded.entry_id, identifiers={("test", "sat")})
+    satellite = registry.async_get_or_create(
+        "assist_satellite", "test", "sat", device_id=device.id, original_name="Satellite"
+    )
+    if by == "satellite":
+        registry.async_update_entity(satellite.entity_id, area_id=garden.id)
+    else:
+        dr.async_get(hass).async_update_device(device.id, area_id=garden.id)
+    where = {"device_id": device.id} if by == "device" else {"satellite_id": satellite.entity_id}
+    question = await say("unlock the front door", **where)
+    assert speech(question) == "Really unlock Front door?"
+    await say("yes", question.conversation_id, **where)
+    assert is_open(hass, "lock.garden_shed")
+    assert not is_open(hass, "lock.front_door")
 
 
 async def test_a_target_that_joins_before_the_yes_is_asked_about_again(hass: HomeAssistant, say: Say) -> None:
@@ -344,7 +387,7 @@ async def test_a_target_that_does_not_change_is_said_to_be_so(hass: HomeAssistan
     result = await say("turn on the stubborn lamp")
     assert speech(result) == "I sent the command, but no change has been reported by Stubborn lamp."
     assert result.response.response_type.value == "error"
-    assert hass.states.get("light.stubborn_lamp").state == "off"
+    assert state_of(hass, "light.stubborn_lamp") == "off"
 
 
 async def test_both_are_said_where_one_of_several_did_not_change(hass: HomeAssistant, say: Say) -> None:
@@ -355,7 +398,7 @@ async def test_both_are_said_where_one_of_several_did_not_change(hass: HomeAssis
     assert "Not reachable: Porch light." in said
     assert "no change has been reported by Stubborn lamp" in said
     assert result.response.response_type.value == "action_done"
-    assert hass.states.get("light.kitchen_ceiling").state == "on"
+    assert state_of(hass, "light.kitchen_ceiling") == "on"
 
 
 async def test_a_slow_change_is_waited_for(hass: HomeAssistant, say: Say) -> None:
@@ -370,7 +413,9 @@ async def test_a_service_that_fails_on_something_unreachable_is_told_by_that(has
         raise RuntimeError("no radio")
 
     hass.services.async_register("homeassistant", "turn_on", fail)
-    assert speech(await say("turn on the coffee machine")) == "Not reachable: Coffee machine. Nothing was changed there."
+    assert (
+        speech(await say("turn on the coffee machine")) == "Not reachable: Coffee machine. Nothing was changed there."
+    )
 
 
 # Talk
@@ -451,8 +496,10 @@ async def test_languages_are_the_recognisers_and_the_models(
     assert await hass.config_entries.async_reload(loaded.entry_id)
     agent = hass.data["entity_components"]["conversation"].get_entity(AGENT)
     assert agent.supported_languages == "*"
-    assert async_get_agent_info(hass, AGENT).supports_streaming
-    assert hass.states.get(AGENT).attributes["supported_features"] == 1
+    assert agent.supports_streaming
+    state = hass.states.get(AGENT)
+    assert state is not None
+    assert state.attributes["supported_features"] == ConversationEntityFeature.CONTROL
     await agent.async_prepare("en")
 
 
@@ -472,7 +519,7 @@ async def test_the_model_acts_through_a_real_tool(hass: HomeAssistant, say: Say,
         text("The coffee machine ", "is on now."),
     ]
     result = await say("get the coffee machine going")
-    assert hass.states.get("switch.coffee_machine").state == "on"
+    assert state_of(hass, "switch.coffee_machine") == "on"
     assert speech(result) == "The coffee machine is on now."
     first, second = engine.chats
     assert "intent__HassTurnOn" in {tool.name for tool in first.tools}
@@ -486,7 +533,7 @@ async def test_a_claim_without_a_call_is_not_passed_on(hass: HomeAssistant, say:
     engine.replies = [text("Done, the coffee machine is on!")]
     result = await say("get the coffee machine going")
     assert speech(result) == "I did not understand what to do with Coffee machine. Nothing was changed."
-    assert hass.states.get("switch.coffee_machine").state == "off"
+    assert state_of(hass, "switch.coffee_machine") == "off"
 
 
 @pytest.mark.usefixtures("with_tools")
@@ -513,7 +560,7 @@ async def test_tools_do_not_act_on_less_than_a_command(
 ) -> None:
     engine.replies = [call("intent__HassTurnOn", name="Coffee machine"), text("It is on now.")]
     assert "Nothing was changed" in speech(await say(sentence))
-    assert hass.states.get("switch.coffee_machine").state == "off"
+    assert state_of(hass, "switch.coffee_machine") == "off"
 
 
 @pytest.mark.usefixtures("with_tools")
@@ -526,6 +573,44 @@ async def test_a_tool_that_would_unlock_is_asked_back(hass: HomeAssistant, say: 
     result = await say("yes", result.conversation_id)
     assert speech(result) == "Done."
     assert is_open(hass, "lock.front_door")
+
+
+@pytest.mark.usefixtures("with_tools")
+async def test_a_tool_that_is_gone_before_the_yes(
+    hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine
+) -> None:
+    for options, said in (
+        ({CONF_LLM_HASS_API: []}, "I did not understand what to do. Nothing was changed."),
+        ({CONF_LLM_HASS_API: ["gone"]}, "Error preparing LLM API"),
+    ):
+        choose(hass, loaded, **{CONF_LLM_HASS_API: ["assist"]})
+        engine.replies = [call("intent__HassTurnOff", name="Front door")]
+        question = await say("let me in through the front door")
+        choose(hass, loaded, **options)
+        assert speech(await say("yes", question.conversation_id)) == said
+    choose(hass, loaded, **{CONF_LLM_HASS_API: ["assist"]})
+    question = await say("let me in through the front door")
+    async_expose_entity(hass, "conversation", "lock.front_door", should_expose=False)
+    result = await say("yes", question.conversation_id)
+    assert speech(result) == "I did not understand what to do. Nothing was changed."
+    assert not is_open(hass, *SENSITIVE)
+
+
+@pytest.mark.usefixtures("with_tools")
+async def test_a_tool_that_reports_failure_has_not_acted(hass: HomeAssistant, say: Say, engine: FakeEngine) -> None:
+    engine.replies = [call("second__broken"), text("All done!")]
+
+    class Broken(llm.Tool):
+        name = "second__broken"
+        integration = "second"
+        annotations = llm.ToolAnnotations(destructive=False)
+
+        async def async_call(self, *args: object) -> llm.ToolResult:
+            return llm.ToolResult(data={"error": "no radio"}, error=True)
+
+    with patch.object(llm.APIInstance, "__post_init__", lambda api: api.tools.append(Broken())):
+        assert "Nothing was changed" in speech(await say("get the coffee machine going"))
+    assert "no radio" in engine.chats[1].messages[-1].content
 
 
 @pytest.mark.usefixtures("with_tools")
@@ -553,6 +638,7 @@ async def test_arguments_that_do_not_fit_are_an_error_for_the_model(
     engine.replies = [
         call("intent__HassSetPosition", name="Kitchen blinds", position="wide"),
         call("no_such_tool"),
+        call("intent__HassTurnOff", name="all"),
         text("I could not do that."),
     ]
     assert "Nothing was changed" in speech(await say("put the kitchen blinds to wide"))
@@ -570,38 +656,29 @@ async def test_a_model_that_calls_tools_for_ever_is_stopped(hass: HomeAssistant,
 
 @pytest.mark.usefixtures("with_tools")
 async def test_a_model_without_tools_says_so_and_can_still_talk(say: Say, engine: FakeEngine) -> None:
-    engine.refusals["hearken-chat"] = Error(text="No tools.", code=ErrorCode.NOT_POSSIBLE)
+    engine.no_tools = True
+    engine.replies = [text("Fine, thank you.")]
+    assert speech(await say("how are you doing")) == "Fine, thank you."
     said = speech(await say("get the coffee machine going"))
     assert said.startswith("The language model in use cannot control devices.")
 
 
-@pytest.mark.usefixtures("with_tools")
-async def test_small_talk_with_a_model_without_tools(
-    say: Say, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine.replies = [text("Fine, thank you.")]
-    original = engine._answer
+class SecondAPI(llm.API):
+    """Another API with a tool of the same name, so that Home Assistant wraps both."""
 
-    async def answer(event, writer):  # type: ignore[no-untyped-def]
-        tools = event.type == "hearken-chat" and event.data.get("tools")
-        engine.refusals = {"hearken-chat": Error(text="No tools.", code=ErrorCode.NOT_POSSIBLE)} if tools else {}
-        await original(event, writer)
-
-    monkeypatch.setattr(engine, "_answer", answer)
-    assert speech(await say("how are you doing")) == "Fine, thank you."
+    async def async_get_api_instance(self, llm_context: llm.LLMContext) -> llm.APIInstance:
+        handler = next(one for one in intent.async_get(self.hass) if one.intent_type == "HassTurnOff")
+        tool = llm.IntentTool("intent__HassTurnOff", handler, integration="hearken")
+        return llm.APIInstance(self, "Second.", llm_context, [tool])
 
 
 async def test_several_apis_at_once_are_guarded_too(
-    hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine, hass_admin_user: object
+    hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine
 ) -> None:
-    choose(hass, loaded, **{CONF_LLM_HASS_API: ["assist", "homeassistant"]})
-    context = Context(user_id=hass_admin_user.id)  # type: ignore[attr-defined]
-    names = []
-    engine.replies = [text("Hm.")]
-    await say("how are you doing", context=context)
-    names = [tool.name for tool in engine.chats[0].tools if tool.name.endswith("HassTurnOff")]
-    engine.replies = [call(names[0], name="Front door"), text("It is open.")]
-    result = await say("let me in through the front door", context=context)
+    llm.async_register_api(hass, SecondAPI(hass=hass, id="second", name="Second"))
+    choose(hass, loaded, **{CONF_LLM_HASS_API: ["assist", "second"]})
+    engine.replies = [call("second__intent__HassTurnOff", name="Front door"), text("It is open.")]
+    result = await say("let me in through the front door")
     assert speech(result) == "Really unlock Front door?"
     assert not is_open(hass, *SENSITIVE)
 

@@ -6,8 +6,6 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
-from custom_components.hearken.const import CONF_PIPELINE, PipelineWish
-from custom_components.hearken.pipeline import async_fulfil_wish
 from homeassistant.components import stt, tts
 from homeassistant.components.assist_pipeline import (
     AudioSettings,
@@ -23,8 +21,11 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.hearken.const import CONF_PIPELINE, PipelineWish
+from custom_components.hearken.pipeline import async_fulfil_wish
+
 from .fake_engine import FakeEngine, make_info, text
-from .home import async_furnish
+from .home import async_furnish, state_of
 
 
 async def set_up(hass: HomeAssistant, entry: MockConfigEntry, wish: PipelineWish) -> None:
@@ -36,7 +37,9 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry, wish: PipelineWish
 
 def ours(hass: HomeAssistant) -> list[Any]:
     """Return the pipelines that use our agent."""
-    return [pipeline for pipeline in async_get_pipelines(hass) if pipeline.conversation_engine == "conversation.hearken"]
+    return [
+        pipeline for pipeline in async_get_pipelines(hass) if pipeline.conversation_engine == "conversation.hearken"
+    ]
 
 
 async def test_a_pipeline_in_the_language_of_the_house(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -170,12 +173,20 @@ async def speak(hass: HomeAssistant, conversation_id: str | None = None) -> dict
     return events
 
 
+def told(events: dict[PipelineEventType, PipelineEvent], event_type: PipelineEventType) -> dict[str, Any]:
+    """Return what an event tells."""
+    data = events[event_type].data
+    assert data is not None
+    return data
+
+
 async def heard(hass: HomeAssistant, events: dict[PipelineEventType, PipelineEvent]) -> bytes:
     """Return the PCM that a satellite would play."""
-    stream = tts.async_get_stream(hass, events[PipelineEventType.TTS_END].data["tts_output"]["token"])
+    stream = tts.async_get_stream(hass, told(events, PipelineEventType.TTS_END)["tts_output"]["token"])
+    assert stream is not None
     data = b"".join([chunk async for chunk in stream.async_stream_result()])
     with wave.open(io.BytesIO(data)) as file:
-        return file.readframes(file.getnframes())
+        return bytes(file.readframes(file.getnframes()))
 
 
 @pytest.fixture
@@ -196,9 +207,9 @@ async def test_a_spoken_command_switches_and_is_answered_aloud(hass: HomeAssista
     engine.transcript = "Turn on the coffee machine."
     events = await speak(hass)
     assert PipelineEventType.ERROR not in events
-    assert hass.states.get("switch.coffee_machine").state == "on"
-    assert events[PipelineEventType.STT_END].data["stt_output"]["text"] == "Turn on the coffee machine."
-    assert events[PipelineEventType.TTS_START].data["tts_input"] == "Turned on the switch"
+    assert state_of(hass, "switch.coffee_machine") == "on"
+    assert told(events, PipelineEventType.STT_END)["stt_output"]["text"] == "Turn on the coffee machine."
+    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Turned on the switch"
     assert await heard(hass, events)
 
 
@@ -207,20 +218,24 @@ async def test_a_spoken_question_back_keeps_listening(hass: HomeAssistant, engin
     engine.transcript = "Unlock the front door."
     events = await speak(hass)
     assert await heard(hass, events)
-    result = events[PipelineEventType.INTENT_END].data["intent_output"]
+    result = told(events, PipelineEventType.INTENT_END)["intent_output"]
     assert result["continue_conversation"]
     engine.transcript = "Yes."
     assert await heard(hass, await speak(hass, result["conversation_id"]))
-    assert hass.states.get("lock.front_door").state == "unlocked"
+    assert state_of(hass, "lock.front_door") == "unlocked"
 
 
 @pytest.mark.usefixtures("preferred")
 async def test_a_long_answer_is_spoken_while_it_is_written(hass: HomeAssistant, engine: FakeEngine) -> None:
     engine.transcript = "Tell me a joke."
-    words = ["Why did the electron cross the road? ", "Because it was on the other side, probably, ", "until you looked."]
+    words = [
+        "Why did the electron cross the road? ",
+        "Because it was on the other side, probably, ",
+        "until you looked.",
+    ]
     engine.replies = [text(*words)]
     events = await speak(hass)
-    progress = events[PipelineEventType.INTENT_END].data["intent_output"]["response"]["speech"]["plain"]["speech"]
+    progress = told(events, PipelineEventType.INTENT_END)["intent_output"]["response"]["speech"]["plain"]["speech"]
     assert progress == "".join(words)
     assert await heard(hass, events)
     assert len(engine.of_type("synthesize-chunk")) > 1

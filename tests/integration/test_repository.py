@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
+
 from custom_components.hearken import config_flow, sensor
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE
 from custom_components.hearken.understanding.words import known_languages
-from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 INTEGRATION = ROOT / "custom_components" / DOMAIN
@@ -151,7 +152,9 @@ def test_manifest() -> None:
     assert MANIFEST["zeroconf"] == [SERVICE_TYPE]
     assert MANIFEST["issue_tracker"] == f"{MANIFEST['documentation']}/issues"
     assert all(owner.startswith("@") for owner in MANIFEST["codeowners"])
-    imported = {name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name}
+    imported = {
+        name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name
+    }
     platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant"}
     assert imported - platforms <= {*MANIFEST["dependencies"], *MANIFEST["after_dependencies"]}
 
@@ -166,7 +169,9 @@ def test_wyoming_is_pinned_as_home_assistant_pins_it() -> None:
 def test_hacs() -> None:
     hacs = json.loads((ROOT / "hacs.json").read_text())
     assert hacs == {"name": MANIFEST["name"], "hide_default_branch": True, "homeassistant": "2026.10.0"}
-    folders = [path.name for path in (ROOT / "custom_components").iterdir() if path.is_dir() and path.name != "__pycache__"]
+    folders = [
+        path.name for path in (ROOT / "custom_components").iterdir() if path.is_dir() and path.name != "__pycache__"
+    ]
     assert folders == [DOMAIN]
 
 
@@ -217,7 +222,10 @@ def test_imports_point_one_way(module: Path) -> None:
     own = f"custom_components.{DOMAIN}"
     layer = module.relative_to(INTEGRATION).parts[0] if module.parent != INTEGRATION else module.stem
     for name in imports(module):
-        top, inside = name.split(".")[0], name.removeprefix(own).strip(".").split(".")[0] if name.startswith(own) else None
+        top, inside = (
+            name.split(".")[0],
+            name.removeprefix(own).strip(".").split(".")[0] if name.startswith(own) else None,
+        )
         assert top != "hearken_engine"
         if layer == "understanding":
             assert top not in {"homeassistant", "wyoming", "hassil", "asyncio", "probatio"}
@@ -235,7 +243,9 @@ def test_imports_point_one_way(module: Path) -> None:
 
 
 def test_no_file_is_too_long_to_read() -> None:
-    assert {path.name: len(path.read_text().splitlines()) for path in MODULES if len(path.read_text().splitlines()) > 400} == {}
+    assert {
+        path.name: len(path.read_text().splitlines()) for path in MODULES if len(path.read_text().splitlines()) > 400
+    } == {}
 
 
 @pytest.mark.parametrize("language", known_languages())

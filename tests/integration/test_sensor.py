@@ -2,16 +2,18 @@
 
 from unittest.mock import patch
 
-from custom_components.hearken.const import Stage
-from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
 from homeassistant.const import CONF_PROMPT, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.hearken.const import Stage
+from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
+
 from .conftest import Say
 from .fake_engine import FakeEngine, text
+from .home import state_of
 
 
 async def test_sensors(hass: HomeAssistant, entry: MockConfigEntry, snapshot: SnapshotAssertion) -> None:
@@ -34,12 +36,12 @@ async def test_memory_is_shown_to_those_who_want_it(hass: HomeAssistant, loaded:
 
 
 async def test_an_answer_is_timed(hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine) -> None:
-    assert hass.states.get("sensor.hearken_time_to_whole_answer").state == "unknown"
+    assert state_of(hass, "sensor.hearken_time_to_whole_answer") == "unknown"
     engine.replies = [text("Fine.")]
     await say("how are you")
     await hass.async_block_till_done()
-    first = float(hass.states.get("sensor.hearken_time_to_first_words").state)
-    assert 0 <= first <= float(hass.states.get("sensor.hearken_time_to_whole_answer").state)
+    first = float(state_of(hass, "sensor.hearken_time_to_first_words"))
+    assert 0 <= first <= float(state_of(hass, "sensor.hearken_time_to_whole_answer"))
 
 
 async def test_diagnostics_tell_nothing_private(

@@ -5,27 +5,36 @@ import logging
 from dataclasses import replace
 
 import pytest
-from custom_components.hearken import client, coordinator
-from custom_components.hearken.const import DOMAIN
-from custom_components.hearken.protocol import EngineState, ErrorCode, Hello, StatusRequest
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.const import CONF_TOKEN, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
+from wyoming.event import Event, async_write_event
+from wyoming.ping import Pong
 
+from custom_components.hearken import client, coordinator
+from custom_components.hearken.const import DOMAIN
+from custom_components.hearken.protocol import EngineState, ErrorCode, Hello, StatusRequest
+
+from .conftest import until
 from .fake_engine import HELLO, READY, FakeEngine, in_state, make_info
+from .home import state_of
 
 ENTITIES = ("conversation.hearken", "stt.hearken", "tts.hearken_voice", "sensor.hearken_state")
 
 
-async def until(hass: HomeAssistant, entity_id: str, *, available: bool, seconds: float = 5) -> None:
-    """Wait until an entity is available, or is not."""
-    async with asyncio.timeout(seconds):
-        while (hass.states.get(entity_id).state != STATE_UNAVAILABLE) is not available:  # type: ignore[union-attr]
-            await asyncio.sleep(0.02)
+async def until_available(hass: HomeAssistant, entity_id: str, *, seconds: float = 5) -> None:
+    """Wait until an entity is available."""
+    await until(lambda: state_of(hass, entity_id) != STATE_UNAVAILABLE, seconds)
+
+
+async def until_unavailable(hass: HomeAssistant, entity_id: str) -> None:
+    """Wait until an entity is unavailable, which it must be at once."""
+    await until(lambda: state_of(hass, entity_id) == STATE_UNAVAILABLE, 1)
 
 
 async def test_one_engine_is_one_service_device_with_its_release(
@@ -38,7 +47,7 @@ async def test_one_engine_is_one_service_device_with_its_release(
     assert device.entry_type is dr.DeviceEntryType.SERVICE
     registered = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
     assert {entry.device_id for entry in registered} == {device.id}
-    assert all(hass.states.get(entity_id).state != STATE_UNAVAILABLE for entity_id in ENTITIES)
+    assert all(state_of(hass, entity_id) != STATE_UNAVAILABLE for entity_id in ENTITIES)
     said = Hello.from_event(engine.of_type(Hello.TYPE)[0])
     assert said.software.startswith("Home Assistant 2026.")
     assert said.software.endswith(", Hearken 0.1.0")
@@ -49,10 +58,8 @@ async def test_unloading_closes_the_watching_connection(
 ) -> None:
     assert await hass.config_entries.async_unload(loaded.entry_id)
     assert loaded.state is ConfigEntryState.NOT_LOADED
-    async with asyncio.timeout(2):
-        while not engine.closed:
-            await asyncio.sleep(0.01)
-    assert hass.states.get("stt.hearken").state == STATE_UNAVAILABLE
+    await until(lambda: engine.closed)
+    assert state_of(hass, "stt.hearken") == STATE_UNAVAILABLE
 
 
 async def test_the_engine_goes_and_comes_back_within_five_seconds(
@@ -61,7 +68,7 @@ async def test_the_engine_goes_and_comes_back_within_five_seconds(
     caplog.set_level(logging.INFO)
     await engine.stop()
     for entity_id in ENTITIES:
-        await until(hass, entity_id, available=False, seconds=1)
+        await until_unavailable(hass, entity_id)
     await asyncio.sleep(2 * coordinator.RECONNECT_SECONDS + 0.5)
     assert caplog.text.count("is gone") == 1
 
@@ -69,7 +76,7 @@ async def test_the_engine_goes_and_comes_back_within_five_seconds(
     engine.status = replace(READY, version="0.2.0")
     await engine.start()
     for entity_id in ENTITIES:
-        await until(hass, entity_id, available=True)
+        await until_available(hass, entity_id)
     assert caplog.text.count("is back") == 1
     (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
     assert device.sw_version == "0.2.0"
@@ -82,24 +89,20 @@ async def test_a_network_that_is_dead_is_noticed(
 ) -> None:
     monkeypatch.setattr(client, "PING_SECONDS", 0.1)
     await engine.push(READY)
-    async with asyncio.timeout(6):
-        while not engine.of_type("ping"):
-            await asyncio.sleep(0.05)
+    await until(lambda: engine.of_type("ping"), 6)
     await asyncio.sleep(0.5)
-    assert hass.states.get("stt.hearken").state != STATE_UNAVAILABLE  # it answers its pings
+    assert state_of(hass, "stt.hearken") != STATE_UNAVAILABLE  # it answers its pings
     engine.mute = True
-    await until(hass, "stt.hearken", available=False, seconds=1)
+    await until_unavailable(hass, "stt.hearken")
     engine.mute = False
-    await until(hass, "stt.hearken", available=True)
+    await until_available(hass, "stt.hearken")
 
 
 async def test_what_the_engine_pushes_is_shown_at_once(
     hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
 ) -> None:
     await engine.push(in_state(READY, EngineState.DEGRADED))
-    async with asyncio.timeout(1):
-        while hass.states.get("sensor.hearken_state").state != "degraded":
-            await asyncio.sleep(0.01)
+    await until(lambda: state_of(hass, "sensor.hearken_state") == "degraded", 1)
 
 
 async def test_new_models_bring_their_languages(
@@ -107,7 +110,7 @@ async def test_new_models_bring_their_languages(
 ) -> None:
     engine.info = make_info(stt=("fr",), voices=())
     await engine.push(replace(READY, models=()))
-    await until(hass, "tts.hearken_voice", available=False, seconds=1)
+    await until_unavailable(hass, "tts.hearken_voice")
     stt = hass.data["entity_components"]["stt"].get_entity("stt.hearken")
     assert stt.supported_languages == ["fr"]
 
@@ -161,12 +164,10 @@ async def test_a_token_that_is_changed_later_asks_for_the_new_one(
     await engine.stop()
     engine.token = "sesame"
     await engine.start()
-    async with asyncio.timeout(3):
-        while not hass.config_entries.flow.async_progress():
-            await asyncio.sleep(0.02)
+    await until(hass.config_entries.flow.async_progress)
     hass.config_entries.async_update_entry(loaded, data={**loaded.data, CONF_TOKEN: "sesame"})
     assert await hass.config_entries.async_reload(loaded.entry_id)
-    assert hass.states.get("sensor.hearken_state").state == "ready"
+    assert state_of(hass, "sensor.hearken_state") == "ready"
 
 
 async def test_a_broken_status_loses_the_engine_but_not_the_watch(
@@ -177,9 +178,61 @@ async def test_a_broken_status_loses_the_engine_but_not_the_watch(
     engine.dead_after.add(StatusRequest.TYPE)
     await engine.stop()
     await engine.start()
-    await until(hass, "stt.hearken", available=False, seconds=1)
-    async with asyncio.timeout(3):
-        while len(engine.of_type(StatusRequest.TYPE)) < before + 3:
-            await asyncio.sleep(0.02)
+    await until_unavailable(hass, "stt.hearken")
+    await until(lambda: len(engine.of_type(StatusRequest.TYPE)) >= before + 3)
     engine.dead_after.clear()
-    await until(hass, "stt.hearken", available=True)
+    await until_available(hass, "stt.hearken")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Pong().event(), "no Hearken engine: pong instead of hello"),
+        (Hello(software="nobody").event(), "no Hearken engine: it has no id"),
+        (Event(type="hearken-hello", data={"version": "one"}), "unreadable hearken-hello"),
+    ],
+)
+async def test_what_is_no_engine_is_not_taken_for_one(  # noqa: PLR0917
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Event,
+    reason: str,
+) -> None:
+    async def say(event: Event, writer: asyncio.StreamWriter) -> None:
+        await async_write_event(answer, writer)
+
+    monkeypatch.setattr(engine, "_answer", say)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert reason in entry.reason
+
+
+@pytest.mark.parametrize("line", [b"HTTP/1.1 400 Bad Request\r\n", b"[1]\n", b'{"data_length": 9}\n{}', b"{}\n"])
+async def test_other_servers_are_not_taken_for_an_engine(
+    hass: HomeAssistant, entry: MockConfigEntry, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, line: bytes
+) -> None:
+    async def say(event: Event, writer: asyncio.StreamWriter) -> None:
+        writer.write(line)
+        writer.close()
+
+    monkeypatch.setattr(engine, "_answer", say)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == "cannot_connect"
+
+
+@pytest.mark.parametrize("step", ["connect", "write_event", "read_event"])
+async def test_a_host_that_never_answers_is_not_waited_for(
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    for name in ("CONNECT_SECONDS", "SEND_SECONDS", "REPLY_SECONDS"):
+        monkeypatch.setattr(client, name, 0.05)
+
+    async def hang(*args: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(AsyncTcpClient, step, hang)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY

@@ -6,8 +6,6 @@ import wave
 from collections.abc import AsyncGenerator
 
 import pytest
-from custom_components.hearken import client
-from custom_components.hearken.protocol import ErrorCode
 from homeassistant.components import stt, tts
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -15,9 +13,14 @@ from homeassistant.util import language as language_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from wyoming.audio import AudioChunk
 from wyoming.error import Error
-from wyoming.tts import SynthesizeChunk, SynthesizeStart
+from wyoming.tts import SynthesizeChunk
 
+from custom_components.hearken import client
+from custom_components.hearken.protocol import ErrorCode
+
+from .conftest import until
 from .fake_engine import PCM, FakeEngine, make_info
+from .home import state_of
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -77,7 +80,7 @@ async def test_speech_becomes_text(hass: HomeAssistant, ear: stt.SpeechToTextEnt
         b"\2\3" * 160,
     ]
     await hass.async_block_till_done()
-    assert hass.states.get("sensor.hearken_time_to_understand_speech").state.isdigit()
+    assert state_of(hass, "sensor.hearken_time_to_understand_speech").isdigit()
 
 
 @pytest.mark.parametrize(("house", "spoken_language"), [("zh-Hans", "zh"), ("en-GB", "en"), ("de-CH", "de")])
@@ -104,15 +107,7 @@ async def test_an_engine_that_never_answers_is_not_waited_for(
     ear: stt.SpeechToTextEntity, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "TRANSCRIPT_SECONDS", 0.1)
-    engine.dead_after.clear()
-    engine.refusals.clear()
-    original = engine._answer
-
-    async def answer(event, writer):  # type: ignore[no-untyped-def]
-        if event.type != "audio-stop":
-            await original(event, writer)
-
-    monkeypatch.setattr(engine, "_answer", answer)
+    engine.ignored.add("audio-stop")
     result = await ear.internal_async_process_audio_stream(metadata("en"), spoken(b"\0\0"))
     assert result.result is stt.SpeechResultState.ERROR
 
@@ -131,28 +126,26 @@ async def test_giving_up_closes_the_connection(ear: stt.SpeechToTextEntity, engi
     hearing = asyncio.create_task(
         ear.internal_async_process_audio_stream(metadata("en"), spoken(b"\0\0", wait=asyncio.Event()))
     )
-    async with asyncio.timeout(2):
-        while not engine.of_type("audio-chunk"):
-            await asyncio.sleep(0.01)
-        hearing.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await hearing
-        while engine.closed == closed:
-            await asyncio.sleep(0.01)
+    await until(lambda: engine.of_type("audio-chunk"))
+    hearing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await hearing
+    await until(lambda: engine.closed > closed)
 
 
 async def test_text_becomes_speech(hass: HomeAssistant, mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
     assert mouth.default_language == "en-US"
-    assert [voice.name for voice in mouth.async_get_supported_voices("en-US")] == ["Joe (en-US)"]
+    assert [voice.name for voice in mouth.async_get_supported_voices("en-US") or ()] == ["Joe (en-US)"]
     assert mouth.async_get_supported_voices("fr-FR") is None
     extension, audio = await mouth.async_get_tts_audio("Hello.", "en-US", {})
     assert extension == "wav"
+    assert audio is not None
     with wave.open(io.BytesIO(audio)) as file:
         assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (22050, 2, 1)
         assert file.readframes(file.getnframes()) == PCM
-    assert SynthesizeStart.from_event(engine.of_type("synthesize-start")[0]).voice.language == "en-US"
+    assert engine.of_type("synthesize-start")[0].data["voice"] == {"language": "en-US"}
     await hass.async_block_till_done()
-    assert hass.states.get("sensor.hearken_time_to_first_sound").state.isdigit()
+    assert state_of(hass, "sensor.hearken_time_to_first_sound").isdigit()
 
 
 async def test_text_is_spoken_while_it_is_written(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
@@ -203,8 +196,7 @@ async def test_what_cannot_be_spoken_is_told_in_words(mouth: tts.TextToSpeechEnt
     assert caught.value.translation_placeholders == {"error": "No such voice."}
 
 
-async def test_nothing_to_say(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
-    engine.refusals.clear()
+async def test_nothing_to_say(mouth: tts.TextToSpeechEntity) -> None:
     request = tts.TTSAudioRequest(language="en-US", options={}, message_gen=written())
     response = await mouth.internal_async_stream_tts_audio(request)
     assert [chunk async for chunk in response.data_gen] == []
@@ -213,19 +205,14 @@ async def test_nothing_to_say(mouth: tts.TextToSpeechEntity, engine: FakeEngine)
 async def test_an_engine_without_a_voice(hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine) -> None:
     engine.info = make_info(voices=(), stt=())
     assert await hass.config_entries.async_reload(loaded.entry_id)
-    assert hass.states.get("tts.hearken_voice").state == "unavailable"
-    assert hass.states.get("stt.hearken").state == "unavailable"
-    assert tts.get_engine_instance(hass, "tts.hearken_voice").default_language == "en-US"
+    assert state_of(hass, "tts.hearken_voice") == "unavailable"
+    assert state_of(hass, "stt.hearken") == "unavailable"
+    mouth = tts.get_engine_instance(hass, "tts.hearken_voice")
+    assert mouth is not None
+    assert mouth.default_language == "en-US"
 
 
 async def test_an_answer_that_makes_no_sense(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
-    original = engine._send
-
-    async def garble(writer, event):  # type: ignore[no-untyped-def]
-        if event.type == "audio-chunk":
-            event.data = {"rate": 22050}
-        await original(writer, event)
-
-    engine._send = garble  # type: ignore[method-assign]
+    engine.garbled.add("audio-chunk")
     with pytest.raises(HomeAssistantError, match="audio-chunk"):
         await mouth.async_get_tts_audio("Hello.", "en-US", {})

@@ -9,4 +9,4 @@ import homeassistant  # noqa: F401  # 2026.11 refuses to be imported after httpx
 from homeassistant.components import logger
 
 if not hasattr(logger, "_clear_logger_overwrites"):
-    logger._clear_logger_overwrites = lambda hass: None  # type: ignore[attr-defined]  # noqa: SLF001  # removed in 2026.11
+    logger._clear_logger_overwrites = lambda hass: None  # type: ignore[attr-defined]  # removed in 2026.11

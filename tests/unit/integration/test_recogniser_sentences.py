@@ -5,12 +5,13 @@ from itertools import islice
 
 import homeassistant  # noqa: F401  # first, as everywhere
 import pytest
-from custom_components.hearken.execution.guard import QUERIES
-from custom_components.hearken.understanding.speech_act import marks
-from custom_components.hearken.understanding.words import words_for
 from hassil.intents import Intents
 from hassil.sample import sample_sentence
 from home_assistant_intents import get_intents
+
+from custom_components.hearken.execution.guard import QUERIES
+from custom_components.hearken.understanding.speech_act import marks
+from custom_components.hearken.understanding.words import words_for
 
 SAMPLES = 150
 """Sentences taken from each template; the templates of a language are some thousand."""
@@ -22,15 +23,19 @@ ACCEPTED = {("de", "HassMediaNext")}
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "zh-CN"])
 def test_no_sentence_of_the_recogniser_is_held_back(language: str) -> None:
     words = words_for(language)
-    intents = Intents.from_dict(get_intents(language))
+    data = get_intents(language)
+    assert data is not None
+    intents = Intents.from_dict(data)
     held = {}
     for name, intent in intents.intents.items():
         if name in QUERIES or name.endswith("Timer") or (language, name) in ACCEPTED:
             continue
-        for data in intent.data:
-            rules = {**intents.expansion_rules, **(data.expansion_rules or {})}
-            for template in data.sentences:
-                sentences = sample_sentence(template, intents.slot_lists, rules, expand_lists=False, expand_ranges=False)
+        for block in intent.data:
+            rules = {**intents.expansion_rules, **(block.expansion_rules or {})}
+            for template in block.sentences:
+                sentences = sample_sentence(
+                    template, intents.slot_lists, rules, expand_lists=False, expand_ranges=False
+                )
                 for sentence in islice(sentences, SAMPLES):
                     spoken = re.sub(r"\{[^}]*\}", " ", sentence)
                     if found := marks(spoken, words):

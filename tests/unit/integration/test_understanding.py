@@ -5,6 +5,7 @@ import string
 from typing import Any
 
 import pytest
+
 from custom_components.hearken.understanding.answer import read_answer
 from custom_components.hearken.understanding.expectation import Seen, expectation
 from custom_components.hearken.understanding.safety import Risk, risk_of
@@ -23,7 +24,7 @@ ZH = words_for("zh-Hans")
         ("  Don’t — ever!  ", "don't ever"),
         ("“Hello”, she said…", "hello she said"),
         ("At 9:30, 20.5° or 50%?", "at 9:30 20.5° or 50%"),
-        ("好的，开吧！", "好的 开吧"),  # noqa: RUF001
+        ("好的，开吧！", "好的 开吧"),
         ("¿Qué?", "qué"),
         ("'tis O'Brien's", "tis o'brien's"),
         ("", ""),
@@ -52,7 +53,7 @@ def test_every_language_has_every_word_it_needs(language: str) -> None:
         fields = {name for _, name, _, _ in string.Formatter().parse(reply) if name}
         assert fields == {name for _, name, _, _ in string.Formatter().parse(EN.replies[key]) if name}
         assert reply.strip() == reply
-        assert (reply[-1] in "?？") is key.startswith("confirm_"), key  # noqa: RUF001
+        assert (reply[-1] in "?？") is key.startswith("confirm_"), key
     for phrases in (words.yes, words.no, words.filler, words.commands, words.things, words.states):
         assert phrases
         assert [normalized(phrase) for phrase in phrases] == list(phrases)
@@ -95,7 +96,7 @@ def test_lists_are_read_out_as_people_do() -> None:
         ("es", "Sí, por favor.", True),
         ("es", "No, gracias.", False),
         ("zh", "是的", True),
-        ("zh", "好的，谢谢", True),  # noqa: RUF001
+        ("zh", "好的，谢谢", True),
         ("zh", "确定", True),
         ("zh", "不要", False),
         ("zh", "算了吧", False),
@@ -216,7 +217,7 @@ def test_a_plain_command_has_no_marks(language: str, text: str) -> None:
         ("es", Mark.SCHEDULE, "Enciende la luz a las ocho"),
         ("es", Mark.EXCEPTION, "todas las luces excepto la cocina"),
         ("zh", Mark.NEGATION, "别把灯关了"),
-        ("zh", Mark.QUESTION, "大门锁了吗？"),  # noqa: RUF001
+        ("zh", Mark.QUESTION, "大门锁了吗？"),
         ("zh", Mark.REPORT, "孩子们把灯开着没关"),
         ("zh", Mark.REPORT, "我忘了关灯"),
         ("zh", Mark.CONDITION, "下雨的话就关窗"),
@@ -334,6 +335,10 @@ def test_risks(intent: str, domain: str, device_class: str | None, slots: dict[s
     assert risk_of(intent, domain, device_class, slots) is risk
 
 
+COOL, WARM = Seen("heat", {"temperature": 20}), Seen("heat", {"temperature": 21})
+BRIGHT, QUIET = Seen("on", {"brightness": 255}), Seen("on", {"volume_level": 0.1})
+
+
 @pytest.mark.parametrize(
     ("intent", "domain", "slots", "before", "now", "reached"),
     [
@@ -350,15 +355,15 @@ def test_risks(intent: str, domain: str, device_class: str | None, slots: dict[s
         ("HassToggle", "switch", {}, Seen("on"), Seen("on"), False),
         ("HassLightSet", "light", {"color": "red"}, Seen("off"), Seen("on"), True),
         ("HassLightSet", "light", {"brightness": 50}, Seen("off"), Seen("on", {"brightness": 128}), True),
-        ("HassLightSet", "light", {"brightness": 50}, Seen("on", {"brightness": 255}), Seen("on", {"brightness": 200}), True),
-        ("HassLightSet", "light", {"brightness": 50}, Seen("on", {"brightness": 255}), Seen("on", {"brightness": 255}), False),
+        ("HassLightSet", "light", {"brightness": 50}, BRIGHT, Seen("on", {"brightness": 200}), True),
+        ("HassLightSet", "light", {"brightness": 50}, BRIGHT, BRIGHT, False),
         ("HassLightSet", "light", {"brightness": 50}, Seen("off"), Seen("off"), False),
         ("HassLightSet", "light", {"brightness": 0}, Seen("on"), Seen("off"), True),
         ("HassSetPosition", "cover", {"position": 30}, Seen("open"), Seen("closing"), True),
         ("HassSetPosition", "cover", {"position": 30}, Seen("open"), Seen("open", {"current_position": 31}), True),
-        ("HassClimateSetTemperature", "climate", {"temperature": 21}, Seen("heat", {"temperature": 20}), Seen("heat", {"temperature": 20}), False),
-        ("HassClimateSetTemperature", "climate", {"temperature": "21"}, Seen("heat", {"temperature": 20}), Seen("heat", {"temperature": 21}), True),
-        ("HassSetVolume", "media_player", {"volume_level": 40}, Seen("on", {"volume_level": 0.1}), Seen("on", {"volume_level": 0.4}), True),
+        ("HassClimateSetTemperature", "climate", {"temperature": 21}, COOL, COOL, False),
+        ("HassClimateSetTemperature", "climate", {"temperature": "21"}, COOL, WARM, True),
+        ("HassSetVolume", "media_player", {"volume_level": 40}, QUIET, Seen("on", {"volume_level": 0.4}), True),
         ("HassMediaPause", "media_player", {}, Seen("playing"), Seen("playing"), False),
         ("HassVacuumStart", "vacuum", {}, Seen("docked"), Seen("cleaning"), True),
     ],
