@@ -18,7 +18,7 @@ from .turn import Call, Listener, Turn
 type Step = Callable[[Message], Awaitable[None]]
 """Takes in the data of one kind of event."""
 
-TURN_SECONDS = 120.0
+TURN_SECONDS = 180.0
 """The longest a turn may take: a long reply of a small model on a slow machine."""
 
 WAV_HEADER = 44
