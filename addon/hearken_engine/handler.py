@@ -102,11 +102,11 @@ class Connection:
                 await self._take(event)
         except _Ended:
             pass
-        except (OSError, TimeoutError) as err:
+        except (ClientGoneError, ConnectionError) as err:
             _LOGGER.debug("A client went away: %s", err)
         except Exception:
             _LOGGER.exception("A connection failed")
-            with suppress(OSError, TimeoutError):
+            with suppress(ClientGoneError):
                 await self.send(Error(text="The engine failed; its log says why.", code=ErrorCode.INTERNAL))
         finally:
             await self._close()
@@ -119,10 +119,13 @@ class Connection:
                 await asyncio.wait({self._job})
 
     async def send(self, *events: Eventable | HearkenEvent) -> None:
-        """Send events together; OSError or TimeoutError if the client is gone."""
-        async with self._write_lock, asyncio.timeout(_WRITE_TIMEOUT):
-            for event in events:
-                await async_write_event(event.event(), self._writer)
+        """Send events together; ClientGoneError if the client is gone."""
+        try:
+            async with self._write_lock, asyncio.timeout(_WRITE_TIMEOUT):
+                for event in events:
+                    await async_write_event(event.event(), self._writer)
+        except OSError as err:
+            raise ClientGoneError(str(err) or type(err).__name__) from err
 
     async def _read(self) -> Event | None:
         while True:
@@ -236,7 +239,7 @@ class Connection:
             await self.send(self._engines.status())
 
     async def _watch_status(self) -> None:
-        with suppress(OSError, TimeoutError), self._engines.watching() as changed:
+        with suppress(ClientGoneError), self._engines.watching() as changed:
             while True:
                 changed.clear()
                 await self.send(self._engines.status())
@@ -253,7 +256,7 @@ class Connection:
             await job()
         except HearkenError as err:
             await self._answer_failure(err)
-        except (OSError, TimeoutError) as err:
+        except ClientGoneError as err:
             _LOGGER.debug("A client went away: %s", err)
             self._writer.transport.abort()
         except Exception:
@@ -266,7 +269,7 @@ class Connection:
     async def _answer_failure(self, err: HearkenError) -> None:
         self._job = None
         self._state = refused(self._state)
-        with suppress(OSError, TimeoutError):
+        with suppress(ClientGoneError):
             await self.send(Error(text=err.text, code=err.code))
 
     async def _refuse(self, err: HearkenError) -> None:
@@ -297,9 +300,13 @@ class Connection:
             self._watch.cancel()
         await self._stop_job()
         self._writer.close()
-        with suppress(OSError, TimeoutError):
+        with suppress(OSError):
             async with asyncio.timeout(1):
                 await self._writer.wait_closed()
+
+
+class ClientGoneError(Exception):
+    """The client closed the connection, or takes nothing any more."""
 
 
 class _Ended(Exception):  # noqa: N818 - no error: the conversation is over

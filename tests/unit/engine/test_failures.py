@@ -147,6 +147,9 @@ async def test_a_failing_model_is_answered_and_logged(
     engine.stt.texts.append(ModelError(ErrorCode.MODEL_FAILED, "Whisper failed: out of memory."))
     await client.send(AudioStart(**FORMAT), AudioStop())
     assert await client.error() == ("model-failed", "Whisper failed: out of memory.")
+    engine.stt.texts.append(OSError("no space left on device"))
+    await client.send(AudioStart(**FORMAT), AudioStop())
+    assert (await client.error())[0] == "internal"
     engine.tts.fail = True
     await client.send(Synthesize(text="Hello."))
     assert (await client.read_until("error"))[-1].data["code"] == "internal"
