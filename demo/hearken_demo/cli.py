@@ -158,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         return asyncio.run(_until_signal(options, folder, console))
-    except (DemoError, aiohttp.ClientError) as err:
+    except (DemoError, aiohttp.ClientError, OSError) as err:
         console.failure(err)
         return BROKEN
     except KeyboardInterrupt:

@@ -66,7 +66,7 @@ class Console(Listener):
 
     def failure(self, error: Exception) -> None:
         """Write what went wrong and what to do."""
-        self.line(f"\n{self._paint('1;31', '✗')} {error}")
+        self.line(f"\n{self._paint('1;31', '✗')} {str(error) or type(error).__name__}")
         for hint in getattr(error, "hints", ()):
             self.line(f"  {hint}")
 
