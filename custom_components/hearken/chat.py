@@ -8,8 +8,11 @@ from typing import Any
 
 import probatio
 from homeassistant.components import conversation
+from homeassistant.const import MATCH_ALL
 from homeassistant.helpers import llm
 from homeassistant.helpers.json import json_dumps
+from homeassistant.util import language as language_util
+from wyoming.info import Info
 
 from .client import EngineClient
 from .errors import EngineError
@@ -138,3 +141,15 @@ def _message(content: conversation.Content, own_calls: set[str]) -> Message | No
             role=Role.TOOL, content=json_dumps(result), tool_call_id=content.tool_call_id, name=content.tool_name
         )
     return None
+
+
+def model_languages(info: Info) -> set[str]:
+    """Return the languages of the engine's language model; MATCH_ALL among them stands for all, none for no model."""
+    models = [model for program in info.handle for model in program.models if program.installed and model.installed]
+    return {language for model in models for language in model.languages}
+
+
+def speaks(info: Info, language: str) -> bool:
+    """Tell whether the language model knows a language; one that is not there is asked, and says so itself."""
+    known = model_languages(info)
+    return not known or MATCH_ALL in known or bool(language_util.matches(language, known))

@@ -96,13 +96,17 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
         """Return the flow that changes the options."""
         return HearkenOptionsFlow()
 
-    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Look for the app first; where there is none, ask for the address."""
-        if (found := await self._async_find_app()) is None:
-            return await self.async_step_manual()
-        self._take_app(found)
+        if user_input is None and (found := await self._async_find_app()) is not None:
+            self._take_app(found)
+            return await self.async_step_app_found()
+        return await self.async_step_manual(user_input)
+
+    async def async_step_app_found(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+        """Offer the app's engine, or any other."""
         return self.async_show_menu(
-            step_id="user",
+            step_id="app_found",
             menu_options=["hassio_confirm", "manual"],
             description_placeholders={"name": self._title},
         )
@@ -114,7 +118,7 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
             self._abort_if_unique_id_configured()
             return await self.async_step_pipeline()
         return self.async_show_form(
-            step_id="manual",
+            step_id="user",
             data_schema=self.add_suggested_values_to_schema(ADDRESS_SCHEMA, user_input),
             errors=self._errors,
         )

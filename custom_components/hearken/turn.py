@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
 
-from .chat import Reply, async_chat
+from .chat import Reply, async_chat, speaks
 from .const import CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY, DEFAULT_PROMPT, DOMAIN, LOGGER, NO_TOOLS_PROMPT, Stage
 from .coordinator import HearkenCoordinator
 from .errors import EngineError, HearkenError
@@ -60,18 +60,30 @@ class Turn:
 
     async def async_run(self) -> conversation.ConversationResult:
         """Take the first step that has an answer."""
-        if pending := self.confirmations.take(self.chat_log.conversation_id, self.user_input):
-            answer = read_answer(self.user_input.text, self.words)
-            if answer is False:
-                return await self._async_say(self.words.reply("cancelled"))
-            if answer is True:
-                return await self._async_confirmed(pending)
+        if (settled := await self._async_answered()) is not None:
+            return settled
         if (
             speech := await conversation.async_handle_sentence_triggers(self.hass, self.user_input, self.chat_log)
         ) is not None:
             return await self._async_say(speech)
         outcome = await async_run_command(self.hass, self.user_input, self.chat_log, self.words)
         return await self._async_settled(outcome) or await self._async_talk(held=outcome.held)
+
+    async def _async_answered(self) -> conversation.ConversationResult | None:
+        """Take a bare yes or no; anything else drops what waited for one, and returns None."""
+        taken = self.confirmations.take(self.chat_log.conversation_id, self.user_input)
+        answer = read_answer(self.user_input.text, self.words)
+        if answer is None:
+            return None
+        if taken is None:
+            # In a conversation that has begun, the language model may have asked something itself.
+            begun = any(isinstance(content, conversation.AssistantContent) for content in self.chat_log.content)
+            return None if begun else await self._async_say(self.words.reply("nothing_asked"))
+        if answer is False:
+            return await self._async_say(self.words.reply("cancelled"))
+        if not taken.may_be_done:
+            return await self._async_say(self.words.reply("too_late"), error=NOT_DONE)
+        return await self._async_confirmed(taken.pending)
 
     async def _async_confirmed(self, pending: Pending) -> conversation.ConversationResult:
         """Do what was asked back and agreed to, and no more than that."""
@@ -119,6 +131,8 @@ class Turn:
         honest = self.words.reply("not_understood_names" if found else "not_understood", found)
         if about_home and not self.options.get(CONF_LLM_HASS_API):
             return await self._async_say(honest, error=NOT_UNDERSTOOD)
+        if not speaks(self.coordinator.data.info, self.user_input.language):
+            return await self._async_say(self.words.reply("other_language"), error=NOT_UNDERSTOOD)
         act = marks(text, self.words, names.entities)
         turn = ToolTurn(words=self.words, only_look=bool(act))
         try:

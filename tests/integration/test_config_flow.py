@@ -110,7 +110,7 @@ async def test_by_hand(
     hass: HomeAssistant, engine: FakeEngine, answers: dict[str, bool], options: dict[str, Any]
 ) -> None:
     result = await start(hass, SOURCE_USER)
-    assert (result["type"], result["step_id"], result["errors"]) == (FlowResultType.FORM, "manual", {})
+    assert (result["type"], result["step_id"], result["errors"]) == (FlowResultType.FORM, "user", {})
     result = await finish(hass, await go_on(hass, result, **address(engine)), **answers)
     assert result["title"] == "Hearken"
     assert result["data"] == {CONF_HOST: "127.0.0.1", CONF_PORT: engine.port, CONF_TOKEN: None}
@@ -298,7 +298,7 @@ def supervisor(engine: FakeEngine) -> Iterator[SimpleNamespace]:
 
 async def test_the_app_is_found_without_typing(hass: HomeAssistant, supervisor: SimpleNamespace) -> None:
     result = await start(hass, SOURCE_USER)
-    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "app_found")
     assert result["menu_options"] == ["hassio_confirm", "manual"]
     assert result["description_placeholders"] == {"name": "Hearken app"}
     result = await go_on(hass, result, next_step_id="hassio_confirm")
@@ -316,12 +316,12 @@ async def test_another_engine_than_the_apps(
 async def test_an_app_that_is_there_already_is_not_offered(
     hass: HomeAssistant, supervisor: SimpleNamespace, entry: MockConfigEntry
 ) -> None:
-    assert (await start(hass, SOURCE_USER))["step_id"] == "manual"
+    assert (await start(hass, SOURCE_USER))["step_id"] == "user"
 
 
 async def test_a_supervisor_that_does_not_answer(hass: HomeAssistant, supervisor: SimpleNamespace) -> None:
     supervisor.discovery.list.side_effect = SupervisorError
-    assert (await start(hass, SOURCE_USER))["step_id"] == "manual"
+    assert (await start(hass, SOURCE_USER))["step_id"] == "user"
 
 
 # Changing

@@ -92,7 +92,7 @@ def test_chinese_is_written_in_chinese() -> None:
 
 def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
     source = (INTEGRATION / "config_flow.py").read_text(encoding="utf-8")
-    steps = set(re.findall(r"async def async_step_(\w+)", source)) - {"zeroconf", "hassio", "reauth", "init"}
+    steps = set(re.findall(r"async def async_step_(\w+)", source)) - {"manual", "zeroconf", "hassio", "reauth", "init"}
     assert set(ENGLISH["config"]["step"]) == steps
     assert set(ENGLISH["options"]["step"]) == {"init"}
     assert set(ENGLISH["config"]["error"]) == {key for _, _, key in config_flow._ERRORS}
@@ -104,7 +104,7 @@ def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
 @pytest.mark.parametrize(
     ("step", "schema"),
     [
-        ("manual", config_flow.ADDRESS_SCHEMA),
+        ("user", config_flow.ADDRESS_SCHEMA),
         ("reconfigure", config_flow.ADDRESS_SCHEMA),
         ("token", config_flow.TOKEN_SCHEMA),
         ("reauth_confirm", config_flow.TOKEN_SCHEMA),

@@ -33,6 +33,16 @@ class Pending:
     """The sentence to carry out, or the tool call."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """An act that waited, at the next sentence."""
+
+    pending: Pending
+    """The act."""
+    may_be_done: bool
+    """Whether the sentence came in time, and from the one who asked."""
+
+
 @dataclass
 class _Waiting:
     pending: Pending
@@ -57,9 +67,10 @@ class Confirmations:
         self._waiting = {key: waiting for key, waiting in self._waiting.items() if waiting.expires > now}
         self._waiting[conversation_id] = _Waiting(pending, _asker(user_input), now + LIFETIME)
 
-    def take(self, conversation_id: str, user_input: ConversationInput) -> Pending | None:
+    def take(self, conversation_id: str, user_input: ConversationInput) -> Taken | None:
         """Return what waits for this sentence, once: the next sentence finds nothing, whatever it says."""
         waiting = self._waiting.pop(conversation_id, None)
-        if waiting is None or waiting.expires <= dt_util.utcnow() or waiting.asker != _asker(user_input):
+        if waiting is None:
             return None
-        return waiting.pending
+        in_time = waiting.expires > dt_util.utcnow()
+        return Taken(pending=waiting.pending, may_be_done=in_time and waiting.asker == _asker(user_input))
