@@ -28,6 +28,12 @@ _LOADED_VOICES = 3
 """Voices kept in memory, some 100 MB each: as many as a house has languages."""
 
 
+def chat_languages(name: str) -> tuple[str, ...]:
+    """Return the languages of a chat model: as the catalogue says, or any where it does not know the model."""
+    model = catalogue().get(name)
+    return model.languages if model is not None else (ANY_LANGUAGE,)
+
+
 class Slot[T]:
     """One chosen model: its worker, its state, and the engine once it is loaded."""
 
@@ -151,11 +157,6 @@ class Engines:
                 yield pcm
 
     # What the engine is
-
-    def languages(self, name: str) -> tuple[str, ...]:
-        """Return the languages of a chat model: as the catalogue says, or any where it does not know the model."""
-        model = catalogue().get(name)
-        return model.languages if model is not None else (ANY_LANGUAGE,)
 
     def voices(self) -> list[tuple[Installed, VoiceFacts]]:
         """Return every voice on disk that can be used, the default one first."""

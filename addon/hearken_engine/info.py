@@ -1,6 +1,11 @@
 """What `describe` answers: the programs that the engine is to any Wyoming client, with true models and languages."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
 from wyoming.info import (
+    Artifact,
     AsrModel,
     AsrProgram,
     Attribution,
@@ -13,98 +18,66 @@ from wyoming.info import (
 )
 
 from . import __version__
-from .engines import Engines
+from .engines import Engines, Slot, chat_languages
 from .errors import ModelError
+from .llm.base import ChatModel
 from .models.catalogue import catalogue
+from .protocol import ModelState
 
 _HEARKEN = Attribution(name="Hearken", url="https://github.com/hearken-voice/hearken")
 
 
-def _title(name: str) -> str:
-    model = catalogue().get(name)
-    return model.title if model is not None else name
-
-
 def describe(engines: Engines) -> Info:
     """Return the programs; one whose model cannot be used has no model."""
-    return Info(asr=[_asr(engines)], tts=[_tts(engines)], handle=[_handle(engines)] if engines.llm else [])
+    return Info(asr=[_asr(engines)], tts=[_tts(engines)], handle=[_handle(engines.llm)] if engines.llm else [])
 
 
 def _asr(engines: Engines) -> AsrProgram:
     models = []
-    try:
+    with suppress(ModelError):
         languages = sorted(engines.stt.engine.languages)
-    except ModelError:
-        languages = []
-    if languages:
-        models.append(
-            AsrModel(
-                name=engines.stt.name,
-                attribution=_HEARKEN,
-                installed=True,
-                description=_title(engines.stt.name),
-                version=None,
-                languages=languages,
-            )
-        )
-    return AsrProgram(
-        name="hearken",
-        attribution=_HEARKEN,
-        installed=bool(models),
-        description="Speech to text by Whisper",
-        version=__version__,
-        models=models,
-    )
+        models.append(AsrModel(**_model(engines.stt.name), languages=languages))
+    return AsrProgram(**_program("Speech to text by Whisper", models), models=models)
 
 
 def _tts(engines: Engines) -> TtsProgram:
     voices = [
         TtsVoice(
-            name=model.name,
-            attribution=_HEARKEN,
-            installed=True,
-            description=_title(model.name),
-            version=None,
+            **_model(model.name),
             languages=[facts.language],
             speakers=[TtsVoiceSpeaker(name=name) for name in facts.speakers] or None,
         )
         for model, facts in engines.voices()
     ]
-    return TtsProgram(
-        name="hearken",
-        attribution=_HEARKEN,
-        installed=bool(voices),
-        description="Text to speech by Piper",
-        version=__version__,
-        voices=voices,
-        supports_synthesize_streaming=True,
-    )
+    return TtsProgram(**_program("Text to speech by Piper", voices), voices=voices, supports_synthesize_streaming=True)
 
 
-def _handle(engines: Engines) -> HandleProgram:
-    models = []
-    assert engines.llm is not None  # noqa: S101 - asked by `describe`
-    try:
-        engines.llm.engine  # noqa: B018 - whether it can be used
-    except ModelError:
-        pass
-    else:
-        models.append(
-            HandleModel(
-                name=engines.llm.name,
-                attribution=_HEARKEN,
-                installed=True,
-                description=_title(engines.llm.name),
-                version=None,
-                languages=list(engines.languages(engines.llm.name)),
-            )
-        )
+def _handle(slot: Slot[ChatModel]) -> HandleProgram:
+    usable = slot.status.state is ModelState.READY
+    models = [HandleModel(**_model(slot.name), languages=list(chat_languages(slot.name)))] if usable else []
     return HandleProgram(
-        name="hearken",
-        attribution=_HEARKEN,
-        installed=bool(models),
-        description="Conversation by a local language model",
-        version=__version__,
-        models=models,
-        supports_handled_streaming=True,
+        **_program("Conversation by a local language model", models), models=models, supports_handled_streaming=True
     )
+
+
+def _model(name: str) -> dict[str, Any]:
+    """Return what the information on every model has."""
+    model = catalogue().get(name)
+    return {
+        "name": name,
+        "attribution": _HEARKEN,
+        "installed": True,
+        "description": model.title if model is not None else name,
+        "version": None,
+    }
+
+
+def _program(description: str, models: Sequence[Artifact]) -> dict[str, Any]:
+    """Return what the information on every program has."""
+    return {
+        "name": "hearken",
+        "attribution": _HEARKEN,
+        "installed": bool(models),
+        "description": description,
+        "version": __version__,
+    }
