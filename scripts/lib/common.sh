@@ -13,6 +13,8 @@ HA_CURRENT=2026.11.0
 HA_PREVIOUS=2026.10.4
 export ROOT CACHE MODELS VENV VENV_PREVIOUS HA_CURRENT HA_PREVIOUS
 export UV_CACHE_DIR=$CACHE/uv
+# Networks that inspect traffic, or run a mirror, have certificates of their own, which the system knows.
+export UV_SYSTEM_CERTS=true
 [ -n "${CI:-}" ] && export UV_NO_PROGRESS=1
 
 say() { printf '\033[1m%s\033[0m %s\n' '▸' "$*" >&2; }

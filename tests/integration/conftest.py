@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,16 +18,6 @@ from .fake_engine import HELLO, FakeEngine
 from .home import async_furnish
 
 AGENT = "conversation.hearken"
-HERE = Path(__file__).parent
-HOME_ASSISTANTS_OWN_WARNINGS = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bear with warnings that Home Assistant itself gives; ours stay errors."""
-    for item in items:
-        if HERE in item.path.parents:
-            for warning in HOME_ASSISTANTS_OWN_WARNINGS:
-                item.add_marker(pytest.mark.filterwarnings(warning))
 
 
 @pytest.fixture(autouse=True)
