@@ -43,6 +43,7 @@ find_uv() {
 
 find_python() {
   local candidate
+  export UV_PYTHON_INSTALL_DIR=$CACHE/uv-python
   # A Python fetched earlier comes first, so that an environment made with it stays valid.
   for candidate in "$CACHE/python/usr/bin/python$PYTHON_MINOR" "$(command -v "python$PYTHON_MINOR" || true)"; do
     [ -n "$candidate" ] && [ -x "$candidate" ] && python_fits "$candidate" && PYTHON=$candidate && return 0
@@ -50,7 +51,6 @@ find_python() {
   candidate=$("$UV" python find --no-project "$PYTHON_MINOR" --managed-python 2>/dev/null || true)
   [ -n "$candidate" ] && python_fits "$candidate" && PYTHON=$candidate && return 0
   say "Fetching Python $PYTHON_MINOR"
-  export UV_PYTHON_INSTALL_DIR=$CACHE/uv-python
   if UV_HTTP_TIMEOUT=20 "$UV" python install --quiet "$PYTHON_MINOR" 2>"$CACHE/python.log"; then
     candidate=$("$UV" python find --no-project "$PYTHON_MINOR" --managed-python)
     python_fits "$candidate" && PYTHON=$candidate && return 0

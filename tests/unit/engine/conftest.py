@@ -173,6 +173,9 @@ async def engine(
     under_test.llm.go_on.set()
     await under_test.server.stop()
     under_test.engines.stop()
+    for slot in under_test.engines._slots:
+        # The next test must not find a thread of this one.
+        slot.worker._executor.shutdown(wait=True)
 
 
 @pytest.fixture
