@@ -64,3 +64,4 @@ async def _load(engines: Engines) -> None:
         _LOGGER.info("Ready after %.1f s, using %d MB", status.uptime, status.memory >> 20)
     else:
         _LOGGER.warning("Running, but not everything works; the errors above say what to do")
+    await engines.warm_up()

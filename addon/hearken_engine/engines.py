@@ -34,7 +34,7 @@ def chat_languages(name: str) -> tuple[str, ...]:
     return model.languages if model is not None else (ANY_LANGUAGE,)
 
 
-class Slot[T]:
+class Slot[T: Recognizer | ChatModel | Synthesizer]:
     """One chosen model: its worker, its state, and the engine once it is loaded."""
 
     def __init__(self, kind: ModelKind, name: str, load: Callable[[], T], changed: Callable[[], None]) -> None:
@@ -79,6 +79,14 @@ class Slot[T]:
             _LOGGER.info("Loaded %s in %.1f s", self.name, time.monotonic() - started)
         self._changed()
 
+    async def warm_up(self) -> None:
+        """Make the first request as quick as later ones; one that comes meanwhile waits no longer than without."""
+        if self._engine is not None:
+            try:
+                await self.worker.run(self._engine.warm_up)
+            except Exception:
+                _LOGGER.exception("The model %s could not be warmed up", self.name)
+
 
 class Engines:
     """Hears, answers and speaks, with the models that the settings choose."""
@@ -109,6 +117,10 @@ class Engines:
     async def load(self) -> None:
         """Load all chosen models, side by side."""
         await asyncio.gather(*(slot.load() for slot in self._slots))
+
+    async def warm_up(self) -> None:
+        """Make the first requests as quick as later ones."""
+        await asyncio.gather(*(slot.warm_up() for slot in self._slots))
 
     def stop(self) -> None:
         """Take no more work."""

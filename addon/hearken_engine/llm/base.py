@@ -72,3 +72,7 @@ class ChatModel(ABC):
 
         Raises RequestError where the request cannot be met (tools, schema, length), ModelError if the model fails.
         """
+
+    @abstractmethod
+    def warm_up(self) -> None:
+        """Do what makes the first chat as quick as later ones."""

@@ -61,6 +61,11 @@ class LlamaChat(ChatModel):
         """Whether the model's template offers tools in the Hermes format."""
         return self._can_call_tools
 
+    def warm_up(self) -> None:
+        """Read and write a token: the first run touches all of the model's pages."""
+        for _ in self.chat(ChatRequest(messages=[{"role": "user", "content": "Hi"}], max_tokens=1, temperature=0.0)):
+            pass
+
     def chat(self, request: ChatRequest) -> Generator[Piece]:
         """Yield the reply piece by piece; see `ChatModel.chat`."""
         if request.tools and not self._can_call_tools:

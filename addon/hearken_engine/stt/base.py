@@ -34,3 +34,7 @@ class Recognizer(ABC):
         `pcm` is 16-bit signed little-endian mono at SAMPLE_RATE, of any length, also none. `language` is one of
         `languages`, or None to have it found. Raises ModelError if the model fails.
         """
+
+    @abstractmethod
+    def warm_up(self) -> None:
+        """Do what makes the first utterance as quick as later ones."""

@@ -41,13 +41,15 @@ class WhisperRecognizer(Recognizer):
         except (RuntimeError, ValueError, OSError) as err:
             raise ModelError(ErrorCode.MODEL_FAILED, f"Whisper could not be loaded from {folder}: {err}") from err
         self._languages = tuple(self._model.supported_languages)
-        # The first run allocates what later ones use again, and costs twice the time.
-        self._decode(np.zeros(SAMPLE_RATE, np.float32), self._languages[0])
 
     @property
     def languages(self) -> tuple[str, ...]:
         """ISO 639 codes of the languages that the model knows."""
         return self._languages
+
+    def warm_up(self) -> None:
+        """Run once over silence: the first run allocates what later ones use again, and takes twice the time."""
+        self._decode(np.zeros(SAMPLE_RATE, np.float32), self._languages[0])
 
     def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
         """Return what was said; see `Recognizer.transcribe`."""

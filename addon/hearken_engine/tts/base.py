@@ -30,3 +30,7 @@ class Synthesizer(ABC):
         `speaker` is one of `speakers`, or None. Raises ModelError if the voice fails, RequestError for an unknown
         speaker.
         """
+
+    @abstractmethod
+    def warm_up(self) -> None:
+        """Do what makes the first sentence as quick as later ones."""

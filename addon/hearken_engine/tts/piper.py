@@ -10,7 +10,7 @@ from ..protocol import ErrorCode
 from .base import Synthesizer
 
 _WARM_UP_TEXT = "Hi."
-"""Spoken into the void when a voice is loaded: the first use of espeak and of an ONNX graph costs a second."""
+"""Spoken into the void: the first use of espeak and of an ONNX graph costs a second."""
 
 
 class PiperSynthesizer(Synthesizer):
@@ -20,10 +20,13 @@ class PiperSynthesizer(Synthesizer):
         """Load the voice; ModelError if it is broken."""
         try:
             self._voice = PiperVoice.load(onnx_file)
-            for _ in self._voice.synthesize(_WARM_UP_TEXT):
-                pass
         except Exception as err:  # onnxruntime raises its own exceptions, which have no common base
             raise ModelError(ErrorCode.MODEL_FAILED, f"The voice {onnx_file.stem} could not be loaded: {err}") from err
+
+    def warm_up(self) -> None:
+        """Say something that nobody hears."""
+        for _ in self.synthesize(_WARM_UP_TEXT, None):
+            pass
 
     @property
     def sample_rate(self) -> int:

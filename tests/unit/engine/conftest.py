@@ -26,10 +26,14 @@ class FakeRecognizer(Recognizer):
     def __init__(self) -> None:
         self.heard: list[tuple[bytes, str | None]] = []
         self.texts: deque[str | Exception] = deque()
+        self.warm = False
 
     @property
     def languages(self) -> tuple[str, ...]:
         return ("en", "zh")
+
+    def warm_up(self) -> None:
+        self.warm = True
 
     def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
         self.heard.append((pcm, language))
@@ -50,10 +54,14 @@ class FakeChatModel(ChatModel):
         self.failure: HearkenError | None = None
         self.go_on = ThreadEvent()
         self.closed = ThreadEvent()
+        self.warm = False
 
     @property
     def can_call_tools(self) -> bool:
         return self.tools
+
+    def warm_up(self) -> None:
+        self.warm = True
 
     def chat(self, request: ChatRequest) -> Generator[Piece]:
         self.requests.append(request)
@@ -75,6 +83,7 @@ class FakeSynthesizer(Synthesizer):
     def __init__(self) -> None:
         self.said: list[tuple[str, str | None]] = []
         self.fail = False
+        self.warm = False
 
     @property
     def sample_rate(self) -> int:
@@ -83,6 +92,11 @@ class FakeSynthesizer(Synthesizer):
     @property
     def speakers(self) -> tuple[str, ...]:
         return ()
+
+    def warm_up(self) -> None:
+        if self.fail:
+            raise RuntimeError("the voice broke")
+        self.warm = True
 
     def synthesize(self, text: str, speaker: str | None) -> Generator[bytes]:
         self.said.append((text, speaker))

@@ -218,3 +218,12 @@ async def test_payloads_may_hold_anything(engine: EngineUnderTest, connect: Conn
     await client.send(AudioStart(**FORMAT), AudioChunk(**FORMAT, audio=payload), AudioStop())
     await client.read_until("transcript")
     assert engine.stt.heard[0][0] == payload
+
+
+async def test_engines_are_warmed_up(engine: EngineUnderTest, caplog: pytest.LogCaptureFixture) -> None:
+    await engine.engines.warm_up()
+    assert (engine.stt.warm, engine.llm.warm, engine.tts.warm) == (True, True, True)
+    engine.tts.fail = True
+    await engine.engines.warm_up()
+    assert "english could not be warmed up" in caplog.text
+    assert engine.engines.status().state == "ready"
