@@ -31,8 +31,9 @@ llama_wheel() { # sets LLAMA_WHEEL
   jobs=$(getconf _NPROCESSORS_ONLN)
   say "Building llama-cpp-python $version once for this machine (3 to 6 minutes on 2 cores; log: $log)"
   rm -rf "$folder.part"
+  # pip's own cache does not know with which flags a wheel was built.
   CMAKE_ARGS=$LLAMA_FLAGS CMAKE_BUILD_PARALLEL_LEVEL=$jobs "$CACHE/tools/bin/python" -m pip wheel --disable-pip-version-check \
-    --no-deps --no-binary llama-cpp-python --require-hashes -r "$requirement" -w "$folder.part" >"$log" 2>&1 &
+    --no-cache-dir --no-deps --no-binary llama-cpp-python --require-hashes -r "$requirement" -w "$folder.part" >"$log" 2>&1 &
   tick $! "llama.cpp is being compiled" ||
     fail "llama-cpp-python did not build" "The log is $log; it ends: $(grep -i error "$log" | tail -n 1)" "It needs a C++ compiler, make and about 1 GB of memory a core."
   mv "$folder.part"/*.whl "$folder"
