@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from .chat import small_talk, to_request
-from .errors import FetchError, ModelError, RequestError, SettingsError
+from .errors import FetchError, RequestError, SettingsError
 from .llm.base import Finish, Text
 from .loading import load_chat_model, load_recognizer, load_voice
 from .models.store import ModelStore
-from .protocol import ErrorCode, ModelKind
+from .protocol import ErrorCode
 from .settings import Settings
 from .stt.base import SAMPLE_RATE
 from .tts.base import CHANNELS, SAMPLE_WIDTH
@@ -64,10 +64,7 @@ def _transcribe(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _say(options: argparse.Namespace, settings: Settings) -> int:
-    model = ModelStore(settings.models_dir).get(settings.voice)
-    if model.kind is not ModelKind.TTS:
-        raise ModelError(ErrorCode.MODEL_MISSING, f"{model.name} is no voice.")
-    voice = load_voice(model)
+    voice = load_voice(ModelStore(settings.models_dir).get(settings.voice))
     frames = 0
     try:
         with wave.open(str(options.output), "wb") as file:

@@ -247,10 +247,7 @@ class Engines:
     def _voice(self, name: str) -> Synthesizer:
         """Return a loaded voice; runs in the worker's thread, which alone touches the loaded voices."""
         if name not in self._voices:
-            model = self._store.get(name)
-            if model.kind is not ModelKind.TTS:
-                raise ModelError(ErrorCode.MODEL_MISSING, f"{name} is no voice.")
-            self._voices[name] = load_voice(model)
+            self._voices[name] = load_voice(self._store.get(name))
         self._voices.move_to_end(name)
         while len(self._voices) > _LOADED_VOICES:
             self._voices.popitem(last=False)

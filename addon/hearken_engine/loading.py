@@ -2,8 +2,10 @@
 
 import os
 
+from .errors import ModelError
 from .llm.base import ChatModel
 from .models.store import Installed, ModelStore
+from .protocol import ErrorCode, ModelKind
 from .settings import Settings
 from .stt.base import Recognizer
 from .tts.base import Synthesizer
@@ -31,8 +33,10 @@ def load_chat_model(settings: Settings, store: ModelStore) -> ChatModel:
 
 
 def load_voice(model: Installed) -> Synthesizer:
-    """Return a voice; ModelError says what is wrong with it."""
+    """Return a voice; ModelError says what is wrong with it, also if it is no voice at all."""
     from .tts.piper import PiperSynthesizer  # noqa: PLC0415
 
+    if model.kind is not ModelKind.TTS:
+        raise ModelError(ErrorCode.MODEL_MISSING, f"{model.name} is no voice.")
     read_voice_facts(model.file("*.onnx.json"))
     return PiperSynthesizer(model.file("*.onnx"))

@@ -14,7 +14,7 @@ from homeassistant.helpers.json import json_dumps
 from homeassistant.util import language as language_util
 from wyoming.info import Info
 
-from .client import EngineClient
+from .client import EngineClient, model_languages
 from .errors import EngineError
 from .execution.tools import ToolTurn, guarded
 from .protocol import Chat, ChatDone, ErrorCode, Message, Role, Tool, ToolCall
@@ -143,13 +143,7 @@ def _message(content: conversation.Content, own_calls: set[str]) -> Message | No
     return None
 
 
-def model_languages(info: Info) -> set[str]:
-    """Return the languages of the engine's language model; MATCH_ALL among them stands for all, none for no model."""
-    models = [model for program in info.handle for model in program.models if program.installed and model.installed]
-    return {language for model in models for language in model.languages}
-
-
 def speaks(info: Info, language: str) -> bool:
     """Tell whether the language model knows a language; one that is not there is asked, and says so itself."""
-    known = model_languages(info)
+    known = model_languages(info.handle)
     return not known or MATCH_ALL in known or bool(language_util.matches(language, known))

@@ -5,7 +5,7 @@ cancels what a closed connection asked for. Closing one of the generators here i
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
 from wyoming.event import Event
-from wyoming.info import Describe, Info
+from wyoming.info import AsrProgram, Describe, HandleProgram, Info
 from wyoming.ping import Ping
 from wyoming.tts import (
     Synthesize,
@@ -84,6 +84,12 @@ class EngineSnapshot:
     """Its programs, models, languages and voices."""
     status: Status
     """Its state."""
+
+
+def model_languages(programs: Iterable[AsrProgram | HandleProgram]) -> set[str]:
+    """Return the languages of the models that can be used; "*" among them stands for all."""
+    models = [model for program in programs for model in program.models if program.installed and model.installed]
+    return {language for model in models for language in model.languages}
 
 
 class _Connection:

@@ -8,7 +8,7 @@ from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .chat import model_languages
+from .client import model_languages
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .execution.confirmation import Confirmations
@@ -41,7 +41,7 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
     @property
     def supported_languages(self) -> list[str] | Literal["*"]:
         """Return what Home Assistant's recogniser or the language model understands."""
-        of_model = model_languages(self.coordinator.data.info)
+        of_model = model_languages(self.coordinator.data.info.handle)
         of_recogniser = conversation.async_get_conversation_languages(self.hass, conversation.HOME_ASSISTANT_AGENT)
         if MATCH_ALL in of_model or of_recogniser == MATCH_ALL:
             return MATCH_ALL

@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
+from .client import model_languages
 from .const import LOGGER, Stage
 from .coordinator import HearkenConfigEntry
 from .entity import HearkenEntity
@@ -33,9 +34,7 @@ class HearkenSpeechToText(HearkenEntity, stt.SpeechToTextEntity):
     @property
     def supported_languages(self) -> list[str]:
         """Return the languages of the installed models."""
-        programs = self.coordinator.data.info.asr
-        models = [model for program in programs for model in program.models if program.installed and model.installed]
-        return sorted({language for model in models for language in model.languages})
+        return sorted(model_languages(self.coordinator.data.info.asr))
 
     @property
     def available(self) -> bool:

@@ -30,8 +30,11 @@ class Installed:
     name: str
     kind: ModelKind
     folder: Path
-    size: int
-    """Bytes."""
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
 
     def file(self, pattern: str) -> Path:
         """Return the one file that matches; ModelError if there is none."""
@@ -51,8 +54,7 @@ class ModelStore:
         if self.folder.is_dir():
             for folder in sorted(self.folder.iterdir()):
                 if folder.is_dir() and folder.name != _PARTIAL and (kind := _kind_of(folder)) is not None:
-                    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-                    yield Installed(name=folder.name, kind=kind, folder=folder, size=size)
+                    yield Installed(name=folder.name, kind=kind, folder=folder)
 
     def get(self, name: str) -> Installed:
         """Return one model; ModelError `model-missing` says how to get it."""
@@ -77,13 +79,13 @@ class ModelStore:
             for source in model.sources:
                 try:
                     sources.fetch(model, source, growing, progress)
-                    self._check_files(model, growing)
+                    digests = self._check_files(model, growing)
                     break
                 except FetchError as err:
                     problems.append(str(err))
             else:
                 raise FetchError(f"{model.name} could not be fetched. {' '.join(problems)}")
-            self._put_in_place(model, growing)
+            self._put_in_place(model, growing, digests)
         except OSError as err:
             raise FetchError(f"{model.name} could not be stored in {self.folder}: {err.strerror or err}.") from err
         return self.get(model.name)
@@ -111,8 +113,9 @@ class ModelStore:
     def remove(self, name: str) -> int:
         """Delete a model; return the bytes that are free now."""
         model = self.get(name)
+        size = model.size
         shutil.rmtree(model.folder)
-        return model.size
+        return size
 
     def _check_space(self, model: Model) -> None:
         if model.size is None:
@@ -124,17 +127,18 @@ class ModelStore:
                 f"there are {free >> 20} MB."
             )
 
-    def _check_files(self, model: Model, folder: Path) -> None:
+    def _check_files(self, model: Model, folder: Path) -> dict[str, str]:
+        """Return the SHA-256 of each file; FetchError if one is not what the catalogue says."""
+        digests = {}
         for file in model.files:
-            if file.sha256 is not None and (found := file_sha256(folder / file.path)) != file.sha256:
+            digests[file.path] = found = file_sha256(folder / file.path)
+            if file.sha256 is not None and found != file.sha256:
                 (folder / file.path).unlink()
                 raise FetchError(f"{file.path} is not the file that was expected (SHA-256 {found}).")
+        return digests
 
-    def _put_in_place(self, model: Model, growing: Path) -> None:
-        files = {
-            file.path: {"size": (growing / file.path).stat().st_size, "sha256": file_sha256(growing / file.path)}
-            for file in model.files
-        }
+    def _put_in_place(self, model: Model, growing: Path, digests: dict[str, str]) -> None:
+        files = {path: {"size": (growing / path).stat().st_size, "sha256": digest} for path, digest in digests.items()}
         record = {"name": model.name, "kind": model.kind, "license": model.license, "files": files}
         (growing / _RECORD).write_text(json.dumps(record, indent=2), encoding="utf-8")
         target, old = self.folder / model.name, self.folder / _PARTIAL / f"{model.name}.old"

@@ -167,6 +167,12 @@ class TestBrokenModels:
         with pytest.raises(ModelError, match="The voice voice could not be loaded"):
             load_voice(ModelStore(tmp_path).get("voice"))
 
+    def test_a_model_that_is_no_voice(self, tmp_path: Path) -> None:
+        (tmp_path / "chat").mkdir()
+        (tmp_path / "chat" / "chat.gguf").touch()
+        with pytest.raises(ModelError, match="chat is no voice"):
+            load_voice(ModelStore(tmp_path).get("chat"))
+
     @pytest.mark.parametrize("text", ["", "[]", "{}", '{"espeak": {}}', '{"language": 5}'])
     def test_a_voice_that_says_nothing_of_itself(self, tmp_path: Path, text: str) -> None:
         (tmp_path / "voice.onnx.json").write_text(text)
