@@ -1,10 +1,53 @@
 """What every recogniser is."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from .home import Home
 
 SAMPLE_RATE = 16_000
 """Samples a second that a recogniser takes."""
+
+type Samples = npt.NDArray[np.float32]
+"""Mono sound at SAMPLE_RATE, shape (samples,), float32, full scale at 1."""
+
+
+class Completeness(StrEnum):
+    """Whether more words are to be expected after a text; it decides how long a pause ends the utterance."""
+
+    COMPLETE = "complete"
+    """A whole sentence of this home, to which its grammar knows no continuation."""
+    EXTENSIBLE = "extensible"
+    """A whole sentence of this home that could go on ("turn off the lights … in the kitchen")."""
+    UNFINISHED = "unfinished"
+    """The beginning of a sentence that lacks something ("turn on the …")."""
+    OPEN = "open"
+    """No sentence that the grammar knows: nobody can tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One way in which an utterance may be read."""
+
+    text: str
+    """Its words."""
+    probability: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Words that were changed because of what the home says and has."""
+
+    heard: str
+    """As the recogniser alone wrote them."""
+    written: str
+    """As they stand in the text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +60,16 @@ class Transcription:
     """ISO 639 code: as asked for, or as found; None where nobody spoke and none was asked for."""
     audio_seconds: float
     """Length of the audio."""
+    confidence: float = 0.0
+    """0 to 1: how probable it is that the words are right."""
+    completeness: Completeness = Completeness.OPEN
+    """Whether more words are to be expected."""
+    is_command: bool = False
+    """Whether the words are a whole sentence that the home's grammar knows."""
+    alternatives: tuple[Reading, ...] = ()
+    """Other readings, likeliest first."""
+    changes: tuple[Change, ...] = ()
+    """What was changed because of the home."""
 
 
 class Recognizer(ABC):
@@ -28,11 +81,12 @@ class Recognizer(ABC):
         """ISO 639 codes of the languages that the model knows."""
 
     @abstractmethod
-    def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
+    def transcribe(self, speech: Samples, languages: Sequence[str] = (), home: Home | None = None) -> Transcription:
         """Return what was said.
 
-        `pcm` is 16-bit signed little-endian mono at SAMPLE_RATE, of any length, also none. `language` is one of
-        `languages`, or None to have it found. Raises ModelError if the model fails.
+        `speech` begins and ends close to the words (see `vad`), of any length, also none. `languages` are some of
+        `Recognizer.languages`; where there is more than one, or none, the language is found (among them). `home` is
+        what the utterance is expected to be about. Raises ModelError if the model fails.
         """
 
     @abstractmethod

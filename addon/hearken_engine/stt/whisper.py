@@ -1,24 +1,15 @@
 """Whisper, run by faster-whisper on CTranslate2."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from faster_whisper import WhisperModel
-from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from ..errors import ModelError
 from ..protocol import ErrorCode
-from .base import SAMPLE_RATE, Recognizer, Transcription
-
-_SAMPLE_SCALE = 32_768
-"""Magnitude of the most negative 16-bit sample."""
-
-_SPEECH_PAD_MS = 300
-"""Kept around speech, so that no soft consonant at its edge is lost."""
-
-_MIN_SPEECH_MS = 100
-"""Shorter is a click or a cough: the shortest words that people say to a house ("on", "ja") last longer."""
+from .base import SAMPLE_RATE, Recognizer, Samples, Transcription
+from .home import Home
 
 _BEAM_SIZE = 5
 """Whisper's own choice (openai/whisper, `transcribe.cli`)."""
@@ -51,22 +42,19 @@ class WhisperRecognizer(Recognizer):
         """Run once over silence: the first run allocates what later ones use again, and takes twice the time."""
         self._decode(np.zeros(SAMPLE_RATE, np.float32), self._languages[0])
 
-    def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
+    def transcribe(self, speech: Samples, languages: Sequence[str] = (), home: Home | None = None) -> Transcription:  # noqa: ARG002
         """Return what was said; see `Recognizer.transcribe`."""
-        samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / np.float32(_SAMPLE_SCALE)
-        seconds = len(samples) / SAMPLE_RATE
-        # Silero's VAD decides whether anybody spoke at all: Whisper makes words out of silence and noise.
-        options = VadOptions(min_speech_duration_ms=_MIN_SPEECH_MS, speech_pad_ms=_SPEECH_PAD_MS)
-        speech = get_speech_timestamps(samples, options) if len(samples) else []
-        if not speech:
+        language = languages[0] if len(languages) == 1 else None
+        seconds = len(speech) / SAMPLE_RATE
+        if not len(speech):
             return Transcription(text="", language=language, audio_seconds=seconds)
         try:
-            text, found = self._decode(samples[speech[0]["start"] : speech[-1]["end"]], language)
+            text, found = self._decode(speech, language)
         except (RuntimeError, ValueError) as err:
             raise ModelError(ErrorCode.MODEL_FAILED, f"Whisper failed: {err}") from err
         return Transcription(text=text, language=found, audio_seconds=seconds)
 
-    def _decode(self, samples: npt.NDArray[np.float32], language: str | None) -> tuple[str, str]:
+    def _decode(self, samples: Samples, language: str | None) -> tuple[str, str]:
         """Return the text and its language."""
         segments, info = self._model.transcribe(
             samples,
