@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from .completeness import Completeness
 from .graph import Graph, Label, Slot, SlotKind
 from .matching import Into, Lattice, Path, best_costs, spans
 from .sound import Alphabet, Phones, phones
+from .written import one_form
 
 UNSPACED = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my", "bo"})
 """Languages whose script sets no spaces between words."""
@@ -34,11 +35,17 @@ _BEYOND_BEST = 2.5
 _LIKELY_SHARE, _MOST_SHARE = 0.25, 0.5
 """Nor are sentences that cost more than this share of what was heard; cheap ones are looked for first, being quick."""
 
+_SPELLINGS = 2
+"""Spellings of one sound that become candidates: "light" and "lights" sound apart, "lumière" and "lumières" do not."""
+
 _LOOKS = 1500
 """Steps that are looked at for candidates: some ten milliseconds."""
 
 _SURELY = 0.34
 """A sentence counts as said, for its completeness, if it costs at most this share of the phones heard."""
+
+_START_COST = 1.5
+"""Phones by which even a short sentence may differ."""
 
 _AS_GOOD = 0.5
 """Phones by which two readings may differ and still be the same to the ear."""
@@ -66,6 +73,8 @@ class Candidate:
     """Its words, as the home and the grammar write them."""
     cost: float
     """How far its sound is from what was heard, in phones."""
+    unusual: int = 0
+    """How many of its words are spelled in an unusual way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +87,11 @@ class Match:
     """Whether more words are to be expected after the text."""
     length: int = 0
     """Phones that were heard."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the nearest sentence sounds much like what was heard."""
+        return bool(self.candidates) and min(one.cost for one in self.candidates) <= _SURELY * self.length
 
 
 @dataclass(frozen=True)
@@ -93,9 +107,13 @@ class _Row:
 class Grammar:
     """The sentences of one language and one home."""
 
-    def __init__(self, language: str, graph: Graph, names: Sequence[Name]) -> None:
-        """Work in a minimised graph and the home's names; blocking, some seconds for thousands of names."""
+    def __init__(self, language: str, graph: Graph, names: Sequence[Name], usual: Graph | None = None) -> None:
+        """Work in a minimised graph and the home's names; blocking, some seconds for thousands of names.
+
+        `usual` are sentences in their usual spelling, which decides between words that sound the same.
+        """
         self.language = language
+        self._usual = _words_by_place(usual) if usual is not None else None
         self._graph = graph
         self._alphabet = Alphabet()
         self._words = [self._row(word) for word in dict.fromkeys(a.label for a in graph.arcs if isinstance(a.label, str))]
@@ -123,13 +141,37 @@ class Grammar:
         }
 
     def match(self, text: str, *, limit: int) -> Match:
-        """Return the at most `limit` nearest sentences to a text, and how complete it is."""
+        """Return the nearest sentences to a text, of at most `limit` sounds, and how complete it is."""
         words = split_words(text, self.language)
         sounds = [phones(word, self.language) for word in words]
         heard = tuple(phone for sound in sounds for phone in sound)
         if not heard:
             return Match()
         return _Matching(self, words, sounds, heard).match(limit)
+
+    def same(self, one: str, other: str) -> bool:
+        """Tell whether two texts have the same words, whatever their case and marks."""
+        return self.plain(one) == self.plain(other)
+
+    def plain(self, text: str) -> list[str]:
+        """Return the words of a text, without case and marks."""
+        return [word.casefold() for word in split_words(one_form(text, self.language), self.language)]
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - a grammar lives as long as its home
+    def unusual(self, text: str) -> int:
+        """Return how many words of a sentence are not spelled, in their place, as in the usual sentences."""
+        if self._usual is None:
+            return 0
+        first, later = self._usual
+        words = self.plain(text)
+        return sum(
+            not (word in (later if at else first) or word in self._name_words or word[:1].isdigit())
+            for at, word in enumerate(words)
+        )
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(word for row in self._names for word in self.plain(row.text))
 
     @cached_property
     def labels(self) -> list[tuple[Label, bool]]:
@@ -174,23 +216,34 @@ class _Matching:
         if (free := self._row_numbers.get(("free", None))) is not None:
             costs[free] = self._free_costs(costs[free])
         for share in (_LIKELY_SHARE, _MOST_SHARE):
-            most = share * len(self._heard) + _AS_GOOD
+            most = share * len(self._heard) + _START_COST
             lattice = Lattice(self._grammar.into, choices, costs, within=most)
             if lattice.best <= most:
                 break
-        found: dict[str, Candidate] = {}
+        groups: dict[Phones, dict[str, float]] = {}
         first: Path | None = None
         for path in lattice.paths(within=min(lattice.best + _BEYOND_BEST, most), limit=_LOOKS):
             first = first or path
-            text = self._written(path)
-            found.setdefault(text.casefold(), Candidate(text=text, cost=path.cost))
-            if len(found) >= limit:
+            sound = tuple(phone for part in path.parts for phone in self._rows[part.row].sound)
+            if sound not in groups and len(groups) >= limit:
                 break
+            groups.setdefault(sound, {}).setdefault(self._written(path), path.cost)
         return Match(
-            candidates=tuple(found.values()),
+            candidates=tuple(candidate for spellings in groups.values() for candidate in self._best_spelled(spellings)),
             completeness=self._completeness(lattice, first),
             length=len(self._heard),
         )
+
+    def _best_spelled(self, spellings: dict[str, float]) -> list[Candidate]:
+        """Return the spellings of one sound that have most words as they were heard, and fewest that are unusual."""
+        heard = {word.casefold() for word in self._heard_words}
+
+        def strangeness(text: str) -> tuple[int, int]:
+            unusual = self._grammar.unusual(text)
+            return sum(word not in heard for word in self._grammar.plain(text)) + unusual, unusual
+
+        best = sorted(spellings, key=strangeness)[:_SPELLINGS]
+        return [Candidate(text=text, cost=spellings[text], unusual=self._grammar.unusual(text)) for text in best]
 
     def _all_choices(self) -> list[Sequence[int] | None]:
         """Return, for each label of the graph, the rows that could have been said."""
@@ -271,7 +324,7 @@ class _Matching:
                 word = self._heard_between(part.start, part.end)
             apart = text and not glued and not text.endswith(("'", "\u2019")) and word != "%"
             text += f" {word}" if apart and self._grammar.language not in UNSPACED else word
-        return text
+        return one_form(text, self._grammar.language)
 
     def _heard_between(self, start: int, end: int) -> str:
         first, last = np.searchsorted(self._edges, [start, end], side="left")
@@ -296,6 +349,18 @@ class _Matching:
     def _kind(self, number: int) -> SlotKind | None:
         label, _ = self._grammar.labels[number]
         return label.kind if isinstance(label, Slot) else None
+
+
+def _words_by_place(graph: Graph) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words with which sentences begin, and all others."""
+    starts = {0}
+    first, later = set(), set()
+    for arc in sorted(graph.arcs, key=lambda arc: arc.source):
+        if arc.label is None and arc.source in starts:
+            starts.add(arc.target)
+        if isinstance(arc.label, str):
+            (first if arc.source in starts else later).add(arc.label.casefold())
+    return frozenset(first), frozenset(later)
 
 
 def _fills(name: Name, slot: Slot) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,15 @@ from hassil.util import merge_dict
 from ..protocol import Vocabulary
 from .grammar import UNSPACED, Grammar
 from .graph import Graph, minimised, templates_graph
+from .written import in_script, is_traditional
 
 _LOGGER = logging.getLogger(__name__)
 
 _SENTENCES = Path(home_assistant_intents.__file__).parent
 """Home Assistant's own sentences, and among them those that Speech-to-Phrase listens for."""
 
-_SOURCES = ("data", "speech_to_phrase")
+_OWN = Path(__file__).parent / "sentences"
+"""What people say to a house and Home Assistant's sentences lack, by ISO 639 code."""
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +43,7 @@ class Home:
         """Work a vocabulary in; blocking, up to some seconds for thousands of names."""
         self.vocabulary = vocabulary
         codes = dict.fromkeys(_code(tag) for tag in vocabulary.languages)
+        self._traditional = is_traditional(name.text for name in vocabulary.names)
         self._grammars = {code: self._make(code) for code in codes}
 
     def grammar(self, language: str) -> Grammar | None:
@@ -48,25 +52,30 @@ class Home:
             self._grammars[language] = self._make(language)
         return self._grammars[language]
 
+    def in_script(self, text: str, language: str) -> str:
+        """Return a text in the Chinese script in which the home writes its names."""
+        if language != "zh" or self._traditional is None:
+            return text
+        return in_script(text, traditional=self._traditional)
+
     def _make(self, code: str) -> Grammar | None:
         tags = _variants().get(code, ())
         wanted = [tag for tag in self.vocabulary.languages if _code(tag) == code]
         tag = next((tag for tag in wanted if tag in tags), None) or _plain(code, tags, wanted)
         graph = Graph()
         spaced = code not in UNSPACED
-        if tag is not None:
-            for source in _SOURCES:
-                file = _SENTENCES / source / f"{tag}.json"
-                if file.exists():
-                    _write(graph, json.loads(file.read_text(encoding="utf-8")), self._custom(code), spaced=spaced)
-        elif custom := self._custom(code):
+        custom = self._custom(code)
+        for sentences in _sentences(tag, code):
+            _write(graph, sentences, custom, spaced=spaced)
+            custom = {}
+        if custom:
             _write(graph, {"language": code, "intents": {}}, custom, spaced=spaced)
         if self.vocabulary.triggers:
             triggers = {"intents": {"trigger": {"data": [{"sentences": list(self.vocabulary.triggers)}]}}}
             _write(graph, {"language": code}, triggers, spaced=spaced)
         if not graph.arcs:
             return None
-        return Grammar(code, minimised(graph), self.vocabulary.names)
+        return Grammar(code, minimised(graph), self.vocabulary.names, _usual(tag, spaced=spaced))
 
     def _custom(self, code: str) -> dict[str, Any]:
         """Return the home's own sentences in a language, of whatever variant."""
@@ -75,6 +84,27 @@ class Home:
             if _code(tag) == code:
                 merge_dict(merged, sentences)
         return merged
+
+
+def _usual(tag: str | None, *, spaced: bool) -> Graph | None:
+    """Return the sentences that Speech-to-Phrase listens for, which are written by hand in one spelling each."""
+    file = _SENTENCES / "speech_to_phrase" / f"{tag}.json"
+    if not file.exists():
+        return None
+    graph = Graph()
+    _write(graph, json.loads(file.read_text(encoding="utf-8")), {}, spaced=spaced)
+    return minimised(graph)
+
+
+def _sentences(tag: str | None, code: str) -> Iterator[dict[str, Any]]:
+    """Yield the sentences of a language: Home Assistant's, whose lists and rules the home's own may use, come first."""
+    for file in (
+        _SENTENCES / "data" / f"{tag}.json",
+        _SENTENCES / "speech_to_phrase" / f"{tag}.json",
+        _OWN / f"{code}.json",
+    ):
+        if file.exists():
+            yield json.loads(file.read_text(encoding="utf-8"))
 
 
 def _write(graph: Graph, sentences: dict[str, Any], custom: dict[str, Any], *, spaced: bool) -> None:

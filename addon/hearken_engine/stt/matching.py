@@ -17,8 +17,8 @@ from .sound import Alphabet, Phones
 
 type Floats = npt.NDArray[np.float32]
 
-SKIPPED = 0.8
-"""Cost of a phone that was said without need, or left out: less than two that differ, more than two that resemble."""
+SKIPPED = 0.9
+"""Cost of a phone that was said without need, or left out: a little less than of one that is quite another."""
 
 _IMPOSSIBLE = np.float32(1e6)
 """Cost of what cannot be."""
