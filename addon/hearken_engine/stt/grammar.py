@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from ..protocol import Name, NameKind
 from .completeness import Completeness
 from .graph import Graph, Label, Slot, SlotKind
 from .matching import Into, Lattice, Path, best_costs, spans
-from .sound import Alphabet, Phones, phones
+from .sound import Alphabet, Phones, outline, phones
 from .written import one_form
 
 UNSPACED = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my", "bo"})
@@ -25,6 +26,9 @@ _WORD_SLACK, _WORD_SHARE = 0.6, 0.45
 
 _MOST_NAMES = 40
 """Names that are looked at: the best fitting ones of thousands."""
+
+_SHORTLIST = 250
+"""Names whose sound is aligned with what was heard: of more, those with the most pairs of phones in common."""
 
 _FREE_START, _FREE_PHONE = 1.0, 0.15
 """Cost of free text in phones: to have any, and for each phone of it. It fits anything, and so proves nothing."""
@@ -46,6 +50,9 @@ _SURELY = 0.34
 
 _START_COST = 1.5
 """Phones by which even a short sentence may differ."""
+
+_BEGUN = 0.12
+"""It counts as begun, for its completeness, if its beginning costs at most this share of the phones heard."""
 
 _AS_GOOD = 0.5
 """Phones by which two readings may differ and still be the same to the ear."""
@@ -169,6 +176,30 @@ class Grammar:
             for at, word in enumerate(words)
         )
 
+    def names_like(self, heard: Phones) -> list[int]:
+        """Return the names that have most of their sound's outline in what was heard; all where they are few."""
+        if len(self._names) <= _SHORTLIST:
+            return list(range(len(self._names)))
+        common = np.zeros(len(self._names), np.float32)
+        for pair in outline(heard):
+            if (having := self._outlines.get(pair)) is not None:
+                common[having] += 1
+        shares = common / self._outline_sizes
+        return [int(number) for number in np.argpartition(-shares, _SHORTLIST)[:_SHORTLIST]]
+
+    @cached_property
+    def _outlines(self) -> dict[str, npt.NDArray[np.intp]]:
+        """For each pair of phones, the names that have it."""
+        having: dict[str, list[int]] = {}
+        for number, row in enumerate(self._names):
+            for pair in outline(row.sound):
+                having.setdefault(pair, []).append(number)
+        return {pair: np.array(numbers, np.intp) for pair, numbers in having.items()}
+
+    @cached_property
+    def _outline_sizes(self) -> npt.NDArray[np.float32]:
+        return np.array([len(outline(row.sound)) for row in self._names], np.float32)
+
     @cached_property
     def _name_words(self) -> frozenset[str]:
         return frozenset(word for row in self._names for word in self.plain(row.text))
@@ -249,21 +280,32 @@ class _Matching:
         """Return, for each label of the graph, the rows that could have been said."""
         grammar = self._grammar
         words = self._fitting(grammar._words)
-        names = self._fitting(grammar._names, most=_MOST_NAMES)
+        names = self._fitting_names()
         numbers = self._fitting(list(grammar._numbers.values()))
         return [None if label is None else self._choices(label, words, names, numbers) for label, _ in grammar.labels]
 
-    def _fitting(self, rows: Sequence[_Row], most: int | None = None) -> frozenset[int]:
-        """Return which rows fit somewhere in what was heard, the best ones where that is too many."""
+    def _fitting(self, rows: Sequence[_Row]) -> frozenset[int]:
+        """Return which rows fit somewhere in what was heard."""
         if not rows:
             return frozenset()
+        fits, _ = self._fit(rows)
+        return frozenset(fits.tolist())
+
+    def _fit(self, rows: Sequence[_Row]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+        """Return which rows fit somewhere in what was heard, and how much better than they need."""
         costs = best_costs([row.sound for row in rows], self._heard, self._grammar._alphabet)
         lengths = np.array([len(row.sound) for row in rows])
         fits = np.flatnonzero((lengths <= _SHORT) | (costs <= _WORD_SLACK + _WORD_SHARE * lengths))
-        if most is not None and len(fits) > most:
-            # The longest ones that fit best: a long name that fits is no accident.
-            fits = fits[np.argsort(costs[fits] - _WORD_SHARE * lengths[fits])[:most]]
-        return frozenset(fits.tolist())
+        return fits, (_WORD_SHARE * lengths - costs)[fits]
+
+    def _fitting_names(self) -> frozenset[int]:
+        """Return the names that fit best; a long name that fits is no accident."""
+        near = self._grammar.names_like(self._heard)
+        if not near:
+            return frozenset()
+        fits, merits = self._fit([self._grammar._names[number] for number in near])
+        best = fits[np.argsort(-merits)[:_MOST_NAMES]]
+        return frozenset(near[at] for at in best.tolist())
 
     def _choices(
         self, label: str | Slot, words: frozenset[int], names: frozenset[int], numbers: frozenset[int]
@@ -334,11 +376,11 @@ class _Matching:
     def _completeness(self, lattice: Lattice, best: Path | None) -> Completeness:
         length = len(self._heard)
         here = lattice.ways[:, -1]
-        beginning = float(here[1:-1].min()) if len(here) > 2 else 1e6  # noqa: PLR2004 - the start and the end
-        if beginning > _SURELY * length and lattice.best > _SURELY * length:
-            return Completeness.OPEN
-        if best is None or beginning + _MISSING < lattice.best:
+        beginning = float(here[1:-1].min(initial=np.inf))
+        if beginning <= _BEGUN * length + _AS_GOOD and beginning + _MISSING < lattice.best:
             return Completeness.UNFINISHED
+        if best is None or lattice.best > _SURELY * length:
+            return Completeness.OPEN
         said = {self._kind(part.label) for part in best.parts}
         for node in np.flatnonzero(here[:-1] <= lattice.best + _AS_GOOD):
             following = self._grammar.reachable[int(node)]

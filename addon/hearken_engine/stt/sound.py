@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -153,6 +154,16 @@ class Alphabet:
             self._index[phone] = len(self._index)
         known = list(self._index)
         self._costs = np.array([[_difference(a, b) for b in known] for a in known], np.float32)
+
+
+_FAMILY: dict[str, str] = {phone: family for family, members in _DATA["families"].items() for phone in members}
+"""Phones that are often taken for each other, by what stands for all of them; vowels are one family."""
+
+
+def outline(sounds: Phones) -> frozenset[str]:
+    """Return the pairs of neighbouring phones, by family: what two texts that sound alike have in common."""
+    families = ["^", *(_FAMILY.get(phone[0], "a" if phone[0] in _VOWELS else phone[0]) for phone in sounds), "$"]
+    return frozenset(one + other for one, other in pairwise(families))
 
 
 _FEATURES: dict[str, list[float]] = _DATA["consonants"] | _DATA["vowels"]
