@@ -89,10 +89,11 @@ class Endpoint:
         self._decides = decides
         self._count = 0
         self._first: int | None = None
-        self._last = self._voiced = -1
+        self._near = self._voiced = -1
         self._run = 0
         self._levels: list[float] = []
         self._paused = False
+        self._paused_after = -1
         self._next_growth = 0
         self._guessing = False
         self._completeness: Completeness | None = None
@@ -107,7 +108,10 @@ class Endpoint:
     @property
     def last(self) -> int:
         """The last frame of the speaker's speech; it has a meaning only where there is a first one."""
-        return self._last
+        if self._paused:
+            return self._paused_after
+        # A sentence may end faintly; what is faint for longer is somebody else's.
+        return self._voiced if self._voiced - self._near <= _FAINT_EXTRA else self._near
 
     @property
     def paused(self) -> bool:
@@ -128,7 +132,7 @@ class Endpoint:
             if self._is_near(frame):
                 return self._speak(index, frame)
         if not self._paused and self._pause >= _PAUSE:
-            self._paused = True
+            self._paused_after, self._paused = self.last, True
             return Happening.PAUSED
         return self._end_after_pause()
 
@@ -140,19 +144,19 @@ class Endpoint:
         """Take what was understood of the speech up to that frame, and return what it leads to."""
         if self._first is None or self.reason is not None:
             return None
-        if last == self._last:
+        if last == self.last:
             self._guessing, self._completeness, self._empty = False, completeness, not text
         if completeness is not Completeness.COMPLETE or self._same is None or self._same[0] != text:
             self._same = (text, last) if completeness is Completeness.COMPLETE else None
         elif self._decides and last - self._same[1] >= _SAME:
-            self._last = last
+            self._paused_after, self._paused = last, True
             return self._end(EndReason.COMPLETE)
         return self._end_after_pause()
 
     @property
     def _pause(self) -> int:
         """Frames since the speaker's last word."""
-        return max(self._count - 1 - self._voiced, self._count - 1 - self._last - _FAINT_EXTRA)
+        return max(self._count - 1 - self._voiced, self._count - 1 - self._near - _FAINT_EXTRA)
 
     def _is_near(self, frame: Frame) -> bool:
         """Tell whether a frame of speech is the speaker's. Where the client decides about the end, all are."""
@@ -167,7 +171,7 @@ class Endpoint:
             self._levels.clear()
         if self._run >= _BEGIN:
             self._first = index - self._run + 1
-            self._last = self._voiced = index
+            self._near = self._voiced = index
             self._next_growth = index + _GROWN
             return Happening.BEGAN
         if self._decides and index + 1 >= _NO_SPEECH and not self._run:
@@ -175,7 +179,7 @@ class Endpoint:
         return None
 
     def _speak(self, index: int, frame: Frame) -> Happening | None:
-        self._last = index
+        self._near = index
         insort(self._levels, frame.level)
         if self._paused:
             self._paused = self._guessing = self._empty = False
@@ -194,7 +198,7 @@ class Endpoint:
         if self._pause < _PATIENCE[known]:
             return None
         assert self._first is not None  # noqa: S101 - a pause follows speech
-        if self._empty and self._last - self._first < _BURST:
+        if self._empty and self.last - self._first < _BURST:
             self._forget()
             return None
         whole = known in {Completeness.COMPLETE, Completeness.EXTENSIBLE}
@@ -203,7 +207,7 @@ class Endpoint:
     def _forget(self) -> None:
         """Wait for speech again: what seemed to be some was none."""
         self._first = self._completeness = self._same = None
-        self._last = -1
+        self._near = self._voiced = -1
         self._paused = self._guessing = self._empty = False
         self._run = 0
         self._levels.clear()
