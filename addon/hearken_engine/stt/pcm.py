@@ -23,7 +23,9 @@ MAX_CHANNELS = 8
 _OFFSET_SECONDS = 0.1
 """Mean of so much sound counts as its DC offset: it leaves tones above some 20 Hz, and thus every voice, alone."""
 
-_INTEGERS = {1: np.dtype("u1"), 2: np.dtype("<i2"), 4: np.dtype("<i4")}
+_INTEGERS = {1: "u1", 2: "<i2", 4: "<i4"}
+
+type _Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Format:
 
 
 class PcmReader:
-    """Turns one stream of bytes into samples: mixed to mono, without DC offset, resampled, and never over full scale."""
+    """Turns one stream of bytes into samples: mono, without DC offset, resampled, never over full scale."""
 
     def __init__(self, audio_format: Format) -> None:
         self._format = audio_format
@@ -93,16 +95,16 @@ class PcmReader:
             samples = self._resampler.resample_chunk(samples, last=last)
         return np.clip(samples, -1, 1)
 
-    def _numbers(self, data: bytes) -> npt.NDArray[np.float64]:
+    def _numbers(self, data: bytes) -> _Numbers:
         """Return the integers in whole samples, full scale at 1."""
         width = self._format.width
-        if width == 3:  # noqa: PLR2004 - no integer of numpy: the upper bytes of one of four bytes
+        if width == 3:  # noqa: PLR2004 - numpy has no such integer: they become the upper bytes of longer ones
             wide = np.zeros((len(data) // 3, 4), np.uint8)
             wide[:, 1:] = np.frombuffer(data, np.uint8).reshape(-1, 3)
-            return wide.view("<i4").ravel() / 2.0**31
-        numbers = np.frombuffer(data, _INTEGERS[width])
+            data, width = wide.tobytes(), 4
+        numbers: _Numbers = np.frombuffer(data, _INTEGERS[width]).astype(np.float64)
         if width == 1:
-            return (numbers - 128.0) / 128.0
+            numbers -= 128
         return numbers / 2.0 ** (8 * width - 1)
 
 
@@ -114,9 +116,9 @@ class _OffsetRemover:
 
     def __init__(self, length: int) -> None:
         self._length = length
-        self._past: npt.NDArray[np.float64] | None = None
+        self._past: _Numbers | None = None
 
-    def remove(self, samples: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def remove(self, samples: _Numbers) -> _Numbers:
         if not len(samples):
             return samples
         if self._past is None:
@@ -125,4 +127,5 @@ class _OffsetRemover:
         sums = np.concatenate([[0.0], np.cumsum(stretch)])
         means = (sums[self._length + 1 :] - sums[1 : -self._length]) / self._length
         self._past = stretch[-self._length :]
-        return samples - means
+        level: _Numbers = samples - means
+        return level
