@@ -24,7 +24,7 @@ LAYERS = (
     {"stt.endpoint", "stt.pcm", "stt.languages"},
     {"stt.frames"},
     {"stt.base", "llm.base", "tts.base", "tts.voice_file", "models.sources"},
-    {"models.catalogue", "models.download", "settings"},
+    {"models.catalogue", "models.download", "settings", "stt.home"},
     {"errors"},
     {"protocol"},
     {"", "stt", "llm", "tts", "models"},
