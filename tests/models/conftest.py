@@ -9,7 +9,8 @@ from hearken_engine.llm.base import ChatModel
 from hearken_engine.loading import load_chat_model, load_recognizer, load_voice
 from hearken_engine.models.store import ModelStore
 from hearken_engine.settings import Settings
-from hearken_engine.stt.base import SAMPLE_RATE, Recognizer
+from hearken_engine.stt.base import SAMPLE_RATE, Recognizer, Samples
+from hearken_engine.stt.pcm import Format, PcmReader
 from hearken_engine.tts.base import Synthesizer
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +59,8 @@ def speak(voice: Synthesizer, text: str) -> bytes:
     silence = np.zeros(SAMPLE_RATE // 2)
     speech: bytes = np.concatenate([silence, resampled, silence]).astype("<i2").tobytes()
     return speech
+
+
+def samples(pcm: bytes) -> Samples:
+    """Return what the engine takes in as the recogniser gets it."""
+    return PcmReader(Format(SAMPLE_RATE, 2, 1)).feed(pcm, last=True)
