@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hearken_engine.llm.base import ChatModel
-from hearken_engine.loading import load_chat_model, load_recognizer, load_voice
+from hearken_engine.loading import load_chat_model, load_recognizer, load_speech_detector, load_voice
 from hearken_engine.models.store import ModelStore
 from hearken_engine.settings import Settings
 from hearken_engine.stt.base import SAMPLE_RATE, Recognizer, Samples
-from hearken_engine.stt.pcm import Format, PcmReader
+from hearken_engine.stt.ear import Ear
+from hearken_engine.stt.pcm import Format
 from hearken_engine.tts.base import Synthesizer
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +62,8 @@ def speak(voice: Synthesizer, text: str) -> bytes:
     return speech
 
 
-def samples(pcm: bytes) -> Samples:
-    """Return what the engine takes in as the recogniser gets it."""
-    return PcmReader(Format(SAMPLE_RATE, 2, 1)).feed(pcm, last=True)
+def cut(pcm: bytes) -> Samples:
+    """Return the speech in what the engine takes in, as the recogniser gets it."""
+    ear = Ear(load_speech_detector(), Format(SAMPLE_RATE, 2, 1), decides=False)
+    ear.follow(*ear.read(pcm, last=True))
+    return ear.speech()
