@@ -21,9 +21,9 @@ from .protocol import ErrorCode
 MAX_WAITING = 16
 """Requests that may wait for one engine: more than a house has satellites, few enough to answer the last in time."""
 
-_MAX_PAUSE = 0.5
-"""Seconds for which a generator pauses at most between two items: hearing that never ends slows a chat down to two
-items a second, and does not stop it."""
+_MAX_PAUSE = 2.0
+"""Seconds for which a generator pauses at most between two items: longer than most transcriptions take, and so short
+that hearing that never ends slows a chat down and does not stop it."""
 
 _END = object()
 
