@@ -3,11 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
+from .completeness import Completeness as Completeness
 from .home import Home
 
 SAMPLE_RATE = 16_000
@@ -15,19 +15,6 @@ SAMPLE_RATE = 16_000
 
 type Samples = npt.NDArray[np.float32]
 """Mono sound at SAMPLE_RATE, shape (samples,), float32, full scale at 1."""
-
-
-class Completeness(StrEnum):
-    """Whether more words are to be expected after a text; it decides how long a pause ends the utterance."""
-
-    COMPLETE = "complete"
-    """A whole sentence of this home, to which its grammar knows no continuation."""
-    EXTENSIBLE = "extensible"
-    """A whole sentence of this home that could go on ("turn off the lights … in the kitchen")."""
-    UNFINISHED = "unfinished"
-    """The beginning of a sentence that lacks something ("turn on the …")."""
-    OPEN = "open"
-    """No sentence that the grammar knows: nobody can tell."""
 
 
 @dataclass(frozen=True, kw_only=True)
