@@ -274,10 +274,10 @@ class TestManyAtOnce:
 
 
 def vocabulary(home: str = "mine", version: str = "1", *names: str) -> Vocabulary:
+    """Return a home's words, in no language: they are worked in at once."""
     return Vocabulary(
         home=home,
         version=version,
-        languages=("en",),
         names=tuple(Name(text=name, kind=NameKind.AREA) for name in names),
     )
 
