@@ -58,7 +58,7 @@ _FAINT = 12.0
 """dB below the speaker's loud frames from which speech counts as somebody else's, farther away. Syllables of one
 sentence differ more than that, but not for `_FAINT_SECONDS`."""
 
-_FAINT_EXTRA = _frames(0.4)
+_FAINT_EXTRA = _frames(0.5)
 """Frames of faint speech before it counts as a pause: longer than a sentence's unstressed end."""
 
 _LOUD_SHARE = 0.8

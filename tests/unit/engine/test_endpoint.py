@@ -143,7 +143,7 @@ class TestBackground:
 
     def test_it_is_no_part_of_an_open_sentence(self) -> None:
         run = Run().take(SPEECH, 1.5)
-        assert run.end(FAR) == pytest.approx(1.1, abs=0.06)
+        assert run.end(FAR) == pytest.approx(1.2, abs=0.06)
         assert (run.endpoint.last + 1) * FRAME_SECONDS == pytest.approx(1.5, abs=0.05)
 
     def test_a_sentence_may_end_faintly(self) -> None:
