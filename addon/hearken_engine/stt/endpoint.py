@@ -56,7 +56,7 @@ _SAME = _frames(1.5)
 
 _FAINT = 12.0
 """dB below the speaker's loud frames from which speech counts as somebody else's, farther away. Syllables of one
-sentence differ more than that, but not for `_FAINT_SECONDS`."""
+sentence differ more than that, but not for `_FAINT_EXTRA`: of 55 recorded commands none is cut, at 10 dB three are."""
 
 _FAINT_EXTRA = _frames(0.5)
 """Frames of faint speech before it counts as a pause: longer than a sentence's unstressed end."""

@@ -331,6 +331,16 @@ class TestServer:
         await stopping
         assert await client.read() is None
 
+    async def test_stopping_lets_an_utterance_come_in(self, engine: EngineUnderTest, connect: Connect) -> None:
+        client = await connect()
+        await client.send(Transcribe(), AudioStart(**FORMAT), AudioChunk(**FORMAT, audio=SECOND), Ping())
+        await client.read_until("pong")
+        stopping = asyncio.create_task(engine.server.stop())
+        await asyncio.sleep(0.05)
+        await client.send(AudioChunk(**FORMAT, audio=SECOND), AudioStop())
+        assert (await client.read_until("transcript"))[-1].data["text"] == "turn on the light"
+        await stopping
+
     async def test_a_taken_address_is_explained(self, tmp_path: str, engine: EngineUnderTest) -> None:
         first = Server(Settings(host="127.0.0.1", port=0), engine.engines, "a")
         await first.start()
