@@ -11,19 +11,28 @@ from typing import Any
 from .chat import small_talk, to_request
 from .errors import FetchError, RequestError, SettingsError
 from .llm.base import Finish, Text
-from .loading import load_chat_model, load_recognizer, load_voice
+from .loading import load_chat_model, load_recognizer, load_speech_detector, load_voice
 from .models.store import ModelStore
-from .protocol import ErrorCode
+from .protocol import AUDIO_CHANNELS, AUDIO_RATE, AUDIO_WIDTH, Vocabulary
 from .settings import Settings
-from .stt.base import SAMPLE_RATE
+from .stt.ear import Ear
+from .stt.home import Home
+from .stt.languages import spoken_languages
+from .stt.pcm import Format
 from .tts.base import CHANNELS, SAMPLE_WIDTH
+
+_FFMPEG_FORMAT = Format(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS)
+"""What ffmpeg is asked for."""
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add `transcribe`, `say` and `ask`."""
     transcribe = commands.add_parser("transcribe", parents=[shared], help="write down what is said in a sound file")
     transcribe.add_argument("file", type=Path)
-    transcribe.add_argument("--language", help="ISO 639 code; found by the model if not given")
+    transcribe.add_argument(
+        "--language", action="append", default=[], help="may be spoken; found by the model if not given just once"
+    )
+    transcribe.add_argument("--home", type=Path, metavar="FILE", help="the home's words: a hearken-vocabulary as JSON")
     transcribe.set_defaults(command=_transcribe)
 
     say = commands.add_parser("say", parents=[shared], help="speak a text into a WAV file")
@@ -41,20 +50,24 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _transcribe(options: argparse.Namespace, settings: Settings) -> int:
-    pcm = read_speech(options.file)
-    recognizer = load_recognizer(settings, ModelStore(settings.models_dir))
-    if options.language is not None and options.language not in recognizer.languages:
-        raise RequestError(
-            ErrorCode.NOT_POSSIBLE,
-            f"The model does not know {options.language!r}; it knows {' '.join(recognizer.languages)}.",
-        )
+    audio_format, sound = read_sound(options.file)
+    store = ModelStore(settings.models_dir)
+    recognizer = load_recognizer(settings, store)
+    languages = spoken_languages(options.language, recognizer.languages)
+    home = _read_home(options.home) if options.home is not None else None
     started = time.monotonic()
-    result = recognizer.transcribe(pcm, options.language)
+    ear = Ear(load_speech_detector(), audio_format, decides=False)
+    ear.follow(*ear.read(sound, last=True))
+    result = recognizer.transcribe(ear.speech(), languages, home)
     if options.json:
         facts = {
             "text": result.text,
             "language": result.language,
-            "audio_seconds": round(result.audio_seconds, 2),
+            "confidence": round(result.confidence, 3),
+            "alternatives": [
+                {"text": reading.text, "probability": round(reading.probability, 3)} for reading in result.alternatives
+            ],
+            "audio_seconds": round(audio_format.seconds(len(sound)), 2),
             "seconds": round(time.monotonic() - started, 2),
         }
         print(json.dumps(facts, ensure_ascii=False))
@@ -104,41 +117,40 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def read_speech(file: Path) -> bytes:
-    """Return the sound of a file as the engine takes it; FetchError if it is no sound.
+def read_sound(file: Path) -> tuple[Format, bytes]:
+    """Return the sound of a file, with its format; FetchError if it is no sound.
 
-    What is not in that form already is turned into it by the ffmpeg program.
+    What is no WAV that the engine takes as it is, is turned into one by the ffmpeg program.
     """
     if not file.is_file():
         raise FetchError(f"There is no file {file}.")
     try:
-        with wave.open(str(file), "rb") as speech:
-            if (speech.getnchannels(), speech.getsampwidth(), speech.getframerate()) == (1, 2, SAMPLE_RATE):
-                return speech.readframes(speech.getnframes())
-    except (wave.Error, EOFError):
-        pass  # another format: ffmpeg knows it
+        with wave.open(str(file), "rb") as sound:
+            audio_format = Format.checked(sound.getframerate(), sound.getsampwidth(), sound.getnchannels())
+            return audio_format, sound.readframes(sound.getnframes())
+    except (wave.Error, EOFError, RequestError):
+        return _FFMPEG_FORMAT, _ffmpeg(file)
+
+
+def _ffmpeg(file: Path) -> bytes:
+    """Return the sound of any file that ffmpeg knows, as _FFMPEG_FORMAT."""
     command = [
-        "ffmpeg",
-        "-nostdin",
-        "-v",
-        "error",
-        "-i",
-        f"file:{file}",
-        "-f",
-        "s16le",
-        "-ac",
-        "1",
-        "-ar",
-        str(SAMPLE_RATE),
-        "-",
+        *("ffmpeg", "-nostdin", "-v", "error", "-i", f"file:{file}"),
+        *("-f", "s16le", "-ac", str(_FFMPEG_FORMAT.channels), "-ar", str(_FFMPEG_FORMAT.rate), "-"),
     ]
     try:
         result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
     except FileNotFoundError as err:
-        raise FetchError(
-            f"{file} is no WAV of {SAMPLE_RATE} Hz, 16 bit, mono; install ffmpeg to have it turned into one."
-        ) from err
+        raise FetchError(f"{file} is no WAV of plain PCM; install ffmpeg to have it turned into one.") from err
     if result.returncode != 0:
         reason = result.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason given"]
         raise FetchError(f"{file} cannot be read as sound: {reason[0]}")
     return result.stdout
+
+
+def _read_home(file: Path) -> Home:
+    """Return the home that a file describes; SettingsError if it describes none."""
+    try:
+        return Home(Vocabulary.from_data(json.loads(file.read_text(encoding="utf-8")), str(file)))
+    except (OSError, ValueError) as err:
+        raise SettingsError(f"{file} cannot be read as a home's words: {err}.") from err

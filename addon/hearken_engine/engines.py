@@ -4,28 +4,35 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import psutil
 
 from . import __version__
 from .errors import HearkenError, ModelError
+from .homes import Homes
 from .llm.base import ChatModel, ChatRequest, Piece
-from .loading import load_chat_model, load_recognizer, load_voice
+from .loading import load_chat_model, load_recognizer, load_speech_detector, load_voice
 from .models.catalogue import ANY_LANGUAGE, catalogue
 from .models.store import Installed, ModelStore
 from .protocol import EngineState, ErrorCode, ModelKind, ModelState, ModelStatus, Status
 from .settings import Settings
-from .stt.base import Recognizer, Transcription
+from .stt.base import Recognizer, Samples, Transcription
+from .stt.frames import SpeechDetector
+from .stt.home import Home
 from .tts.base import Synthesizer
 from .tts.voice_file import VoiceFacts, read_voice_facts
-from .worker import Worker
+from .worker import MAX_WAITING, Gate, Priority, Worker
 
 _LOGGER = logging.getLogger(__name__)
 
 _LOADED_VOICES = 3
 """Voices kept in memory, some 100 MB each: as many as a house has languages."""
+
+_MAX_HEARING = 128
+"""Transcriptions that may wait: what was spoken is spoken, so there is a place for an answer and a guess of every
+client that can be connected."""
 
 
 def chat_languages(name: str) -> tuple[str, ...]:
@@ -37,9 +44,16 @@ def chat_languages(name: str) -> tuple[str, ...]:
 class Slot[T: Recognizer | ChatModel | Synthesizer]:
     """One chosen model: its worker, its state, and the engine once it is loaded."""
 
-    def __init__(self, kind: ModelKind, name: str, load: Callable[[], T], changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        kind: ModelKind,
+        name: str,
+        load: Callable[[], T],
+        changed: Callable[[], None],
+        max_waiting: int = MAX_WAITING,
+    ) -> None:
         self.name = name
-        self.worker = Worker(kind)
+        self.worker = Worker(kind, max_waiting=max_waiting)
         self._kind = kind
         self._load = load
         self._changed = changed
@@ -100,9 +114,11 @@ class Engines:
         self._watchers: set[asyncio.Event] = set()
         self._process = psutil.Process()
         self._voices: OrderedDict[str, Synthesizer] = OrderedDict()
-        self.stt = Slot[Recognizer](
-            ModelKind.STT, settings.stt_model, lambda: load_recognizer(settings, self._store), self._changed
-        )
+        self.homes = Homes()
+        self.ears = Worker("ears")
+        self._detector: SpeechDetector | None = None
+        self._hearing = Gate()
+        self.stt = Slot[Recognizer](ModelKind.STT, settings.stt_model, self._load_hearing, self._changed, _MAX_HEARING)
         self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, lambda: self._voice(settings.voice), self._changed)
         self.llm: Slot[ChatModel] | None = None
         if settings.llm_model:
@@ -113,6 +129,10 @@ class Engines:
     @property
     def _slots(self) -> tuple[Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer], ...]:
         return (self.stt, self.tts) if self.llm is None else (self.stt, self.llm, self.tts)
+
+    @property
+    def _workers(self) -> tuple[Worker, ...]:
+        return (self.ears, *(slot.worker for slot in self._slots))
 
     async def load(self) -> None:
         """Load all chosen models, side by side."""
@@ -126,21 +146,44 @@ class Engines:
         """Take no more work."""
         self._stopping = True
         self._changed()
-        for slot in self._slots:
-            slot.worker.close()
+        for worker in self._workers:
+            worker.close()
+        self.homes.close()
 
     # What the engine does
 
-    async def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
-        """Return what was said; see `Recognizer.transcribe`."""
+    @property
+    def detector(self) -> SpeechDetector:
+        """What tells speech from silence; ModelError if hearing is not in order (yet)."""
+        self.stt.engine  # noqa: B018 - both are loaded together
+        assert self._detector is not None  # noqa: S101 - it is loaded first
+        return self._detector
+
+    async def transcribe(
+        self,
+        speech: Samples,
+        languages: Sequence[str],
+        home: Home | None,
+        priority: Priority,
+        started: Callable[[], None] = lambda: None,
+    ) -> Transcription:
+        """Return what was said; see `Recognizer.transcribe`. The language model makes room meanwhile.
+
+        `started` is called in the worker's thread when the recogniser begins.
+        """
         recognizer = self.stt.engine
-        if language is not None and language not in recognizer.languages:
-            raise ModelError(
-                ErrorCode.NOT_POSSIBLE,
-                f"The speech-to-text model {self.stt.name} does not know the language {language!r}.",
-            )
-        with self._timed("stt"):
-            return await self.stt.worker.run(lambda: recognizer.transcribe(pcm, language))
+
+        def work() -> Transcription:
+            started()
+            return recognizer.transcribe(speech, languages, home)
+
+        with self._hearing.shut():
+            return await self.stt.worker.run(work, priority)
+
+    def heard_within(self, seconds: float) -> None:
+        """Take note of how long somebody waited for the text, for `Status`."""
+        self._timings["stt"] = round(seconds, 3)
+        self._changed()
 
     async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece]:
         """Yield a chat reply; see `ChatModel.chat`."""
@@ -148,7 +191,7 @@ class Engines:
             raise ModelError(ErrorCode.MODEL_MISSING, "No language model is chosen in the engine's settings.")
         model = self.llm.engine
         with self._timed("llm_first_token", "llm") as item_came:
-            async for piece in self.llm.worker.stream(lambda: model.chat(request)):
+            async for piece in self.llm.worker.stream(lambda: model.chat(request), self._hearing):
                 item_came()
                 yield piece
 
@@ -230,6 +273,10 @@ class Engines:
         yield item_came
         self._timings[stages[-1]] = round(time.monotonic() - started, 3)
         self._changed()
+
+    def _load_hearing(self) -> Recognizer:
+        self._detector = load_speech_detector()
+        return load_recognizer(self._settings, self._store)
 
     def _voice_for(self, language: str | None) -> str:
         if language is None:

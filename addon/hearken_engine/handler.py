@@ -17,28 +17,23 @@ from . import __version__, jobs
 from .engines import Engines
 from .errors import HearkenError, RequestError
 from .info import describe
+from .listening import Incoming, ListenRequest
 from .protocol import (
-    AUDIO_CHANNELS,
-    AUDIO_RATE,
-    AUDIO_WIDTH,
     MINIMUM_VERSION,
     PROTOCOL_VERSION,
     Chat,
     ErrorCode,
     HearkenEvent,
     Hello,
+    Listen,
     ProtocolError,
     StatusRequest,
+    Vocabulary,
 )
-from .session import ANYTIME, WITHOUT_TOKEN, State, Type, refused, step
+from .session import ANYTIME, WITHOUT_TOKEN, State, Type, over, step
 from .wire import EventReader
 
 _LOGGER = logging.getLogger(__name__)
-
-MAX_UTTERANCE_SECONDS = 60
-"""Nobody gives a command for longer; it bounds memory and the time that Whisper is taken."""
-
-_MAX_UTTERANCE_BYTES = MAX_UTTERANCE_SECONDS * AUDIO_RATE * AUDIO_WIDTH * AUDIO_CHANNELS
 
 _WRITE_TIMEOUT = 30
 """Seconds in which a client must take what it is sent; one that hangs is treated as gone."""
@@ -69,8 +64,7 @@ class Connection:
         self._token = token
         self._trusted = token is None
         self._state = State.IDLE
-        self._audio = bytearray()
-        self._language: str | None = None
+        self._incoming = Incoming()
         self._text: asyncio.Queue[str | None] = asyncio.Queue()
         self._job: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -83,7 +77,8 @@ class Connection:
             Type.HELLO: self._greet,
             Type.STATUS: self._report,
             Type.CANCEL: self._cancel,
-            Type.TRANSCRIBE: self._expect_speech,
+            Type.TRANSCRIBE: self._transcribe,
+            Type.LISTEN: self._listen,
             Type.AUDIO_START: self._start_speech,
             Type.AUDIO_CHUNK: self._hear,
             Type.AUDIO_STOP: self._end_speech,
@@ -93,6 +88,7 @@ class Connection:
             Type.SYNTHESIZE_STOP: self._end_text,
             Type.TRANSCRIPT: self._handle,
             Type.CHAT: self._chat,
+            Type.VOCABULARY: self._take_vocabulary,
         }
 
     async def run(self) -> None:
@@ -139,7 +135,7 @@ class Connection:
             if not self._trusted and event.type not in WITHOUT_TOKEN:
                 raise RequestError(ErrorCode.UNAUTHORIZED, "This engine wants a token; set it in the integration.")
             after = step(self._state, event)
-            if self._stopping and after is not self._state:
+            if self._stopping and self._job is None and after is not self._state:
                 raise RequestError(ErrorCode.STOPPING, "The engine is shutting down.")
             previous, self._state = self._state, after
             await self._obey(event, previous)
@@ -165,28 +161,35 @@ class Connection:
     async def _select(self, _event: Event, _previous: State) -> None:
         """There is one program of each kind: nothing to select."""
 
-    async def _expect_speech(self, event: Event, previous: State) -> None:
-        self._begin_utterance(previous)
-        self._language = _language(Transcribe.from_event(event).language)
+    async def _transcribe(self, event: Event, _previous: State) -> None:
+        request = Transcribe.from_event(event)
+        names = [_string(name) for name in [*(request.transcript_names or []), *(request.transcript_terms or [])]]
+        languages = (_string(request.language),) if request.language else ()
+        self._open_utterance(ListenRequest(languages=languages, names=tuple(names)))
+
+    async def _listen(self, event: Event, _previous: State) -> None:
+        request = Listen.from_event(event)
+        self._open_utterance(
+            ListenRequest(languages=request.languages, home=request.home, endpointing=request.endpointing, in_full=True)
+        )
 
     async def _start_speech(self, event: Event, previous: State) -> None:
-        self._begin_utterance(previous)
+        if previous is not State.HEARING:
+            self._open_utterance(ListenRequest())
         start = AudioStart.from_event(event)
-        _check_format(start.rate, start.width, start.channels)
+        self._incoming.begin(start.rate, start.width, start.channels)
 
     async def _hear(self, event: Event, _previous: State) -> None:
         chunk = AudioChunk.from_event(event)
-        _check_format(chunk.rate, chunk.width, chunk.channels)
-        self._audio += chunk.audio or b""
-        if len(self._audio) > _MAX_UTTERANCE_BYTES:
-            raise RequestError(
-                ErrorCode.AUDIO_TOO_LONG, f"An utterance may last {MAX_UTTERANCE_SECONDS} s; this one was dropped."
-            )
+        self._incoming.feed(chunk.rate, chunk.width, chunk.channels, chunk.audio or b"")
 
     async def _end_speech(self, _event: Event, previous: State) -> None:
         if previous is State.HEARING:
-            audio, self._audio = bytes(self._audio), bytearray()
-            self._start(jobs.transcribe, audio, self._language)
+            self._incoming.end()
+
+    def _open_utterance(self, request: ListenRequest) -> None:
+        self._incoming = Incoming()
+        self._start(jobs.listen, request, self._incoming)
 
     async def _synthesize(self, event: Event, previous: State) -> None:
         if previous is not State.READING:
@@ -210,10 +213,8 @@ class Connection:
     async def _chat(self, event: Event, _previous: State) -> None:
         self._start(jobs.chat, Chat.from_event(event))
 
-    def _begin_utterance(self, previous: State) -> None:
-        if previous is not State.HEARING:
-            self._audio.clear()
-            self._language = None
+    async def _take_vocabulary(self, event: Event, _previous: State) -> None:
+        self._start(jobs.take_vocabulary, Vocabulary.from_event(event))
 
     async def _greet(self, event: Event, _previous: State) -> None:
         hello = Hello.from_event(event)
@@ -264,11 +265,11 @@ class Connection:
             await self._answer_failure(HearkenError(ErrorCode.INTERNAL, "The engine failed; its log says why."))
         else:
             self._job = None
-            self._state = State.IDLE
+            self._state = over(self._state)
 
     async def _answer_failure(self, err: HearkenError) -> None:
         self._job = None
-        self._state = refused(self._state)
+        self._state = over(self._state)
         with suppress(ClientGoneError):
             await self.send(Error(text=err.text, code=err.code))
 
@@ -276,7 +277,7 @@ class Connection:
         """Answer an event that cannot be obeyed; what is complete already goes on."""
         if err.code not in _HARMLESS and (self._state is not State.WORKING or self._job is None):
             await self._stop_job()
-            self._state = refused(self._state)
+            self._state = over(self._state)
         await self.send(Error(text=err.text, code=err.code))
         if err.code in _ENDS_CONNECTION:
             raise _Ended
@@ -285,7 +286,7 @@ class Connection:
         if self._state is State.IDLE:
             return
         await self._stop_job()
-        self._state = refused(self._state)
+        self._state = over(self._state)
         await self.send(Error(text="The request was cancelled.", code=ErrorCode.CANCELLED))
 
     async def _stop_job(self) -> None:
@@ -313,24 +314,7 @@ class _Ended(Exception):  # noqa: N818 - no error: the conversation is over
     """The engine ends the connection after what it has just said."""
 
 
-def _check_format(rate: int, width: int, channels: int) -> None:
-    if (rate, width, channels) != (AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS):
-        raise RequestError(
-            ErrorCode.BAD_AUDIO,
-            f"Speech must come as {AUDIO_RATE} Hz, {AUDIO_WIDTH * 8} bit, {AUDIO_CHANNELS} channel, "
-            f"not {rate} Hz, {width} bytes a sample, {channels} channels.",
-        )
-
-
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise RequestError(ErrorCode.BAD_EVENT, "The text is not a string.")
     return value
-
-
-def _language(tag: str | None) -> str | None:
-    """Return the ISO 639 code in a language tag ("en-GB", "zh_CN")."""
-    if not tag:
-        return None
-    code = _string(tag).replace("_", "-").partition("-")[0].lower()
-    return {"nb": "no"}.get(code, code)

@@ -37,7 +37,9 @@ def _asr(engines: Engines) -> AsrProgram:
     with suppress(ModelError):
         languages = sorted(engines.stt.engine.languages)
         models.append(AsrModel(**_model(engines.stt.name), languages=languages))
-    return AsrProgram(**_program("Speech to text by Whisper", models), models=models)
+    return AsrProgram(
+        **_program("Speech to text by Whisper", models), models=models, supports_transcript_streaming=True
+    )
 
 
 def _tts(engines: Engines) -> TtsProgram:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
 from sentence_stream import SentenceBoundaryDetector
-from wyoming.asr import Transcript
+from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, TranscriptStop
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.handle import Handled, HandledChunk, HandledStart, HandledStop
 from wyoming.tts import Synthesize, SynthesizeStart, SynthesizeStopped, SynthesizeVoice
@@ -14,8 +14,10 @@ from wyoming.tts import Synthesize, SynthesizeStart, SynthesizeStopped, Synthesi
 from .chat import small_talk, to_delta, to_request
 from .engines import Engines
 from .errors import ModelError, RequestError
+from .listening import Incoming, Listening, ListenRequest, Outcome
 from .llm.base import Finish, Text
-from .protocol import Chat, ChatDone, ErrorCode
+from .protocol import Alternative, Chat, ChatDone, ErrorCode, Heard, Repair, Vocabulary, VocabularyTaken
+from .stt.base import Transcription
 from .tts.base import CHANNELS, SAMPLE_WIDTH, Synthesizer
 
 Send = Callable[..., Awaitable[None]]
@@ -24,14 +26,65 @@ Send = Callable[..., Awaitable[None]]
 MAX_TEXT = 20_000
 """Characters that one request may have spoken: some twenty minutes of speech."""
 
+_MOMENT = 0.2
+"""Seconds after which somebody who sent a vocabulary is told that it has come, though it is not worked in yet."""
+
 _AUDIO_CHUNK_BYTES = 16 * 1024
 """About 0.4 s of a medium voice: few enough bytes to be played at once, many enough to be cheap."""
 
 
-async def transcribe(send: Send, engines: Engines, pcm: bytes, language: str | None) -> None:
-    """Answer an utterance with its transcript."""
-    result = await engines.transcribe(pcm, language)
-    await send(Transcript(text=result.text, language=result.language))
+async def listen(send: Send, engines: Engines, request: ListenRequest, incoming: Incoming) -> None:
+    """Answer an utterance with its text, and while it comes in with what is understood so far."""
+    shown: str | None = None
+
+    async def show(result: Transcription) -> None:
+        nonlocal shown
+        if result.text != shown:
+            shown = result.text
+            await send(TranscriptStart(language=result.language), TranscriptChunk(text=shown))
+
+    outcome = await Listening(engines, request, incoming, show).run()
+    result = outcome.transcription
+    await show(result)
+    if request.in_full:
+        await send(_heard(outcome))
+    await send(Transcript(text=result.text, language=result.language), TranscriptStop())
+
+
+def _heard(outcome: Outcome) -> Heard:
+    result = outcome.transcription
+    return Heard(
+        text=result.text,
+        language=result.language,
+        confidence=result.confidence,
+        is_command=result.is_command,
+        alternatives=tuple(
+            Alternative(text=reading.text, probability=reading.probability) for reading in result.alternatives
+        ),
+        repairs=tuple(Repair(heard=change.heard, written=change.written) for change in result.changes),
+        ended_by=outcome.ended_by,
+        speech_seconds=round(outcome.speech_seconds, 3),
+        waited_seconds=round(outcome.waited_seconds, 3),
+    )
+
+
+async def take_vocabulary(send: Send, engines: Engines, vocabulary: Vocabulary) -> None:
+    """Answer a vocabulary when it is worked in, and at once where that takes long."""
+
+    def taken(*, ready: bool) -> VocabularyTaken:
+        return VocabularyTaken(
+            home=vocabulary.home, version=vocabulary.version, names=len(vocabulary.names), ready=ready
+        )
+
+    working = asyncio.create_task(engines.homes.take(vocabulary))
+    try:
+        done, _ = await asyncio.wait({working}, timeout=_MOMENT)
+        if not done:
+            await send(taken(ready=False))
+        await working
+    finally:
+        working.cancel()
+    await send(taken(ready=True))
 
 
 async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:

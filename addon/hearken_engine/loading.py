@@ -8,6 +8,7 @@ from .models.store import Installed, ModelStore
 from .protocol import ErrorCode, ModelKind
 from .settings import Settings
 from .stt.base import Recognizer
+from .stt.frames import SpeechDetector
 from .tts.base import Synthesizer
 from .tts.voice_file import read_voice_facts
 
@@ -22,6 +23,13 @@ def load_recognizer(settings: Settings, store: ModelStore) -> Recognizer:
     from .stt.whisper import WhisperRecognizer  # noqa: PLC0415
 
     return WhisperRecognizer(store.get(settings.stt_model).folder, threads(settings))
+
+
+def load_speech_detector() -> SpeechDetector:
+    """Return what tells speech from silence; it comes with the engine and needs no choice."""
+    from .stt.vad import Silero  # noqa: PLC0415
+
+    return Silero()
 
 
 def load_chat_model(settings: Settings, store: ModelStore) -> ChatModel:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from wyoming.event import Event
 
 from .errors import RequestError
-from .protocol import Cancel, Chat, ErrorCode, Hello, StatusRequest
+from .protocol import Cancel, Chat, ErrorCode, Hello, Listen, StatusRequest, Vocabulary
 
 
 class State(StrEnum):
@@ -16,7 +16,7 @@ class State(StrEnum):
     HEARING = "hearing"
     """Speech is coming in."""
     IGNORING_AUDIO = "ignoring-audio"
-    """The speech was refused; what still comes of it is dropped."""
+    """The speech was refused, or answered before its end; what still comes of it is dropped."""
     READING = "reading"
     """Text to speak is coming in, while audio may go out already."""
     IGNORING_TEXT = "ignoring-text"
@@ -44,6 +44,8 @@ class Type(StrEnum):
     STATUS = StatusRequest.TYPE
     CANCEL = Cancel.TYPE
     CHAT = Chat.TYPE
+    VOCABULARY = Vocabulary.TYPE
+    LISTEN = Listen.TYPE
 
 
 ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
@@ -54,16 +56,18 @@ WITHOUT_TOKEN = frozenset({Type.DESCRIBE, Type.PING, Type.HELLO})
 
 _REQUESTS = {
     Type.TRANSCRIBE: State.HEARING,
+    Type.LISTEN: State.HEARING,
     Type.AUDIO_START: State.HEARING,
     Type.SYNTHESIZE: State.WORKING,
     Type.SYNTHESIZE_START: State.READING,
     Type.TRANSCRIPT: State.WORKING,
     Type.CHAT: State.WORKING,
+    Type.VOCABULARY: State.WORKING,
 }
 
 TRANSITIONS: dict[tuple[State, Type], State] = {
     **{(State.IDLE, event): after for event, after in _REQUESTS.items()},
-    # `transcribe`, then `audio-start`: both open the same utterance.
+    # `transcribe` or `hearken-listen`, then `audio-start`: both open the same utterance.
     (State.HEARING, Type.AUDIO_START): State.HEARING,
     (State.HEARING, Type.AUDIO_CHUNK): State.HEARING,
     (State.HEARING, Type.AUDIO_STOP): State.WORKING,
@@ -71,7 +75,8 @@ TRANSITIONS: dict[tuple[State, Type], State] = {
     # The whole text once more, for servers that cannot stream.
     (State.READING, Type.SYNTHESIZE): State.READING,
     (State.READING, Type.SYNTHESIZE_STOP): State.WORKING,
-    # After a refusal the rest of the stream is dropped in silence, and a new request may come at once.
+    # After a refusal, or an answer that came early, the rest of the stream is dropped in silence, and a new request may
+    # come at once.
     **{(State.IGNORING_AUDIO, event): after for event, after in _REQUESTS.items()},
     (State.IGNORING_AUDIO, Type.AUDIO_START): State.IGNORING_AUDIO,
     (State.IGNORING_AUDIO, Type.AUDIO_CHUNK): State.IGNORING_AUDIO,
@@ -83,7 +88,7 @@ TRANSITIONS: dict[tuple[State, Type], State] = {
 }
 """What follows on an event in a state; what is not here may not come."""
 
-_REFUSED = {
+_OVER = {
     State.HEARING: State.IGNORING_AUDIO,
     State.IGNORING_AUDIO: State.IGNORING_AUDIO,
     State.READING: State.IGNORING_TEXT,
@@ -104,6 +109,6 @@ def step(state: State, event: Event) -> State:
     return after
 
 
-def refused(state: State) -> State:
-    """Return the state after a request was refused or failed in this state."""
-    return _REFUSED.get(state, State.IDLE)
+def over(state: State) -> State:
+    """Return the state after a request was answered, was refused or failed in this state."""
+    return _OVER.get(state, State.IDLE)

@@ -1,8 +1,8 @@
 """Hearken's own events on the Wyoming wire, and the facts both halves must agree on.
 
 Everything that Wyoming has an event for uses that event. What it lacks is here: the version handshake, the home's
-vocabulary, listening with endpointing, chat with tools and schema, cancelling, and the engine's status. Every class is one event (or one part of an event) and is
-described, with examples and the legal order, in docs/protocol.md.
+vocabulary, listening with endpointing, chat with tools and schema, cancelling, and the engine's status. Every class is
+one event (or one part of an event) and is described, with examples and the legal order, in docs/protocol.md.
 
 The engine's copy of this file is the master; the integration's is equal to the byte, and a test keeps it so.
 """

@@ -26,7 +26,9 @@ from custom_components.hearken.protocol import (
     Tool,
     ToolCall,
 )
-from tests.unit.engine.conftest import EngineUnderTest
+from tests.unit.engine.conftest import EngineUnderTest, sound
+
+SPEECH = sound(0.512)
 
 HI = Chat(messages=(Message(role=Role.USER, content="Hi"),))
 
@@ -58,7 +60,7 @@ async def test_watching_tells_state_and_programs(client: EngineClient, engine: E
         assert {model.kind for model in snapshot.status.models} == set(ModelKind)
         assert snapshot.info.asr[0].models[0].languages == ["en", "zh"]
         assert sorted(voice.languages[0] for voice in snapshot.info.tts[0].voices) == ["en-US", "zh-CN"]
-        await client.transcribe(pieces(b"ab"), None)
+        await client.transcribe(pieces(SPEECH), None)
         assert "stt" in (await anext(snapshots)).status.timings
         stopping = asyncio.create_task(engine.server.stop())
         with pytest.raises(CannotConnect):
@@ -67,9 +69,11 @@ async def test_watching_tells_state_and_programs(client: EngineClient, engine: E
 
 
 async def test_hearing(client: EngineClient, engine: EngineUnderTest) -> None:
-    transcript = await client.transcribe(pieces(b"\1\2" * 500, b"\3\4" * 700), "zh")
+    transcript = await client.transcribe(pieces(SPEECH, SPEECH), "zh")
     assert (transcript.text, transcript.language) == ("turn on the light", "zh")
-    assert engine.stt.heard == [(b"\1\2" * 500 + b"\3\4" * 700, "zh")]
+    (heard,) = engine.stt.heard
+    assert heard.languages == ("zh",)
+    assert len(heard.speech) == len(SPEECH)
 
 
 async def test_speaking(client: EngineClient, engine: EngineUnderTest) -> None:
@@ -116,14 +120,14 @@ async def test_leaving_a_chat_ends_it_in_the_engine(client: EngineClient, engine
 async def test_every_error_crosses_the_wire(client: EngineClient, engine: EngineUnderTest, code: ErrorCode) -> None:
     engine.stt.texts.append(ModelError(code, "It is what it is."))
     with pytest.raises(Exception, match="It is what it is") as error:
-        await client.transcribe(pieces(b"ab"), None)
+        await client.transcribe(pieces(SPEECH), None)
     if isinstance(error.value, EngineError):
         assert error.value.code == code
 
 
 async def test_the_engines_refusals_are_errors_of_the_client(client: EngineClient) -> None:
     with pytest.raises(EngineError, match="'tlh'"):
-        await client.transcribe(pieces(b"ab"), "tlh")
+        await client.transcribe(pieces(SPEECH), "tlh")
     with pytest.raises(EngineError, match="nobody"):
         async with aclosing(client.synthesize(pieces("Hi. "), voice="nobody", language=None, speaker=None)) as speech:
             await anext(speech)
@@ -149,7 +153,7 @@ async def test_many_things_at_once(client: EngineClient, engine: EngineUnderTest
     await asyncio.gather(
         *(talk() for _ in range(8)),
         *(speak() for _ in range(8)),
-        *(client.transcribe(pieces(b"ab"), None) for _ in range(8)),
+        *(client.transcribe(pieces(SPEECH), None) for _ in range(8)),
     )
 
 
@@ -160,7 +164,7 @@ class TestToken:
 
     async def test_the_right_one_opens(self, client: EngineClient) -> None:
         await client.check()
-        assert (await client.transcribe(pieces(b"ab"), None)).text
+        assert (await client.transcribe(pieces(SPEECH), None)).text
 
     @pytest.mark.parametrize("wrong", [None, "", "sesame"])
     async def test_another_one_does_not(self, client: EngineClient, wrong: str | None) -> None:

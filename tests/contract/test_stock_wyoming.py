@@ -9,7 +9,7 @@ from homeassistant.helpers import intent
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.unit.engine.conftest import EngineUnderTest
+from tests.unit.engine.conftest import EngineUnderTest, sound
 
 METADATA = stt.SpeechMetadata(
     language="en",
@@ -36,7 +36,7 @@ async def _wyoming(hass: HomeAssistant, engine: EngineUnderTest) -> AsyncGenerat
 
 async def speech() -> AsyncGenerator[bytes]:
     for _ in range(5):
-        yield bytes(3200)
+        yield sound(0.1)
 
 
 async def words(*pieces: str) -> AsyncGenerator[str]:
@@ -51,7 +51,9 @@ async def test_it_hears(hass: HomeAssistant, engine: EngineUnderTest) -> None:
     assert sorted(entity.supported_languages) == ["en", "zh"]
     result = await entity.async_process_audio_stream(METADATA, speech())
     assert (result.text, result.result) == ("turn on the light", stt.SpeechResultState.SUCCESS)
-    assert engine.stt.heard == [(bytes(16_000), "en")]
+    (heard,) = engine.stt.heard
+    assert heard.languages == ("en",)
+    assert len(heard.speech) == pytest.approx(8000, abs=512)
 
 
 async def test_it_speaks(hass: HomeAssistant, engine: EngineUnderTest) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hearken_engine.llm.base import ChatModel
-from hearken_engine.loading import load_chat_model, load_recognizer, load_voice
+from hearken_engine.loading import load_chat_model, load_recognizer, load_speech_detector, load_voice
 from hearken_engine.models.store import ModelStore
 from hearken_engine.settings import Settings
-from hearken_engine.stt.base import SAMPLE_RATE, Recognizer
+from hearken_engine.stt.base import SAMPLE_RATE, Recognizer, Samples
+from hearken_engine.stt.ear import Ear
+from hearken_engine.stt.pcm import Format
 from hearken_engine.tts.base import Synthesizer
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +60,10 @@ def speak(voice: Synthesizer, text: str) -> bytes:
     silence = np.zeros(SAMPLE_RATE // 2)
     speech: bytes = np.concatenate([silence, resampled, silence]).astype("<i2").tobytes()
     return speech
+
+
+def cut(pcm: bytes) -> Samples:
+    """Return the speech in what the engine takes in, as the recogniser gets it."""
+    ear = Ear(load_speech_detector(), Format(SAMPLE_RATE, 2, 1), decides=False)
+    ear.follow(*ear.read(pcm, last=True))
+    return ear.speech()

@@ -1,11 +1,13 @@
 """A real server on a Unix socket, with engines that do as the test says."""
 
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from threading import Event as ThreadEvent
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hearken_engine import engines as engines_module
 from hearken_engine.engines import Engines
@@ -14,18 +16,41 @@ from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Text
 from hearken_engine.protocol import FinishReason, HearkenEvent
 from hearken_engine.server import Server
 from hearken_engine.settings import Settings
-from hearken_engine.stt.base import SAMPLE_RATE, Recognizer, Transcription
+from hearken_engine.stt.base import (
+    SAMPLE_RATE,
+    Change,
+    Completeness,
+    Reading,
+    Recognizer,
+    Samples,
+    Transcription,
+)
+from hearken_engine.stt.frames import SpeechDetector
+from hearken_engine.stt.home import Home
 from hearken_engine.tts.base import Synthesizer
+from wyoming.audio import AudioChunk
 from wyoming.client import AsyncUnixClient
 from wyoming.event import Event, Eventable
 
 
+class Sound(NamedTuple):
+    """What a recogniser was given."""
+
+    speech: Samples
+    languages: tuple[str, ...]
+    home: Home | None
+
+
 class FakeRecognizer(Recognizer):
-    """Says what it is told to, and keeps what it heard."""
+    """Understands what it is told to, waiting for `go_on` where `hold` is set, and keeps what it heard."""
 
     def __init__(self) -> None:
-        self.heard: list[tuple[bytes, str | None]] = []
+        self.heard: list[Sound] = []
         self.texts: deque[str | Exception] = deque()
+        self.text = "turn on the light"
+        self.completeness = Completeness.OPEN
+        self.hold = False
+        self.go_on = ThreadEvent()
         self.warm = False
 
     @property
@@ -35,12 +60,44 @@ class FakeRecognizer(Recognizer):
     def warm_up(self) -> None:
         self.warm = True
 
-    def transcribe(self, pcm: bytes, language: str | None) -> Transcription:
-        self.heard.append((pcm, language))
-        text = self.texts.popleft() if self.texts else "turn on the light"
+    def transcribe(self, speech: Samples, languages: Sequence[str] = (), home: Home | None = None) -> Transcription:
+        self.heard.append(Sound(speech, tuple(languages), home))
+        if self.hold:
+            self.go_on.wait(20)
+        text = self.texts.popleft() if self.texts else self.text
         if isinstance(text, Exception):
             raise text
-        return Transcription(text=text, language=language or "en", audio_seconds=len(pcm) / 2 / SAMPLE_RATE)
+        return Transcription(
+            text=text,
+            language=languages[0] if languages else "en",
+            audio_seconds=len(speech) / SAMPLE_RATE,
+            confidence=0.75,
+            completeness=self.completeness,
+            is_command=True,
+            alternatives=(Reading(text="turn on the lights", probability=0.25),),
+            changes=(Change(heard="lied", written="light"),),
+        )
+
+
+class FakeDetector(SpeechDetector):
+    """Takes everything that can be heard for speech."""
+
+    def judge(self, frames: Samples, state: object) -> tuple[list[float], object]:
+        return [float(np.abs(frame).max() > 0.01) for frame in frames], state
+
+
+FORMAT = {"rate": 16_000, "width": 2, "channels": 1}
+
+
+def sound(seconds: float, level: float = 0.5) -> bytes:
+    """Return a tone as the engine takes it in: to FakeDetector it is speech, unless its level is 0."""
+    tone = level * np.sin(2 * np.pi * 300 * np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE)
+    return bytes((32767 * tone).astype("<i2").tobytes())
+
+
+def chunks(pcm: bytes, size: int = 2048) -> list[AudioChunk]:
+    """Return sound as the events in which Home Assistant sends it."""
+    return [AudioChunk(**FORMAT, audio=pcm[at : at + size]) for at in range(0, len(pcm), size)]
 
 
 class FakeChatModel(ChatModel):
@@ -177,6 +234,7 @@ async def engine(
     add_voice(settings.models_dir, "chinese", "zh_CN")
     under_test = EngineUnderTest(tmp_path)
     monkeypatch.setattr(engines_module, "load_recognizer", lambda *_: under_test.stt)
+    monkeypatch.setattr(engines_module, "load_speech_detector", FakeDetector)
     monkeypatch.setattr(engines_module, "load_chat_model", lambda *_: under_test.llm)
     monkeypatch.setattr(engines_module, "load_voice", lambda _: under_test.tts)
     under_test.engines = Engines(settings)
@@ -185,11 +243,12 @@ async def engine(
     await under_test.engines.load()
     yield under_test
     under_test.llm.go_on.set()
+    under_test.stt.go_on.set()
     await under_test.server.stop()
     under_test.engines.stop()
-    for slot in under_test.engines._slots:
+    for worker in (*under_test.engines._workers, under_test.engines.homes._worker):
         # The next test must not find a thread of this one.
-        slot.worker._executor.shutdown(wait=True)
+        worker._executor.shutdown(wait=True)
 
 
 @pytest.fixture

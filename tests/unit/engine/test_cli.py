@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hearken_engine import __version__, cli_try
 from hearken_engine.cli import main
-from hearken_engine.cli_try import read_speech
+from hearken_engine.cli_try import read_sound
 from hearken_engine.errors import FetchError, ModelError
 from hearken_engine.llm.llama import LlamaChat
 from hearken_engine.loading import load_chat_model, load_recognizer, load_voice
@@ -15,7 +15,7 @@ from hearken_engine.models.store import ModelStore
 from hearken_engine.settings import Settings
 from hearken_engine.tts.voice_file import read_voice_facts
 
-from .conftest import FakeChatModel, FakeRecognizer, FakeSynthesizer, add_voice
+from .conftest import FakeChatModel, FakeDetector, FakeRecognizer, FakeSynthesizer, add_voice, sound
 
 Captured = pytest.CaptureFixture[str]
 
@@ -24,6 +24,7 @@ Captured = pytest.CaptureFixture[str]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HEARKEN_MODELS_DIR", str(tmp_path))
     monkeypatch.setattr(cli_try, "load_recognizer", lambda *_: FakeRecognizer())
+    monkeypatch.setattr(cli_try, "load_speech_detector", FakeDetector)
     monkeypatch.setattr(cli_try, "load_chat_model", lambda *_: FakeChatModel())
     monkeypatch.setattr(cli_try, "load_voice", lambda _: FakeSynthesizer())
     return tmp_path
@@ -102,12 +103,19 @@ def test_transcribe(folder: Path, tmp_path: Path, capsys: Captured) -> None:
     file = tmp_path / "speech.wav"
     with wave.open(str(file), "wb") as speech:
         speech.setparams((1, 2, 16_000, 0, "NONE", ""))
-        speech.writeframes(bytes(32_000))
+        speech.writeframes(sound(1))
     assert main(["transcribe", str(file)]) == 0
     assert capsys.readouterr().out == "turn on the light\n"
-    assert main(["transcribe", str(file), "--json"]) == 0
+    home = tmp_path / "home.json"
+    home.write_text('{"home": "mine", "version": "1", "names": [{"text": "Attic", "kind": "area"}]}')
+    asked = ["transcribe", str(file), "--language", "zh-CN", "--language", "en", "--home", str(home), "--json"]
+    assert main(asked) == 0
     facts = json.loads(capsys.readouterr().out)
-    assert (facts["text"], facts["audio_seconds"]) == ("turn on the light", 1.0)
+    assert (facts["text"], facts["audio_seconds"], facts["language"]) == ("turn on the light", 1.0, "zh")
+    assert (facts["confidence"], facts["alternatives"]) == (0.75, [{"text": "turn on the lights", "probability": 0.25}])
+    home.write_text('{"home": "mine"}')
+    assert main(asked) == 1
+    assert "lacks some of: version" in capsys.readouterr().out
     assert main(["transcribe", str(file), "--language", "tlh"]) == 1
     assert "'tlh'" in capsys.readouterr().err
 
@@ -125,23 +133,25 @@ def test_settings_may_stand_on_either_side(folder: Path, capsys: Captured) -> No
         assert "--port is 'x'" in capsys.readouterr().err
 
 
-def test_speech_of_any_format_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rate", [48_000, 192_000])
+def test_sound_of_any_format_is_read(tmp_path: Path, rate: int) -> None:
     file = tmp_path / "stereo.wav"
     with wave.open(str(file), "wb") as speech:
-        speech.setparams((2, 2, 48_000, 0, "NONE", ""))
-        speech.writeframes(bytes(4 * 48_000))
-    assert len(read_speech(file)) == pytest.approx(32_000, abs=200)
+        speech.setparams((2, 2, rate, 0, "NONE", ""))
+        speech.writeframes(bytes(4 * rate))
+    audio_format, pcm = read_sound(file)
+    assert audio_format.seconds(len(pcm)) == pytest.approx(1, abs=0.01)
 
 
 def test_what_is_no_speech_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FetchError, match="There is no file"):
-        read_speech(tmp_path / "nothing.wav")
+        read_sound(tmp_path / "nothing.wav")
     (tmp_path / "text.wav").write_text("not sound")
     with pytest.raises(FetchError, match="cannot be read as sound"):
-        read_speech(tmp_path / "text.wav")
+        read_sound(tmp_path / "text.wav")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(FetchError, match="install ffmpeg"):
-        read_speech(tmp_path / "text.wav")
+        read_sound(tmp_path / "text.wav")
 
 
 class TestBrokenModels:

@@ -3,14 +3,16 @@
 import asyncio
 import json
 
+import numpy as np
 import pytest
 from hearken_engine.engines import Engines
 from hearken_engine.errors import ModelError, SettingsError
-from hearken_engine.handler import MAX_UTTERANCE_SECONDS
 from hearken_engine.jobs import MAX_TEXT
+from hearken_engine.listening import MAX_SECONDS
 from hearken_engine.protocol import Cancel, Chat, ErrorCode, Hello, Message, Role, StatusRequest
 from hearken_engine.server import MAX_CONNECTIONS, Server
 from hearken_engine.settings import Settings
+from hearken_engine.worker import Priority
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.event import Event
@@ -18,17 +20,19 @@ from wyoming.info import Describe
 from wyoming.ping import Ping
 from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart, SynthesizeStop, SynthesizeVoice
 
-from .conftest import Client, Connect, EngineUnderTest
+from .conftest import FORMAT, Client, Connect, EngineUnderTest, sound
 
-FORMAT = {"rate": 16_000, "width": 2, "channels": 1}
-SECOND = bytes(32_000)
+SECOND = sound(1)
 HI = Chat(messages=(Message(role=Role.USER, content="Hi"),))
 
 
 async def still_works(client: Client) -> None:
     """The connection takes and answers a whole utterance."""
     await client.send(Transcribe(language="en"), AudioStart(**FORMAT), AudioChunk(**FORMAT, audio=SECOND), AudioStop())
-    assert [event.type for event in await client.read_until("transcript")] == ["transcript"]
+    events = await client.read_until("transcript-stop")
+    assert [event.type for event in events if event.type.startswith("transcript")][-2:] == [
+        *("transcript", "transcript-stop")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,15 +71,23 @@ async def test_a_bad_event_is_named(connect: Connect, sent: bytes, code: str) ->
     await neighbour.read_until("transcript")
 
 
-@pytest.mark.parametrize("field", ["rate", "width", "channels"])
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"rate": 4000}, "8000 to 96000 Hz, not 4000"),
+        ({"rate": 192_000}, "8000 to 96000 Hz, not 192000"),
+        ({"width": 8}, "1 to 4 bytes a sample, not 8"),
+        ({"channels": 0}, "1 to 8 channels, not 0"),
+    ],
+)
 async def test_wrong_audio_is_refused_once_and_the_rest_of_it_dropped(
-    engine: EngineUnderTest, connect: Connect, field: str
+    engine: EngineUnderTest, connect: Connect, wrong: dict[str, int], sentence: str
 ) -> None:
     client = await connect()
-    wrong = FORMAT | {field: 3}
+    wrong = FORMAT | wrong
     await client.send(Transcribe(), AudioStart(**wrong), *[AudioChunk(**wrong, audio=b"abc")] * 50, AudioStop())
     code, text = await client.error()
-    assert (code, "16000 Hz, 16 bit, 1 channel" in text) == ("bad-audio", True)
+    assert (code, sentence in text) == ("bad-audio", True)
     await still_works(client)
     assert len(engine.stt.heard) == 1
 
@@ -83,7 +95,9 @@ async def test_wrong_audio_is_refused_once_and_the_rest_of_it_dropped(
 async def test_audio_that_changes_its_format_is_refused(connect: Connect) -> None:
     client = await connect()
     await client.send(AudioStart(**FORMAT), AudioChunk(rate=8000, width=2, channels=1, audio=b"ab"), AudioStop())
-    assert (await client.error())[0] == "bad-audio"
+    assert await client.error() == (
+        "bad-audio", "The utterance began as 16000 Hz, 16 bit, 1 channel and went on as 8000 Hz, 16 bit, 1 channel."
+    )  # fmt: skip
     await still_works(client)
 
 
@@ -95,9 +109,9 @@ async def test_an_hour_of_audio_is_refused_after_a_minute(engine: EngineUnderTes
         await client.send(chunk)
     await client.send(AudioStop())
     code, text = await client.error()
-    assert (code, f"{MAX_UTTERANCE_SECONDS} s" in text) == ("audio-too-long", True)
+    assert (code, f"{MAX_SECONDS} s" in text) == ("audio-too-long", True)
     await still_works(client)
-    assert [len(pcm) for pcm, _ in engine.stt.heard] == [len(SECOND)]
+    assert [len(heard.speech) for heard in engine.stt.heard] == [pytest.approx(16_000, abs=512)]
 
 
 async def test_a_broken_piece_of_speech_is_not_transcribed_with_a_hole(
@@ -144,11 +158,12 @@ async def test_a_failing_model_is_answered_and_logged(
     engine: EngineUnderTest, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = await connect()
+    speech = AudioChunk(**FORMAT, audio=SECOND)
     engine.stt.texts.append(ModelError(ErrorCode.MODEL_FAILED, "Whisper failed: out of memory."))
-    await client.send(AudioStart(**FORMAT), AudioStop())
+    await client.send(AudioStart(**FORMAT), speech, AudioStop())
     assert await client.error() == ("model-failed", "Whisper failed: out of memory.")
     engine.stt.texts.append(OSError("no space left on device"))
-    await client.send(AudioStart(**FORMAT), AudioStop())
+    await client.send(AudioStart(**FORMAT), speech, AudioStop())
     assert (await client.error())[0] == "internal"
     engine.tts.fail = True
     await client.send(Synthesize(text="Hello."))
@@ -277,7 +292,7 @@ class TestModels:
     async def test_what_still_loads_is_said(self, settings: Settings) -> None:
         engines = Engines(settings)
         with pytest.raises(ModelError) as error:
-            await engines.transcribe(b"", None)
+            await engines.transcribe(np.zeros(0, np.float32), (), None, Priority.ANSWER)
         assert error.value.code is ErrorCode.MODEL_LOADING
         assert engines.status().state == "starting"
         engines.stop()
@@ -315,6 +330,16 @@ class TestServer:
         await client.read_until("hearken-chat-done")
         await stopping
         assert await client.read() is None
+
+    async def test_stopping_lets_an_utterance_come_in(self, engine: EngineUnderTest, connect: Connect) -> None:
+        client = await connect()
+        await client.send(Transcribe(), AudioStart(**FORMAT), AudioChunk(**FORMAT, audio=SECOND), Ping())
+        await client.read_until("pong")
+        stopping = asyncio.create_task(engine.server.stop())
+        await asyncio.sleep(0.05)
+        await client.send(AudioChunk(**FORMAT, audio=SECOND), AudioStop())
+        assert (await client.read_until("transcript"))[-1].data["text"] == "turn on the light"
+        await stopping
 
     async def test_a_taken_address_is_explained(self, tmp_path: str, engine: EngineUnderTest) -> None:
         first = Server(Settings(host="127.0.0.1", port=0), engine.engines, "a")

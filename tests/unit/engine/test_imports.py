@@ -15,12 +15,16 @@ LAYERS = (
     {"server", "discovery"},
     {"handler"},
     {"session", "wire", "jobs", "info"},
+    {"listening"},
     {"chat", "engines"},
+    {"homes"},
     {"worker", "loading"},
-    {"stt.whisper", "llm.llama", "tts.piper"},
-    {"llm.reply", "models.store"},
+    {"stt.whisper", "stt.vad", "llm.llama", "tts.piper"},
+    {"llm.reply", "models.store", "stt.ear"},
+    {"stt.endpoint", "stt.pcm", "stt.languages"},
+    {"stt.frames"},
     {"stt.base", "llm.base", "tts.base", "tts.voice_file", "models.sources"},
-    {"models.catalogue", "models.download", "settings"},
+    {"models.catalogue", "models.download", "settings", "stt.home"},
     {"errors"},
     {"protocol"},
     {"", "stt", "llm", "tts", "models"},
@@ -80,7 +84,7 @@ def test_engines_are_plain(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_heavy_libraries_are_imported_by_their_engine_alone(name: str) -> None:
-    if name not in {"stt.whisper", "llm.llama", "tts.piper"}:
+    if name not in {"stt.whisper", "stt.vad", "llm.llama", "tts.piper"}:
         assert not HEAVY & imports(name, modules()[name])[1]
 
 

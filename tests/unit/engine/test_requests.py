@@ -25,39 +25,40 @@ from wyoming.info import Describe, Info, SelectProgram
 from wyoming.ping import Ping
 from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart, SynthesizeStop, SynthesizeVoice
 
-from .conftest import Connect, EngineUnderTest
-
-FORMAT = {"rate": 16_000, "width": 2, "channels": 1}
-SPEECH = bytes(range(200)) * 20
-
-
-def speech(size: int = 1000) -> list[AudioChunk]:
-    return [AudioChunk(**FORMAT, audio=SPEECH[at : at + size]) for at in range(0, len(SPEECH), size)]
+from .conftest import FORMAT, Connect, EngineUnderTest, chunks, sound
 
 
 async def test_an_utterance_becomes_text(engine: EngineUnderTest, connect: Connect) -> None:
     client = await connect()
-    await client.send(Transcribe(language="en-GB"), AudioStart(**FORMAT), *speech(), AudioStop())
-    (event,) = await client.read_until("transcript")
-    assert event.data == {"text": "turn on the light", "language": "en"}
-    assert engine.stt.heard == [(SPEECH, "en")]
+    await client.send(Transcribe(language="en-GB"), AudioStart(**FORMAT), *chunks(sound(0.5)), AudioStop())
+    events = await client.read_until("transcript-stop")
+    assert [event.type for event in events] == [
+        *("transcript-start", "transcript-chunk", "transcript", "transcript-stop")
+    ]
+    assert events[1].data == {"text": "turn on the light"}
+    assert events[2].data == {"text": "turn on the light", "language": "en"}
+    (heard,) = engine.stt.heard
+    assert heard.languages == ("en",)
+    assert len(heard.speech) == pytest.approx(8000, abs=512)
 
 
 async def test_a_connection_takes_one_utterance_after_another(engine: EngineUnderTest, connect: Connect) -> None:
     client = await connect()
     engine.stt.texts.extend(["one", "two"])
     for text in ("one", "two"):
-        await client.send(AudioStart(**FORMAT), *speech(), AudioStop())
+        await client.send(AudioStart(**FORMAT), *chunks(sound(0.5)), AudioStop())
         assert (await client.read_until("transcript"))[-1].data["text"] == text
-    assert engine.stt.heard == [(SPEECH, None)] * 2
+    assert [heard.languages for heard in engine.stt.heard] == [()] * 2
 
 
-async def test_an_utterance_of_nothing_is_nothing(engine: EngineUnderTest, connect: Connect) -> None:
+@pytest.mark.parametrize("silence", [[], chunks(sound(2, level=0))])
+async def test_an_utterance_of_nothing_is_nothing(
+    engine: EngineUnderTest, connect: Connect, silence: list[AudioChunk]
+) -> None:
     client = await connect()
-    engine.stt.texts.append("")
-    await client.send(Transcribe(), AudioStart(**FORMAT), AudioStop())
+    await client.send(Transcribe(), AudioStart(**FORMAT), *silence, AudioStop())
     assert (await client.read_until("transcript"))[-1].data["text"] == ""
-    assert engine.stt.heard == [(b"", None)]
+    assert engine.stt.heard == []
 
 
 async def test_text_becomes_speech(engine: EngineUnderTest, connect: Connect) -> None:
@@ -199,7 +200,7 @@ async def test_several_clients_at_once(engine: EngineUnderTest, connect: Connect
 
     async def hear() -> None:
         client = await connect()
-        await client.send(AudioStart(**FORMAT), *speech(), AudioStop())
+        await client.send(AudioStart(**FORMAT), *chunks(sound(0.5)), AudioStop())
         await client.read_until("transcript")
 
     async def speak() -> None:
@@ -215,9 +216,11 @@ async def test_several_clients_at_once(engine: EngineUnderTest, connect: Connect
 @pytest.mark.parametrize("payload", [b"\n", b'{"type": "ping"}\n', base64.b64decode("AAECAwQ=")])
 async def test_payloads_may_hold_anything(engine: EngineUnderTest, connect: Connect, payload: bytes) -> None:
     client = await connect()
-    await client.send(AudioStart(**FORMAT), AudioChunk(**FORMAT, audio=payload), AudioStop())
+    loud = sound(0.2)
+    await client.send(AudioStart(**FORMAT), *(AudioChunk(**FORMAT, audio=pcm) for pcm in (loud, payload, loud)))
+    await client.send(AudioStop())
     await client.read_until("transcript")
-    assert engine.stt.heard[0][0] == payload
+    assert len(engine.stt.heard[0].speech) == pytest.approx(6400, abs=512)
 
 
 async def test_engines_are_warmed_up(engine: EngineUnderTest, caplog: pytest.LogCaptureFixture) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from hearken_engine.errors import RequestError
 from hearken_engine.protocol import CLIENT_EVENTS, ErrorCode
-from hearken_engine.session import ANYTIME, TRANSITIONS, State, Type, refused, step
+from hearken_engine.session import ANYTIME, TRANSITIONS, State, Type, over, step
 from wyoming import asr, audio, info, ping, tts
 from wyoming.event import Event
 
@@ -70,11 +70,17 @@ def test_streamed_text_with_the_whole_text_for_older_servers() -> None:
 
 
 def test_the_rest_of_a_refused_utterance_is_dropped() -> None:
-    after = refused(run(State.IDLE, Type.TRANSCRIBE, Type.AUDIO_START))
+    after = over(run(State.IDLE, Type.TRANSCRIBE, Type.AUDIO_START))
     assert run(after, Type.AUDIO_CHUNK, Type.AUDIO_CHUNK, Type.AUDIO_STOP) is State.IDLE
     assert run(after, Type.AUDIO_CHUNK, Type.TRANSCRIBE) is State.HEARING
 
 
+def test_what_comes_after_an_early_answer_is_dropped() -> None:
+    after = over(run(State.IDLE, Type.LISTEN, Type.AUDIO_START, Type.AUDIO_CHUNK))
+    assert run(after, Type.AUDIO_CHUNK, Type.AUDIO_STOP) is State.IDLE
+    assert run(after, Type.AUDIO_CHUNK, Type.LISTEN) is State.HEARING
+
+
 def test_the_rest_of_a_refused_text_is_dropped() -> None:
-    after = refused(run(State.IDLE, Type.SYNTHESIZE_START))
+    after = over(run(State.IDLE, Type.SYNTHESIZE_START))
     assert run(after, Type.SYNTHESIZE_CHUNK, Type.SYNTHESIZE, Type.SYNTHESIZE_STOP) is State.IDLE

@@ -4,11 +4,13 @@ import asyncio
 import threading
 from collections.abc import Generator
 from contextlib import aclosing, suppress
+from functools import partial
 
 import pytest
+from hearken_engine import worker as worker_module
 from hearken_engine.errors import RequestError
 from hearken_engine.protocol import ErrorCode
-from hearken_engine.worker import MAX_WAITING, Worker
+from hearken_engine.worker import MAX_WAITING, Gate, Priority, Worker
 
 
 @pytest.fixture
@@ -97,3 +99,76 @@ async def test_too_much_waiting_is_refused(worker: Worker) -> None:
     assert error.value.code is ErrorCode.BUSY
     hold.set()
     assert all(await asyncio.gather(*tasks))
+
+
+async def test_answers_come_before_guesses(worker: Worker) -> None:
+    hold = threading.Event()
+    order: list[str] = []
+    running = asyncio.create_task(worker.run(lambda: hold.wait(10)))
+    tasks = []
+    for name, priority in (
+        ("guess", Priority.GUESS),
+        ("first", Priority.ANSWER),
+        ("late guess", Priority.GUESS),
+        ("second", Priority.ANSWER),
+    ):
+        await asyncio.sleep(0)
+        tasks.append(asyncio.create_task(worker.run(partial(order.append, name), priority)))
+    await asyncio.sleep(0)
+    assert (worker.waiting, worker.idle) == (4, False)
+    hold.set()
+    await asyncio.gather(running, *tasks)
+    assert order == ["first", "second", "guess", "late guess"]
+    await asyncio.sleep(0.01)
+    assert worker.idle
+
+
+async def test_who_is_cancelled_when_its_turn_comes_lets_the_next_one_in(worker: Worker) -> None:
+    hold = threading.Event()
+    running = asyncio.create_task(worker.run(lambda: hold.wait(10)))
+    await asyncio.sleep(0)
+    waiting = [asyncio.create_task(worker.run(lambda: None)) for _ in range(3)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    hold.set()
+    await running
+    waiting[1].cancel()
+    await waiting[2]
+    assert await worker.run(lambda: "well") == "well"
+
+
+async def test_what_waits_is_dropped_at_the_end(worker: Worker) -> None:
+    hold = threading.Event()
+    running = asyncio.create_task(worker.run(lambda: hold.wait(10)))
+    await asyncio.sleep(0)
+    waiting = asyncio.create_task(worker.run(lambda: None))
+    await asyncio.sleep(0)
+    worker.close()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    hold.set()
+    assert await running
+
+
+async def test_a_gate_holds_a_generator_between_two_items(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "_MAX_PAUSE", 10)
+    gate, pulled = Gate(), []
+
+    def numbers() -> Generator[int]:
+        for number in range(3):
+            pulled.append(number)
+            yield number
+
+    async with aclosing(worker.stream(numbers, gate)) as items:
+        with gate.shut(), gate.shut():
+            assert await anext(items) == 0
+            assert pulled == [0]
+        assert [item async for item in items] == [1, 2]
+
+
+async def test_a_gate_does_not_hold_for_ever(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "_MAX_PAUSE", 0.01)
+    gate = Gate()
+    with gate.shut():
+        async with aclosing(worker.stream(lambda: (number for number in range(5)), gate)) as items:
+            assert [item async for item in items] == [0, 1, 2, 3, 4]
