@@ -7,11 +7,14 @@ from homeassistant.components import conversation
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import language as language_util
 
+from . import hearing
 from .client import model_languages
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .execution.confirmation import Confirmations
+from .pipeline import async_assistant_languages
 from .turn import Turn
 
 PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it cannot do at once
@@ -59,4 +62,18 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         """Answer one sentence; the order of the steps is told in docs/architecture.md."""
         if user_input.language == MATCH_ALL:
             user_input = replace(user_input, language=self.hass.config.language)
+        if (language := self._spoken_language(user_input)) is not None:
+            user_input = replace(user_input, language=language)
+            hearing.reply_in(language)
         return await Turn(self.hass, self.coordinator, self._confirmations, user_input, chat_log).async_run()
+
+    def _spoken_language(self, user_input: conversation.ConversationInput) -> str | None:
+        """Return the language that was spoken, as this home writes it, where it is not the one that was expected."""
+        heard = hearing.heard_as(user_input.text)
+        if heard is None or heard.language is None or language_util.matches(heard.language, [user_input.language]):
+            return None
+        of_recogniser = conversation.async_get_conversation_languages(self.hass, conversation.HOME_ASSISTANT_AGENT)
+        for known in (async_assistant_languages(self.hass), sorted(of_recogniser)):
+            if matches := language_util.matches(heard.language, known, country=self.hass.config.country):
+                return matches[0]
+        return heard.language
