@@ -27,7 +27,8 @@ def read_custom_sentences(config: Path, languages: Iterable[str]) -> dict[str, d
             merged = deepcopy(sentences)
             try:
                 merge_dict(merged, _read(path))
-            except (OSError, TypeError, ValueError, AssertionError, yaml.YAMLError) as err:  # merging asserts that the kinds agree
+            # Merging asserts that both sides are of one kind.
+            except (OSError, TypeError, ValueError, AssertionError, yaml.YAMLError) as err:
                 LOGGER.warning("The custom sentences in %s cannot be read and are left out: %s", path, err)
             else:
                 sentences = merged

@@ -1,7 +1,7 @@
 """What was heard, handed on through one run of a voice assistant.
 
-Home Assistant passes only the text from stage to stage, neither the language that was spoken nor how sure the engine is.
-The stages of one run share a context (in the sense of `contextvars`), and what they start inherits a copy of it, so
+Home Assistant passes only the text from stage to stage, neither the language that was spoken nor how sure it is. The
+stages of one run share a context (in the sense of `contextvars`), and what they start inherits a copy of it, so
 both can travel there. What a command sets going inherits that copy too, and must not: an automation that speaks an hour
 later answers nobody. Whatever acts does so within `acting()`, where nothing was heard.
 """

@@ -3,6 +3,7 @@
 import io
 import wave
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.hearken.const import CONF_PIPELINE, PipelineWish
 from custom_components.hearken.pipeline import async_fulfil_wish
 
-from .fake_engine import FakeEngine, make_info, text
+from .fake_engine import HEARD, FakeEngine, make_info, text
 from .home import async_furnish, state_of
 
 
@@ -204,7 +205,7 @@ def mock_tts_cache_dir_empty(hass: HomeAssistant, tmp_path: Any) -> None:
 
 @pytest.mark.usefixtures("preferred")
 async def test_a_spoken_command_switches_and_is_answered_aloud(hass: HomeAssistant, engine: FakeEngine) -> None:
-    engine.transcript = "Turn on the coffee machine."
+    engine.heard = replace(HEARD, text="Turn on the coffee machine.")
     events = await speak(hass)
     assert PipelineEventType.ERROR not in events
     assert state_of(hass, "switch.coffee_machine") == "on"
@@ -215,19 +216,19 @@ async def test_a_spoken_command_switches_and_is_answered_aloud(hass: HomeAssista
 
 @pytest.mark.usefixtures("preferred")
 async def test_a_spoken_question_back_keeps_listening(hass: HomeAssistant, engine: FakeEngine) -> None:
-    engine.transcript = "Unlock the front door."
+    engine.heard = replace(HEARD, text="Unlock the front door.")
     events = await speak(hass)
     assert await heard(hass, events)
     result = told(events, PipelineEventType.INTENT_END)["intent_output"]
     assert result["continue_conversation"]
-    engine.transcript = "Yes."
+    engine.heard = replace(HEARD, text="Yes.")
     assert await heard(hass, await speak(hass, result["conversation_id"]))
     assert state_of(hass, "lock.front_door") == "unlocked"
 
 
 @pytest.mark.usefixtures("preferred")
 async def test_a_long_answer_is_spoken_while_it_is_written(hass: HomeAssistant, engine: FakeEngine) -> None:
-    engine.transcript = "Tell me a joke."
+    engine.heard = replace(HEARD, text="Tell me a joke.")
     words = [
         "Why did the electron cross the road? ",
         "Because it was on the other side, probably, ",
