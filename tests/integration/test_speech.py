@@ -18,7 +18,8 @@ from wyoming.tts import SynthesizeChunk
 from custom_components.hearken import client
 from custom_components.hearken import stt as hearken_stt
 from custom_components.hearken.const import CONF_ENDPOINTING, CONF_LANGUAGES, Endpointing
-from custom_components.hearken.protocol import EndReason, ErrorCode, Heard, Listen
+from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
+from custom_components.hearken.protocol import ErrorCode, Heard, Listen
 
 from .conftest import until
 from .fake_engine import PCM, FakeEngine, make_info
@@ -143,7 +144,17 @@ async def test_the_engine_ends_an_utterance_that_is_complete(
     assert closed.is_set()
     assert engine.listened[-1].endpointing
     assert not engine.of_type("audio-stop")
-    assert loaded.runtime_data.last_heard.ended_by is EndReason.COMPLETE
+    about = (await async_get_config_entry_diagnostics(hass, loaded))["last_heard"]
+    assert about == {
+        "language": "en",
+        "confidence": 0.93,
+        "is_command": True,
+        "alternatives": 0,
+        "repairs": 0,
+        "ended_by": "complete",
+        "speech_seconds": 1.1,
+        "waited_seconds": 0.4,
+    }  # and no word of what was said
     await hass.async_block_till_done()
     assert state_of(hass, "sensor.hearken_time_to_understand_speech") == "400"  # as the engine says
 
