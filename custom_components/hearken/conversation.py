@@ -11,6 +11,7 @@ from homeassistant.util import language as language_util
 
 from . import hearing
 from .client import model_languages
+from .const import CONF_LANGUAGES
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .execution.confirmation import Confirmations
@@ -51,10 +52,10 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         return sorted(of_model | set(of_recogniser))
 
     async def async_prepare(self, language: str | None = None) -> None:
-        """Load the recogniser's sentences before the first one is spoken."""
-        await conversation.async_prepare_agent(
-            self.hass, conversation.HOME_ASSISTANT_AGENT, language or self.hass.config.language
-        )
+        """Load the recogniser's sentences, of every language that may be spoken, before the first one is."""
+        others = map(self._as_home_writes, self.coordinator.config_entry.options.get(CONF_LANGUAGES, ()))
+        for one in dict.fromkeys([language or self.hass.config.language, *others]):
+            await conversation.async_prepare_agent(self.hass, conversation.HOME_ASSISTANT_AGENT, one)
 
     async def _async_handle_message(
         self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
@@ -68,12 +69,16 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         return await Turn(self.hass, self.coordinator, self._confirmations, user_input, chat_log).async_run()
 
     def _spoken_language(self, user_input: conversation.ConversationInput) -> str | None:
-        """Return the language that was spoken, as this home writes it, where it is not the one that was expected."""
+        """Return the language that was spoken, where it is not the one that was expected; otherwise None."""
         heard = hearing.heard_as(user_input.text)
         if heard is None or heard.language is None or language_util.matches(heard.language, [user_input.language]):
             return None
+        return self._as_home_writes(heard.language)
+
+    def _as_home_writes(self, language: str) -> str:
+        """Return the tag that the home has for a language of the engine, zh-Hans or zh-CN for instance for zh."""
         of_recogniser = conversation.async_get_conversation_languages(self.hass, conversation.HOME_ASSISTANT_AGENT)
         for known in (async_assistant_languages(self.hass), sorted(of_recogniser)):
-            if matches := language_util.matches(heard.language, known, country=self.hass.config.country):
+            if matches := language_util.matches(language, known, country=self.hass.config.country):
                 return matches[0]
-        return heard.language
+        return language

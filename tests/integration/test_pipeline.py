@@ -2,13 +2,14 @@
 
 import asyncio
 import io
+import logging
 import wave
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from homeassistant.components import stt, tts
+from homeassistant.components import conversation, stt, tts
 from homeassistant.components.assist_pipeline import (
     AudioSettings,
     Pipeline,
@@ -304,6 +305,16 @@ async def test_a_long_answer_in_another_language_is_spoken_in_it(hass: HomeAssis
     ]
     assert await heard(hass, await speak(hass))
     assert voice(engine) == {"language": "de-DE"}
+
+
+async def test_every_language_that_may_be_spoken_is_prepared(
+    hass: HomeAssistant, loaded: MockConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    hass.config.country = "CN"
+    hass.config_entries.async_update_entry(loaded, options={CONF_LANGUAGES: ["zh"]})
+    caplog.set_level(logging.DEBUG, "homeassistant.components.conversation")
+    await conversation.async_prepare_agent(hass, "conversation.hearken", "en")
+    assert {f"language={language} " in caplog.text for language in ("en", "zh-CN")} == {True}
 
 
 @pytest.mark.usefixtures("preferred")
