@@ -84,11 +84,11 @@ class HearkenSpeechToText(HearkenEntity, stt.SpeechToTextEntity):
         self, metadata: stt.SpeechMetadata, stream: AsyncIterable[bytes]
     ) -> stt.SpeechResult:
         """Return the text of an utterance; what Home Assistant 2026.10 calls."""
+        text = stt.SpeechResult(None, stt.SpeechResultState.ERROR)
         async with aclosing(self._async_hear(metadata, stream)) as results:
             async for result in results:
-                if isinstance(result, stt.SpeechResult):
-                    return result
-        raise AssertionError  # the last result is always one
+                text = text if isinstance(result, str) else result
+        return text
 
     async def async_process_audio_stream_with_progress(
         self, metadata: stt.SpeechMetadata, stream: AsyncIterable[bytes]
@@ -105,15 +105,17 @@ class HearkenSpeechToText(HearkenEntity, stt.SpeechToTextEntity):
         hearing.remember(None)
         audio = _Audio(stream)
         heard: Heard | None = None
+        request = self._request(metadata.language)
         try:
-            async with aclosing(audio.chunks()) as chunks:
-                answers = self.coordinator.client.listen(chunks, self._request(metadata.language))
-                async with aclosing(answers):
-                    async for answer in answers:
-                        if isinstance(answer, Heard):
-                            heard = answer
-                        else:
-                            yield answer
+            async with (
+                aclosing(audio.chunks()) as chunks,
+                aclosing(self.coordinator.client.listen(chunks, request)) as answers,
+            ):
+                async for answer in answers:
+                    if isinstance(answer, Heard):
+                        heard = answer
+                    else:
+                        yield answer
         except HearkenError as err:
             LOGGER.error("The speech was not recognised: %s", err)
         if heard is None:
