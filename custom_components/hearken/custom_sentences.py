@@ -46,5 +46,8 @@ def _read(path: Path) -> dict[str, Any]:
     sections = {key: content[key] for key in SECTIONS if content.get(key) is not None}
     if not all(isinstance(section, dict) for section in sections.values()):
         raise TypeError(f"one of {', '.join(SECTIONS)} is not a mapping")
+    for name, intent in sections.get("intents", {}).items():
+        if not isinstance(intent, dict) or not isinstance(intent.get("data", []), list):
+            raise TypeError(f"the intent {name} is no mapping with a list of data")
     plain: dict[str, Any] = json.loads(json.dumps(sections, default=str))
     return plain

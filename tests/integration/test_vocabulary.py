@@ -186,7 +186,8 @@ async def test_the_users_own_sentences_are_told_and_told_again_when_they_are_rel
     (folder / "broken.yaml").write_text("intents: [unclosed")
     (folder / "list.yaml").write_text("- not a mapping")
     (folder / "odd.yaml").write_text("intents: [LetThereBe]")
-    (folder / "clash.yaml").write_text("lists: {thing: [light]}\nintents: {LetThereBe: {data: {sentences: [x]}}}")
+    (folder / "bare.yaml").write_text("intents: {LetThereBe: {data: {sentences: [x]}}}")
+    (folder / "clash.yaml").write_text("lists: {thing: [light]}\nintents: {LetThereBe: {data: [{sentences: [x]}]}}")
     assert await async_setup_component(
         hass, "conversation", {"conversation": {"intents": {"Wish": ["I wish for {thing}"]}}}
     )
@@ -204,7 +205,7 @@ async def test_the_users_own_sentences_are_told_and_told_again_when_they_are_rel
             "expansion_rules": {"fiat": "fiat (lux|nox)"},
         }
     }
-    for name in ("broken", "list", "odd", "clash"):
+    for name in ("broken", "list", "odd", "bare", "clash"):
         assert caplog.text.count(f"{name}.yaml cannot be read") == 1
 
     (folder / "a.yaml").unlink()
