@@ -70,6 +70,7 @@ class Teacher:
         self._files_languages: list[str] = []
         self._yaml_intents: Mapping[str, Any] = {}
         self._was_there = True
+        self._failures = 0
         self._complained = False
         self._settled_version: str | None = None
 
@@ -124,6 +125,7 @@ class Teacher:
             self._was_there = is_there
             self.entry.runtime_data.knows_vocabulary = False
             self._settled_version = None
+            self._failures = 0
             self._changed.set()
 
     async def _async_run(self) -> None:
@@ -159,13 +161,16 @@ class Teacher:
         try:
             await coordinator.client.tell_vocabulary(vocabulary)
         except HearkenError as err:
-            if not self._complained:
+            self._failures += 1
+            # A connection that breaks once is an engine that goes, and that is told elsewhere.
+            if not self._complained and (isinstance(err, EngineError) or self._failures > 1):
                 self._complained = True
                 LOGGER.warning("The engine does not take the names of this home, and hears without them: %s", err)
             if not isinstance(err, EngineError) or err.code not in _LASTING:
                 return False
         else:
             coordinator.knows_vocabulary = True
+            self._failures = 0
             self._complained = False
         self._settled_version = vocabulary.version
         return True

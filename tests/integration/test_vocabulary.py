@@ -267,12 +267,20 @@ async def test_an_engine_that_does_not_take_it_hears_without_it(  # noqa: PLR091
 
 
 async def test_an_engine_that_never_has_it_worked_in_is_asked_again(
-    hass: HomeAssistant, entry: MockConfigEntry, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(client, "VOCABULARY_SECONDS", 0.1)
     engine.silent_about.add(VocabularyTaken.TYPE)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await told(engine, 1, 4)
+    await told(engine, 0)
+    await asyncio.sleep(0.2)
+    assert "hears without them" not in caplog.text  # it may just be going
+    await told(engine, 2, 4)
+    assert caplog.text.count("hears without them: no answer within 0.1 s") == 1
     engine.silent_about.clear()
     await until(lambda: entry.runtime_data.knows_vocabulary)
 
