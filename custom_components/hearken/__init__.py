@@ -5,6 +5,7 @@ from homeassistant.core import HomeAssistant
 from .const import PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .pipeline import async_fulfil_wish
+from .teaching import Teacher
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
@@ -14,6 +15,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_fulfil_wish(hass, entry)
+    Teacher(hass, entry).async_start()
     return True
 
 

@@ -10,7 +10,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from wyoming.asr import Transcribe, Transcript
+from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
@@ -37,10 +37,14 @@ from .protocol import (
     ChatDelta,
     ChatDone,
     ErrorCode,
+    Heard,
     Hello,
+    Listen,
     ProtocolError,
     Status,
     StatusRequest,
+    Vocabulary,
+    VocabularyTaken,
 )
 
 CONNECT_SECONDS = 5.0
@@ -54,6 +58,9 @@ SEND_SECONDS = 10.0
 
 TRANSCRIPT_SECONDS = 30.0
 """The slowest machine needs some ten seconds for the longest utterance."""
+
+VOCABULARY_SECONDS = 60.0
+"""A small machine needs some seconds to work in the names and sentences of a very large home."""
 
 CHAT_SECONDS = 120.0
 """Reading a long prompt takes a small machine more than a minute before its first token."""
@@ -237,21 +244,45 @@ class EngineClient:
                     if info and status:
                         yield EngineSnapshot(hello=hello, info=info, status=status)
 
-    async def transcribe(self, audio: AsyncIterable[bytes], language: str | None) -> Transcript:
-        """Return the text of 16 kHz, 16 bit, mono PCM, sent on as it comes."""
+    async def tell_vocabulary(self, vocabulary: Vocabulary) -> VocabularyTaken:
+        """Give the engine the words of the home, and return its answer once it has worked them in."""
+        async with self._connected() as (connection, _):
+            await connection.send(vocabulary.event())
+            while True:
+                event = await connection.receive(VOCABULARY_SECONDS)
+                if VocabularyTaken.is_type(event.type) and (taken := _read(VocabularyTaken.from_event, event)).ready:
+                    return taken
+
+    async def listen(self, audio: AsyncIterable[bytes], request: Listen) -> AsyncGenerator[str | Heard]:
+        """Yield the text so far while 16 kHz, 16 bit, mono PCM is sent on as it comes, and last what was heard.
+
+        The engine may answer before the audio has ended; reading the audio then stops.
+        """
 
         async def send(connection: _Connection) -> None:
-            await connection.send(Transcribe(language=language).event())
+            await connection.send(request.event())
             await connection.send(AudioStart(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS).event())
             async for chunk in audio:
                 await connection.send(AudioChunk(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS, chunk).event())
             await connection.send(AudioStop().event())
 
         async with self._connected() as (connection, _), _sending(send(connection)) as sender:
+            text = ""
+            heard: Heard | None = None
             while True:
                 event = await _receive_while(connection, sender, TRANSCRIPT_SECONDS)
-                if Transcript.is_type(event.type):
-                    return _read(Transcript.from_event, event)
+                if TranscriptStart.is_type(event.type):
+                    text = ""
+                elif TranscriptChunk.is_type(event.type):
+                    text += _read(TranscriptChunk.from_event, event).text
+                    yield text
+                elif Heard.is_type(event.type):
+                    heard = _read(Heard.from_event, event)
+                elif Transcript.is_type(event.type):
+                    if heard is None:
+                        raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} without {Heard.TYPE}")
+                    yield heard
+                    return
 
     async def synthesize(
         self, text: AsyncIterable[str], *, voice: str | None, language: str | None, speaker: str | None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import probatio
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigEntryState, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import CONF_HOST, CONF_LLM_HASS_API, CONF_NAME, CONF_PORT, CONF_PROMPT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
@@ -18,6 +18,7 @@ from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
+    SelectSelectorMode,
     TemplateSelector,
     TextSelector,
     TextSelectorConfig,
@@ -26,20 +27,25 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
+from .client import model_languages
 from .const import (
     CONF_CREATE_PIPELINE,
+    CONF_ENDPOINTING,
+    CONF_LANGUAGES,
     CONF_MAX_HISTORY,
     CONF_PIPELINE,
     CONF_PREFER_PIPELINE,
+    DEFAULT_ENDPOINTING,
     DEFAULT_MAX_HISTORY,
     DEFAULT_PROMPT,
     DOMAIN,
     LOGGER,
     MAX_HISTORY_LIMIT,
     NAME,
+    Endpointing,
     PipelineWish,
 )
-from .coordinator import HearkenConfigEntry, create_client
+from .coordinator import HearkenConfigEntry, HearkenCoordinator, create_client
 from .errors import CannotConnect, EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
 from .protocol import DEFAULT_PORT, Hello
 
@@ -259,7 +265,7 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
 
 
 class HearkenOptionsFlow(OptionsFlowWithReload):
-    """Changes how an engine's agent talks and what its language model may use."""
+    """Changes how an engine listens, how its agent talks and what its language model may use."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the options."""
@@ -270,8 +276,21 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
         known = {api["value"] for api in apis}
         options = self.config_entry.options
         chosen = [api_id for api_id in options.get(CONF_LLM_HASS_API, ()) if api_id in known]
+        spoken = list(options.get(CONF_LANGUAGES, ()))
         schema = probatio.Schema(
             {
+                probatio.Required(CONF_ENDPOINTING, default=DEFAULT_ENDPOINTING): SelectSelector(
+                    SelectSelectorConfig(options=list(Endpointing), translation_key=CONF_ENDPOINTING)
+                ),
+                probatio.Optional(CONF_LANGUAGES, default=[]): SelectSelector(
+                    SelectSelectorConfig(
+                        # What is chosen stays on offer, even while the model that knows it is away.
+                        options=sorted({*self._heard_languages(), *spoken}),
+                        multiple=True,
+                        mode=SelectSelectorMode.DROPDOWN,
+                        translation_key=CONF_LANGUAGES,
+                    )
+                ),
                 probatio.Optional(CONF_LLM_HASS_API, default=[]): SelectSelector(
                     SelectSelectorConfig(options=apis, multiple=True)
                 ),
@@ -283,3 +302,10 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
         )
         suggested = {**options, CONF_LLM_HASS_API: chosen}
         return self.async_show_form(step_id="init", data_schema=self.add_suggested_values_to_schema(schema, suggested))
+
+    def _heard_languages(self) -> set[str]:
+        """Return the languages that the engine can hear; none before it was reached for the first time."""
+        if self.config_entry.state is not ConfigEntryState.LOADED:
+            return set()
+        coordinator: HearkenCoordinator = self.config_entry.runtime_data
+        return model_languages(coordinator.data.info.asr)

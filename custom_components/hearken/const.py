@@ -14,6 +14,12 @@ PLATFORMS = [Platform.CONVERSATION, Platform.SENSOR, Platform.STT, Platform.TTS]
 CONF_MAX_HISTORY = "max_history"
 """Option: how many earlier exchanges of a conversation the language model is shown."""
 
+CONF_ENDPOINTING = "endpointing"
+"""Option: an `Endpointing`."""
+
+CONF_LANGUAGES = "languages"
+"""Option: the languages that are spoken at home besides the assistant's own, as the engine names them."""
+
 CONF_PIPELINE = "pipeline"
 """Option that lives only from the config flow to the first set-up: a `PipelineWish`."""
 
@@ -36,6 +42,19 @@ NO_TOOLS_PROMPT = """You can neither see nor control any device of the home. Nev
 """Always added where no LLM API is chosen, whatever the user's prompt says: the model has nothing to act with."""
 
 
+class Endpointing(StrEnum):
+    """Who decides that somebody has finished speaking."""
+
+    HOME_ASSISTANT = "home_assistant"
+    """Home Assistant's own detector alone, by the length of the silence."""
+    HEARKEN = "hearken"
+    """The engine too, by what was said; whichever of both is first."""
+
+
+DEFAULT_ENDPOINTING = Endpointing.HOME_ASSISTANT
+"""Known to every satellite: only Home Assistant's own detector tells them to stop their microphone."""
+
+
 class PipelineWish(StrEnum):
     """What the user asked for at the end of the config flow."""
 
@@ -49,7 +68,7 @@ class Stage(StrEnum):
     """A stage of a voice command whose duration is shown."""
 
     STT = "stt"
-    """From the end of the speech to its text."""
+    """From the end of the speech, as Home Assistant or the engine sees it, to its text."""
     ANSWER_START = "answer_start"
     """From the text to the first words of the answer."""
     ANSWER = "answer"

@@ -7,11 +7,15 @@ from homeassistant.components import conversation
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import language as language_util
 
+from . import hearing
 from .client import model_languages
+from .const import CONF_LANGUAGES
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .execution.confirmation import Confirmations
+from .pipeline import async_assistant_languages
 from .turn import Turn
 
 PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it cannot do at once
@@ -48,10 +52,10 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         return sorted(of_model | set(of_recogniser))
 
     async def async_prepare(self, language: str | None = None) -> None:
-        """Load the recogniser's sentences before the first one is spoken."""
-        await conversation.async_prepare_agent(
-            self.hass, conversation.HOME_ASSISTANT_AGENT, language or self.hass.config.language
-        )
+        """Load the recogniser's sentences, of every language that may be spoken, before the first one is."""
+        others = map(self._as_home_writes, self.coordinator.config_entry.options.get(CONF_LANGUAGES, ()))
+        for one in dict.fromkeys([language or self.hass.config.language, *others]):
+            await conversation.async_prepare_agent(self.hass, conversation.HOME_ASSISTANT_AGENT, one)
 
     async def _async_handle_message(
         self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
@@ -59,4 +63,22 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         """Answer one sentence; the order of the steps is told in docs/architecture.md."""
         if user_input.language == MATCH_ALL:
             user_input = replace(user_input, language=self.hass.config.language)
+        if (language := self._spoken_language(user_input)) is not None:
+            user_input = replace(user_input, language=language)
+            hearing.reply_in(language)
         return await Turn(self.hass, self.coordinator, self._confirmations, user_input, chat_log).async_run()
+
+    def _spoken_language(self, user_input: conversation.ConversationInput) -> str | None:
+        """Return the language that was spoken, where it is not the one that was expected; otherwise None."""
+        heard = hearing.heard_as(user_input.text)
+        if heard is None or heard.language is None or language_util.matches(heard.language, [user_input.language]):
+            return None
+        return self._as_home_writes(heard.language)
+
+    def _as_home_writes(self, language: str) -> str:
+        """Return the tag that the home has for a language of the engine, zh-Hans or zh-CN for instance for zh."""
+        of_recogniser = conversation.async_get_conversation_languages(self.hass, conversation.HOME_ASSISTANT_AGENT)
+        for known in (async_assistant_languages(self.hass), sorted(of_recogniser)):
+            if matches := language_util.matches(language, known, country=self.hass.config.country):
+                return matches[0]
+        return language

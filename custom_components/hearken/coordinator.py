@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
@@ -17,6 +17,9 @@ from homeassistant.loader import async_get_loaded_integration
 from .client import EngineClient, EngineSnapshot
 from .const import DOMAIN, LOGGER, NAME, Stage
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
+
+if TYPE_CHECKING:
+    from .protocol import Heard, Vocabulary
 
 RECONNECT_SECONDS = 2.0
 """An engine that is back must be usable again within five seconds; trying costs one connection."""
@@ -37,7 +40,7 @@ def create_client(hass: HomeAssistant, address: Mapping[str, Any]) -> EngineClie
 
 
 class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
-    """Knows how the engine is, and how long the last command took."""
+    """Knows how the engine is, what it was told of the home, what it heard last and how long that took."""
 
     config_entry: HearkenConfigEntry
 
@@ -46,6 +49,9 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         super().__init__(hass, LOGGER, config_entry=entry, name=NAME)
         self.client = create_client(hass, entry.data)
         self.latencies: dict[Stage, float] = {}
+        self.last_heard: Heard | None = None
+        self.vocabulary: Vocabulary | None = None
+        self.knows_vocabulary = False
 
     async def async_start(self) -> None:
         """Connect, and keep watching until the entry is unloaded; failures are those of an entry's set-up."""

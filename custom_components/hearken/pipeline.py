@@ -1,6 +1,6 @@
-"""Creates the Assist pipeline that the user asked for in the config flow."""
+"""Assist pipelines: the one that the user asked for in the config flow, and the languages of all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from homeassistant.components import conversation
@@ -11,8 +11,9 @@ from homeassistant.components.stt import SpeechToTextEntity, async_get_speech_to
 from homeassistant.components.tts import DOMAIN as TTS_DOMAIN
 from homeassistant.components.tts import TextToSpeechEntity, get_engine_instance
 from homeassistant.const import MATCH_ALL
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.collection import CollectionChange
 from homeassistant.util import language as language_util
 
 from .const import CONF_PIPELINE, DOMAIN, LOGGER, NAME, PipelineWish
@@ -75,6 +76,28 @@ async def _async_create(
         "prefer_local_intents": False,
     }
     return (await store.async_create_item(settings)).id
+
+
+@callback
+def async_assistant_languages(hass: HomeAssistant) -> list[str]:
+    """Return the languages of the home and of its voice assistants, the home's own first."""
+    pipelines = [
+        language
+        for pipeline in async_get_pipelines(hass)
+        for language in (pipeline.language, pipeline.conversation_language, pipeline.stt_language)
+        if language is not None and language != MATCH_ALL
+    ]
+    return list(dict.fromkeys([hass.config.language, *pipelines]))
+
+
+@callback
+def async_listen_pipelines(hass: HomeAssistant, listener: Callable[[], None]) -> CALLBACK_TYPE:
+    """Call the listener whenever a voice assistant is added, changed or removed."""
+
+    async def changed(_changes: Iterable[CollectionChange]) -> None:
+        listener()
+
+    return hass.data[KEY_ASSIST_PIPELINE].pipeline_store.async_add_change_set_listener(changed)
 
 
 @callback

@@ -14,6 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 from wyoming.audio import AudioFormat
 
+from . import hearing
 from .const import DOMAIN, Stage
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
@@ -79,6 +80,7 @@ class HearkenTextToSpeech(HearkenEntity, tts.TextToSpeechEntity):
 
     async def async_get_tts_audio(self, message: str, language: str, options: dict[str, Any]) -> tts.TtsAudioType:
         """Return a text as one WAV file."""
+        language, options = self._in_reply_language(language, options)
 
         async def whole() -> AsyncGenerator[str]:
             yield message
@@ -92,13 +94,26 @@ class HearkenTextToSpeech(HearkenEntity, tts.TextToSpeechEntity):
 
     async def async_stream_tts_audio(self, request: tts.TTSAudioRequest) -> tts.TTSAudioResponse:
         """Return the audio of a text that is still being written, as it is ready."""
+        language, options = self._in_reply_language(request.language, request.options)
 
         async def data() -> AsyncGenerator[bytes]:
-            async with aclosing(self._async_speak(request.message_gen, request.language, request.options)) as audio:
+            async with aclosing(self._async_speak(request.message_gen, language, options)) as audio:
                 async for part in audio:
                     yield _wav(part) if isinstance(part, AudioFormat) else part
 
         return tts.TTSAudioResponse("wav", data())
+
+    def _in_reply_language(self, language: str, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return language and options for a text; a reply to another language than the assistant's takes its voice.
+
+        A voice that is chosen in the assistant's settings is one of the assistant's own language.
+        """
+        if (spoken := hearing.reply_language()) is None:
+            return language, options
+        matches = language_util.matches(spoken, self._voices, country=self.hass.config.country)
+        if not matches or matches[0] == language:
+            return language, options
+        return matches[0], {key: value for key, value in options.items() if key not in {tts.ATTR_VOICE, ATTR_SPEAKER}}
 
     async def _async_speak(
         self, text: AsyncIterable[str], language: str, options: dict[str, Any]

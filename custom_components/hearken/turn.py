@@ -17,6 +17,7 @@ from .execution.command import Outcome, async_run_command
 from .execution.confirmation import Confirmations, Pending, ToolRequest
 from .execution.targets import async_home_names
 from .execution.tools import ToolTurn, guarded
+from .hearing import acting
 from .protocol import ErrorCode
 from .understanding.answer import read_answer
 from .understanding.speech_act import Mark, marks
@@ -62,9 +63,9 @@ class Turn:
         """Take the first step that has an answer."""
         if (settled := await self._async_answered()) is not None:
             return settled
-        if (
-            speech := await conversation.async_handle_sentence_triggers(self.hass, self.user_input, self.chat_log)
-        ) is not None:
+        with acting():
+            speech = await conversation.async_handle_sentence_triggers(self.hass, self.user_input, self.chat_log)
+        if speech is not None:
             return await self._async_say(speech)
         outcome = await async_run_command(self.hass, self.user_input, self.chat_log, self.words)
         return await self._async_settled(outcome) or await self._async_talk(held=outcome.held)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from wyoming.asr import Transcript
+from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, TranscriptStop
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.error import Error
 from wyoming.event import Event, async_read_event, async_write_event
@@ -28,17 +28,22 @@ from custom_components.hearken.protocol import (
     Chat,
     ChatDelta,
     ChatDone,
+    EndReason,
     EngineState,
     ErrorCode,
     FinishReason,
+    Heard,
     HearkenEvent,
     Hello,
+    Listen,
     ModelKind,
     ModelState,
     ModelStatus,
     Status,
     StatusRequest,
     ToolCall,
+    Vocabulary,
+    VocabularyTaken,
 )
 
 NOBODY = Attribution(name="Hearken", url="https://github.com/hearken-voice/hearken")
@@ -50,6 +55,9 @@ READY = Status(
     models=(ModelStatus(kind=ModelKind.STT, name="whisper-base", state=ModelState.READY),),
 )
 HELLO = Hello(software="hearken-engine 0.1.0", engine_id="6f0c41aa")
+HEARD = Heard(
+    text="turn on the light", language="en", confidence=0.93, is_command=True, speech_seconds=1.1, waited_seconds=0.4
+)
 PCM = b"\x01\x02" * 400
 
 
@@ -149,7 +157,12 @@ class FakeEngine:
     info: Info = field(default_factory=make_info)
     status: Status = READY
     token: str | None = None
-    transcript: str = "turn on the light"
+    heard: Heard = HEARD
+    """What every utterance is."""
+    partials: tuple[str, ...] = ()
+    """What is heard of an utterance at its first chunk, one after the other."""
+    ends_after: int | None = None
+    """How many chunks of an utterance are enough, where endpointing is asked for."""
     replies: list[list[HearkenEvent]] = field(default_factory=list)
     """Chat replies, one for each request; the last one is used again."""
     refusals: dict[str, Error] = field(default_factory=dict)
@@ -158,6 +171,8 @@ class FakeEngine:
     """Types of event at which the connection is dropped without a word."""
     ignored: set[str] = field(default_factory=set)
     """Types of event that are never answered."""
+    silent_about: set[str] = field(default_factory=set)
+    """Types of event that are never sent."""
     garbled: set[str] = field(default_factory=set)
     """Types of event that are sent without their data."""
     no_tools: bool = False
@@ -246,11 +261,15 @@ class FakeEngine:
             StatusRequest.TYPE: [self.status.event()],
             "describe": [self.info.event()],
             "ping": [Pong().event()],
-            "audio-stop": [Transcript(text=self.transcript, language="en").event()],
+            "audio-stop": self._transcribed(self.heard),
             "synthesize-chunk": [AudioStart(rate=22050, width=2, channels=1).event(), sound.event()],
             "synthesize-stop": [AudioStop().event(), SynthesizeStopped().event()],
-            **{key: [] for key in ("transcribe", "audio-start", "audio-chunk", "synthesize-start", "synthesize")},
+            **{key: [] for key in (Listen.TYPE, "audio-start", "synthesize-start", "synthesize")},
         }
+        if event.type == "audio-chunk":
+            return self._listened()
+        if Vocabulary.is_type(event.type):
+            return self._taken(Vocabulary.from_event(event))
         if event.type in fixed:
             return fixed[event.type]
         if not Chat.is_type(event.type):
@@ -260,7 +279,47 @@ class FakeEngine:
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         return [part.event() for part in reply]
 
+    def _taken(self, vocabulary: Vocabulary) -> list[Event]:
+        """Take a vocabulary now, and have worked it in a moment later."""
+        taken = VocabularyTaken(
+            home=vocabulary.home, version=vocabulary.version, names=len(vocabulary.names), ready=False
+        )
+        return [taken.event(), replace(taken, ready=True).event()]
+
+    def _listened(self) -> list[Event]:
+        """Answer a chunk of the utterance that was opened last."""
+        opened = max(index for index, event in enumerate(self.received) if Listen.is_type(event.type))
+        chunks = sum(event.type == "audio-chunk" for event in self.received[opened:])
+        answers = []
+        if chunks == 1:
+            for partial in self.partials:
+                words = (word if index == 0 else f" {word}" for index, word in enumerate(partial.split()))
+                answers += [TranscriptStart().event(), *(TranscriptChunk(text=word).event() for word in words)]
+        if chunks == self.ends_after and Listen.from_event(self.received[opened]).endpointing:
+            answers += self._transcribed(replace(self.heard, ended_by=EndReason.COMPLETE))
+        return answers
+
+    def _transcribed(self, heard: Heard) -> list[Event]:
+        """End an utterance."""
+        return [
+            heard.event(),
+            Transcript(text=heard.text, language=heard.language).event(),
+            TranscriptStop().event(),
+        ]
+
+    @property
+    def vocabularies(self) -> list[Vocabulary]:
+        """Return what was told of the home, oldest first."""
+        return [Vocabulary.from_event(event) for event in self.of_type(Vocabulary.TYPE)]
+
+    @property
+    def listened(self) -> list[Listen]:
+        """Return how the utterances were opened."""
+        return [Listen.from_event(event) for event in self.of_type(Listen.TYPE)]
+
     async def _send(self, writer: asyncio.StreamWriter, event: Event) -> None:
+        if event.type in self.silent_about:
+            return
         await async_write_event(Event(type=event.type) if event.type in self.garbled else event, writer)
 
 

@@ -19,7 +19,7 @@ from homeassistant.config_entries import (
     SOURCE_ZEROCONF,
     ConfigFlowResult,
 )
-from homeassistant.const import CONF_HOST, CONF_LLM_HASS_API, CONF_PORT, CONF_PROMPT, CONF_TOKEN
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
@@ -27,7 +27,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from wyoming.error import Error
 
-from custom_components.hearken.const import CONF_MAX_HISTORY, CONF_PIPELINE, DOMAIN, PipelineWish
+from custom_components.hearken.const import CONF_PIPELINE, DOMAIN, PipelineWish
 from custom_components.hearken.protocol import ErrorCode, Hello, StatusRequest
 
 from .fake_engine import HELLO, FakeEngine
@@ -364,35 +364,3 @@ async def test_another_engine_is_no_other_address(
         result = await go_on(hass, await entry.start_reconfigure_flow(hass), **address(engine))
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "different_engine")
     assert entry.data[CONF_TOKEN] is None
-
-
-async def test_options(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    hass.config_entries.async_update_entry(
-        entry, options={CONF_PIPELINE: PipelineWish.CREATE, CONF_LLM_HASS_API: ["gone", "assist"]}
-    )
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    result = await hass.config_entries.options.async_init(entry.entry_id)
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "init")
-    shown = suggestions(result)
-    assert shown[CONF_LLM_HASS_API] == {"suggested_value": ["assist"]}
-    result = await hass.config_entries.options.async_configure(
-        result["flow_id"],
-        {CONF_LLM_HASS_API: ["assist"], CONF_PROMPT: "Be {{ 'brief' }}.", CONF_MAX_HISTORY: 3.0},
-    )
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options == {
-        CONF_PIPELINE: PipelineWish.CREATE,
-        CONF_LLM_HASS_API: ["assist"],
-        CONF_PROMPT: "Be {{ 'brief' }}.",
-        CONF_MAX_HISTORY: 3,
-    }
-    await hass.async_block_till_done()
-
-
-async def test_options_have_no_tools_by_default(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    result = await hass.config_entries.options.async_init(entry.entry_id)
-    result = await hass.config_entries.options.async_configure(result["flow_id"], {})
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options[CONF_LLM_HASS_API] == []
-    assert entry.options[CONF_MAX_HISTORY] == 6

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from custom_components.hearken import config_flow, sensor
+from custom_components.hearken import config_flow, const, sensor
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE
 from custom_components.hearken.understanding.words import known_languages
@@ -21,6 +21,11 @@ INTEGRATION = ROOT / "custom_components" / DOMAIN
 MODULES = sorted(INTEGRATION.rglob("*.py"))
 MANIFEST = json.loads((INTEGRATION / "manifest.json").read_text())
 ENGLISH = json.loads((INTEGRATION / "translations" / "en.json").read_text())
+
+WHISPERS = """af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu
+    hy id is it ja jw ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd
+    si sk sl sn so sq sr su sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo yue zh"""
+"""The languages that Whisper's models know."""
 
 RULES = {
     "bronze": """action-setup appropriate-polling brands common-modules config-flow config-flow-test-coverage
@@ -119,7 +124,11 @@ def test_every_field_has_a_label_and_a_description(step: str, schema: Any) -> No
 
 def test_options_have_labels_and_descriptions() -> None:
     words = ENGLISH["options"]["step"]["init"]
-    assert set(words["data"]) == set(words["data_description"]) == {"llm_hass_api", "prompt", "max_history"}
+    fields = {"endpointing", "languages", "llm_hass_api", "prompt", "max_history"}
+    assert set(words["data"]) == set(words["data_description"]) == fields
+    choices = ENGLISH["selector"]
+    assert set(choices["endpointing"]["options"]) == set(const.Endpointing)
+    assert set(WHISPERS.split()) <= set(choices["languages"]["options"])
 
 
 def test_every_exception_is_translated_and_every_translation_raised() -> None:
@@ -231,8 +240,8 @@ def test_imports_point_one_way(module: Path) -> None:
             assert top not in {"homeassistant", "wyoming", "hassil", "asyncio", "probatio"}
             assert inside in {None, "understanding"}
         if layer == "execution":
-            assert inside in {None, "execution", "understanding"}
-        if layer in {"client", "errors", "protocol"}:
+            assert inside in {None, "execution", "understanding", "hearing"}
+        if layer in {"client", "errors", "hearing", "protocol"}:
             assert top != "homeassistant"
             assert inside in {None, "errors", "protocol"}
         if layer != "client":

@@ -16,7 +16,10 @@ from wyoming.error import Error
 from wyoming.tts import SynthesizeChunk
 
 from custom_components.hearken import client
-from custom_components.hearken.protocol import ErrorCode
+from custom_components.hearken import stt as hearken_stt
+from custom_components.hearken.const import CONF_ENDPOINTING, CONF_LANGUAGES, Endpointing
+from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
+from custom_components.hearken.protocol import ErrorCode, Heard, Listen
 
 from .conftest import until
 from .fake_engine import PCM, FakeEngine, make_info
@@ -53,12 +56,28 @@ def metadata(language: str) -> stt.SpeechMetadata:
     )
 
 
-async def spoken(*chunks: bytes, wait: asyncio.Event | None = None) -> AsyncGenerator[bytes]:
+async def spoken(
+    *chunks: bytes, wait: asyncio.Event | None = None, closed: asyncio.Event | None = None
+) -> AsyncGenerator[bytes]:
     """Yield audio as a microphone does."""
-    for chunk in chunks:
-        yield chunk
-    if wait is not None:
-        await wait.wait()
+    try:
+        for chunk in chunks:
+            yield chunk
+        if wait is not None:
+            await wait.wait()
+    finally:
+        if closed is not None:
+            closed.set()
+
+
+async def babble(closed: asyncio.Event) -> AsyncGenerator[bytes]:
+    """Yield audio without end, as a satellite does that waits to be told to stop."""
+    try:
+        while True:
+            yield b"\0\0" * 160
+            await asyncio.sleep(0.01)
+    finally:
+        closed.set()
 
 
 async def written(*pieces: str) -> AsyncGenerator[str]:
@@ -68,19 +87,115 @@ async def written(*pieces: str) -> AsyncGenerator[str]:
         yield piece
 
 
-async def test_speech_becomes_text(hass: HomeAssistant, ear: stt.SpeechToTextEntity, engine: FakeEngine) -> None:
+async def test_speech_becomes_text(
+    hass: HomeAssistant, loaded: MockConfigEntry, ear: stt.SpeechToTextEntity, engine: FakeEngine
+) -> None:
     assert ear.check_metadata(metadata("en"))
     assert not ear.check_metadata(metadata("xx"))
     assert ear.audio_processing.requires_external_vad
     result = await ear.internal_async_process_audio_stream(metadata("zh"), spoken(b"\0\1" * 160, b"\2\3" * 160))
     assert (result.text, result.result) == ("turn on the light", stt.SpeechResultState.SUCCESS)
-    assert engine.of_type("transcribe")[0].data == {"language": "zh"}
+    assert engine.listened == [Listen(languages=("zh",), home=loaded.entry_id)]
     assert [AudioChunk.from_event(event).audio for event in engine.of_type("audio-chunk")] == [
         b"\0\1" * 160,
         b"\2\3" * 160,
     ]
     await hass.async_block_till_done()
     assert state_of(hass, "sensor.hearken_time_to_understand_speech").isdigit()
+
+
+async def test_the_text_so_far_is_told_where_home_assistant_wants_it(
+    ear: stt.SpeechToTextEntity, engine: FakeEngine
+) -> None:
+    engine.partials = ("turn on the lied", "turn on the light")
+    result = await ear.async_process_audio_stream(metadata("en"), spoken(b"\0\0"))
+    assert result == stt.SpeechResult("turn on the light", stt.SpeechResultState.SUCCESS)
+    if not hasattr(stt, "PartialSpeechResult"):
+        return
+    results = [
+        result
+        async for result in ear.internal_async_process_audio_stream_with_progress(metadata("en"), spoken(b"\0\0"))
+    ]
+    assert results[-1] == stt.SpeechResult("turn on the light", stt.SpeechResultState.SUCCESS)
+    assert [result.text for result in results[:-1]] == [
+        *("turn", "turn on", "turn on the", "turn on the lied"),
+        *("turn", "turn on", "turn on the", "turn on the light"),
+    ]
+
+
+async def options(hass: HomeAssistant, entry: MockConfigEntry, **chosen: object) -> stt.SpeechToTextEntity:
+    """Choose options, and return the ear that follows them."""
+    hass.config_entries.async_update_entry(entry, options=chosen)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    ear = stt.async_get_speech_to_text_entity(hass, "stt.hearken")
+    assert ear is not None
+    return ear
+
+
+async def test_the_engine_ends_an_utterance_that_is_complete(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    engine.ends_after = 3
+    ear = await options(hass, loaded, **{CONF_ENDPOINTING: Endpointing.HEARKEN})
+    assert ear.audio_processing.requires_external_vad  # satellites are still told when speech begins and ends
+    closed = asyncio.Event()
+    result = await asyncio.wait_for(ear.internal_async_process_audio_stream(metadata("en"), babble(closed)), 3)
+    assert result == stt.SpeechResult("turn on the light", stt.SpeechResultState.SUCCESS)
+    assert closed.is_set()
+    assert engine.listened[-1].endpointing
+    assert not engine.of_type("audio-stop")
+    about = (await async_get_config_entry_diagnostics(hass, loaded))["last_heard"]
+    assert about == {
+        "language": "en",
+        "confidence": 0.93,
+        "is_command": True,
+        "alternatives": 0,
+        "repairs": 0,
+        "ended_by": "complete",
+        "speech_seconds": 1.1,
+        "waited_seconds": 0.4,
+    }  # and no word of what was said
+    await hass.async_block_till_done()
+    assert state_of(hass, "sensor.hearken_time_to_understand_speech") == "400"  # as the engine says
+
+
+async def test_home_assistant_may_be_first_even_then(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    ear = await options(hass, loaded, **{CONF_ENDPOINTING: Endpointing.HEARKEN})
+    result = await ear.internal_async_process_audio_stream(metadata("en"), spoken(b"\0\0"))
+    assert result.text == "turn on the light"
+    assert engine.of_type("audio-stop")
+
+
+@pytest.mark.parametrize("limit", ["STALL_SECONDS", "LISTEN_SECONDS"])
+async def test_a_satellite_that_never_ends_is_ended(
+    ear: stt.SpeechToTextEntity, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(hearken_stt, limit, 0.2)
+    closed = asyncio.Event()
+    stream = babble(closed) if limit == "LISTEN_SECONDS" else spoken(b"\0\0", wait=asyncio.Event(), closed=closed)
+    result = await asyncio.wait_for(ear.internal_async_process_audio_stream(metadata("en"), stream), 3)
+    assert result.text == "turn on the light"  # what was said until then is not lost
+    assert closed.is_set()
+    assert engine.of_type("audio-stop")
+
+
+async def test_the_languages_that_may_be_spoken(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    ear = await options(hass, loaded, **{CONF_LANGUAGES: ["de", "fr", "zh"]})  # a model for French is gone
+    await ear.internal_async_process_audio_stream(metadata("zh"), spoken(b"\0\0"))
+    assert engine.listened[-1].languages == ("zh", "de")
+
+
+async def test_a_text_without_what_is_known_of_it(
+    ear: stt.SpeechToTextEntity, engine: FakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine.silent_about.add(Heard.TYPE)
+    result = await ear.internal_async_process_audio_stream(metadata("en"), spoken(b"\0\0"))
+    assert result.result is stt.SpeechResultState.ERROR
+    assert "transcript without hearken-heard" in caplog.text
 
 
 @pytest.mark.parametrize(("house", "spoken_language"), [("zh-Hans", "zh"), ("en-GB", "en"), ("de-CH", "de")])

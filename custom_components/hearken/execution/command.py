@@ -7,6 +7,7 @@ from homeassistant.components.conversation import ChatLog, ConversationInput
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent
 
+from ..hearing import acting
 from ..understanding.words import Words
 from .confirmation import Pending
 from .guard import Guard, question
@@ -38,7 +39,8 @@ async def async_run_command(
 ) -> Outcome:
     """Try a sentence as a command; `confirmed` are the entities that the user has said yes to."""
     guard = Guard(hass, user_input, words, confirmed=confirmed, delay_allowed=delay_allowed)
-    response = await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
+    with acting():
+        response = await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
     if response is not None:
         if not guard.is_query:
             await _async_tell_truth(hass, guard, response, words)

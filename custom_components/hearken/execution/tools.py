@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
 
+from ..hearing import acting
 from ..understanding.words import Words
 from .confirmation import Pending, ToolRequest
 from .guard import question
@@ -85,7 +86,8 @@ class GuardedTool(llm.Tool):
                         request=ToolRequest(name=self.name, arguments=arguments),
                     )
                 )
-        result = await self.tool.async_call(hass, replace(tool_input, tool_args=arguments), llm_context)
+        with acting():
+            result = await self.tool.async_call(hass, replace(tool_input, tool_args=arguments), llm_context)
         if not isinstance(result, llm.ToolResult):
             result = llm.ToolResult(data=result)
         if result.error:
