@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .completeness import Completeness as Completeness
+from .completeness import Completeness
 from .home import Home
 
 SAMPLE_RATE = 16_000

@@ -23,7 +23,7 @@ _LINE_START, _LINE_PHONE = 7.0, 0.6
 the longer the utterance, the more there is to mishear."""
 
 _DOUBT = 1.0
-"""Mean log-probability, in nats a token below 0, at which Whisper's own text is so doubtful that the line is twice as low."""
+"""Mean log-probability, in nats a token below 0, at which Whisper's own text is as doubtful as counts."""
 
 _STEEPNESS = 6.0
 """Nats over which the probability of a sentence goes from a half to three quarters and more (logistic)."""
@@ -104,7 +104,9 @@ _NEGLIGIBLE = 0.01
 
 def changes(heard: Sequence[str], written: Sequence[str]) -> tuple[Change, ...]:
     """Return where two sequences of words differ, whatever their case."""
-    matcher = SequenceMatcher(None, [word.casefold() for word in heard], [word.casefold() for word in written], False)
+    matcher = SequenceMatcher(
+        None, [word.casefold() for word in heard], [word.casefold() for word in written], autojunk=False
+    )
     return tuple(
         Change(heard=" ".join(heard[a:b]), written=" ".join(written[c:d]))
         for kind, a, b, c, d in matcher.get_opcodes()

@@ -4,7 +4,7 @@ from bisect import insort
 from enum import StrEnum
 
 from ..protocol import EndReason
-from .base import Completeness
+from .completeness import Completeness
 from .frames import FRAME_SECONDS, Frame
 
 _ON = 0.5

@@ -6,7 +6,7 @@ and free text stay single arcs, so that a graph is as large as its templates and
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,7 +33,7 @@ _MAX_PENDING = 24
 """Beginnings of one word that are kept apart ("light", "lights"); more are joined by cutting the word there."""
 
 _MISHEARD = "_dirty"
-"""Ends the names of Home Assistant's rules for what recognisers write by mistake ("mais" for "mets"): nobody says that."""
+"""Ends the names of Home Assistant's rules for what recognisers write by mistake ("mais" for "mets")."""
 
 _MAX_DEPTH = 24
 """Of rules within rules: hassil's own guard against rules that call each other."""
@@ -141,28 +141,35 @@ class _Writer:
         match part:
             case TextChunk():
                 return self._text(part.original_text, frontier)
-            case Permutation():
-                return self._permutation(part, frontier, data, depth)
-            case Alternative():
-                return self._joined(
-                    frozenset().union(*(self._expression(item, frontier, data, depth + 1) for item in part.items))
-                )
-            case Group():
-                for item in part.items:
-                    frontier = self._expression(item, frontier, data, depth + 1)
-                return frontier
             case RuleReference():
-                rule = (data.expansion_rules or {}).get(part.rule_name) or self._intents.expansion_rules.get(
-                    part.rule_name
-                )
-                if rule is None:
-                    raise MissingRuleError(part.rule_name)
-                if part.rule_name.endswith(_MISHEARD):
-                    return frozenset()
-                return self._expression(rule.expression, frontier, data, depth + 1)
+                return self._rule(part, frontier, data, depth)
             case ListReference():
                 return self._list(part, frontier, data, depth)
+            case Group():
+                return self._group(part, frontier, data, depth)
         raise ParseError(f"unknown expression {part}")
+
+    def _group(self, part: Group, frontier: _Frontier, data: IntentData, depth: int) -> _Frontier:
+        if isinstance(part, Permutation):
+            return self._permutation(part, frontier, data, depth)
+        if isinstance(part, Alternative):
+            return self._either(part.items, frontier, data, depth)
+        for item in part.items:
+            frontier = self._expression(item, frontier, data, depth + 1)
+        return frontier
+
+    def _either(self, parts: Iterable[Expression], frontier: _Frontier, data: IntentData, depth: int) -> _Frontier:
+        ways = (self._expression(part, frontier, data, depth + 1) for part in parts)
+        return self._joined(frozenset().union(*ways))
+
+    def _rule(self, part: RuleReference, frontier: _Frontier, data: IntentData, depth: int) -> _Frontier:
+        if part.rule_name.endswith(_MISHEARD):
+            return frozenset()
+        rules = (data.expansion_rules or {}, self._intents.expansion_rules)
+        rule = next((known[part.rule_name] for known in rules if part.rule_name in known), None)
+        if rule is None:
+            raise MissingRuleError(part.rule_name)
+        return self._expression(rule.expression, frontier, data, depth + 1)
 
     def _text(self, text: str, frontier: _Frontier) -> _Frontier:
         words = text.split(" ")
@@ -193,10 +200,7 @@ class _Writer:
     def _list(self, part: ListReference, frontier: _Frontier, data: IntentData, depth: int) -> _Frontier:
         found = (data.slot_lists or {}).get(part.list_name) or self._intents.slot_lists.get(part.list_name)
         if isinstance(found, TextSlotList):
-            values = [value.text_in for value in found.values]
-            return self._joined(
-                frozenset().union(*(self._expression(value, frontier, data, depth + 1) for value in values))
-            )
+            return self._either((value.text_in for value in found.values), frontier, data, depth)
         frontier = self._flushed(frontier)
         slot = self._slot(part, data, found)
         target = self._graph.node()
@@ -324,7 +328,7 @@ def _topological(arcs: list[Arc]) -> list[int]:
 
 
 def _numbered(arcs: list[Arc]) -> Graph:
-    """Number the nodes anew, the end last; arcs that no longer lead from the start to the end are gone."""
+    """Return the arcs that lead from the start to the end, their nodes numbered anew, the end last."""
     order = _topological(arcs)
     useful = {END}
     by_source: dict[int, list[Arc]] = {}

@@ -13,8 +13,9 @@ from hassil.parser import ParseError
 from hassil.util import merge_dict
 
 from ..protocol import Vocabulary
-from .grammar import UNSPACED, Grammar
+from .grammar import Grammar
 from .graph import Graph, minimised, templates_graph
+from .spelling import UNSPACED
 from .written import in_script, is_traditional
 
 _LOGGER = logging.getLogger(__name__)

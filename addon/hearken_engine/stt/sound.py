@@ -35,7 +35,7 @@ _ESPEAK_VOICES: dict[str, str] = _DATA["espeak_voices"]
 _BY_LETTER = frozenset(_DATA["by_letter"])
 """Languages whose script espeak cannot read."""
 
-_CHINESE_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<percent>\s*[%％])?")
+_CHINESE_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<percent>\s*[%\uff05])?")
 
 _PINYIN: dict[str, str] = _DATA["pinyin"]
 """Letters of pinyin as IPA, longest first."""

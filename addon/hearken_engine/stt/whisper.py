@@ -1,7 +1,9 @@
 """Whisper, run by CTranslate2: a window as long as the utterance needs, and the home's sentences scored against it."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import ctranslate2
@@ -11,10 +13,13 @@ from faster_whisper.tokenizer import Tokenizer
 
 from ..errors import ModelError
 from ..protocol import ErrorCode
-from .base import SAMPLE_RATE, Completeness, Reading, Recognizer, Samples, Transcription
+from .base import SAMPLE_RATE, Recognizer, Samples, Transcription
 from .choice import Chosen, Scored, changes, choose, cost_of
-from .grammar import Candidate, Grammar, Match, split_words
+from .completeness import Completeness
+from .grammar import Grammar
 from .home import Home
+from .nearest import Candidate, Match, nearest
+from .spelling import split_words
 from .whisper_tokens import load_tokenizer
 from .written import one_form
 
@@ -40,6 +45,9 @@ it is a guess at noise. A house must not act on guesses."""
 _DOUBTFUL = -0.4
 """The same, under which looking at what else Whisper might have written is worth its time."""
 
+_COMPRESSIBLE = 2.4
+"""Text that zlib makes so many times smaller is a loop; Whisper's own line (openai/whisper, `transcribe`)."""
+
 _REPETITION = 3
 """So often in a row the same word or words are repeated only by a decoder that has lost its way."""
 
@@ -55,7 +63,8 @@ _CANDIDATES = 8
 _CAPITALS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital letter; in others Whisper writes a home's names in small ones."""
 
-_ENDS = ".!?。！？"
+_ENDS = ".!?\u3002\uff01\uff1f"
+"""Marks that end a sentence, Latin and Chinese."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,11 +142,13 @@ class WhisperRecognizer(Recognizer):
         text = self._written(free.text, language, home)
         match, chosen = Match(), None
         if grammar is not None and text:
-            match = grammar.match(text, limit=_SOUNDS)
-            chosen = self._choose(heard, tokenizer, grammar, text, free, match.candidates, match.length)
+            match = nearest(grammar, text, limit=_SOUNDS)
+            choose_among = partial(
+                self._choose, heard, tokenizer, grammar=grammar, text=text, free=free, phones=match.length
+            )
+            chosen = choose_among(candidates=match.candidates)
             if chosen is None and (free.mean < _DOUBTFUL or match.is_near):
-                others = self._others(heard, tokenizer, grammar, home)
-                chosen = self._choose(heard, tokenizer, grammar, text, free, others, match.length)
+                chosen = choose_among(candidates=self._others(heard, tokenizer, grammar, home))
         if chosen is None and free.failed:
             return Transcription(text="", language=language, audio_seconds=seconds)
         if chosen is None:
@@ -146,9 +157,7 @@ class WhisperRecognizer(Recognizer):
                 language=language,
                 audio_seconds=seconds,
                 confidence=min(1.0, float(np.exp(free.mean))),
-                completeness=match.completeness
-                if match.completeness is Completeness.UNFINISHED
-                else Completeness.OPEN,
+                completeness=match.completeness if match.completeness is Completeness.UNFINISHED else Completeness.OPEN,
             )
         words = [split_words(part, language) for part in (text, chosen.text)]
         return Transcription(
@@ -171,7 +180,7 @@ class WhisperRecognizer(Recognizer):
         found: dict[str, Candidate] = {}
         for hypothesis in self._decode(heard, tokenizer, beam=_BEAM):
             text = self._written(hypothesis.text, grammar.language, home)
-            for candidate in grammar.match(text, limit=_SOUNDS).candidates:
+            for candidate in nearest(grammar, text, limit=_SOUNDS).candidates:
                 known = found.get(candidate.text)
                 if known is None or candidate.cost < known.cost:
                     found[candidate.text] = candidate
@@ -181,6 +190,7 @@ class WhisperRecognizer(Recognizer):
         self,
         heard: _Heard,
         tokenizer: Tokenizer,
+        *,
         grammar: Grammar,
         text: str,
         free: _Hypothesis,
@@ -236,9 +246,8 @@ class WhisperRecognizer(Recognizer):
         """Return the language that is spoken, among these if there are any."""
         if len(languages) == 1:
             return languages[0]
-        found = [(token[2:-2], probability) for token, probability in self._model.detect_language(heard.features)[0]]
-        allowed = [language for language, _ in found if not languages or language in languages]
-        return allowed[0] if allowed else found[0][0]
+        found: list[str] = [token[2:-2] for token, _ in self._model.detect_language(heard.features)[0]]
+        return next((language for language in found if not languages or language in languages), found[0])
 
     def _tokenizer(self, language: str) -> Tokenizer:
         if language not in self._tokenizers:
@@ -291,7 +300,10 @@ def _cased(text: str, like: Mapping[str, str], language: str) -> str:
 
 
 def _repeats(text: str) -> bool:
-    """Tell whether the end of a text is one word, or a few, over and over."""
+    """Tell whether a text is one word, or a few, over and over, at least at its end."""
+    raw = text.encode()
+    if len(raw) > _COMPRESSIBLE * len(zlib.compress(raw)):
+        return True
     words = text.casefold().split()
     for length in range(1, len(words) // (_REPETITION + 1) + 1):
         last = words[-length:]

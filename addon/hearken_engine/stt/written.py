@@ -1,4 +1,4 @@
-"""One written form for what is said in several: numbers in digits, "80%", "21°C", "7:30 PM"; the home's Chinese script."""
+"""One written form for what is said in several: digits, "80%", "21°C", "7:30 PM"; the home's Chinese script."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _DIGITS_LANGUAGES = frozenset({"ca", "de", "en", "es", "fr", "it", "nl", "pt"})
 """Languages whose number words text2num knows."""
 
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)"
-_SIGN = re.compile(rf"{_NUMBER}\s*[%％]")
+_SIGN = re.compile(rf"{_NUMBER}\s*[%\uff05]")
 _CELSIUS = re.compile(rf"{_NUMBER}\s*(?:°\s*C\b|℃|º\s*C\b)", re.IGNORECASE)
 _FAHRENHEIT = re.compile(rf"{_NUMBER}\s*(?:°\s*F\b|℉|º\s*F\b)", re.IGNORECASE)
 _HALF_OF_DAY = re.compile(r"(?<=\d)\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
@@ -94,10 +94,10 @@ def _converter(configuration: str) -> OpenCC:
 
 
 def is_traditional(names: Iterable[str]) -> bool | None:
-    """Tell in which Chinese script a home writes its names: traditional, simplified, or None where both are the same."""
+    """Tell whether a home writes its names in the traditional Chinese script; None where both would be the same."""
     text = "".join(names)
-    to_simplified = sum(a != b for a, b in zip(text, _converter("t2s").convert(text), strict=False))
-    to_traditional = sum(a != b for a, b in zip(text, _converter("s2t").convert(text), strict=False))
+    to_simplified: int = sum(a != b for a, b in zip(text, _converter("t2s").convert(text), strict=False))
+    to_traditional: int = sum(a != b for a, b in zip(text, _converter("s2t").convert(text), strict=False))
     if to_simplified == to_traditional:
         return None
     return to_simplified > to_traditional

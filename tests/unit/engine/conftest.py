@@ -19,12 +19,12 @@ from hearken_engine.settings import Settings
 from hearken_engine.stt.base import (
     SAMPLE_RATE,
     Change,
-    Completeness,
     Reading,
     Recognizer,
     Samples,
     Transcription,
 )
+from hearken_engine.stt.completeness import Completeness
 from hearken_engine.stt.frames import SpeechDetector
 from hearken_engine.stt.home import Home
 from hearken_engine.tts.base import Synthesizer

@@ -2,7 +2,7 @@
 
 import pytest
 from hearken_engine.protocol import EndReason
-from hearken_engine.stt.base import Completeness
+from hearken_engine.stt.completeness import Completeness
 from hearken_engine.stt.endpoint import Endpoint, Happening
 from hearken_engine.stt.frames import FRAME_SECONDS, Frame
 

@@ -21,7 +21,7 @@ from hearken_engine.protocol import (
     Vocabulary,
     VocabularyTaken,
 )
-from hearken_engine.stt.base import Completeness
+from hearken_engine.stt.completeness import Completeness
 from hearken_engine.stt.home import Home
 from wyoming.asr import Transcribe
 from wyoming.audio import AudioChunk, AudioStart, AudioStop

@@ -30,7 +30,8 @@ def best_costs(words: Sequence[Phones], heard: Phones, alphabet: Alphabet) -> Fl
     row = np.zeros((len(words), len(heard) + 1), np.float32)
     for step in range(encoded.shape[1]):
         row = np.where((step < lengths)[:, None], _next_row(row, costs[encoded[:, step]]), row)
-    return row.min(axis=1)
+    best: Floats = row.min(axis=1)
+    return best
 
 
 def spans(words: Sequence[Phones], heard: Phones, alphabet: Alphabet) -> Floats:
@@ -135,7 +136,9 @@ class Lattice:
                 before = self.ways[living[0]] if len(living) == 1 else np.minimum.reduce(self.ways[living])
                 if rows is not None:
                     if (stretch := merged.get(label)) is None:
-                        stretch = merged[label] = np.minimum.reduce(costs[list(rows)]) if len(rows) > 1 else costs[rows[0]]
+                        stretch = merged[label] = (
+                            np.minimum.reduce(costs[list(rows)]) if len(rows) > 1 else costs[rows[0]]
+                        )
                     before = np.minimum.reduce(before[:, None] + stretch)
                 np.minimum(way, before, out=way)
             alive[node] = bool(np.minimum.reduce(way) <= within)
