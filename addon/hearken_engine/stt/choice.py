@@ -31,6 +31,13 @@ _STEEPNESS = 6.0
 _FAR = 0.34
 """A sentence whose sound differs in more than this share of the phones heard is never taken, however it scores."""
 
+_CLOSE = 11.0
+"""Nats below the line from which a second look, at what else Whisper might have written, still finds what was said
+more often than it finds something else."""
+
+_NEGLIGIBLE = 0.01
+"""Readings less probable than this are not told."""
+
 _SCALE = 2.0
 """Nats by which one sentence must be ahead of another to be some three times as probable."""
 
@@ -66,6 +73,16 @@ class Chosen:
     """The sentences that were not, likeliest first."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What came of choosing."""
+
+    chosen: Chosen | None = None
+    """The home's sentence that was said; None if it was something else."""
+    is_close: bool = False
+    """Whether a sentence of the home came close to being taken, so that another look is worth its time."""
+
+
 def cost_of(distance: float, unusual: int) -> float:
     """Return what a sentence loses, in nats, by its distance in phones and by its unusual spellings."""
     return SOUND_WEIGHT * distance + UNUSUAL_WEIGHT * unusual
@@ -76,16 +93,19 @@ def line(phones: int, free_mean: float) -> float:
     return -(_LINE_START + _LINE_PHONE * phones) * (1 + min(_DOUBT, -free_mean) / _DOUBT)
 
 
-def choose(free_score: float, free_mean: float, sentences: Iterable[Scored], phones: int) -> Chosen | None:
-    """Return the sentence of the home that was said, or None if it was something else.
+def choose(free_score: float, free_mean: float, sentences: Iterable[Scored], phones: int) -> Verdict:
+    """Tell which sentence of the home was said, or that it was something else.
 
     `free_score` is the log-probability of what Whisper wrote by itself, `free_mean` that of one of its tokens, `phones`
     how many phones it has.
     """
     ranked = sorted(sentences, key=lambda sentence: -sentence.value)
     near = [sentence for sentence in ranked if sentence.distance <= _FAR * phones]
-    if not near or (above := near[0].value - free_score - line(phones, free_mean)) < 0:
-        return None
+    if not near:
+        return Verdict()
+    above = near[0].value - free_score - line(phones, free_mean)
+    if above < 0:
+        return Verdict(is_close=above >= -_CLOSE)
     probability = 1 / (1 + math.exp(-above / _STEEPNESS))
     weights = [math.exp((sentence.value - near[0].value) / _SCALE) for sentence in near]
     total = sum(weights)
@@ -95,11 +115,7 @@ def choose(free_score: float, free_mean: float, sentences: Iterable[Scored], pho
         for sentence, share in zip(near[1:], shares[1:], strict=True)
         if share > _NEGLIGIBLE
     )
-    return Chosen(text=near[0].text, probability=shares[0], others=others)
-
-
-_NEGLIGIBLE = 0.01
-"""Readings less probable than this are not told."""
+    return Verdict(chosen=Chosen(text=near[0].text, probability=shares[0], others=others))
 
 
 def changes(heard: Sequence[str], written: Sequence[str]) -> tuple[Change, ...]:

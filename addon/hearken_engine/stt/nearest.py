@@ -81,11 +81,6 @@ class Match:
     length: int = 0
     """Phones that were heard."""
 
-    @property
-    def is_near(self) -> bool:
-        """Whether the nearest sentence sounds much like what was heard."""
-        return bool(self.candidates) and min(one.cost for one in self.candidates) <= _SURELY * self.length
-
 
 def nearest(grammar: Grammar, text: str, *, limit: int) -> Match:
     """Return the nearest sentences to a text, of at most `limit` sounds, and how complete it is."""

@@ -14,7 +14,7 @@ from faster_whisper.tokenizer import Tokenizer
 from ..errors import ModelError
 from ..protocol import ErrorCode
 from .base import SAMPLE_RATE, Recognizer, Samples, Transcription
-from .choice import Chosen, Scored, changes, choose, cost_of
+from .choice import Chosen, Scored, Verdict, changes, choose, cost_of
 from .completeness import Completeness
 from .grammar import Grammar
 from .home import Home
@@ -41,9 +41,6 @@ _MOST_TOKENS = 200
 _FAILED = -1.0
 """Mean log-probability a token under which Whisper itself counts a decoding as failed (openai/whisper, `transcribe`):
 it is a guess at noise. A house must not act on guesses."""
-
-_DOUBTFUL = -0.4
-"""The same, under which looking at what else Whisper might have written is worth its time."""
 
 _COMPRESSIBLE = 2.4
 """Text that zlib makes so many times smaller is a loop; Whisper's own line (openai/whisper, `transcribe`)."""
@@ -140,15 +137,17 @@ class WhisperRecognizer(Recognizer):
             heard = self._encode(speech, window=_LONGEST_WINDOW)
             free = max(free, self._decode(heard, tokenizer, beam=_BEAM)[0], key=lambda hypothesis: hypothesis.mean)
         text = self._written(free.text, language, home)
-        match, chosen = Match(), None
+        match = Match()
+        chosen: Chosen | None = None
         if grammar is not None and text:
             match = nearest(grammar, text, limit=_SOUNDS)
             choose_among = partial(
                 self._choose, heard, tokenizer, grammar=grammar, text=text, free=free, phones=match.length
             )
-            chosen = choose_among(candidates=match.candidates)
-            if chosen is None and (free.mean < _DOUBTFUL or match.is_near):
-                chosen = choose_among(candidates=self._others(heard, tokenizer, grammar, home))
+            verdict = choose_among(candidates=match.candidates)
+            if verdict.is_close:
+                verdict = choose_among(candidates=self._others(heard, tokenizer, grammar, home))
+            chosen = verdict.chosen
         if chosen is None and free.failed:
             return Transcription(text="", language=language, audio_seconds=seconds)
         if chosen is None:
@@ -196,13 +195,14 @@ class WhisperRecognizer(Recognizer):
         free: _Hypothesis,
         candidates: Sequence[Candidate],
         phones: int,
-    ) -> Chosen | None:
-        """Return the home's sentence that was said, or None."""
+    ) -> Verdict:
+        """Tell which of the home's sentences was said, if any."""
         if not candidates:
-            return None
+            return Verdict()
         as_heard = next((one for one in candidates if grammar.same(one.text, text)), None)
         if as_heard is not None:
-            return Chosen(text=as_heard.text, probability=min(1.0, float(np.exp(free.mean))), others=())
+            certain = Chosen(text=as_heard.text, probability=min(1.0, float(np.exp(free.mean))), others=())
+            return Verdict(chosen=certain)
         near = sorted(candidates, key=lambda one: cost_of(one.cost, one.unusual))[:_CANDIDATES]
         like = {word.casefold(): word for word in text.split()}
         texts = [_punctuated(_cased(one.text, like, tokenizer.language_code), like=".") for one in near]
