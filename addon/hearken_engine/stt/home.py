@@ -112,10 +112,11 @@ def _write(graph: Graph, sentences: dict[str, Any], custom: dict[str, Any], *, s
     """Add sentences to a graph; custom ones that are broken are left out."""
     for more in (custom, {}):
         merged = json.loads(json.dumps(sentences))
-        merge_dict(merged, more)
         try:
+            merge_dict(merged, more)
             intents = Intents.from_dict(merged)
-        except (ParseError, ValueError, KeyError, TypeError, AttributeError) as err:
+        except (ParseError, AssertionError, ValueError, KeyError, TypeError, AttributeError) as err:
+            # hassil checks nothing; what a malformed file makes it raise means that.
             _LOGGER.warning("The home's own sentences cannot be read and are left out: %s", err)
             continue
         templates_graph(graph, intents, spaced=spaced)

@@ -14,7 +14,7 @@ from .graph import Slot, SlotKind
 from .lattice import Floats, Lattice, Path, best_costs, spans
 from .sound import Phones, phones
 from .spelling import UNSPACED, split_words
-from .written import one_form
+from .written import is_number, one_form
 
 _SHORT = 3
 """Phones of words that are kept whatever was heard: articles and the like are often swallowed."""
@@ -27,6 +27,9 @@ _MOST_NAMES = 40
 
 _FREE_START, _FREE_PHONE = 1.0, 0.15
 """Cost of free text in phones: to have any, and for each phone of it. It fits anything, and so proves nothing."""
+
+_NO_NUMBER = 1.5
+"""Cost in phones of a number in place of words that are none."""
 
 _BEYOND_BEST = 2.5
 """Sentences that cost so many phones more than the best one are no candidates."""
@@ -113,6 +116,8 @@ class _Search:
         costs = spans([row.sound for row in self._rows], self._heard, self._grammar.alphabet)
         if (free := self._row_numbers.get(("free", None))) is not None:
             costs[free] = self._free_costs(costs[free])
+        numbers = [row for (kind, _), row in self._row_numbers.items() if kind == "number"]
+        costs[numbers] += self._no_number_costs()
         for share in (_LIKELY_SHARE, _MOST_SHARE):
             most = share * len(self._heard) + _START_COST
             lattice = Lattice(self._grammar.into, choices, costs, within=most)
@@ -225,6 +230,15 @@ class _Search:
             for end in self._edges[first + 1 :]:
                 if end > start:
                     costs[start, end] = _FREE_START + _FREE_PHONE * (end - start)
+        return costs
+
+    def _no_number_costs(self) -> Floats:
+        """Return what a number costs more where no number was heard: "to" and "for" sound like some."""
+        count = len(self._heard) + 1
+        costs = np.full((count, count), _NO_NUMBER, np.float32)
+        for at, word in enumerate(self._heard_words):
+            if is_number(word, self._grammar.language):
+                costs[: self._edges[at + 1], self._edges[at] + 1 :] = 0
         return costs
 
     def _written(self, path: Path) -> str:

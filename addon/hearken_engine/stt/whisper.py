@@ -144,7 +144,9 @@ class WhisperRecognizer(Recognizer):
             choose_among = partial(
                 self._choose, heard, tokenizer, grammar=grammar, text=text, free=free, phones=match.length
             )
-            verdict = choose_among(candidates=match.candidates)
+            # What lacks something is not completed by guessing.
+            candidates = () if match.completeness is Completeness.UNFINISHED else match.candidates
+            verdict = choose_among(candidates=candidates)
             if verdict.is_close:
                 verdict = choose_among(candidates=self._others(heard, tokenizer, grammar, home))
             chosen = verdict.chosen

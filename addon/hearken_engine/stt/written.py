@@ -82,10 +82,17 @@ def one_form(text: str, language: str) -> str:
     return _HALF_OF_DAY.sub(lambda match: f" {match[1].upper()}M", text)
 
 
+@lru_cache(maxsize=4096)
+def is_number(word: str, language: str) -> bool:
+    """Tell whether a word is a number; where nobody knows the language's number words, any may be."""
+    if language not in _DIGITS_LANGUAGES:
+        return True
+    return any(letter.isdigit() for letter in alpha2digit(word, language, threshold=0))
+
+
 def _percent(match: re.Match[str], language: str) -> str:
     """Write per cent as a sign after a number, in digits or words."""
-    is_number = any(letter.isdigit() for letter in alpha2digit(match["before"], language))
-    return f"{match['before']} %" if is_number else match[0]
+    return f"{match['before']} %" if is_number(match["before"], language) else match[0]
 
 
 @cache
