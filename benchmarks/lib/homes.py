@@ -61,8 +61,10 @@ class Home:
     def vocabulary(self) -> Vocabulary:
         """Return what the integration would send of it."""
         names = (
-            *(Name(text=entity.name, kind=NameKind.ENTITY, domain=entity.domain, device_class=entity.device_class)
-              for entity in self.entities),
+            *(
+                Name(text=entity.name, kind=NameKind.ENTITY, domain=entity.domain, device_class=entity.device_class)
+                for entity in self.entities
+            ),
             *(Name(text=area, kind=NameKind.AREA) for area in self.areas),
             *(Name(text=floor, kind=NameKind.FLOOR) for floor in self.floors),
         )

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from text_to_num import alpha2digit
 
 _PER_CENT = re.compile(
-    r"(?:pour[ -]?cents?|pourcents?|per ?cents?|prozent|por ?cientos?|procent|per ?cento|percento)\b|％"
+    r"(?:pour[ -]?cents?|pourcents?|per ?cents?|prozent|por ?cientos?|procent|per ?cento|percento)\b"
 )
 """What `%` is called in the languages measured."""
 
@@ -19,7 +19,7 @@ _DEGREES = re.compile(
 )
 """What `°` is called in them."""
 
-_PARTS_OF_WORDS = re.compile(r"['’‘`´ʼ‐-―-]")
+_PARTS_OF_WORDS = re.compile(r"['`\u2018\u2019\u2032\u02bc\u2010-\u2015-]")
 """Apostrophes and hyphens stand between words: `l'entrée`, `rez-de-chaussée`."""
 
 _PUNCTUATION = re.compile(r"[^\w\s%°]|_")
@@ -28,7 +28,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 _CHINESE_SHARE = re.compile(r"(?:百分之)([零〇一二三四五六七八九十百两点\d]+)")
 _CHINESE_NUMBER = re.compile(r"[零〇一二三四五六七八九十百两]+")
-_CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"\u3007": 0, "两": 2}
 _CHINESE_UNITS = {"十": 10, "百": 100}
 
 _NUMBER_LANGUAGES = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
