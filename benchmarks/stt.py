@@ -24,10 +24,10 @@ _PIPER_LANGUAGE = "en"
 _PROMPT_CHARACTERS = 400
 """What fits into the peer's prompt by its own estimate: 200 tokens of two characters."""
 
-_MADE = Size(commands=None, outside=None, timed=2, noisy=4, levels=(20, 10, 5))
+_MADE = Size(commands=None, outside=None, timed=2, noisy=3, levels=(20, 10, 5))
 _RECORDED = Size(commands=None, outside=None, timed=24, noisy=16, levels=(20, 10, 5))
 _QUICK = Size(commands=4, outside=2, timed=1, noisy=1, levels=(10,))
-_QUICK_RECORDED = Size(commands=None, outside=None, timed=3, noisy=2, levels=(10,))
+_QUICK_RECORDED = Size(commands=12, outside=None, timed=3, noisy=2, levels=(10,))
 _QUICK_LANGUAGES = ("en", "fr")
 
 
@@ -45,7 +45,7 @@ def peer_options(home: Home, *, names: bool) -> list[str]:
 async def _cases(options: argparse.Namespace, programs: Programs, size: Size) -> list[Case]:
     """Return what is said, ordered by home."""
     if options.recordings:
-        return [case for folder in options.recordings for case in recorded(folder)]
+        return [case for folder in options.recordings for case in recorded(folder, size.commands)]
     cases = synthetic(options.languages, size.commands, size.outside)
     if _PIPER_LANGUAGE in options.languages:
         async with servers.running(servers.engine(programs), servers.both) as server:
@@ -118,10 +118,8 @@ def _check() -> None:
 def _options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="benchmarks/stt", description=__doc__)
+    servers.add_options(parser)
     add = parser.add_argument
-    add("--ours", required=True, help=argparse.SUPPRESS)
-    add("--peers", required=True, help=argparse.SUPPRESS)
-    add("--models", required=True, type=lambda text: Path(text).resolve(), help=argparse.SUPPRESS)
     add(
         "--recordings",
         type=Path,
@@ -172,8 +170,7 @@ def main() -> None:
     options = _options()
     if options.check:
         return _check()
-    programs = Programs(ours=options.ours, peers=options.peers, models=options.models)
-    return asyncio.run(measure(options, programs, _size(options)))
+    return asyncio.run(measure(options, servers.programs(options), _size(options)))
 
 
 if __name__ == "__main__":

@@ -80,13 +80,21 @@ class Case:
         return replace(self, samples=mixed, noise=decibels)
 
 
-def recorded(folder: Path) -> list[Case]:
-    """Return the recordings of a folder, named by their text, and the home of its `home.yaml`.
+def spread[T](items: Sequence[T], count: int | None) -> list[T]:
+    """Return so many items, taken evenly; all of them for None."""
+    if count is None or count >= len(items):
+        return list(items)
+    return [items[number * len(items) // count] for number in range(count)]
+
+
+def recorded(folder: Path, commands: int | None) -> list[Case]:
+    """Return (some of) the recordings of a folder, named by their text, said in the home of its `home.yaml`.
 
     `oov_…` is said outside the home, nobody knows in which words; `silence…` holds no words.
     """
     home = recorded_home(folder)
-    return [_recorded_case(folder.name, home, path) for path in sorted(folder.glob("*.wav"))]
+    cases = [_recorded_case(folder.name, home, path) for path in sorted(folder.glob("*.wav"))]
+    return spread([case for case in cases if not case.outside], commands) + [case for case in cases if case.outside]
 
 
 def _recorded_case(name: str, home: Home, path: Path) -> Case:
@@ -99,7 +107,7 @@ def _recorded_case(name: str, home: Home, path: Path) -> Case:
     if not silent and missing > 0:
         samples = np.concatenate([samples, sound.room_tone(samples, missing, seed=0)])
     return Case(
-        collection=f"{home.language}, {name} recorded",
+        collection=f"{home.language}, recorded" if name == home.language else f"{home.language}, {name}",
         home=home,
         reference="" if silent else None if unknown else text,
         outside=silent or unknown,

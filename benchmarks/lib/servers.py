@@ -1,5 +1,6 @@
 """The servers that are measured: their command lines, starting and stopping them, and their memory."""
 
+import argparse
 import asyncio
 import os
 import socket
@@ -38,6 +39,18 @@ class Programs:
     """Python of the peers' environment."""
     models: Path
     """Folder with the models of both."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the shell wrappers pass."""
+    parser.add_argument("--ours", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--peers", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--models", required=True, type=Path, help=argparse.SUPPRESS)
+
+
+def programs(options: argparse.Namespace) -> Programs:
+    """Return what the shell wrappers passed."""
+    return Programs(ours=options.ours, peers=options.peers, models=options.models.resolve())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from . import servers
-from .cases import Case, Noises
+from .cases import Case, Noises, spread
 from .hearing import Answer, hand_over, hear, hear_open
 from .homes import Home
 
@@ -70,20 +70,13 @@ def plan(cases: Sequence[Case], noises: Noises, size: Size, *, paced: bool) -> l
     for _, collection in groupby(cases, lambda case: case.collection):
         members = list(collection)
         inside = [case for case in members if not case.outside]
-        timed = _spread(inside, size.timed) if paced else []
+        timed = spread(inside, size.timed) if paced else []
         trials += [Trial(case=case, way=Way.CLOSED if case in timed else Way.FAST) for case in members]
         trials += [Trial(case=case, way=Way.OPEN) for case in timed]
         for level in size.levels:
-            loud = [case.in_noise(noises, level, seed) for seed, case in enumerate(_spread(inside, size.noisy))]
+            loud = [case.in_noise(noises, level, seed) for seed, case in enumerate(spread(inside, size.noisy))]
             trials += [Trial(case=case, way=Way.FAST) for case in loud]
     return trials
-
-
-def _spread[T](items: Sequence[T], count: int | None) -> list[T]:
-    """Return so many items, taken evenly."""
-    if count is None or count >= len(items):
-        return list(items)
-    return [items[number * len(items) // count] for number in range(count)]
 
 
 async def _send(port: int, trial: Trial, *, ours: bool) -> Answer:

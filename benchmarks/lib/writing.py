@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from text_to_num import alpha2digit
 
 _PER_CENT = re.compile(
-    r"(?:pour[ -]?cents?|pourcents?|per ?cents?|prozent|por ?cientos?|procent|per ?cento|percento)\b"
+    r"(?:pour[ -]?cents?|pourcents?|per ?cents?|prozent|por ?cientos?|procent|per ?cento|percento)\b|%"
 )
 """What `%` is called in the languages measured."""
 
