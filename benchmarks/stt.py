@@ -150,6 +150,11 @@ def _options() -> argparse.Namespace:
     add("--check", action="store_true", help="only check our own sentences against Home Assistant's grammar")
     options = parser.parse_args()
     options.languages = options.languages or (_QUICK_LANGUAGES if options.quick else LANGUAGES)
+    if unknown := set(options.languages) - set(LANGUAGES):
+        parser.error(f"no sentences in {', '.join(sorted(unknown))}; there are some in {', '.join(LANGUAGES)}")
+    for folder in options.recordings:
+        if not (folder / "home.yaml").is_file():
+            parser.error(f"{folder} holds no home.yaml, which says of what home the recordings speak")
     return options
 
 

@@ -45,7 +45,7 @@ class Noises:
         return sound.pink(count, seed) if seed % 2 == 0 else sound.babble(self._voices, count, seed)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
     """One utterance."""
 

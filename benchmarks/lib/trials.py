@@ -1,5 +1,6 @@
 """What is sent to both sides, in which way, and what came back."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -76,6 +77,9 @@ def plan(cases: Sequence[Case], noises: Noises, size: Size, *, paced: bool) -> l
         for level in size.levels:
             loud = [case.in_noise(noises, level, seed) for seed, case in enumerate(spread(inside, size.noisy))]
             trials += [Trial(case=case, way=Way.FAST) for case in loud]
+            if level == size.levels[len(size.levels) // 2]:
+                # An end is harder to find in noise; the middle level tells how much.
+                trials += [Trial(case=case, way=Way.OPEN) for case in spread(loud, math.ceil(len(timed) / 4))]
     return trials
 
 
