@@ -136,6 +136,8 @@ def _options() -> argparse.Namespace:
         metavar="XX,XX",
         help=f"of our own speech ({','.join(LANGUAGES)})",
     )
+    add("--commands", type=int, metavar="N", help="commands of each home, in each voice")
+    add("--outside", type=int, metavar="N", help="sentences outside each home, of our own speech")
     add("--timed", type=int, metavar="N", help="commands of each collection that are sent in real time")
     add("--noisy", type=int, metavar="N", help="commands of each collection that are heard in each noise")
     add("--fast", action="store_true", help="nothing in real time: words only, no times")
@@ -166,7 +168,8 @@ def _size(options: argparse.Namespace) -> Size:
     """Return how much is measured."""
     made, recordings = (_QUICK, _QUICK_RECORDED) if options.quick else (_MADE, _RECORDED)
     size = recordings if options.recordings else made
-    chosen = {key: value for key in ("timed", "noisy", "levels") if (value := getattr(options, key)) is not None}
+    keys = ("commands", "outside", "timed", "noisy", "levels")
+    chosen = {key: value for key in keys if (value := getattr(options, key)) is not None}
     return replace(size, **chosen)
 
 

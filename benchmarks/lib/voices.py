@@ -11,10 +11,10 @@ from .sound import Samples, from_pcm, read_wav, span_by_level
 _ESPEAK_VOICES = {"zh": "cmn"}
 """Where espeak-ng names a language otherwise."""
 
-_VARIANTS = ("", "+f2", "+m3", "+f4", "+m7")
+_VARIANTS = ("", "+f2", "+m3", "+m7")
 """Voices of one language, so that not everything is said by the same one."""
 
-_SPEED = 150
+_SPEED = 160
 """Words a minute: a person who talks to a machine, a little below espeak-ng's own 175."""
 
 
