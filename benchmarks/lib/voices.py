@@ -2,14 +2,15 @@
 
 import subprocess
 
+from pypinyin import Style, lazy_pinyin
 from wyoming.audio import AudioChunk, AudioStop
 from wyoming.client import AsyncTcpClient
 from wyoming.tts import Synthesize
 
 from .sound import Samples, from_pcm, read_wav, span_by_level
 
-_ESPEAK_VOICES = {"zh": "cmn"}
-"""Where espeak-ng names a language otherwise."""
+_PINYIN_VOICE = "cmn-latn-pinyin"
+"""Espeak-ng reads Chinese well from pinyin; its other Mandarin voice takes that for English."""
 
 _VARIANTS = ("", "+f2", "+m3", "+m7")
 """Voices of one language, so that not everything is said by the same one."""
@@ -20,7 +21,10 @@ _SPEED = 160
 
 def espeak(text: str, language: str, variant: int) -> Samples:
     """Return a text said by espeak-ng, without silence around it."""
-    voice = _ESPEAK_VOICES.get(language, language) + _VARIANTS[variant % len(_VARIANTS)]
+    voice = language
+    if language == "zh":
+        voice, text = _PINYIN_VOICE, " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True))
+    voice += _VARIANTS[variant % len(_VARIANTS)]
     command = ["espeak-ng", "-v", voice, "-s", str(_SPEED), "--stdout", "--", text]
     return _trimmed(read_wav(subprocess.check_output(command)))  # noqa: S603 - a program of this machine, no shell
 
