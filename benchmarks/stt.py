@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,12 @@ def _head(options: argparse.Namespace, programs: Programs) -> tuple[str, ...]:
     said = ", ".join(folder.name for folder in options.recordings) or f"our own, in {', '.join(options.languages)}"
     noise = options.noise.name if options.noise else "pink noise and babble by turns"
     names = "the home's names as its prompt" if options.peer_names else "no names"
+    detector = f"Home Assistant {version('homeassistant')}'s detector (pymicro-vad {version('pymicro-vad')})"
     return (
         report.machine(),
         report.versions(programs.peers, ("wyoming-faster-whisper", "faster-whisper", "ctranslate2")),
         f"{servers.STT_MODEL} int8, a thread a core, on both sides; the peer gets {names}, Hearken its vocabulary",
+        f"The end of a command: Hearken's own; before the peer, {detector}",
         f"Speech: {said}; noise: {noise}" + ("; not in real time" if options.fast else ""),
     )
 

@@ -71,6 +71,8 @@ def _outside(trials: Sequence[Trial]) -> str:
         spoken = [trial for trial in some if trial.case.reference != ""]
         silent = [trial for trial in some if trial.case.reference == ""]
         rows.append((f"{name}: made a command", *(_count(spoken, side, _is_command) for side in _SIDES)))
+        said = _count(spoken, _SIDES[0], lambda _, answer: bool(answer.is_command))
+        rows.append((f"{name}: called it a command itself", said, ""))
         if silent:
             rows.append((f"{name}: silence made words", *(_count(silent, side, _has_words) for side in _SIDES)))
     return report.table(("", *_HEAD), rows)
