@@ -143,7 +143,8 @@ async def test_a_television_behind_a_command(engines: Engines, voice: Synthesize
     command = spoken(voice, COMMAND)
     other = spoken(voice, "The weather tomorrow will be mostly sunny with some clouds in the northern parts")
     talk = np.tile(other[SAMPLE_RATE // 2 : -SAMPLE_RATE // 2], 4)
-    sound = np.pad(command, (0, len(talk) - len(command))) + at_level(talk, command, -15)
+    later = np.pad(at_level(talk, command, -15), (SAMPLE_RATE, 0))
+    sound = np.pad(command, (0, len(later) - len(command))) + later
     heard = await listen(engines, sound)
     # Piper never speaks twice the same, and Whisper base does not get every word through other speech.
     assert "switch" in heard.words

@@ -105,8 +105,11 @@ def test_other_languages(language: str, heard: str, said: str) -> None:
 
 
 def test_the_homes_own_sentences_and_triggers() -> None:
-    custom = {"en": {"intents": {"Brew": {"data": [{"sentences": ["brew [me] a {drink}"]}]}}, "lists": {"drink": {"values": ["flat white", "ristretto"]}}}}  # fmt: skip
-    home = Home(vocabulary("en", sentences=custom, triggers=("launch the (aquarium|terrarium) show",)))
+    brew = {
+        "intents": {"Brew": {"data": [{"sentences": ["brew [me] a {drink}"]}]}},
+        "lists": {"drink": {"values": ["flat white", "ristretto"]}},
+    }
+    home = Home(vocabulary("en", sentences={"en": brew}, triggers=("launch the (aquarium|terrarium) show",)))
     grammar = home.grammar("en")
     assert grammar is not None
     assert best(grammar, "brew me a flat wide") == "brew me a flat white"
