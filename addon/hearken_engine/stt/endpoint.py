@@ -48,7 +48,7 @@ _NO_SPEECH = _frames(8)
 _BURST = _frames(0.6)
 """Speech shorter than this in which the recogniser finds no words was a cough or a slam: the words may still come."""
 
-_GROWN = _frames(1.5)
+_GROWN = _frames(2.5)
 """Frames of speech without a pause after which a guess is worth its work."""
 
 _SAME = _frames(1.5)
@@ -56,7 +56,7 @@ _SAME = _frames(1.5)
 
 _FAINT = 12.0
 """dB below the speaker's loud frames from which speech counts as somebody else's, farther away. Syllables of one
-sentence differ more than that, but not for `_FAINT_EXTRA`: of 55 recorded commands none is cut, at 10 dB three are."""
+sentence differ more than that, but not for `_FAINT_EXTRA`: of 55 recorded commands one is cut, at 10 dB four are."""
 
 _FAINT_EXTRA = _frames(0.5)
 """Frames of faint speech before it counts as a pause: longer than a sentence's unstressed end."""

@@ -54,7 +54,7 @@ _BEAM = 5
 _SOUNDS = 8
 """Sentences of different sound that are looked for."""
 
-_CANDIDATES = 8
+_CANDIDATES = 5
 """Sentences of the home that are scored: each costs some ten milliseconds."""
 
 _CAPITALS = frozenset({"de", "lb"})
