@@ -48,8 +48,9 @@ _NO_SPEECH = _frames(8)
 _BURST = _frames(0.6)
 """Speech shorter than this in which the recogniser finds no words was a cough or a slam: the words may still come."""
 
-_GROWN = _frames(2.5)
-"""Frames of speech without a pause after which a guess is worth its work."""
+_GROWN_FIRST, _GROWN = _frames(2.5), _frames(1.5)
+"""Frames of speech without a pause after which a guess is worth its work, the first and each later one. Most commands
+are over before the first, so that none of them has to wait at its end for a guess in its middle."""
 
 _SAME = _frames(1.5)
 """Frames over which speech adds nothing to a complete sentence: it is not the speaker's, but a TV's."""
@@ -172,7 +173,7 @@ class Endpoint:
         if self._run >= _BEGIN:
             self._first = index - self._run + 1
             self._near = self._voiced = index
-            self._next_growth = index + _GROWN
+            self._next_growth = index + _GROWN_FIRST
             return Happening.BEGAN
         if self._decides and index + 1 >= _NO_SPEECH and not self._run:
             return self._end(EndReason.NO_SPEECH)

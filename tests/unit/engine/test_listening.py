@@ -86,7 +86,7 @@ class TestWhoWantsAllOfIt:
     async def test_sees_the_text_grow_without_a_pause(self, engine: EngineUnderTest, connect: Connect) -> None:
         client = await connect()
         engine.stt.texts.extend(["turn", "turn on the", "turn on the light"])
-        await client.send(Listen(), START, *speech(1.8))
+        await client.send(Listen(), START, *speech(2.8))
         assert await shown(client) == "turn"
         await client.send(*speech(1.8))
         assert await shown(client) == "turn on the"
