@@ -38,8 +38,9 @@ class Pieces:
         """Take a chunk in; return the pieces that are whole now."""
         found = self._cut(self._thoughts.add(chunk))
         waiting = self._detector.current_sentence + self._detector.remaining_text
-        pieces, rest = self._shorten(waiting)
+        pieces, rest = self._shorten(f"{self._held} {waiting}".strip() if self._held else waiting)
         if pieces:
+            self._held = ""
             self._detector = SentenceBoundaryDetector()
             found += pieces
             found += self._cut(rest, masked=True)
@@ -72,7 +73,7 @@ class Pieces:
     def _shorten(self, text: str) -> tuple[list[str], str]:
         """Return what can be cut off a text's beginning, and its rest."""
         pieces = []
-        if self._first and not self._held and (end := _clause_end(text)):
+        if self._first and (end := _clause_end(text)):
             pieces.append(text[:end].strip())
             text = text[end:]
             self._first = False

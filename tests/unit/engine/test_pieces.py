@@ -57,3 +57,9 @@ def test_a_clause_does_not_wait_for_its_sentence() -> None:
     pieces = Pieces("en")
     assert pieces.add("The light in the hall is on, and") == ["The light in the hall is on,"]
     assert pieces.add(" the door, as") == []
+
+
+def test_what_waits_behind_an_abbreviation_stays_in_order() -> None:
+    text = "Take this, e.g. Tom's " + "lamp " * 80
+    assert joined(cut(list(text))) == joined([text])
+    assert joined(cut(["It is so. ", *text])) == joined(["It is so. " + text])
