@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
-from sentence_stream import SentenceBoundaryDetector
 from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, TranscriptStop
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.handle import Handled, HandledChunk, HandledStart, HandledStop
@@ -19,6 +18,8 @@ from .llm.base import Finish, Text
 from .protocol import Alternative, Chat, ChatDone, ErrorCode, Heard, Repair, Vocabulary, VocabularyTaken
 from .stt.base import Transcription
 from .tts.base import CHANNELS, SAMPLE_WIDTH, Synthesizer
+from .tts.pieces import Pieces
+from .tts.speakable import speakable
 
 Send = Callable[..., Awaitable[None]]
 """Sends events to the client."""
@@ -88,24 +89,27 @@ async def take_vocabulary(send: Send, engines: Engines, vocabulary: Vocabulary) 
 
 
 async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:
-    """Answer a text with its speech."""
+    """Answer a text with its speech, piece by piece, so that a long one begins as soon as a short one."""
     if not isinstance(request.text, str):
         raise RequestError(ErrorCode.BAD_EVENT, "The text is not a string.")
     voice = await _voice(engines, request.voice)
     await send(_audio_start(voice))
-    await _speak(send, engines, voice, request.text, _speaker(request.voice))
+    _check_length(len(request.text))
+    pieces = Pieces(voice.language)
+    for piece in (*pieces.add(request.text), *pieces.finish()):
+        await _speak(send, engines, voice, piece, _speaker(request.voice))
     await send(AudioStop())
 
 
 async def synthesize_stream(
     send: Send, engines: Engines, request: SynthesizeStart, pieces: asyncio.Queue[str | None]
 ) -> None:
-    """Answer a text that still comes in with its speech, sentence by sentence; None ends the text."""
+    """Answer a text that still comes in with its speech, piece by piece; None ends the text."""
     voice = await _voice(engines, request.voice)
     await send(_audio_start(voice))
-    async with aclosing(_sentences(pieces)) as sentences:
-        async for sentence in sentences:
-            await _speak(send, engines, voice, sentence, _speaker(request.voice))
+    async with aclosing(_spoken_pieces(pieces, voice.language)) as spoken:
+        async for piece in spoken:
+            await _speak(send, engines, voice, piece, _speaker(request.voice))
     await send(AudioStop(), SynthesizeStopped())
 
 
@@ -165,24 +169,29 @@ def _audio_start(voice: Synthesizer) -> AudioStart:
 
 
 async def _speak(send: Send, engines: Engines, voice: Synthesizer, text: str, speaker: str | None) -> None:
-    if len(text) > MAX_TEXT:
-        raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_TEXT} characters can be spoken at once.")
-    async with aclosing(engines.speak(voice, text, speaker)) as speech:
+    said = speakable(text, voice.language)
+    if not said:
+        return
+    async with aclosing(engines.speak(voice, said, speaker)) as speech:
         async for pcm in speech:
             for at in range(0, len(pcm), _AUDIO_CHUNK_BYTES):
                 audio = pcm[at : at + _AUDIO_CHUNK_BYTES]
                 await send(AudioChunk(rate=voice.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS, audio=audio))
 
 
-async def _sentences(pieces: asyncio.Queue[str | None]) -> AsyncGenerator[str]:
-    """Yield whole sentences as soon as they are there."""
-    detector = SentenceBoundaryDetector()
+def _check_length(length: int) -> None:
+    if length > MAX_TEXT:
+        raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_TEXT} characters can be spoken at once.")
+
+
+async def _spoken_pieces(chunks: asyncio.Queue[str | None], language: str) -> AsyncGenerator[str]:
+    """Yield what is spoken at once as soon as it is there."""
+    pieces = Pieces(language)
     length = 0
-    while (piece := await pieces.get()) is not None:
-        length += len(piece)
-        if length > MAX_TEXT:
-            raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_TEXT} characters can be spoken at once.")
-        for sentence in detector.add_chunk(piece):
-            yield sentence
-    if rest := detector.finish():
-        yield rest
+    while (chunk := await chunks.get()) is not None:
+        length += len(chunk)
+        _check_length(length)
+        for piece in pieces.add(chunk):
+            yield piece
+    for piece in pieces.finish():
+        yield piece

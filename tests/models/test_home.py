@@ -76,6 +76,13 @@ def test_what_is_no_command_of_the_home_stays_what_was_said(
     assert plain(result.text) == plain(recognizer.transcribe(speech, ("en",)).text)
 
 
+@pytest.mark.parametrize("name", ["Moss Lamp", "Bureau Plinth"])
+def test_a_name_is_heard_in_free_talk(recognizer: Recognizer, voice: Synthesizer, home: Home, name: str) -> None:
+    result = recognizer.transcribe(samples(voice, f"I really like the {name} that we bought."), ("en",), home)
+    assert not result.is_command
+    assert name.casefold() in result.text.casefold()
+
+
 def test_the_beginning_of_a_command_is_told(recognizer: Recognizer, voice: Synthesizer, home: Home) -> None:
     result = recognizer.transcribe(samples(voice, "Set a timer for"), ("en",), home)
     assert result.completeness is Completeness.UNFINISHED

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hearken_engine.errors import RequestError
 from hearken_engine.tts.base import Synthesizer
+from hearken_engine.tts.pieces import Pieces
+from hearken_engine.tts.speakable import speakable
 
 TEXT = "The light in the living room is on. The window upstairs is still open, and it may rain tonight."
 
@@ -43,3 +45,15 @@ def test_a_voice_of_one_speaker_takes_any_name(voice: Synthesizer) -> None:
         assert b"".join(voice.synthesize("Hi.", "amy"))
     except RequestError:
         pytest.fail("the only speaker was refused")
+
+
+def test_marks_alone_are_not_heard(voice: Synthesizer) -> None:
+    assert voice.language == "en-US"
+    assert speakable("**😀** ---", voice.language) == ""
+
+
+def test_a_long_sentence_begins_with_its_clause(voice: Synthesizer) -> None:
+    pieces = Pieces(voice.language)
+    first, *_ = pieces.add("The light in the living room is on, the window is open, and it may rain tonight")
+    assert first == "The light in the living room is on,"
+    assert b"".join(voice.synthesize(speakable(first, voice.language), None))

@@ -25,6 +25,12 @@ _WORD_SLACK, _WORD_SHARE = 0.6, 0.45
 _MOST_NAMES = 40
 """Names that are looked at: the best fitting ones of thousands."""
 
+_ALIKE = 0.15
+"""A name counts as alike if it fits so much better than it need to be looked at, in phones for each of its own."""
+
+_MOST_ALIKE = 6
+"""Names that may be expected at once in free text."""
+
 _FREE_START, _FREE_PHONE = 1.0, 0.15
 """Cost of free text in phones: to have any, and for each phone of it. It fits anything, and so proves nothing."""
 
@@ -83,6 +89,8 @@ class Match:
     """Whether more words are to be expected after the text."""
     length: int = 0
     """Phones that were heard."""
+    names: tuple[str, ...] = ()
+    """The home's names that sound like something in the text, the best fitting ones first."""
 
 
 def nearest(grammar: Grammar, text: str, *, limit: int) -> Match:
@@ -107,6 +115,7 @@ class _Search:
         self._heard = heard
         self._edges = np.cumsum([0, *(len(sound) for sound in sounds)])
         """Places between two heard words."""
+        self._alike: list[str] = []
         self._rows: list[Row] = []
         self._row_numbers: dict[tuple[str, object], int] = {}
 
@@ -138,6 +147,7 @@ class _Search:
             candidates=tuple(candidate for spellings in groups.values() for candidate in self._best_spelled(spellings)),
             completeness=self._completeness(lattice, first),
             length=len(self._heard),
+            names=tuple(self._alike),
         )
 
     def _best_spelled(self, spellings: dict[str, float]) -> list[Candidate]:
@@ -175,12 +185,19 @@ class _Search:
 
     def _fitting_names(self) -> frozenset[int]:
         """Return the names that fit best; a long name that fits is no accident."""
-        near = self._grammar.names_like(self._heard)
+        grammar = self._grammar
+        near = grammar.names_like(self._heard)
         if not near:
             return frozenset()
-        fits, merits = self._fit([self._grammar.names[number] for number in near])
-        best = fits[np.argsort(-merits)[:_MOST_NAMES]]
-        return frozenset(near[at] for at in best.tolist())
+        fits, merits = self._fit([grammar.names[number] for number in near])
+        order = np.argsort(-merits)[:_MOST_NAMES]
+        best = [near[at] for at in fits[order].tolist()]
+        self._alike = [
+            grammar.names[number].text
+            for number, merit in zip(best, merits[order].tolist(), strict=True)
+            if len(grammar.names[number].sound) > _SHORT and merit >= _ALIKE * len(grammar.names[number].sound)
+        ][:_MOST_ALIKE]
+        return frozenset(best)
 
     def _choices(
         self, label: str | Slot, words: frozenset[int], names: frozenset[int], numbers: frozenset[int]

@@ -54,6 +54,9 @@ _BEAM = 5
 _SOUNDS = 8
 """Sentences of different sound that are looked for."""
 
+_LOSS = 0.1
+"""Mean log-probability a token that a text may lose by having a name of the home in it."""
+
 _CANDIDATES = 5
 """Sentences of the home that are scored: each costs some ten milliseconds."""
 
@@ -153,11 +156,14 @@ class WhisperRecognizer(Recognizer):
         if chosen is None and free.failed:
             return Transcription(text="", language=language, audio_seconds=seconds)
         if chosen is None:
+            said = self._with_names(heard, tokenizer, free, match.names)
+            named = self._written(said.text, language, home)
             return Transcription(
-                text=text,
+                text=named,
                 language=language,
                 audio_seconds=seconds,
-                confidence=min(1.0, float(np.exp(free.mean))),
+                confidence=min(1.0, float(np.exp(said.mean))),
+                changes=changes(split_words(text, language), split_words(named, language)),
                 completeness=match.completeness if match.completeness is Completeness.UNFINISHED else Completeness.OPEN,
             )
         words = [split_words(part, language) for part in (text, chosen.text)]
@@ -175,6 +181,23 @@ class WhisperRecognizer(Recognizer):
     def _written(self, text: str, language: str, home: Home | None) -> str:
         """Return a text in the one written form, and in the home's script."""
         return one_form(text if home is None else home.in_script(text, language), language)
+
+    def _with_names(self, heard: _Heard, tokenizer: Tokenizer, free: _Hypothesis, names: Sequence[str]) -> _Hypothesis:
+        """Return what Whisper writes when it expects names of the home that sound like something it wrote.
+
+        Only if nothing else than such a name is new in it, at no loss: what is expected is readily heard.
+        """
+        language = tokenizer.language_code
+        expected = [name for name in names if name.casefold() not in free.text.casefold()]
+        if not expected:
+            return free
+        biased = self._decode(heard, tokenizer, beam=1, expected=", ".join(expected))[0]
+        if biased.failed or biased.mean < free.mean - _LOSS:
+            return free
+        new = changes(split_words(free.text, language), split_words(biased.text, language))
+        in_names = {word.casefold() for name in expected for word in split_words(name, language)}
+        only_names = all(in_names >= set(change.written.casefold().split()) for change in new)
+        return biased if new and only_names else free
 
     def _others(self, heard: _Heard, tokenizer: Tokenizer, grammar: Grammar, home: Home | None) -> list[Candidate]:
         """Return the sentences that are nearest to other things that Whisper might have written."""
@@ -258,11 +281,12 @@ class WhisperRecognizer(Recognizer):
             )
         return self._tokenizers[language]
 
-    def _decode(self, heard: _Heard, tokenizer: Tokenizer, *, beam: int) -> list[_Hypothesis]:
-        """Return what Whisper writes by itself, likeliest first."""
+    def _decode(self, heard: _Heard, tokenizer: Tokenizer, *, beam: int, expected: str = "") -> list[_Hypothesis]:
+        """Return what Whisper writes by itself, or when it expects some words; likeliest first."""
+        before = [tokenizer.sot_prev, *tokenizer.encode(f" {expected}")] if expected else []
         result = self._model.generate(
             heard.features,
-            [[*tokenizer.sot_sequence, tokenizer.no_timestamps]],
+            [[*before, *tokenizer.sot_sequence, tokenizer.no_timestamps]],
             beam_size=beam,
             num_hypotheses=beam,
             max_length=_MOST_TOKENS,

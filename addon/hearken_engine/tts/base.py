@@ -14,6 +14,11 @@ class Synthesizer(ABC):
 
     @property
     @abstractmethod
+    def language(self) -> str:
+        """BCP 47 tag of what it speaks, such as "en-US"."""
+
+    @property
+    @abstractmethod
     def sample_rate(self) -> int:
         """Samples a second of its speech."""
 

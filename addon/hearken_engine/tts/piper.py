@@ -8,6 +8,7 @@ from piper import PiperVoice, SynthesisConfig
 from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode
 from .base import Synthesizer
+from .voice_file import read_voice_facts
 
 _WARM_UP_TEXT = "Hi."
 """Spoken into the void: the first use of espeak and of an ONNX graph costs a second."""
@@ -18,6 +19,7 @@ class PiperSynthesizer(Synthesizer):
 
     def __init__(self, onnx_file: Path) -> None:
         """Load the voice; ModelError if it is broken."""
+        self._language = read_voice_facts(onnx_file.with_name(f"{onnx_file.name}.json")).language
         try:
             self._voice = PiperVoice.load(onnx_file)
         except Exception as err:  # onnxruntime raises its own exceptions, which have no common base
@@ -27,6 +29,11 @@ class PiperSynthesizer(Synthesizer):
         """Say something that nobody hears."""
         for _ in self.synthesize(_WARM_UP_TEXT, None):
             pass
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of what it speaks."""
+        return self._language
 
     @property
     def sample_rate(self) -> int:

@@ -143,6 +143,10 @@ class FakeSynthesizer(Synthesizer):
         self.warm = False
 
     @property
+    def language(self) -> str:
+        return "en-US"
+
+    @property
     def sample_rate(self) -> int:
         return 22_050
 

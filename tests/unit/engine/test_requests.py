@@ -67,9 +67,26 @@ async def test_text_becomes_speech(engine: EngineUnderTest, connect: Connect) ->
     events = await client.read_until("audio-stop")
     assert events[0].data["rate"] == 22_050
     sound = b"".join(event.payload or b"" for event in events)
-    assert len(sound) == 200 * 170
+    assert [text for text, _ in engine.tts.said] == ["The light is on."] * 10
+    assert len(sound) == 200 * 160
     assert max(len(event.payload or b"") for event in events) <= 16 * 1024
-    assert [event.type for event in events[1:-1]] == ["audio-chunk"] * 3
+    assert [event.type for event in events[1:-1]] == ["audio-chunk"] * 10
+
+
+async def test_what_is_spoken_is_speakable(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(Synthesize(text="**The kitchen** has 21.5 °C 😀, <think>Hm.</think>and all is well. 👍"))
+    await client.read_until("audio-stop")
+    assert [text for text, _ in engine.tts.said] == ["The kitchen has 21.5 degrees Celsius,", "and all is well."]
+
+
+async def test_a_clause_is_spoken_before_its_sentence_is_whole(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(SynthesizeStart(), SynthesizeChunk(text="The light in the hall is on, and "))
+    await client.read_until("audio-chunk")
+    assert [text for text, _ in engine.tts.said] == ["The light in the hall is on,"]
+    await client.send(SynthesizeChunk(text="😀"), SynthesizeStop())
+    await client.read_until("synthesize-stopped")
 
 
 async def test_the_voice_follows_name_or_language(engine: EngineUnderTest, connect: Connect) -> None:

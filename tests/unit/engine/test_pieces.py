@@ -1,0 +1,65 @@
+"""What is spoken at once."""
+
+import random
+
+import pytest
+from hearken_engine.tts.pieces import MAX_PIECE, Pieces
+
+TEXT = (
+    "Well, the **kitchen, the hall** and `a, b` are at 21,5 °C, since 7:30. See [this, there](http://a.example/x,y), "
+    "e.g. Tom's 3 * 4 lamps. 客厅的灯，已经打开了。好的！ <b a=1>Last</b> one\n\n- one\n- two "
+    + "word " * 120
+    + "一" * 300
+)
+
+
+def joined(pieces: list[str]) -> str:
+    return "".join("".join(pieces).split())
+
+
+def cut(chunks: list[str], language: str = "en") -> list[str]:
+    pieces = Pieces(language)
+    return [piece for chunk in chunks for piece in pieces.add(chunk)] + pieces.finish()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_is_lost_however_it_comes(seed: int) -> None:
+    rng = random.Random(seed)
+    text = TEXT[rng.randrange(60) :]
+    thought = text.replace(" one", " <think>Hm, so. Or</think>one<|end|>")
+    chunks = []
+    while thought:
+        size = rng.randint(1, 30)
+        chunks.append(thought[:size])
+        thought = thought[size:]
+    pieces = cut(chunks)
+    assert joined(pieces) == joined([text])
+    assert max(map(len, pieces)) <= MAX_PIECE + 30
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The light in the hall is on, and the door is shut.", "The light in the hall is on,"),
+        ("Well, the light is on, and", "Well, the light is on,"),
+        ("客厅的灯，已经打开了。", "客厅的灯，"),
+        ("It was 21,5 at 7:30 today. Then", "It was 21,5 at 7:30 today."),
+        ("The **kitchen, the hall** are on. Then", "The **kitchen, the hall** are on."),
+        ("Take this e.g. Tom's lamp. Then", "Take this e.g. Tom's lamp."),
+    ],
+)
+def test_the_first_piece(text: str, first: str) -> None:
+    assert cut([text])[0] == first
+    assert cut(list(text))[0] == first
+
+
+def test_a_clause_does_not_wait_for_its_sentence() -> None:
+    pieces = Pieces("en")
+    assert pieces.add("The light in the hall is on, and") == ["The light in the hall is on,"]
+    assert pieces.add(" the door, as") == []
+
+
+def test_what_waits_behind_an_abbreviation_stays_in_order() -> None:
+    text = "Take this, e.g. Tom's " + "lamp " * 80
+    assert joined(cut(list(text))) == joined([text])
+    assert joined(cut(["It is so. ", *text])) == joined(["It is so. " + text])
