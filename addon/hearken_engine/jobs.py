@@ -18,7 +18,9 @@ from .listening import Incoming, Listening, ListenRequest, Outcome
 from .llm.base import Finish, Text
 from .protocol import Alternative, Chat, ChatDone, ErrorCode, Heard, Repair, Vocabulary, VocabularyTaken
 from .stt.base import Transcription
-from .tts.base import CHANNELS, SAMPLE_WIDTH, Synthesizer
+from .tts.base import CHANNELS, SAMPLE_WIDTH
+from .tts.manner import Manner, read_manner
+from .voices import LoadedVoice
 
 Send = Callable[..., Awaitable[None]]
 """Sends events to the client."""
@@ -91,9 +93,10 @@ async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:
     """Answer a text with its speech."""
     if not isinstance(request.text, str):
         raise RequestError(ErrorCode.BAD_EVENT, "The text is not a string.")
+    manner = _manner(engines, request)
     voice = await _voice(engines, request.voice)
     await send(_audio_start(voice))
-    await _speak(send, engines, voice, request.text, _speaker(request.voice))
+    await _speak(send, engines, voice, request.text, manner)
     await send(AudioStop())
 
 
@@ -101,11 +104,12 @@ async def synthesize_stream(
     send: Send, engines: Engines, request: SynthesizeStart, pieces: asyncio.Queue[str | None]
 ) -> None:
     """Answer a text that still comes in with its speech, sentence by sentence; None ends the text."""
+    manner = _manner(engines, request)
     voice = await _voice(engines, request.voice)
     await send(_audio_start(voice))
     async with aclosing(_sentences(pieces)) as sentences:
         async for sentence in sentences:
-            await _speak(send, engines, voice, sentence, _speaker(request.voice))
+            await _speak(send, engines, voice, sentence, manner)
     await send(AudioStop(), SynthesizeStopped())
 
 
@@ -150,28 +154,30 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
     )
 
 
-async def _voice(engines: Engines, wanted: SynthesizeVoice | None) -> Synthesizer:
+async def _voice(engines: Engines, wanted: SynthesizeVoice | None) -> LoadedVoice:
     if wanted is None:
         return await engines.voice(None, None)
     return await engines.voice(wanted.name, wanted.language)
 
 
-def _speaker(wanted: SynthesizeVoice | None) -> str | None:
-    return wanted.speaker if wanted is not None else None
+def _manner(engines: Engines, request: Synthesize | SynthesizeStart) -> Manner:
+    speaker = request.voice.speaker if request.voice is not None else None
+    return read_manner(speaker, request.context, engines.manner)
 
 
-def _audio_start(voice: Synthesizer) -> AudioStart:
-    return AudioStart(rate=voice.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS)
+def _audio_start(voice: LoadedVoice) -> AudioStart:
+    return AudioStart(rate=voice.synthesizer.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS)
 
 
-async def _speak(send: Send, engines: Engines, voice: Synthesizer, text: str, speaker: str | None) -> None:
+async def _speak(send: Send, engines: Engines, voice: LoadedVoice, text: str, manner: Manner) -> None:
     if len(text) > MAX_TEXT:
         raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_TEXT} characters can be spoken at once.")
-    async with aclosing(engines.speak(voice, text, speaker)) as speech:
+    rate = voice.synthesizer.sample_rate
+    async with aclosing(engines.speak(voice, text, manner)) as speech:
         async for pcm in speech:
             for at in range(0, len(pcm), _AUDIO_CHUNK_BYTES):
                 audio = pcm[at : at + _AUDIO_CHUNK_BYTES]
-                await send(AudioChunk(rate=voice.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS, audio=audio))
+                await send(AudioChunk(rate=rate, width=SAMPLE_WIDTH, channels=CHANNELS, audio=audio))
 
 
 async def _sentences(pieces: asyncio.Queue[str | None]) -> AsyncGenerator[str]:

@@ -95,6 +95,39 @@ async def test_streamed_text_is_spoken_sentence_by_sentence(engine: EngineUnderT
     assert [text for text, _ in engine.tts.said] == ["The light is on.", "And the door is shut"]
 
 
+@pytest.mark.parametrize(
+    ("context", "manner"),
+    [(None, (1.0, 1.0)), ({"speed": 1.2}, (1.2, 1.0)), ({"speed": 2, "volume": 0, "other": "x"}, (2.0, 0.0))],
+)
+async def test_speed_and_volume_are_followed(
+    engine: EngineUnderTest, connect: Connect, context: dict[str, object] | None, manner: tuple[float, float]
+) -> None:
+    client = await connect()
+    await client.send(Synthesize(text="Hello.", context=context))
+    await client.read_until("audio-stop")
+    await client.send(SynthesizeStart(context=context), SynthesizeChunk(text="Hello."), SynthesizeStop())
+    await client.read_until("synthesize-stopped")
+    assert engine.tts.manners == [manner] * 2
+
+
+@pytest.mark.parametrize(
+    ("context", "words"),
+    [
+        ({"speed": 0.4}, "A speed is between 0.5 and 2."),
+        ({"volume": 2.1}, "A volume is between 0 and 2."),
+        ({"volume": -1}, "A volume is between 0 and 2."),
+        ({"speed": "fast"}, "The speed is not a number."),
+        ({"speed": True}, "The speed is not a number."),
+        ({"volume": float("nan")}, "A volume is between 0 and 2."),
+        (["speed"], "The context is not an object."),
+    ],
+)
+async def test_a_manner_that_cannot_be_is_refused(connect: Connect, context: object, words: str) -> None:
+    client = await connect()
+    await client.send(Synthesize(text="Hello.", context=context))  # type: ignore[arg-type]
+    assert await client.error() == ("bad-event", words)
+
+
 async def test_streamed_nothing_is_a_short_silence(connect: Connect) -> None:
     client = await connect()
     await client.send(SynthesizeStart(), SynthesizeStop())
