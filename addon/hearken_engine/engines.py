@@ -213,7 +213,9 @@ class Engines:
         else:
             chosen = name
         # A voice in memory is had at once, also while another text is spoken.
-        return self._voices.loaded(chosen) or await self.tts.worker.run(lambda: self._voices.load(chosen))
+        if (loaded := self._voices.loaded(chosen)) is not None:
+            return loaded
+        return await self.tts.worker.run(lambda: self._voices.load(chosen))
 
     async def speak(self, voice: LoadedVoice, text: str, manner: Manner) -> AsyncGenerator[bytes]:
         """Yield speech, in one piece where it was spoken before; see `Synthesizer.synthesize`."""

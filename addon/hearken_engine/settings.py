@@ -70,7 +70,7 @@ class Settings:
     speed: float = _setting(read_speed, 1.0, "how fast is spoken: 0.5 to 2 times the voice's own speed")
     volume: float = _setting(read_volume, 1.0, "how loud is spoken: 0 to 2 times the normal loudness")
     speech_cache: int = _setting(_count, 64, "MB of spoken replies kept on disk; 0 keeps none")
-    voices_memory: int = _setting(_count, 400, "MB of memory that loaded voices may take together")
+    voices_memory: int = _setting(_count, 450, "MB of memory that loaded voices may take together")
     threads: int = _setting(_count, 0, "threads an engine may use; 0 takes one a core")
     context: int = _setting(_count, 4096, "tokens of chat that the LLM keeps in view")
     log_level: str = _setting(_log_level, "info", f"one of {', '.join(LOG_LEVELS)}")
