@@ -17,7 +17,7 @@ LAYERS = (
     {"session", "wire", "jobs", "info"},
     {"listening"},
     {"chat", "engines"},
-    {"homes", "spoken", "voices"},
+    {"homes", "sound_file", "spoken", "voices"},
     {"worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "tts.piper"},
     {"llm.reply", "models.store", "stt.ear"},

@@ -19,6 +19,7 @@ from hearken_engine.protocol import (
     Tool,
     ToolCall,
 )
+from hearken_engine.settings import Settings
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.info import Describe, Info, SelectProgram
@@ -192,6 +193,16 @@ async def test_describe_tells_the_truth(connect: Connect) -> None:
     assert info.handle[0].models[0].name == "smollm2-135m"
     assert info.handle[0].models[0].languages == ["en"]
     assert not info.handle[0].supports_home_control
+
+
+async def test_voices_are_described_with_their_quality(connect: Connect, settings: Settings) -> None:
+    file = settings.models_dir / "chinese" / "chinese.onnx.json"
+    file.write_text('{"language": {"code": "zh_CN"}, "audio": {"quality": "high"}}')
+    client = await connect()
+    await client.send(Describe())
+    (event,) = await client.read_until("info")
+    descriptions = [voice.description for voice in Info.from_event(event).tts[0].voices]
+    assert descriptions == ["english", "chinese, high quality"]
 
 
 async def test_small_things_are_answered_at_any_time(engine: EngineUnderTest, connect: Connect) -> None:
