@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from hearken_engine import voices as voices_module
-from hearken_engine.models.store import ModelStore
+from hearken_engine.models.store import Installed, ModelStore
 from hearken_engine.voices import Voices
 
 from .conftest import FakeSynthesizer, add_voice
@@ -18,7 +18,7 @@ def loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the voices that were loaded, in their order."""
     names: list[str] = []
 
-    def load(model: voices_module.Installed) -> FakeSynthesizer:
+    def load(model: Installed) -> FakeSynthesizer:
         names.append(model.name)
         return FakeSynthesizer()
 
