@@ -166,7 +166,9 @@ async def main(python: str, peer_python: str, models: Path, rounds: int) -> None
     threads = str(os.process_cpu_count() or 1)
 
     def ours(port: int) -> list[str]:
-        return [python, "-m", "hearken_engine", "--models-dir", str(models), "serve", "--port", str(port)]
+        # The same sentences are spoken again and again here: each of them is to be synthesised.
+        options = ["--models-dir", str(models), "--port", str(port), "--speech-cache", "0"]
+        return [python, "-m", "hearken_engine", "serve", *options]
 
     def their_ears(port: int) -> list[str]:
         # int8 and as many threads as there are cores, as on our side: its defaults would be slower here.

@@ -5,6 +5,7 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import pytest
 from hearken_engine.engines import Engines
@@ -180,6 +181,21 @@ async def test_a_known_reply_does_not_wait_for_another_text(engine: EngineUnderT
     assert time.monotonic() - started < 1
     engine.tts.go_on.set()
     await talker.read_until("audio-stop")
+
+
+async def test_a_known_reply_comes_within_10_milliseconds(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    text = "a" * MAX_TEXT
+    await say(client, text)
+    seconds = []
+    for _ in range(20):
+        started = time.monotonic()
+        await client.send(Synthesize(text=text))
+        await client.read_until("audio-chunk")
+        seconds.append(time.monotonic() - started)
+        await client.read_until("audio-stop")
+    assert median(seconds) < 0.010
+    assert len(engine.tts.said) == 1
 
 
 async def test_long_texts_and_failures_are_not_kept(engine: EngineUnderTest, connect: Connect) -> None:
