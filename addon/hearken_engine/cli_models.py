@@ -1,16 +1,22 @@
-"""`models list | get | verify | remove`."""
+"""`models list | get | verify | remove | sample`."""
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any, Self
 
 from tqdm import tqdm
 
-from .errors import FetchError
+from .errors import FetchError, ModelError
+from .loading import load_voice
 from .models.catalogue import Model, catalogue, find
-from .models.store import ModelStore
+from .models.store import Installed, ModelStore
 from .protocol import ModelKind
 from .settings import Settings
+from .sound_file import write_speech
+from .tts.manner import Manner
+from .tts.samples import sample
+from .tts.voice_file import read_voice_facts
 
 _MB = 1_000_000
 
@@ -38,7 +44,12 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     remove.add_argument("names", nargs="+", metavar="NAME")
     remove.set_defaults(command=_remove)
 
-    for parser in (listing, get, verify, remove):
+    sampling = actions.add_parser("sample", parents=[shared], help="let a voice say a sentence of its language")
+    sampling.add_argument("name", metavar="NAME")
+    sampling.add_argument("-o", "--output", type=Path, metavar="FILE", help="WAV file; NAME.wav if not given")
+    sampling.set_defaults(command=_sample)
+
+    for parser in (listing, get, verify, remove, sampling):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -52,6 +63,7 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
             "size": on_disk[model.name].size if model.name in on_disk else model.size,
             "memory_mb": model.memory_mb,
             "languages": list(model.languages),
+            "quality": model.quality,
             "license": model.license,
             "title": model.title,
             "description": model.description,
@@ -59,7 +71,14 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
         for model in catalogue().values()
     ]
     rows += [
-        {"name": own.name, "kind": str(own.kind), "installed": True, "size": own.size, "title": "your own"}
+        {
+            "name": own.name,
+            "kind": str(own.kind),
+            "installed": True,
+            "size": own.size,
+            "title": "your own",
+            **_voice_row(own),
+        }
         for own in on_disk.values()
         if own.name not in catalogue()
     ]
@@ -71,8 +90,35 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
     for row in rows:
         size = f"{row['size'] / _MB:6.0f} MB" if row["size"] else "        ?"
         mark = "●" if row["installed"] else "○"
-        print(f"{mark} {row['name']:<{width}}  {row['kind']:<3}  {size}  {row['title']}. {row.get('description', '')}")
+        about = f"{row['title']}. {row.get('description', '')}"
+        if row["kind"] == ModelKind.TTS:
+            about = f"{', '.join(row.get('languages', ())):<6} {row.get('quality') or '?':<7} {row['title']}"
+        print(f"{mark} {row['name']:<{width}}  {row['kind']:<3}  {size}  {about}")
     print(f"\n● is on disk, in {settings.models_dir}")
+    return 0
+
+
+def _voice_row(own: Installed) -> dict[str, Any]:
+    """Return what an owner's own voice says of itself."""
+    if own.kind is not ModelKind.TTS:
+        return {}
+    try:
+        facts = read_voice_facts(own.file("*.onnx.json"))
+    except ModelError:
+        return {"title": "your own, which cannot be used"}
+    return {"languages": [facts.language], "quality": facts.quality}
+
+
+def _sample(options: argparse.Namespace, settings: Settings) -> int:
+    model = ModelStore(settings.models_dir).get(options.name)
+    voice = load_voice(model)
+    text = sample(read_voice_facts(model.file("*.onnx.json")).language)
+    output = options.output or Path(f"{model.name}.wav")
+    seconds = write_speech(output, voice, text, Manner(speed=settings.speed, volume=settings.volume))
+    if options.json:
+        print(json.dumps({"file": str(output), "text": text, "seconds": round(seconds, 2)}, ensure_ascii=False))
+    else:
+        print(f"{output}: {text}")
     return 0
 
 

@@ -15,11 +15,12 @@ from .loading import load_chat_model, load_recognizer, load_speech_detector, loa
 from .models.store import ModelStore
 from .protocol import AUDIO_CHANNELS, AUDIO_RATE, AUDIO_WIDTH, Vocabulary
 from .settings import Settings
+from .sound_file import write_speech
 from .stt.ear import Ear
 from .stt.home import Home
 from .stt.languages import spoken_languages
 from .stt.pcm import Format
-from .tts.base import CHANNELS, SAMPLE_WIDTH
+from .tts.manner import Manner
 
 _FFMPEG_FORMAT = Format(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS)
 """What ffmpeg is asked for."""
@@ -78,16 +79,8 @@ def _transcribe(options: argparse.Namespace, settings: Settings) -> int:
 
 def _say(options: argparse.Namespace, settings: Settings) -> int:
     voice = load_voice(ModelStore(settings.models_dir).get(settings.voice))
-    frames = 0
-    try:
-        with wave.open(str(options.output), "wb") as file:
-            file.setparams((CHANNELS, SAMPLE_WIDTH, voice.sample_rate, 0, "NONE", "not compressed"))
-            for pcm in voice.synthesize(options.text, options.speaker):
-                file.writeframes(pcm)
-                frames += len(pcm) // SAMPLE_WIDTH
-    except OSError as err:
-        raise SettingsError(f"{options.output} cannot be written: {err.strerror}.") from err
-    seconds = frames / voice.sample_rate
+    manner = Manner(speaker=options.speaker, speed=settings.speed, volume=settings.volume)
+    seconds = write_speech(options.output, voice, options.text, manner)
     if options.json:
         print(json.dumps({"file": str(options.output), "seconds": round(seconds, 2), "rate": voice.sample_rate}))
     else:

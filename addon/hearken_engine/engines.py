@@ -3,8 +3,7 @@
 import asyncio
 import logging
 import time
-from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 
 import psutil
@@ -13,22 +12,27 @@ from . import __version__
 from .errors import HearkenError, ModelError
 from .homes import Homes
 from .llm.base import ChatModel, ChatRequest, Piece
-from .loading import load_chat_model, load_recognizer, load_speech_detector, load_voice
+from .loading import load_chat_model, load_recognizer, load_speech_detector
 from .models.catalogue import ANY_LANGUAGE, catalogue
 from .models.store import Installed, ModelStore
 from .protocol import EngineState, ErrorCode, ModelKind, ModelState, ModelStatus, Status
 from .settings import Settings
+from .spoken import Spoken
 from .stt.base import Recognizer, Samples, Transcription
 from .stt.frames import SpeechDetector
 from .stt.home import Home
 from .tts.base import Synthesizer
-from .tts.voice_file import VoiceFacts, read_voice_facts
+from .tts.manner import Manner
+from .tts.voice_file import VoiceFacts
+from .voices import LoadedVoice, Voices
 from .worker import MAX_WAITING, Gate, Priority, Worker
 
 _LOGGER = logging.getLogger(__name__)
 
-_LOADED_VOICES = 3
-"""Voices kept in memory, some 100 MB each: as many as a house has languages."""
+_MB = 1_000_000
+
+_SPOKEN_FOLDER = ".speech-cache"
+"""In the models' folder, which is the one that outlives the engine; it holds no model and is taken for none."""
 
 _MAX_HEARING = 128
 """Transcriptions that may wait: what was spoken is spoken, so there is a place for an answer and a guess of every
@@ -113,13 +117,14 @@ class Engines:
         self._timings: dict[str, float] = {}
         self._watchers: set[asyncio.Event] = set()
         self._process = psutil.Process()
-        self._voices: OrderedDict[str, Synthesizer] = OrderedDict()
+        self._voices = Voices(self._store, settings.voice, settings.voices_memory * _MB)
+        self._spoken = Spoken(settings.models_dir / _SPOKEN_FOLDER, settings.speech_cache * _MB)
         self.homes = Homes()
         self.ears = Worker("ears")
         self._detector: SpeechDetector | None = None
         self._hearing = Gate()
         self.stt = Slot[Recognizer](ModelKind.STT, settings.stt_model, self._load_hearing, self._changed, _MAX_HEARING)
-        self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, lambda: self._voice(settings.voice), self._changed)
+        self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, self._load_default_voice, self._changed)
         self.llm: Slot[ChatModel] | None = None
         if settings.llm_model:
             self.llm = Slot[ChatModel](
@@ -132,7 +137,7 @@ class Engines:
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
-        return (self.ears, *(slot.worker for slot in self._slots))
+        return (self.ears, self._spoken.worker, *(slot.worker for slot in self._slots))
 
     async def load(self) -> None:
         """Load all chosen models, side by side."""
@@ -151,6 +156,11 @@ class Engines:
         self.homes.close()
 
     # What the engine does
+
+    @property
+    def manner(self) -> Manner:
+        """In what manner a text is spoken if nobody asks for another."""
+        return Manner(speed=self._settings.speed, volume=self._settings.volume)
 
     @property
     def detector(self) -> SpeechDetector:
@@ -195,35 +205,37 @@ class Engines:
                 item_came()
                 yield piece
 
-    async def voice(self, name: str | None, language: str | None) -> Synthesizer:
+    async def voice(self, name: str | None, language: str | None) -> LoadedVoice:
         """Return the voice that is asked for, or fits the language, or is the default; ModelError if it is missing."""
         if name is None:
             self.tts.engine  # noqa: B018 - the default voice must be in order
-            chosen = self._voice_for(language)
+            chosen = self._voices.name_for(language)
         else:
             chosen = name
-        return await self.tts.worker.run(lambda: self._voice(chosen))
+        # A voice in memory is had at once, also while another text is spoken.
+        if (loaded := self._voices.loaded(chosen)) is not None:
+            return loaded
+        return await self.tts.worker.run(lambda: self._voices.load(chosen))
 
-    async def speak(self, voice: Synthesizer, text: str, speaker: str | None) -> AsyncGenerator[bytes]:
-        """Yield speech; see `Synthesizer.synthesize`."""
+    async def speak(self, voice: LoadedVoice, text: str, manner: Manner) -> AsyncGenerator[bytes]:
+        """Yield speech, in one piece where it was spoken before; see `Synthesizer.synthesize`."""
         with self._timed("tts_first_audio", "tts") as item_came:
-            async for pcm in self.tts.worker.stream(lambda: voice.synthesize(text, speaker)):
+            if (known := await self._spoken.find(voice.identity, text, manner)) is not None:
                 item_came()
+                yield known
+                return
+            parts = []
+            async for pcm in self.tts.worker.stream(lambda: _synthesize(voice.synthesizer, text, manner)):
+                item_came()
+                parts.append(pcm)
                 yield pcm
+        await self._spoken.keep(voice.identity, text, manner, b"".join(parts))
 
     # What the engine is
 
     def voices(self) -> list[tuple[Installed, VoiceFacts]]:
         """Return every voice on disk that can be used, the default one first."""
-        found = []
-        for model in self._store.installed():
-            if model.kind is not ModelKind.TTS:
-                continue
-            try:
-                found.append((model, read_voice_facts(model.file("*.onnx.json"))))
-            except ModelError as err:
-                _LOGGER.warning("%s", err)
-        return sorted(found, key=lambda voice: voice[0].name != self._settings.voice)
+        return self._voices.on_disk()
 
     def status(self) -> Status:
         """Return how the engine is."""
@@ -278,24 +290,9 @@ class Engines:
         self._detector = load_speech_detector()
         return load_recognizer(self._settings, self._store)
 
-    def _voice_for(self, language: str | None) -> str:
-        if language is None:
-            return self._settings.voice
-        wanted = language.replace("_", "-").lower()
-        tags = {model.name: facts.language.lower() for model, facts in self.voices()}
-        exact = (name for name, tag in tags.items() if tag == wanted)
-        same_language = (name for name, tag in tags.items() if tag.partition("-")[0] == wanted.partition("-")[0])
-        if (found := next(exact, None) or next(same_language, None)) is not None:
-            return found
-        raise ModelError(
-            ErrorCode.MODEL_MISSING, f"There is no voice for {language}. Fetch one: models list --kind tts."
-        )
+    def _load_default_voice(self) -> Synthesizer:
+        return self._voices.load(self._settings.voice).synthesizer
 
-    def _voice(self, name: str) -> Synthesizer:
-        """Return a loaded voice; runs in the worker's thread, which alone touches the loaded voices."""
-        if name not in self._voices:
-            self._voices[name] = load_voice(self._store.get(name))
-        self._voices.move_to_end(name)
-        while len(self._voices) > _LOADED_VOICES:
-            self._voices.popitem(last=False)
-        return self._voices[name]
+
+def _synthesize(voice: Synthesizer, text: str, manner: Manner) -> Generator[bytes]:
+    return voice.synthesize(text, manner.speaker, speed=manner.speed, volume=manner.volume)

@@ -45,7 +45,7 @@ def _asr(engines: Engines) -> AsrProgram:
 def _tts(engines: Engines) -> TtsProgram:
     voices = [
         TtsVoice(
-            **_model(model.name),
+            **_model(model.name, facts.quality),
             languages=[facts.language],
             speakers=[TtsVoiceSpeaker(name=name) for name in facts.speakers] or None,
         )
@@ -62,14 +62,15 @@ def _handle(slot: Slot[ChatModel]) -> HandleProgram:
     )
 
 
-def _model(name: str) -> dict[str, Any]:
+def _model(name: str, quality: str | None = None) -> dict[str, Any]:
     """Return what the information on every model has."""
     model = catalogue().get(name)
+    title = model.title if model is not None else name
     return {
         "name": name,
         "attribution": _HEARKEN,
         "installed": True,
-        "description": model.title if model is not None else name,
+        "description": f"{title}, {quality} quality" if quality else title,
         "version": None,
     }
 

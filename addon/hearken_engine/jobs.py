@@ -17,9 +17,11 @@ from .listening import Incoming, Listening, ListenRequest, Outcome
 from .llm.base import Finish, Text
 from .protocol import Alternative, Chat, ChatDone, ErrorCode, Heard, Repair, Vocabulary, VocabularyTaken
 from .stt.base import Transcription
-from .tts.base import CHANNELS, SAMPLE_WIDTH, Synthesizer
+from .tts.base import CHANNELS, SAMPLE_WIDTH
+from .tts.manner import Manner, read_manner
 from .tts.pieces import Pieces
 from .tts.speakable import speakable
+from .voices import LoadedVoice
 
 Send = Callable[..., Awaitable[None]]
 """Sends events to the client."""
@@ -92,12 +94,13 @@ async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:
     """Answer a text with its speech, piece by piece, so that a long one begins as soon as a short one."""
     if not isinstance(request.text, str):
         raise RequestError(ErrorCode.BAD_EVENT, "The text is not a string.")
+    manner = _manner(engines, request)
     voice = await _voice(engines, request.voice)
     await send(_audio_start(voice))
     _check_length(len(request.text))
-    pieces = Pieces(voice.language)
+    pieces = Pieces(voice.synthesizer.language)
     for piece in (*pieces.add(request.text), *pieces.finish()):
-        await _speak(send, engines, voice, piece, _speaker(request.voice))
+        await _speak(send, engines, voice, piece, manner)
     await send(AudioStop())
 
 
@@ -105,11 +108,12 @@ async def synthesize_stream(
     send: Send, engines: Engines, request: SynthesizeStart, pieces: asyncio.Queue[str | None]
 ) -> None:
     """Answer a text that still comes in with its speech, piece by piece; None ends the text."""
+    manner = _manner(engines, request)
     voice = await _voice(engines, request.voice)
     await send(_audio_start(voice))
-    async with aclosing(_spoken_pieces(pieces, voice.language)) as spoken:
+    async with aclosing(_spoken_pieces(pieces, voice.synthesizer.language)) as spoken:
         async for piece in spoken:
-            await _speak(send, engines, voice, piece, _speaker(request.voice))
+            await _speak(send, engines, voice, piece, manner)
     await send(AudioStop(), SynthesizeStopped())
 
 
@@ -154,29 +158,31 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
     )
 
 
-async def _voice(engines: Engines, wanted: SynthesizeVoice | None) -> Synthesizer:
+async def _voice(engines: Engines, wanted: SynthesizeVoice | None) -> LoadedVoice:
     if wanted is None:
         return await engines.voice(None, None)
     return await engines.voice(wanted.name, wanted.language)
 
 
-def _speaker(wanted: SynthesizeVoice | None) -> str | None:
-    return wanted.speaker if wanted is not None else None
+def _manner(engines: Engines, request: Synthesize | SynthesizeStart) -> Manner:
+    speaker = request.voice.speaker if request.voice is not None else None
+    return read_manner(speaker, request.context, engines.manner)
 
 
-def _audio_start(voice: Synthesizer) -> AudioStart:
-    return AudioStart(rate=voice.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS)
+def _audio_start(voice: LoadedVoice) -> AudioStart:
+    return AudioStart(rate=voice.synthesizer.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS)
 
 
-async def _speak(send: Send, engines: Engines, voice: Synthesizer, text: str, speaker: str | None) -> None:
-    said = speakable(text, voice.language)
+async def _speak(send: Send, engines: Engines, voice: LoadedVoice, text: str, manner: Manner) -> None:
+    said = speakable(text, voice.synthesizer.language)
     if not said:
         return
-    async with aclosing(engines.speak(voice, said, speaker)) as speech:
+    rate = voice.synthesizer.sample_rate
+    async with aclosing(engines.speak(voice, said, manner)) as speech:
         async for pcm in speech:
             for at in range(0, len(pcm), _AUDIO_CHUNK_BYTES):
                 audio = pcm[at : at + _AUDIO_CHUNK_BYTES]
-                await send(AudioChunk(rate=voice.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS, audio=audio))
+                await send(AudioChunk(rate=rate, width=SAMPLE_WIDTH, channels=CHANNELS, audio=audio))
 
 
 def _check_length(length: int) -> None:

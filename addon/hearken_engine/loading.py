@@ -10,6 +10,7 @@ from .settings import Settings
 from .stt.base import Recognizer
 from .stt.frames import SpeechDetector
 from .tts.base import Synthesizer
+from .tts.samples import sample
 from .tts.voice_file import read_voice_facts
 
 
@@ -46,5 +47,5 @@ def load_voice(model: Installed) -> Synthesizer:
 
     if model.kind is not ModelKind.TTS:
         raise ModelError(ErrorCode.MODEL_MISSING, f"{model.name} is no voice.")
-    read_voice_facts(model.file("*.onnx.json"))
-    return PiperSynthesizer(model.file("*.onnx"))
+    facts = read_voice_facts(model.file("*.onnx.json"))
+    return PiperSynthesizer(model.file("*.onnx"), sample(facts.language))

@@ -13,6 +13,7 @@ from typing import Any
 
 from .errors import SettingsError
 from .protocol import DEFAULT_PORT
+from .tts.manner import read_speed, read_volume
 
 OPTIONS_FILE = Path("/data/options.json")
 """Where the Supervisor puts what the owner chose on the app's page."""
@@ -66,6 +67,10 @@ class Settings:
     stt_model: str = _setting(str, "whisper-base", "speech-to-text model")
     llm_model: str = _setting(str, "smollm2-135m", "chat model; empty for none")
     voice: str = _setting(str, "en_US-joe-medium", "voice for languages that have no voice of their own")
+    speed: float = _setting(read_speed, 1.0, "how fast is spoken: 0.5 to 2 times the voice's own speed")
+    volume: float = _setting(read_volume, 1.0, "how loud is spoken: 0 to 2 times the normal loudness")
+    speech_cache: int = _setting(_count, 64, "MB of spoken replies kept on disk; 0 keeps none")
+    voices_memory: int = _setting(_count, 450, "MB of memory that loaded voices may take together")
     threads: int = _setting(_count, 0, "threads an engine may use; 0 takes one a core")
     context: int = _setting(_count, 4096, "tokens of chat that the LLM keeps in view")
     log_level: str = _setting(_log_level, "info", f"one of {', '.join(LOG_LEVELS)}")

@@ -5,7 +5,7 @@ cancels what a closed connection asked for. Closing one of the generators here i
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -285,18 +285,25 @@ class EngineClient:
                     return
 
     async def synthesize(
-        self, text: AsyncIterable[str], *, voice: str | None, language: str | None, speaker: str | None
+        self,
+        text: AsyncIterable[str],
+        *,
+        voice: str | None,
+        language: str | None,
+        speaker: str | None,
+        manner: Mapping[str, float] | None = None,
     ) -> AsyncGenerator[AudioStart | bytes]:
-        """Yield the audio's format, then its PCM, while the text still comes in."""
+        """Yield the audio's format, then its PCM, while the text still comes in; `manner` may set speed and volume."""
         wanted = SynthesizeVoice(name=voice, language=language, speaker=speaker)
+        context = dict(manner) if manner else None
 
         async def send(connection: _Connection) -> None:
-            await connection.send(SynthesizeStart(voice=wanted).event())
+            await connection.send(SynthesizeStart(voice=wanted, context=context).event())
             whole = ""
             async for piece in text:
                 whole += piece
                 await connection.send(SynthesizeChunk(text=piece).event())
-            await connection.send(Synthesize(text=whole, voice=wanted).event())
+            await connection.send(Synthesize(text=whole, voice=wanted, context=context).event())
             await connection.send(SynthesizeStop().event())
 
         async with self._connected() as (connection, _), _sending(send(connection)) as sender:

@@ -1,6 +1,7 @@
 """Text to speech: spoken while the text is still being written."""
 
 import io
+import math
 import wave
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
@@ -9,7 +10,7 @@ from typing import Any
 
 from homeassistant.components import tts
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 from wyoming.audio import AudioFormat
@@ -24,6 +25,15 @@ PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it 
 
 ATTR_SPEAKER = "speaker"
 """Option: one of the speakers of a voice that has several."""
+
+ATTR_SPEED = "speed"
+"""Option: times the voice's own speed."""
+
+ATTR_VOLUME = "volume"
+"""Option: times the normal loudness."""
+
+BOUNDS = {ATTR_SPEED: (0.5, 2.0), ATTR_VOLUME: (0.0, 2.0)}
+"""What the engine takes, by option."""
 
 FALLBACK_LANGUAGE = "en-US"
 """Home Assistant wants a default language even of an engine that has no voice yet."""
@@ -41,7 +51,7 @@ class HearkenTextToSpeech(HearkenEntity, tts.TextToSpeechEntity):
 
     # Home Assistant speaks with no engine that has no name of its own.
     _attr_translation_key = "voice"
-    _attr_supported_options = [tts.ATTR_VOICE, ATTR_SPEAKER]  # noqa: RUF012  # Home Assistant's own type
+    _attr_supported_options = [tts.ATTR_VOICE, ATTR_SPEAKER, ATTR_SPEED, ATTR_VOLUME]  # noqa: RUF012  # Home Assistant's own type
 
     def __init__(self, hass: HomeAssistant, coordinator: HearkenCoordinator) -> None:
         """Read the voices that the engine has now."""
@@ -131,7 +141,9 @@ class HearkenTextToSpeech(HearkenEntity, tts.TextToSpeechEntity):
         speaker = options.get(ATTR_SPEAKER)
         if speaker and not voice and (voices := self._voices.get(language)):
             voice = voices[0].voice_id  # on the wire a speaker is one of a named voice
-        sound = self.coordinator.client.synthesize(written(), voice=voice, language=language, speaker=speaker)
+        sound = self.coordinator.client.synthesize(
+            written(), voice=voice, language=language, speaker=speaker, manner=_manner(options)
+        )
         heard = False
         try:
             async with aclosing(sound):
@@ -144,6 +156,31 @@ class HearkenTextToSpeech(HearkenEntity, tts.TextToSpeechEntity):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="not_spoken", translation_placeholders={"error": str(err)}
             ) from err
+
+
+def _manner(options: dict[str, Any]) -> dict[str, float]:
+    """Return the speed and the volume that the options ask for; ServiceValidationError where they cannot be."""
+    manner = {}
+    for option, (low, high) in BOUNDS.items():
+        if (value := options.get(option)) is None:
+            continue
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not low <= number <= high:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="out_of_bounds",
+                translation_placeholders={
+                    "option": option,
+                    "value": str(value),
+                    "low": f"{low:g}",
+                    "high": f"{high:g}",
+                },
+            )
+        manner[option] = number
+    return manner
 
 
 def _wav(audio: AudioFormat, pcm: bytes = b"") -> bytes:

@@ -133,7 +133,13 @@ def test_options_have_labels_and_descriptions() -> None:
 
 def test_every_exception_is_translated_and_every_translation_raised() -> None:
     raised = {"engine_too_old", "integration_too_old"}  # chosen by a variable
-    for name in ("ConfigEntryAuthFailed", "ConfigEntryError", "ConfigEntryNotReady", "HomeAssistantError"):
+    for name in (
+        "ConfigEntryAuthFailed",
+        "ConfigEntryError",
+        "ConfigEntryNotReady",
+        "HomeAssistantError",
+        "ServiceValidationError",
+    ):
         raised |= {keywords["translation_key"] for keywords in calls(name) if "translation_key" in keywords}
     assert set(ENGLISH["exceptions"]) == raised
 

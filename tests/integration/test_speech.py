@@ -303,6 +303,39 @@ async def test_voice_and_speaker(
     assert engine.of_type("synthesize-start")[0].data["voice"] == voice
 
 
+@pytest.mark.parametrize(
+    ("options", "context"),
+    [
+        ({}, None),
+        ({"speed": 1.5}, {"speed": 1.5}),
+        ({"speed": "0.5", "volume": 0}, {"speed": 0.5, "volume": 0.0}),
+    ],
+)
+async def test_speed_and_volume(
+    mouth: tts.TextToSpeechEntity, engine: FakeEngine, options: dict[str, object], context: dict[str, float] | None
+) -> None:
+    assert {"speed", "volume"} <= set(mouth.supported_options or ())
+    await mouth.async_get_tts_audio("Hello.", "en-US", options)
+    assert engine.of_type("synthesize-start")[0].data.get("context") == context
+    assert engine.of_type("synthesize")[0].data.get("context") == context
+
+
+@pytest.mark.parametrize(
+    "options", [{"speed": 0.4}, {"speed": "fast"}, {"volume": 2.5}, {"volume": float("nan")}, {"volume": []}]
+)
+async def test_a_manner_that_cannot_be_is_told_in_words(
+    mouth: tts.TextToSpeechEntity, engine: FakeEngine, options: dict[str, object]
+) -> None:
+    ((option, value),) = options.items()
+    with pytest.raises(HomeAssistantError) as caught:
+        await mouth.async_get_tts_audio("Hello.", "en-US", options)
+    assert caught.value.translation_key == "out_of_bounds"
+    assert caught.value.translation_placeholders is not None
+    assert caught.value.translation_placeholders["option"] == option
+    assert caught.value.translation_placeholders["value"] == str(value)
+    assert engine.of_type("synthesize-start") == []
+
+
 async def test_what_cannot_be_spoken_is_told_in_words(mouth: tts.TextToSpeechEntity, engine: FakeEngine) -> None:
     engine.refusals["synthesize-chunk"] = Error(text="No such voice.", code=ErrorCode.MODEL_MISSING)
     with pytest.raises(HomeAssistantError) as caught:

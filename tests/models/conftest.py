@@ -33,7 +33,8 @@ def models_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def settings(models_dir: Path) -> Settings:
-    return Settings(models_dir=models_dir, context=1024)
+    # The folder is shared: what a test speaks is neither kept in it nor found there.
+    return Settings(models_dir=models_dir, context=1024, speech_cache=0)
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,11 @@ class Model:
         sizes = [file.size for file in self.files]
         return None if None in sizes else sum(size for size in sizes if size is not None)
 
+    @property
+    def quality(self) -> str | None:
+        """Of a voice: "low", "medium" or "high", which ends the name of every Piper voice."""
+        return self.name.rpartition("-")[2] if self.kind is ModelKind.TTS else None
+
 
 @cache
 def catalogue() -> dict[str, Model]:

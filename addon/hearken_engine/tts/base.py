@@ -28,12 +28,15 @@ class Synthesizer(ABC):
         """Names of its speakers; empty where it has only one."""
 
     @abstractmethod
-    def synthesize(self, text: str, speaker: str | None) -> Generator[bytes]:
+    def synthesize(
+        self, text: str, speaker: str | None, *, speed: float = 1.0, volume: float = 1.0
+    ) -> Generator[bytes]:
         """Yield the speech of the text, about a sentence at a time.
 
         The pieces are PCM of SAMPLE_WIDTH, CHANNELS and `sample_rate`; text with nothing to say yields none.
-        `speaker` is one of `speakers`, or None. Raises ModelError if the voice fails, RequestError for an unknown
-        speaker.
+        `speaker` is one of `speakers`, or None; `speed` is times the voice's own, and `volume` times the loudness that
+        all voices have, both within the bounds of `tts.manner`. Raises ModelError if the voice fails, RequestError for
+        an unknown speaker.
         """
 
     @abstractmethod

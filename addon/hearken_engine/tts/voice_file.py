@@ -20,6 +20,8 @@ class VoiceFacts:
     """BCP 47 tag, such as "en-US"."""
     speakers: tuple[str, ...]
     """Names of its speakers; empty where it has only one."""
+    quality: str | None
+    """ "low", "medium" or "high"; None where the voice does not say."""
 
 
 def read_voice_facts(json_file: Path) -> VoiceFacts:
@@ -29,6 +31,7 @@ def read_voice_facts(json_file: Path) -> VoiceFacts:
         # Older voices name only an espeak voice ("en-us"), which serves as well.
         code = config.get("language", {}).get("code") or config["espeak"]["voice"]
         speakers = tuple(config.get("speaker_id_map") or ())
+        quality = config.get("audio", {}).get("quality")
         phonemes = config.get("phoneme_type", "espeak")
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as err:
         raise ModelError(ErrorCode.MODEL_FAILED, f"The voice's {json_file.name} cannot be read: {err}") from err
@@ -39,4 +42,4 @@ def read_voice_facts(json_file: Path) -> VoiceFacts:
         )
     language, _, region = str(code).replace("_", "-").partition("-")
     tag = f"{language.lower()}-{region.upper()}" if region else language.lower()
-    return VoiceFacts(language=tag, speakers=speakers)
+    return VoiceFacts(language=tag, speakers=speakers, quality=str(quality) if quality else None)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from hearken_engine import engines as engines_module
+from hearken_engine import voices as voices_module
 from hearken_engine.engines import Engines
 from hearken_engine.errors import HearkenError
 from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Text
@@ -135,10 +136,13 @@ class FakeChatModel(ChatModel):
 
 
 class FakeSynthesizer(Synthesizer):
-    """Speaks a hundred samples a character, and keeps what it said."""
+    """Speaks a hundred samples a character, waiting for `go_on` where `hold` is set, and keeps what it said."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str | None]] = []
+        self.manners: list[tuple[float, float]] = []
+        self.hold = False
+        self.go_on = ThreadEvent()
         self.fail = False
         self.warm = False
 
@@ -159,8 +163,13 @@ class FakeSynthesizer(Synthesizer):
             raise RuntimeError("the voice broke")
         self.warm = True
 
-    def synthesize(self, text: str, speaker: str | None) -> Generator[bytes]:
+    def synthesize(
+        self, text: str, speaker: str | None, *, speed: float = 1.0, volume: float = 1.0
+    ) -> Generator[bytes]:
         self.said.append((text, speaker))
+        self.manners.append((speed, volume))
+        if self.hold:
+            self.go_on.wait(20)
         if self.fail:
             raise RuntimeError("the voice broke")
         yield bytes(200 * len(text))
@@ -227,7 +236,10 @@ def add_voice(folder: Path, name: str, language: str) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(host="", unix=tmp_path / "engine.sock", models_dir=tmp_path / "models", voice="english")
+    """Return settings for a test; what was spoken is kept only where a test is about that."""
+    return Settings(
+        host="", unix=tmp_path / "engine.sock", models_dir=tmp_path / "models", voice="english", speech_cache=0
+    )
 
 
 @pytest.fixture
@@ -240,7 +252,7 @@ async def engine(
     monkeypatch.setattr(engines_module, "load_recognizer", lambda *_: under_test.stt)
     monkeypatch.setattr(engines_module, "load_speech_detector", FakeDetector)
     monkeypatch.setattr(engines_module, "load_chat_model", lambda *_: under_test.llm)
-    monkeypatch.setattr(engines_module, "load_voice", lambda _: under_test.tts)
+    monkeypatch.setattr(voices_module, "load_voice", lambda _: under_test.tts)
     under_test.engines = Engines(settings)
     under_test.server = Server(settings, under_test.engines, "engine-1")
     await under_test.server.start()
@@ -248,6 +260,7 @@ async def engine(
     yield under_test
     under_test.llm.go_on.set()
     under_test.stt.go_on.set()
+    under_test.tts.go_on.set()
     await under_test.server.stop()
     under_test.engines.stop()
     for worker in (*under_test.engines._workers, under_test.engines.homes._worker):

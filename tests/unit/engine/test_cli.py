@@ -5,7 +5,7 @@ import wave
 from pathlib import Path
 
 import pytest
-from hearken_engine import __version__, cli_try
+from hearken_engine import __version__, cli_models, cli_try
 from hearken_engine.cli import main
 from hearken_engine.cli_try import read_sound
 from hearken_engine.errors import FetchError, ModelError
@@ -13,6 +13,7 @@ from hearken_engine.llm.llama import LlamaChat
 from hearken_engine.loading import load_chat_model, load_recognizer, load_voice
 from hearken_engine.models.store import ModelStore
 from hearken_engine.settings import Settings
+from hearken_engine.tts.samples import sample
 from hearken_engine.tts.voice_file import read_voice_facts
 
 from .conftest import FakeChatModel, FakeDetector, FakeRecognizer, FakeSynthesizer, add_voice, sound
@@ -54,7 +55,39 @@ def test_models_list(folder: Path, capsys: Captured) -> None:
     assert main(["models", "list", "--kind", "tts", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert {row["kind"] for row in rows} == {"tts"}
-    assert [row["name"] for row in rows if row["installed"]] == ["mine"]
+    (mine,) = (row for row in rows if row["installed"])
+    assert (mine["name"], mine["languages"], mine["quality"]) == ("mine", ["de-DE"], None)
+    assert all(row["quality"] in {"low", "medium", "high"} for row in rows if row is not mine)
+
+
+def test_models_list_shows_language_and_quality(folder: Path, capsys: Captured) -> None:
+    add_voice(folder, "mine", "de_DE")
+    assert main(["models", "list", "--kind", "tts"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any({"sv_SE-nst-medium", "sv-SE", "medium"} <= set(line.split()) for line in lines)
+    assert any({"mine", "de-DE", "?"} <= set(line.split()) for line in lines)
+
+
+def test_models_sample(folder: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = FakeSynthesizer()
+    monkeypatch.setattr(cli_models, "load_voice", lambda _: voice)
+    add_voice(folder, "mine", "de_DE")
+    add_voice(folder, "rare", "xx_XX")
+    file = tmp_path / "sample.wav"
+    for name, words in (("mine", "Das Licht"), ("rare", "The light")):
+        assert main(["models", "sample", name, "-o", str(file), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["text"].startswith(words)
+        assert voice.said[-1][0].startswith(words)
+        with wave.open(str(file)) as speech:
+            assert speech.getnframes() == 100 * len(voice.said[-1][0])
+    assert main(["models", "sample", "nobody"]) == 1
+    assert "nobody is not in" in capsys.readouterr().err
+
+
+def test_every_sample_is_a_sentence() -> None:
+    texts = {sample(language) for language in ("de", "zh-CN", "uk-UA", "pt-BR", "en")}
+    assert len(texts) == 5
+    assert sample("xx") == sample("en-GB")
 
 
 def test_models_verify_and_remove(folder: Path, capsys: Captured) -> None:

@@ -19,6 +19,7 @@ from hearken_engine.protocol import (
     Tool,
     ToolCall,
 )
+from hearken_engine.settings import Settings
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.info import Describe, Info, SelectProgram
@@ -112,6 +113,39 @@ async def test_streamed_text_is_spoken_sentence_by_sentence(engine: EngineUnderT
     assert [text for text, _ in engine.tts.said] == ["The light is on.", "And the door is shut"]
 
 
+@pytest.mark.parametrize(
+    ("context", "manner"),
+    [(None, (1.0, 1.0)), ({"speed": 1.2}, (1.2, 1.0)), ({"speed": 2, "volume": 0, "other": "x"}, (2.0, 0.0))],
+)
+async def test_speed_and_volume_are_followed(
+    engine: EngineUnderTest, connect: Connect, context: dict[str, object] | None, manner: tuple[float, float]
+) -> None:
+    client = await connect()
+    await client.send(Synthesize(text="Hello.", context=context))
+    await client.read_until("audio-stop")
+    await client.send(SynthesizeStart(context=context), SynthesizeChunk(text="Hello."), SynthesizeStop())
+    await client.read_until("synthesize-stopped")
+    assert engine.tts.manners == [manner] * 2
+
+
+@pytest.mark.parametrize(
+    ("context", "words"),
+    [
+        ({"speed": 0.4}, "A speed is between 0.5 and 2."),
+        ({"volume": 2.1}, "A volume is between 0 and 2."),
+        ({"volume": -1}, "A volume is between 0 and 2."),
+        ({"speed": "fast"}, "The speed is not a number."),
+        ({"speed": True}, "The speed is not a number."),
+        ({"volume": float("nan")}, "A volume is between 0 and 2."),
+        (["speed"], "The context is not an object."),
+    ],
+)
+async def test_a_manner_that_cannot_be_is_refused(connect: Connect, context: object, words: str) -> None:
+    client = await connect()
+    await client.send(Synthesize(text="Hello.", context=context))  # type: ignore[arg-type]
+    assert await client.error() == ("bad-event", words)
+
+
 async def test_streamed_nothing_is_a_short_silence(connect: Connect) -> None:
     client = await connect()
     await client.send(SynthesizeStart(), SynthesizeStop())
@@ -176,6 +210,16 @@ async def test_describe_tells_the_truth(connect: Connect) -> None:
     assert info.handle[0].models[0].name == "smollm2-135m"
     assert info.handle[0].models[0].languages == ["en"]
     assert not info.handle[0].supports_home_control
+
+
+async def test_voices_are_described_with_their_quality(connect: Connect, settings: Settings) -> None:
+    file = settings.models_dir / "chinese" / "chinese.onnx.json"
+    file.write_text('{"language": {"code": "zh_CN"}, "audio": {"quality": "high"}}')
+    client = await connect()
+    await client.send(Describe())
+    (event,) = await client.read_until("info")
+    descriptions = [voice.description for voice in Info.from_event(event).tts[0].voices]
+    assert descriptions == ["english", "chinese, high quality"]
 
 
 async def test_small_things_are_answered_at_any_time(engine: EngineUnderTest, connect: Connect) -> None:

@@ -44,6 +44,8 @@ def test_every_setting_has_a_flag_and_a_variable(tmp_path: Path) -> None:
         ({"port": "70000"}, {}, "between 0 and 65535"),
         ({}, {"HEARKEN_LOG_LEVEL": "loud"}, "HEARKEN_LOG_LEVEL is 'loud'"),
         ({}, {"HEARKEN_THREADS": "-1"}, "not negative"),
+        ({"speed": "3"}, {}, "--speed is '3'.*between 0.5 and 2"),
+        ({}, {"HEARKEN_VOLUME": "loud"}, "HEARKEN_VOLUME is 'loud'"),
     ],
 )
 def test_nonsense_names_its_source(
