@@ -2,7 +2,7 @@
 
 Every reading has a forced score (the log-probability that Whisper gives its words, in nats) and, where it comes from
 the grammar, a distance in sound from what Whisper wrote by itself. Their weighted difference is the margin of the
-reading; its weights and the line above which a reading is taken come from `benchmarks/stt --calibrate`.
+reading; its weights and the line above which a reading is taken come from `benchmarks/margin`.
 """
 
 import math
@@ -18,7 +18,7 @@ SOUND_WEIGHT = 5.0
 UNUSUAL_WEIGHT = 1.5
 """Nats that each unusual spelling of a word costs a sentence: it decides between words that sound the same."""
 
-_LINE_START, _LINE_PHONE = 7.0, 0.6
+LINE_START, LINE_PHONE = 7.0, 0.6
 """A sentence of the home is taken if its margin is above minus this many nats, and as many more for each phone heard:
 the longer the utterance, the more there is to mishear."""
 
@@ -90,7 +90,7 @@ def cost_of(distance: float, unusual: int) -> float:
 
 def line(phones: int, free_mean: float) -> float:
     """Return the margin in nats above which a sentence of the home is taken."""
-    return -(_LINE_START + _LINE_PHONE * phones) * (1 + min(_DOUBT, -free_mean) / _DOUBT)
+    return -(LINE_START + LINE_PHONE * phones) * (1 + min(_DOUBT, -free_mean) / _DOUBT)
 
 
 def choose(free_score: float, free_mean: float, sentences: Iterable[Scored], phones: int) -> Verdict:
