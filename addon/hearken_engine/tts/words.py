@@ -56,6 +56,10 @@ class Words:
     """Abbreviations that no sentence ends with."""
     closing: dict[str, str] = field(default_factory=dict)
     """Abbreviations that may end a sentence, whose full stop then stays."""
+    conjunctions: tuple[str, ...] = ()
+    """Words before which a long sentence may be divided."""
+    ordinal_period: bool = False
+    """Whether "3." is "third", and so no end of a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +88,8 @@ def words(code: str) -> Words:
         return Words()
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     clock = Clock(**found.pop("clock")) if "clock" in found else None
-    return Words(**found, clock=clock)
+    conjunctions = tuple(found.pop("conjunctions", ()))
+    return Words(**found, clock=clock, conjunctions=conjunctions)
 
 
 @cache
