@@ -217,9 +217,12 @@ class Engines:
             return loaded
         return await self.tts.worker.run(lambda: self._voices.load(chosen))
 
-    async def speak(self, voice: LoadedVoice, text: str, manner: Manner) -> AsyncGenerator[bytes]:
-        """Yield speech, in one piece where it was spoken before; see `Synthesizer.synthesize`."""
-        with self._timed("tts_first_audio", "tts") as item_came:
+    async def speak(self, voice: LoadedVoice, text: str, manner: Manner, *, first: bool) -> AsyncGenerator[bytes]:
+        """Yield the speech of a request's first piece or a later one, at once where it was spoken before.
+
+        See `Synthesizer.synthesize`.
+        """
+        with self._timed(*(("tts_first_audio", "tts") if first else ("tts",))) as item_came:
             if (known := await self._spoken.find(voice.identity, text, manner)) is not None:
                 item_came()
                 yield known

@@ -22,7 +22,7 @@ from .engines import Engines, Slot, chat_languages
 from .errors import ModelError
 from .llm.base import ChatModel
 from .models.catalogue import catalogue
-from .protocol import ModelState
+from .protocol import ModelKind, ModelState
 
 _HEARKEN = Attribution(name="Hearken", url="https://github.com/hearken-voice/hearken")
 
@@ -51,7 +51,17 @@ def _tts(engines: Engines) -> TtsProgram:
         )
         for model, facts in engines.voices()
     ]
-    return TtsProgram(**_program("Text to speech by Piper", voices), voices=voices, supports_synthesize_streaming=True)
+    there = {voice.name for voice in voices}
+    to_fetch = [
+        TtsVoice(**_model(model.name) | {"installed": False}, languages=list(model.languages), speakers=None)
+        for model in catalogue().values()
+        if model.kind is ModelKind.TTS and model.name not in there
+    ]
+    return TtsProgram(
+        **_program("Text to speech by Piper", voices),
+        voices=[*voices, *to_fetch],
+        supports_synthesize_streaming=True,
+    )
 
 
 def _handle(slot: Slot[ChatModel]) -> HandleProgram:

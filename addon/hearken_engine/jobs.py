@@ -99,8 +99,9 @@ async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:
     await send(_audio_start(voice))
     _check_length(len(request.text))
     pieces = Pieces(voice.synthesizer.language)
+    first = True
     for piece in (*pieces.add(request.text), *pieces.finish()):
-        await _speak(send, engines, voice, piece, manner)
+        first &= not await _speak(send, engines, voice, piece, manner, first=first)
     await send(AudioStop())
 
 
@@ -112,8 +113,9 @@ async def synthesize_stream(
     voice = await _voice(engines, request.voice)
     await send(_audio_start(voice))
     async with aclosing(_spoken_pieces(pieces, voice.synthesizer.language)) as spoken:
+        first = True
         async for piece in spoken:
-            await _speak(send, engines, voice, piece, manner)
+            first &= not await _speak(send, engines, voice, piece, manner, first=first)
     await send(AudioStop(), SynthesizeStopped())
 
 
@@ -173,16 +175,18 @@ def _audio_start(voice: LoadedVoice) -> AudioStart:
     return AudioStart(rate=voice.synthesizer.sample_rate, width=SAMPLE_WIDTH, channels=CHANNELS)
 
 
-async def _speak(send: Send, engines: Engines, voice: LoadedVoice, text: str, manner: Manner) -> None:
+async def _speak(send: Send, engines: Engines, voice: LoadedVoice, text: str, manner: Manner, *, first: bool) -> bool:
+    """Speak a piece, the first of its request or a later one; tell whether there was anything to say."""
     said = speakable(text, voice.synthesizer.language)
     if not said:
-        return
+        return False
     rate = voice.synthesizer.sample_rate
-    async with aclosing(engines.speak(voice, said, manner)) as speech:
+    async with aclosing(engines.speak(voice, said, manner, first=first)) as speech:
         async for pcm in speech:
             for at in range(0, len(pcm), _AUDIO_CHUNK_BYTES):
                 audio = pcm[at : at + _AUDIO_CHUNK_BYTES]
                 await send(AudioChunk(rate=rate, width=SAMPLE_WIDTH, channels=CHANNELS, audio=audio))
+    return True
 
 
 def _check_length(length: int) -> None:

@@ -49,6 +49,8 @@ class Thoughts:
                 self._held = text[sure:]
                 break
             spoken.append(text[: found.start()])
+            if found[0].startswith("</"):
+                spoken.clear()  # some models' templates write the thought's beginning themselves
             if name := found["thought"]:
                 self._closing = f"</{name.lower()}>"
             text = text[found.end() :]

@@ -25,7 +25,7 @@ class Clock:
     marks: str = ":"
     """What may stand between hour and minute."""
     unit: str = ""
-    """A word behind the digits, such as the German "Uhr", that the patterns already say."""
+    """Words behind the digits, such as the German "Uhr", that the patterns already say; a regular expression."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,14 @@ class Words:
 
     minus: str = ""
     """Said for a minus sign, with the space behind it; empty leaves it to the voice."""
+    minus_temperature: str = ""
+    """Said instead for temperatures; empty where it is the same."""
+    money: str = ""
+    """Pattern of a price {0} with its hundredths {1}; empty where both are said as one number."""
+    currencies: dict[str, list[str]] = field(default_factory=dict)
+    """Everyday patterns of {0}, for one and for many, where CLDR's names are stiff ("US dollars"), by ISO 4217."""
+    magnitudes: tuple[str, ...] = ()
+    """Words that may stand between a number and its currency ("$3 million")."""
     between: str = ""
     """Pattern of a range, of {0} and {1}; empty leaves it to the voice."""
     moment: str = "{0}, {1}"
@@ -56,6 +64,10 @@ class Words:
     """Abbreviations that no sentence ends with."""
     closing: dict[str, str] = field(default_factory=dict)
     """Abbreviations that may end a sentence, whose full stop then stays."""
+    conjunctions: tuple[str, ...] = ()
+    """Words before which a long sentence may be divided."""
+    ordinal_period: bool = False
+    """Whether "3." is "third", and so no end of a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +96,7 @@ def words(code: str) -> Words:
         return Words()
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     clock = Clock(**found.pop("clock")) if "clock" in found else None
+    found |= {name: tuple(found.get(name, ())) for name in ("conjunctions", "magnitudes")}
     return Words(**found, clock=clock)
 
 

@@ -204,7 +204,10 @@ async def test_describe_tells_the_truth(connect: Connect) -> None:
     (event,) = await client.read_until("info")
     info = Info.from_event(event)
     assert info.asr[0].models[0].languages == ["en", "zh"]
-    assert {voice.name: voice.languages for voice in info.tts[0].voices} == {"english": ["en-US"], "chinese": ["zh-CN"]}
+    there = {voice.name: voice.languages for voice in info.tts[0].voices if voice.installed}
+    assert there == {"english": ["en-US"], "chinese": ["zh-CN"]}
+    to_fetch = {voice.name: voice.description for voice in info.tts[0].voices if not voice.installed}
+    assert to_fetch["de_DE-thorsten-medium"] == "Thorsten, German"
     assert info.tts[0].voices[0].name == "english"
     assert info.tts[0].supports_synthesize_streaming
     assert info.handle[0].models[0].name == "smollm2-135m"
@@ -218,7 +221,7 @@ async def test_voices_are_described_with_their_quality(connect: Connect, setting
     client = await connect()
     await client.send(Describe())
     (event,) = await client.read_until("info")
-    descriptions = [voice.description for voice in Info.from_event(event).tts[0].voices]
+    descriptions = [voice.description for voice in Info.from_event(event).tts[0].voices if voice.installed]
     assert descriptions == ["english", "chinese, high quality"]
 
 
@@ -291,3 +294,20 @@ async def test_engines_are_warmed_up(engine: EngineUnderTest, caplog: pytest.Log
     await engine.engines.warm_up()
     assert "english could not be warmed up" in caplog.text
     assert engine.engines.status().state == "ready"
+
+
+async def test_the_time_to_the_first_sound_is_that_of_the_first_piece(
+    engine: EngineUnderTest, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[str, ...]] = []
+    timed = engine.engines._timed
+
+    def keep(*stages: str) -> object:
+        kept.append(stages)
+        return timed(*stages)
+
+    monkeypatch.setattr(engine.engines, "_timed", keep)
+    client = await connect()
+    await client.send(Synthesize(text="😀\n\nThe light is on. The door is shut."))
+    await client.read_until("audio-stop")
+    assert kept == [("tts_first_audio", "tts"), ("tts",)]

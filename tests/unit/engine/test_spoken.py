@@ -216,7 +216,7 @@ async def test_another_file_of_the_same_name_is_another_voice(
     engine.engines = Engines(settings)
     await engine.engines.tts.load()
     voice = await engine.engines.voice(None, None)
-    assert [pcm async for pcm in engine.engines.speak(voice, REPLY, Manner())]
+    assert [pcm async for pcm in engine.engines.speak(voice, REPLY, Manner(), first=True)]
     engine.engines.stop()
     assert len(engine.tts.said) == 2
 
