@@ -3,10 +3,13 @@
 import argparse
 import asyncio
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from hearken_engine.engines import SPOKEN_FOLDER
 
 from benchmarks.lib import report, servers
 from benchmarks.lib.servers import Programs
@@ -67,6 +70,8 @@ async def measure(options: argparse.Namespace, programs: Programs) -> None:
         ):
             name = "Hearken" if side is us else report.PEER
             print(f"start {start + 1} of {options.starts}: {name}", file=sys.stderr)
+            # What an earlier run said would be found again.
+            shutil.rmtree(programs.models / SPOKEN_FOLDER, ignore_errors=True)
             async with servers.running(command, ready) as server:
                 side.ready.append(server.start_seconds)
                 await _measure(side, server.port, numbers)

@@ -31,7 +31,7 @@ _LOGGER = logging.getLogger(__name__)
 
 _MB = 1_000_000
 
-_SPOKEN_FOLDER = ".speech-cache"
+SPOKEN_FOLDER = ".speech-cache"
 """In the models' folder, which is the one that outlives the engine; it holds no model and is taken for none."""
 
 _MAX_HEARING = 128
@@ -118,7 +118,7 @@ class Engines:
         self._watchers: set[asyncio.Event] = set()
         self._process = psutil.Process()
         self._voices = Voices(self._store, settings.voice, settings.voices_memory * _MB)
-        self._spoken = Spoken(settings.models_dir / _SPOKEN_FOLDER, settings.speech_cache * _MB)
+        self._spoken = Spoken(settings.models_dir / SPOKEN_FOLDER, settings.speech_cache * _MB)
         self.homes = Homes()
         self.ears = Worker("ears")
         self._detector: SpeechDetector | None = None
