@@ -15,6 +15,7 @@ from hassil.util import merge_dict
 from ..protocol import Vocabulary
 from .grammar import Grammar
 from .graph import Graph, minimised, templates_graph
+from .languages import language_code
 from .spelling import UNSPACED
 from .written import in_script, is_traditional
 
@@ -32,7 +33,7 @@ def _variants() -> dict[str, tuple[str, ...]]:
     """Return, by ISO 639 code, the tags under which there are sentences."""
     found: dict[str, tuple[str, ...]] = {}
     for file in sorted((_SENTENCES / "data").glob("*.json")):
-        code = {"nb": "no"}.get(file.stem.partition("-")[0], file.stem.partition("-")[0])
+        code = language_code(file.stem)
         found[code] = (*found.get(code, ()), file.stem)
     return found
 
@@ -43,7 +44,7 @@ class Home:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Work a vocabulary in; blocking, up to some seconds for thousands of names."""
         self.vocabulary = vocabulary
-        codes = dict.fromkeys(_code(tag) for tag in vocabulary.languages)
+        codes = dict.fromkeys(language_code(tag) for tag in vocabulary.languages)
         self._traditional = is_traditional(name.text for name in vocabulary.names)
         self._grammars = {code: self._make(code) for code in codes}
 
@@ -61,7 +62,7 @@ class Home:
 
     def _make(self, code: str) -> Grammar | None:
         tags = _variants().get(code, ())
-        wanted = [tag for tag in self.vocabulary.languages if _code(tag) == code]
+        wanted = [tag for tag in self.vocabulary.languages if language_code(tag) == code]
         tag = next((tag for tag in wanted if tag in tags), None) or _plain(code, tags, wanted)
         graph = Graph()
         spaced = code not in UNSPACED
@@ -82,7 +83,7 @@ class Home:
         """Return the home's own sentences in a language, of whatever variant."""
         merged: dict[str, Any] = {}
         for tag, sentences in self.vocabulary.sentences.items():
-            if _code(tag) == code:
+            if language_code(tag) == code:
                 merge_dict(merged, sentences)
         return merged
 
@@ -121,11 +122,6 @@ def _write(graph: Graph, sentences: dict[str, Any], custom: dict[str, Any], *, s
             continue
         templates_graph(graph, intents, spaced=spaced)
         return
-
-
-def _code(tag: str) -> str:
-    code = tag.replace("_", "-").partition("-")[0].lower()
-    return {"nb": "no"}.get(code, code)
 
 
 def _plain(code: str, tags: tuple[str, ...], wanted: list[str]) -> str | None:

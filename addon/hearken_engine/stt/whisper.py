@@ -86,7 +86,6 @@ class _Heard:
 
     features: ctranslate2.StorageView
     frames: int
-    seconds: float
 
 
 class WhisperRecognizer(Recognizer):
@@ -265,7 +264,7 @@ class WhisperRecognizer(Recognizer):
         padded = np.pad(speech, (0, max(0, frames * SAMPLE_RATE // _FRAMES - len(speech))))
         features = self._whisper.feature_extractor(padded, padding=0)[:, :frames]
         encoded = self._model.encode(ctranslate2.StorageView.from_array(np.ascontiguousarray(features[None])))
-        return _Heard(features=encoded, frames=frames, seconds=seconds)
+        return _Heard(features=encoded, frames=frames)
 
     def _language(self, heard: _Heard, languages: Sequence[str]) -> str:
         """Return the language that is spoken, among these if there are any."""

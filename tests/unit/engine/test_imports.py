@@ -21,7 +21,7 @@ LAYERS = (
     {"worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "tts.piper"},
     {"llm.reply", "models.store", "stt.ear", "stt.choice", "stt.whisper_tokens", "tts.pieces"},
-    {"stt.endpoint", "stt.pcm", "stt.languages", "tts.speakable"},
+    {"stt.endpoint", "stt.pcm", "tts.speakable"},
     {"stt.frames", "tts.amounts", "tts.markup"},
     {
         "stt.base",
@@ -37,7 +37,7 @@ LAYERS = (
     {"stt.home", "stt.nearest"},
     {"stt.grammar"},
     {"stt.graph", "stt.lattice"},
-    {"stt.sound", "stt.spelling", "stt.written", "stt.completeness"},
+    {"stt.sound", "stt.spelling", "stt.written", "stt.completeness", "stt.languages"},
     {"models.catalogue", "models.download", "settings"},
     {"tts.manner"},
     {"errors"},
