@@ -73,9 +73,9 @@ class Entity:
     """Identifiers of its labels."""
     settable: frozenset[Attribute] = frozenset()
     """What of it can be set."""
-    ranges: Mapping[Attribute, Range] = field(default_factory=dict)
+    ranges: Mapping[Attribute, Range] = field(default_factory=dict, hash=False)
     """Legal numbers."""
-    choices: Mapping[Attribute, tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[Attribute, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Legal words."""
     features: int = 0
     """Home Assistant's own `supported_features`."""

@@ -15,6 +15,8 @@ ENGLISH = "en"
 
 _MARKS = re.compile(r"[^\w\s'%°:.,-]")
 _MARKS_AT_EDGES = re.compile(r"(?<!\w)[:.,'-]+|[:.,'-]+(?!\w)")
+_CONTRAST = re.compile(r"[,;.，；。]")
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"))
 
 
@@ -63,6 +65,10 @@ class Words:
         if not self.spaced:
             return True
         return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+
+    def split_contrast(self, text: str) -> list[str]:
+        """Return the parts of a sentence that stand against each other ("not the hall, but the kitchen")."""
+        return [part.strip() for part in _CONTRAST.split(text)]
 
     def list(self, names: tuple[str, ...]) -> str:
         """Return names as a list in running text."""

@@ -1,0 +1,72 @@
+"""What was spoken of before in one conversation, as far as the next sentence may lean on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .grounding import Focus
+from .plan import Kind, Plan, Query, Step
+
+if TYPE_CHECKING:
+    from .grounding import Grounding
+    from .reading import Phrase
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialogue:
+    """The plan before this one, once it was carried out or answered."""
+
+    last: Plan | None = None
+
+    @property
+    def focus(self) -> Focus:
+        """Return what "it" and "the other one" lean on."""
+        if self.last is None:
+            return Focus()
+        return Focus(targets=self.last.targets)
+
+    @property
+    def follows(self) -> bool:
+        """Return whether a bare name can be a follow-up ("and the hall?")."""
+        return self.last is not None and bool(self.last.steps or self.last.queries)
+
+    def again(self, text: str, phrases: Sequence[Phrase], grounding: Grounding) -> Plan:
+        """Return the last plan, of other targets."""
+        last = self.last
+        if last is None:
+            return Plan(kind=Kind.UNSETTLED, words=text)
+        if last.queries:
+            return self._asked_again(text, phrases[0], grounding, last.queries[-1])
+        return self._done_again(text, phrases[0], grounding, last.steps[-1])
+
+    def _asked_again(self, text: str, phrase: Phrase, grounding: Grounding, query: Query) -> Plan:
+        """Return the last question, of another place or thing."""
+        home = grounding.snapshot.home
+        domains = {home.entities[one].domain for one in query.targets if one in home.entities}
+        classes = {home.entities[one].device_class for one in query.targets if one in home.entities}
+        if phrase.is_only_place:
+            targets = grounding.in_place(phrase, lambda entity: entity.domain in domains and entity.device_class in classes)
+            targets = targets or grounding.in_place(phrase, lambda entity: entity.domain in domains)
+            place = (phrase.areas or phrase.floors or [None])[0]
+            if not targets:
+                return Plan(kind=Kind.UNSETTLED, words=text)
+            again = replace(query, targets=tuple(entity.id for entity in targets), place=place, words=text)
+            return Plan(kind=Kind.ANSWER, queries=(again,), words=text)
+        found = grounding.find(phrase, lambda _entity: True)
+        if not found.targets:
+            return Plan(kind=Kind.UNSETTLED, words=text)
+        again = replace(query, targets=tuple(entity.id for entity in found.targets), words=text)
+        return Plan(kind=Kind.ANSWER, queries=(again,), words=text)
+
+    def _done_again(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
+        """Return the last step, of another place or thing."""
+        home = grounding.snapshot.home
+        domains = {home.entities[one].domain for one in step.targets if one in home.entities}
+        if phrase.is_only_place:
+            targets = grounding.in_place(phrase, lambda entity: entity.domain in domains)
+        else:
+            targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
+        if not targets:
+            return Plan(kind=Kind.UNSETTLED, words=text)
+        again = replace(step, targets=tuple(entity.id for entity in targets), broad=len(targets) > 1, words=text)
+        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text)

@@ -1,0 +1,307 @@
+"""What a phrase stands for in this home: entities, or several that are equally meant, or nothing that is there."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from .home import Entity, Snapshot
+from .lexicon import Lexicon
+from .names import Names
+from .reading import Phrase
+from .tagging import Tagged
+from .things import EVERYTHING, KINDS, Kind
+
+SURE = 0.78
+"""A near name from here on is what was meant, if no other is as near."""
+
+LIKELY = 0.5
+"""A near name from here on is asked about."""
+
+MARGIN = 0.08
+"""Two near names whose scores differ by less are equally meant."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a phrase was found to stand for."""
+
+    targets: tuple[Entity, ...] = ()
+    options: tuple[Entity, ...] = ()
+    """Entities that are equally meant; one of them has to be chosen."""
+    nearly: tuple[Entity, ...] = ()
+    """Entities whose name was nearly said."""
+    absent: str = ""
+    """What was named and is not there."""
+    needs_place: bool = False
+    """Whether the kind of thing is in several places and none was said."""
+    unsuitable: tuple[Entity, ...] = ()
+    """What was named, and cannot do this."""
+    confidence: float = 1.0
+    broad: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Focus:
+    """What was spoken of before."""
+
+    targets: tuple[str, ...] = ()
+    """Entity identifiers."""
+    kinds: tuple[str, ...] = ()
+
+
+type Suits = Callable[[Entity], bool]
+"""Says whether what is asked for can be said of an entity."""
+
+
+@dataclass(frozen=True)
+class Grounding:
+    """Finds what phrases of one sentence stand for."""
+
+    snapshot: Snapshot
+    names: Names
+    lexicon: Lexicon
+    tagged: Tagged
+    focus: Focus = field(default_factory=Focus)
+
+    def find(self, phrase: Phrase, suits: Suits, *, near: Iterable[Entity] = ()) -> Found:
+        """Return what a phrase stands for; `near` are targets of the same clause, beside which others are looked for."""
+        if phrase.pronoun and not (phrase.kinds or phrase.entities or phrase.unknown):
+            return self._of_focus(phrase, suits)
+        if phrase.unknown:
+            return self._nearly(phrase, suits)
+        if phrase.entities:
+            return self._named(phrase, suits)
+        if phrase.kinds or phrase.quantity in {"everything", "all", "both", "other", "rest"}:
+            return self._described(phrase, suits, tuple(near))
+        if phrase.has_place:
+            return self._place_only(phrase, suits)
+        return Found()
+
+    def in_place(self, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
+        """Return what is in the places that a phrase names; everything where it names none."""
+        everywhere = not phrase.has_place
+        return tuple(entity for entity in self._all() if suits(entity) and (everywhere or self._is_in(entity, phrase)))
+
+    # What was spoken of before
+
+    def _of_focus(self, phrase: Phrase, suits: Suits) -> Found:
+        entities = [self.snapshot.home.entities[one] for one in self.focus.targets if one in self.snapshot.home.entities]
+        fitting = tuple(filter(suits, entities))
+        if phrase.has_place:
+            fitting = tuple(entity for entity in fitting if self._is_in(entity, phrase))
+        if not fitting:
+            return Found(unsuitable=tuple(entities))
+        return Found(targets=fitting, broad=len(fitting) > 1)
+
+    # Names
+
+    def _named(self, phrase: Phrase, suits: Suits) -> Found:
+        targets: list[Entity] = []
+        for identifiers in phrase.entities:
+            found = self._one_name([self.snapshot.home.entities[one] for one in identifiers], phrase, suits)
+            if not found.targets:
+                return found
+            targets += found.targets
+        return Found(targets=tuple(dict.fromkeys(targets)))
+
+    def _one_name(self, entities: list[Entity], phrase: Phrase, suits: Suits) -> Found:
+        """Return which of the entities of one name is meant."""
+        fitting = list(filter(suits, entities))
+        if not fitting:
+            return Found(unsuitable=tuple(entities))
+        if phrase.areas or phrase.floors or phrase.here:
+            inside = [entity for entity in fitting if self._is_in(entity, phrase)]
+            if not inside:
+                return self._nearly(phrase, suits)
+            fitting = inside
+        if len(fitting) == 1 or phrase.quantity in {"all", "both"} or phrase.plural:
+            return Found(targets=tuple(fitting))
+        of_kind = [entity for entity in fitting if any(KINDS[kind].includes(entity) for kind in phrase.kinds)]
+        if len(of_kind) == 1:
+            return Found(targets=tuple(of_kind))
+        here = [entity for entity in fitting if self.snapshot.here and entity.area == self.snapshot.here]
+        if len(here) == 1:
+            return Found(targets=tuple(here))
+        return Found(options=tuple(fitting))
+
+    # Kinds and places
+
+    def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
+        candidates = self._candidates(phrase, suits)
+        if not candidates:
+            return Found(absent=self._words(phrase))
+        if phrase.has_place:
+            inside = [entity for entity in candidates if self._is_in(entity, phrase)]
+            if not inside:
+                return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
+            return self._chosen(phrase, inside)
+        if phrase.quantity in {"other", "rest"}:
+            return self._others(phrase, candidates)
+        if phrase.quantity in {"all", "everything"}:
+            return Found(targets=tuple(candidates), broad=True)
+        if len(candidates) == 1:
+            return Found(targets=tuple(candidates))
+        areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
+        inside = [entity for entity in candidates if entity.area in areas]
+        if inside:
+            return self._chosen(phrase, inside)
+        places = {entity.area for entity in candidates}
+        if len(places) == 1 or phrase.quantity == "both":
+            return self._chosen(phrase, candidates)
+        if phrase.plural:
+            return Found(options=tuple(candidates), needs_place=True)
+        return Found(options=tuple(candidates), needs_place=len(candidates) > _MOST_OPTIONS)
+
+    def _chosen(self, phrase: Phrase, inside: list[Entity]) -> Found:
+        """Return what is meant among things of one kind in one place."""
+        if phrase.quantity in {"other", "rest"}:
+            return self._others(phrase, inside)
+        if phrase.quantity == "both" and len(inside) != _BOTH:
+            return Found(options=tuple(inside))
+        if phrase.number is not None and phrase.number != len(inside):
+            return Found(options=tuple(inside))
+        if len(inside) == 1 or phrase.plural or phrase.quantity in {"all", "everything", "both"}:
+            return Found(targets=tuple(inside), broad=len(inside) > 1)
+        if all(entity.domain == "light" for entity in inside) and not self._says_one(phrase):
+            return Found(targets=tuple(inside), broad=True)  # "the kitchen light": people mean the light, not a lamp
+        return Found(options=tuple(inside))
+
+    def _says_one(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
+        return any(token.text in self.lexicon.fixtures for token in self.tagged.tokens[phrase.start : phrase.end])
+
+    def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
+        before = set(self.focus.targets)
+        kinds = {self.snapshot.home.entities[one].domain for one in before if one in self.snapshot.home.entities}
+        others = [entity for entity in candidates if entity.id not in before]
+        if not phrase.kinds:
+            others = [entity for entity in others if entity.domain in kinds]
+        if phrase.quantity == "rest":
+            return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
+        if len(others) != 1:
+            areas = {self.snapshot.home.entities[one].area for one in before if one in self.snapshot.home.entities}
+            inside = [entity for entity in others if entity.area in areas]
+            if len(inside) != 1:
+                return Found(options=tuple(inside or others))
+            others = inside
+        return Found(targets=tuple(others))
+
+    def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
+        """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
+        inside = [entity for entity in self._all() if suits(entity) and self._is_in(entity, phrase)]
+        for kinds in (("light",), ("fan", "climate", "media"), ("cover",), ("lock",)):
+            found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
+            if found:
+                return Found(targets=tuple(found), broad=True, confidence=_PLACE_ALONE)
+        return Found(targets=tuple(inside), broad=True, confidence=_PLACE_ALONE) if inside else Found()
+
+    def _candidates(self, phrase: Phrase, suits: Suits) -> list[Entity]:
+        """Return the entities of a kind, by what they are and, where nothing is one, by what they are called."""
+        if not phrase.kinds:
+            kind = EVERYTHING if phrase.quantity in {"everything", "rest", "all"} else None
+            return [entity for entity in self._all() if suits(entity) and (kind is None or kind.includes(entity))]
+        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        found = [entity for entity in self._all() if suits(entity) and _is_any(entity, kinds)]
+        units = {f"#{kind}" for kind in phrase.kinds}
+        called = [entity for entity in self._all() if suits(entity) and units & self._units(entity)]
+        if found and not phrase.plural and phrase.quantity is None:
+            return list(dict.fromkeys([*found, *called])) if len(found) != 1 else found
+        return found or called
+
+    def _units(self, entity: Entity) -> set[str]:
+        return {unit for name in entity.names for unit in self.names.units_of(name)}
+
+    def _is_in(self, entity: Entity, phrase: Phrase) -> bool:
+        if phrase.home and not (phrase.areas or phrase.floors):
+            return True
+        if entity.area is not None and entity.area in phrase.areas:
+            return True
+        if phrase.here and entity.area is not None and entity.area == self.snapshot.here:
+            return True
+        floor = self.snapshot.home.floor_of(entity)
+        return floor is not None and floor in phrase.floors
+
+    def _all(self) -> Iterable[Entity]:
+        return self.snapshot.home.entities.values()
+
+    # Nearly said
+
+    def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
+        """Return whose name was nearly said."""
+        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        said = [unit for unit, start, end in self.lexicon.units(texts) if not self._is_silent(texts[start:end])]
+        scored = [
+            (self.snapshot.home.entities[near.tag.value], near.score)
+            for near in self.names.near(said, kinds=frozenset({"entity"}))
+        ]
+        if phrase.areas or phrase.floors:
+            # A name in another room than the one that was said is another thing.
+            scored = [(entity, score) for entity, score in scored if self._is_in(entity, phrase) or score >= SURE]
+        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        if kinds:
+            units = {f"#{kind}" for kind in phrase.kinds}
+            scored = [
+                (entity, score)
+                for entity, score in scored
+                if _is_any(entity, kinds) or units & self._units(entity)
+            ]
+        fitting = [(entity, score) for entity, score in scored if suits(entity)]
+        if not fitting:
+            sure = tuple(entity for entity, score in scored if score >= SURE)
+            place = self._near_place(said, phrase, suits)
+            return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
+        best = fitting[0][1]
+        if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
+            return place
+        equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
+        if best >= SURE:
+            if len(equal) == 1 or (phrase.plural and phrase.quantity is not None):
+                return Found(targets=equal, confidence=best)
+            here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
+            return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
+        if best >= LIKELY:
+            return Found(nearly=equal[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
+        return Found(absent=self._words(phrase))
+
+    def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
+        """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""
+        if not phrase.kinds or phrase.areas or phrase.floors:
+            return None
+        rest = [unit for unit in said if not unit.startswith("#")]
+        near = self.names.near(rest, kinds=frozenset({"area", "floor"}))
+        if not near or near[0].score < SURE:
+            return None
+        place = near[0].tag
+        meant = Phrase(
+            kinds=phrase.kinds,
+            areas=[place.value] if place.kind == "area" else [],
+            floors=[place.value] if place.kind == "floor" else [],
+            plural=phrase.plural,
+            quantity=phrase.quantity,
+            start=phrase.start,
+            end=phrase.end,
+        )
+        inside = [entity for entity in self._candidates(meant, suits) if self._is_in(entity, meant)]
+        return self._chosen(meant, inside) if inside else None
+
+    def _is_silent(self, texts: tuple[str, ...]) -> bool:
+        return any(
+            end == len(texts) and all(tag.kind in _SILENT for tag in tags) for end, tags in self.lexicon.at(texts, 0)
+        )
+
+    def _words(self, phrase: Phrase) -> str:
+        """Return a phrase as it was said, without the words around it that say nothing."""
+        start, end = phrase.start, phrase.end
+        return self.tagged.said(start, end)
+
+
+_SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
+_BOTH = 2
+_MOST_OPTIONS = 4
+"""More than four things cannot be chosen from by ear."""
+
+_PLACE_ALONE = 0.8
+"""How sure it is that "the kitchen" means its light."""
+
+
+def _is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:
+    return any(kind.includes(entity) for kind in kinds)

@@ -1,0 +1,175 @@
+"""The words of a language that carry meaning, from `lexicon/<language>.json`; docs/understanding.md tells the sections."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from unicode_rbnf import RbnfEngine
+
+from .tokens import words_of
+
+_FOLDER = Path(__file__).parent / "lexicon"
+
+_NUMBERS = range(101)
+"""Numbers that people say in words; larger ones are written by every recogniser in digits."""
+
+_FLAT = ("filler", "and", "except", "except_end", "correction", "pronoun", "here", "home", "carry", "less", "to", "by")
+_FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting")
+_KEYED = ("quantity", "particles", "verbs", "changes", "amount", "factor", "portion", "extreme", "units", "attributes")
+_KEYED += ("colours", "modes", "things", "states", "lists", "days", "conditions")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One meaning of a phrase."""
+
+    kind: str
+    """The section of the data file, "number", or "entity", "area", "floor" for the home's own names."""
+    value: str = ""
+    """The key within the section, or the number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """The phrases of one language."""
+
+    language: str
+    spaced: bool = True
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Tag, ...]], ...]] = field(default_factory=dict)
+    """By first token: phrases with their meanings, longest first."""
+    concepts: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
+    """By first token: words for the same thing, and what stands for all of them."""
+    endings: tuple[str, ...] = ()
+    """Endings of the plural and of cases, longest first."""
+    kept: frozenset[str] = frozenset()
+    """Words that end like that and are whole."""
+    fixtures: frozenset[str] = frozenset()
+    """Words for one light, where others mean the light of a room."""
+    folded: Mapping[str, str] = field(default_factory=dict)
+    """Characters that are written in two ways, to the one that is compared."""
+
+    def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
+        """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""
+        for phrase, tags in self.phrases.get(texts[start], ()):
+            if texts[start : start + len(phrase)] == phrase:
+                yield start + len(phrase), tags
+
+    def stem(self, word: str) -> str:
+        """Return a word without its ending."""
+        if word in self.kept or not word.isalpha():
+            return word
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+                return word.removesuffix(ending)
+        return word
+
+    def fold(self, text: str) -> str:
+        """Return a text in the characters that are compared."""
+        return "".join(self.folded.get(char, char) for char in text) if self.folded else text
+
+    def units(self, texts: tuple[str, ...]) -> list[tuple[str, int, int]]:
+        """Return tokens as concepts with where each begins and ends: "desk lamp" and "desk lights" are the same two."""
+        found = []
+        at = 0
+        while at < len(texts):
+            for phrase, concept in self.concepts.get(texts[at], ()):
+                if texts[at : at + len(phrase)] == phrase:
+                    found.append((concept, at, at + len(phrase)))
+                    break
+            else:
+                found.append((self.stem(texts[at].removesuffix("'s")), at, at + 1))
+            at = found[-1][2]
+        return found
+
+
+_SHORTEST_STEM = 3
+"""Letters that a word keeps."""
+
+EMPTY = Lexicon(language="")
+"""Of a language without a file."""
+
+
+@lru_cache(maxsize=8)
+def lexicon_for(language: str) -> Lexicon:
+    """Return the lexicon of a language tag ("zh-Hans"); one without a file has no phrases. Reads files: not for a loop."""
+    code = language.replace("_", "-").split("-")[0].lower()
+    path = _FOLDER / f"{code}.json"
+    if not code.isalpha() or not path.is_file():
+        return Lexicon(language=code)
+    return _compiled(code, json.loads(path.read_text(encoding="utf-8")))
+
+
+def languages() -> frozenset[str]:
+    """Return the codes of the languages that have a lexicon."""
+    return frozenset(path.stem for path in _FOLDER.glob("??.json"))
+
+
+def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
+    phrases: dict[tuple[str, ...], list[Tag]] = {}
+    for tag, text in _entries(code, data):
+        if words := words_of(text):
+            phrases.setdefault(words, []).append(tag)
+    concepts: dict[tuple[str, ...], str] = {}
+    for kind, texts in data.get("things", {}).items():
+        concepts.update({words_of(text): f"#{kind}" for text in texts})
+    for group in data.get("synonyms", ()):
+        concepts.update({words_of(text): f"~{group[0]}" for text in group})
+    return Lexicon(
+        language=code,
+        spaced=data.get("spaced", True),
+        phrases=_by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
+        concepts=_by_first(concepts),
+        endings=tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
+        kept=frozenset(data.get("kept", ())),
+        fixtures=frozenset(data.get("fixtures", ())),
+        folded=data.get("folded", {}),
+    )
+
+
+def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
+    """Yield each phrase of a data file with its meaning."""
+    for section in _FLAT:
+        yield from ((Tag(section), text) for text in data.get(section, ()))
+    for section in _KEYED:
+        for key, texts in data.get(section, {}).items():
+            yield from ((Tag(section, key), text) for text in texts)
+    for ask, texts in data.get("questions", {}).items():
+        if isinstance(texts, dict):
+            yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)
+        else:
+            yield from ((Tag("questions", ask), text) for text in texts)
+    for number, texts in data.get("numbers", {}).items():
+        yield from ((Tag("number", number), text) for text in texts)
+    yield from ((Tag("number", str(number)), text) for number in _NUMBERS for text in _spoken(code, number))
+
+
+def _spoken(code: str, number: int) -> Iterable[str]:
+    """Return how a number is said, by Unicode's rules (CLDR's RBNF, which Home Assistant brings for its sentences)."""
+    try:
+        texts = _engine(code).format_number(number)
+    except ValueError:
+        return ()
+    return {
+        text.replace("\u00ad", "")
+        for rules, text in texts.text_by_ruleset.items()
+        if "ordinal" not in rules and "year" not in rules and not any(map(str.isdigit, text))
+    }
+
+
+@lru_cache(maxsize=8)
+def _engine(code: str) -> RbnfEngine:
+    return RbnfEngine.for_language(code)
+
+
+def _by_first[T](found: Mapping[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, ...], T], ...]]:
+    grouped: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+    for words, value in found.items():
+        if words:
+            grouped.setdefault(words[0], []).append((words, value))
+    return {
+        first: tuple(sorted(entries, key=lambda entry: len(entry[0]), reverse=True))
+        for first, entries in grouped.items()
+    }

@@ -1,0 +1,153 @@
+"""When, for how long and under which condition: what takes a command out of the here and now."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from .grounding import Grounding
+from .home import Attribute, Entity, Snapshot
+from .lexicon import Lexicon
+from .plan import Comparison, Condition, When
+from .reading import read_clauses
+from .tagging import Item, Tagged
+from .things import KINDS
+
+if TYPE_CHECKING:
+    from .planner import Planner
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+
+_MEASURED = {
+    Attribute.TEMPERATURE: ("climate", "sensor", "weather"),
+    Attribute.HUMIDITY: ("sensor", "humidifier"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenCondition:
+    """A condition as it was said."""
+
+    text: str
+    waits: bool
+
+    def grounded(self, tagged: Tagged, snapshot: Snapshot, planner: Planner) -> Condition | None:
+        """Return the condition in terms of the home, or None where it is not understood."""
+        comparison = next((item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None)
+        clauses = read_clauses(tagged, planner.lexicon)
+        phrases = [phrase for clause in clauses for phrase in clause.phrases]
+        numbers = [amount.value for clause in clauses for amount in clause.amounts]
+        if len(phrases) != 1:
+            return None
+        phrase = phrases[0]
+        grounding = Grounding(snapshot, planner.names, planner.lexicon, tagged)
+        if comparison is not None and numbers:
+            attribute = Attribute.HUMIDITY if _names_humidity(tagged) else Attribute.TEMPERATURE
+            found = grounding.in_place(phrase, lambda entity: _measures(entity, attribute))
+            if not found:
+                found = grounding.find(phrase, lambda entity: entity.domain in {"sensor", "climate", "weather", "number"}).targets
+            if not found:
+                return None
+            return Condition(
+                targets=tuple(entity.id for entity in found),
+                comparison=_COMPARED[comparison],
+                value=numbers[0],
+                attribute=attribute,
+                waits=self.waits,
+            )
+        state = next((item.value("states") for item in reversed(tagged.items) if item.has("states")), None)
+        if state is None or self.waits:
+            return None
+        found = grounding.find(phrase, lambda entity: entity.domain not in {"scene", "script", "button"}).targets
+        if not found:
+            return None
+        return Condition(
+            targets=tuple(entity.id for entity in found), comparison=Comparison.IS, value=state, waits=self.waits
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """What of a sentence is about time or a condition, and what is left of it."""
+
+    act: str | None = None
+    when: When | None = None
+    duration: timedelta | None = None
+    condition: SpokenCondition | None = None
+
+    @property
+    def is_none(self) -> bool:
+        """Return whether the sentence is about now."""
+        return self.when is None and self.duration is None and self.condition is None
+
+
+_COMPARED = {"above": Comparison.ABOVE, "below": Comparison.BELOW}
+
+
+def read_moment(tagged: Tagged, lexicon: Lexicon) -> Moment:  # noqa: ARG001
+    """Return what a sentence says of time and conditions."""
+    items = tagged.items
+    for at, item in enumerate(items):
+        said = item.value("conditions")
+        if said in {"if", "when"} and (at == 0 or not items[0].has("questions")):
+            return _conditional(tagged, at, waits=said == "when")
+    for at, item in enumerate(items[:-1]):
+        unit = items[at + 1].value("units")
+        if item.has("number") and unit in _SECONDS:
+            return _timed(tagged, at, float(item.value("number") or 0) * _SECONDS[unit])
+    return Moment()
+
+
+def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
+    items = tagged.items
+    first = at + 1
+    if at > 0 and any(item.has("verbs", "carry", "particles") for item in items[:at]):
+        act = tagged.said(0, items[at].start)
+        return Moment(act=act, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
+    for number in range(first, len(items)):
+        item = items[number]
+        if item.value("mark") in {",", "，", "、"} or item.value("conditions") == "then":
+            break
+    else:
+        number = next(
+            (n for n in range(first + 1, len(items)) if items[n].has("verbs", "carry") and not items[n].has("states")),
+            len(items),
+        )
+    skip = 1 if number < len(items) and not items[number].has("verbs", "carry") else 0
+    act = _from(tagged, number + skip, len(items)) or None
+    return Moment(act=act, condition=SpokenCondition(text=_from(tagged, first, number), waits=waits))
+
+
+def _from(tagged: Tagged, first: int, last: int) -> str:
+    items = tagged.items
+    return tagged.said(items[first].start, items[last - 1].end) if first < last else ""
+
+
+def _timed(tagged: Tagged, at: int, seconds: float) -> Moment:
+    items = tagged.items
+    first, last = at, at + 2
+    before = items[at - 1] if at else None
+    after = items[last] if last < len(items) else None
+    delayed = False
+    if before is not None and before.has("delay", "lasting"):
+        first, delayed = at - 1, before.has("delay")
+    if after is not None and after.has("delay_end"):
+        last, delayed = last + 1, True
+    act = f"{_from(tagged, 0, first)} {_from(tagged, last, len(items))}".strip() or None
+    span = timedelta(seconds=seconds)
+    if delayed:
+        return Moment(act=act, when=When(delay=span, words=_from(tagged, first, last)))
+    return Moment(act=act, duration=span)
+
+
+def _names_humidity(tagged: Tagged) -> bool:
+    return any(_is(item, "humidity") for item in tagged.items)
+
+
+def _is(item: Item, attribute: str) -> bool:
+    return item.value("attributes") == attribute or item.value("measure") == attribute
+
+
+def _measures(entity: Entity, attribute: Attribute) -> bool:
+    if entity.domain == "sensor":
+        return entity.device_class == attribute
+    return entity.domain in _MEASURED.get(attribute, ()) or KINDS["climate"].includes(entity)

@@ -1,0 +1,201 @@
+"""The home's own names, found in a sentence: exactly, by other words for the same thing, and nearly."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .home import Home
+from .lexicon import Lexicon, Tag
+from .tokens import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of an entity, an area or a floor."""
+
+    tag: Tag
+    """entity, area or floor, and its identifier."""
+    words: tuple[str, ...]
+    """As it is written."""
+    units: tuple[str, ...]
+    """Its concepts (`Lexicon.units`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A name that was nearly said."""
+
+    tag: Tag
+    score: float
+    """0 to 1; 1: all that was said is in the name and the other way round."""
+
+
+@dataclass
+class Names:
+    """All names of a home in one language."""
+
+    lexicon: Lexicon
+    _names: list[Name] = field(default_factory=list)
+    _by_first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = field(default_factory=dict)
+    _weight: dict[str, float] = field(default_factory=dict)
+    _holding: dict[str, list[int]] = field(default_factory=dict)
+    _by_gram: dict[str, set[str]] = field(default_factory=dict)
+    _units_of: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, home: Home, lexicon: Lexicon) -> Names:
+        """Collect the names of a home; some 10 µs a name."""
+        names = cls(lexicon)
+        by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)
+        for tag, text in _all(home):
+            words = words_of(lexicon.fold(text))
+            if not words:
+                continue
+            units = tuple(unit for unit, _start, _end in lexicon.units(words))
+            names._units_of[text] = frozenset(units)
+            name = Name(tag, words, units)
+            names._names.append(name)
+            by_units[units].setdefault(tag, name)
+        first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = defaultdict(list)
+        for units, found in by_units.items():
+            first[units[0]].append((units, found))
+        names._by_first = {key: sorted(found, key=lambda pair: -len(pair[0])) for key, found in first.items()}
+        counts: Counter[str] = Counter(unit for name in names._names for unit in set(name.units))
+        total = len(names._names) + 1
+        names._weight = {unit: math.log(1 + total / count) for unit, count in counts.items()}
+        for number, name in enumerate(names._names):
+            for unit in set(name.units):
+                names._holding.setdefault(unit, []).append(number)
+        for unit in counts:
+            for gram in _grams(unit):
+                names._by_gram.setdefault(gram, set()).add(unit)
+        return names
+
+    def at(self, units: list[tuple[str, int, int]], number: int) -> Iterator[tuple[int, dict[Tag, Name]]]:
+        """Yield the names that begin at a unit: the number of the unit after each; longest first."""
+        for sought, found in self._by_first.get(units[number][0], ()):
+            if len(units) - number >= len(sought) and all(
+                units[number + at][0] == unit for at, unit in enumerate(sought)
+            ):
+                yield number + len(sought), found
+
+    def units_of(self, text: str) -> frozenset[str]:
+        """Return the concepts of one of the home's names."""
+        if text not in self._units_of:
+            words = words_of(self.lexicon.fold(text))
+            self._units_of[text] = frozenset(unit for unit, _start, _end in self.lexicon.units(words))
+        return self._units_of[text]
+
+    def near(self, units: Iterable[str], *, kinds: frozenset[str] = frozenset({"entity", "area", "floor"})) -> list[Near]:
+        """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
+        said = list(dict.fromkeys(units))
+        found: dict[int, float] = defaultdict(float)
+        spoken_weight = 0.0
+        for unit in said:
+            weights = self._alike(unit)
+            spoken_weight += max((self._weight[other] for other in weights), default=self._typical)
+            per_name: dict[int, float] = {}
+            for other, likeness in weights.items():
+                for number in self._holding[other]:
+                    per_name[number] = max(per_name.get(number, 0.0), likeness * self._weight[other])
+            for number, value in per_name.items():
+                found[number] += value
+        best: dict[Tag, float] = {}
+        for number, shared in found.items():
+            name = self._names[number]
+            if name.tag.kind not in kinds:
+                continue
+            whole = sum(self._weight[unit] for unit in set(name.units))
+            score = 2 * shared / (whole + spoken_weight) if whole + spoken_weight else 0.0
+            best[name.tag] = max(best.get(name.tag, 0.0), min(score, 1.0))
+        return sorted((Near(tag, score) for tag, score in best.items()), key=lambda near: -near.score)
+
+    @property
+    def _typical(self) -> float:
+        return math.log(1 + len(self._names) + 1)
+
+    def _alike(self, unit: str) -> dict[str, float]:
+        """Return the concepts of the home's names that sound or look like one that was said, with how much."""
+        if unit in self._holding:
+            return {unit: 1.0}
+        shared: Counter[str] = Counter()
+        for gram in _grams(unit):
+            shared.update(self._by_gram.get(gram, ()))
+        found = {}
+        for other, _count in shared.most_common(_CLOSEST):
+            likeness = similarity(unit, other)
+            if likeness >= _ALIKE:
+                found[other] = likeness
+        return found
+
+
+_CLOSEST = 12
+"""Concepts whose spelling is compared in full."""
+
+_ALIKE = 0.62
+"""From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""
+
+
+def similarity(one: str, other: str) -> float:
+    """Return how alike two words are, 0 to 1: edits (Damerau-Levenshtein) over the longer, of letters or of sounds."""
+    if one[:1] in "#~" or other[:1] in "#~":
+        one, other = one.lstrip("#~"), other.lstrip("#~")
+    return max(_ratio(one, other), _SOUNDS * _ratio(sounds(one), sounds(other)))
+
+
+_SOUNDS = 0.95
+"""What sounds alike is a little less sure than what is written alike."""
+
+
+def _ratio(one: str, other: str) -> float:
+    longest = max(len(one), len(other))
+    return 1 - _edits(one, other) / longest if longest else 1.0
+
+
+def _edits(one: str, other: str) -> int:
+    """Return the edit distance with transpositions (optimal string alignment)."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        row = [i]
+        for j, right in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+_SPELLINGS = (
+    ("tion", "shn"), ("ph", "f"), ("gh", ""), ("ck", "k"), ("qu", "kw"), ("sch", "sh"), ("tch", "ch"), ("wh", "w"),
+    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ea", "i"), ("ee", "i"), ("ie", "i"), ("ei", "ai"), ("ou", "u"),
+    ("oo", "u"), ("au", "o"), ("aw", "o"), ("x", "ks"), ("z", "s"), ("c", "k"), ("y", "i"), ("v", "f"),
+)  # fmt: skip
+"""Ways to write one sound, most telling first; coarse on purpose, it serves five languages."""
+
+
+def sounds(word: str) -> str:
+    """Return a rough spelling by sound, double letters once."""
+    for written, heard in _SPELLINGS:
+        word = word.replace(written, heard)
+    return "".join(char for at, char in enumerate(word) if at == 0 or char != word[at - 1])
+
+
+def _grams(unit: str) -> set[str]:
+    """Return pairs of letters of a word and of its sound, with its edges."""
+    found = set()
+    for text in {unit.lstrip("#~"), sounds(unit.lstrip("#~"))}:
+        edged = f"^{text}$"
+        found |= {edged[at : at + 2] for at in range(len(edged) - 1)}
+    return found
+
+
+def _all(home: Home) -> Iterator[tuple[Tag, str]]:
+    for entity in home.entities.values():
+        yield from ((Tag("entity", entity.id), text) for text in entity.names)
+    for area in home.areas.values():
+        yield from ((Tag("area", area.id), text) for text in area.names)
+    for floor in home.floors.values():
+        yield from ((Tag("floor", floor.id), text) for text in floor.names)

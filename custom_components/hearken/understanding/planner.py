@@ -1,0 +1,500 @@
+"""From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from .dialogue import Dialogue
+from .grounding import Focus, Found, Grounding
+from .home import Attribute, Entity, Home, Snapshot
+from .lexicon import EMPTY, Lexicon, lexicon_for
+from .listing import read_list
+from .moments import Moment, read_moment
+from .names import Names
+from .plan import Ask, Doubt, Kind, Option, Plan, Query, Question, Scale, Setting, Step, Verb
+from .querying import read_query
+from .reading import Amount, Clause, Phrase, read_clauses
+from .speech_act import Mark, marks
+from .tagging import Tagged, tag
+from .things import attribute_for, fits
+from .words import Words
+
+_RETRIES = 4
+"""Other readings of a sentence that are tried where the first makes no sense."""
+
+_LEVELS = {"max": 100.0, "min": 1.0}
+"""Percent."""
+
+
+@dataclass
+class Planner:
+    """Plans for one home in one language; made anew when the home changes."""
+
+    home: Home
+    words: Words
+    lexicon: Lexicon = EMPTY
+    names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the language's lexicon, and find the home's names in its terms."""
+        if self.lexicon is EMPTY:
+            self.lexicon = lexicon_for(self.words.language)
+        self.names = Names.of(self.home, self.lexicon)
+
+    def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
+        """Return what a sentence asks for; UNSETTLED where the rules do not say."""
+        dialogue = dialogue or Dialogue()
+        first = self._attempt(text, snapshot, dialogue, frozenset())
+        if first.kind in _SETTLED or not self.lexicon.phrases:
+            return first
+        for avoid in self._other_readings(text):
+            other = self._attempt(text, snapshot, dialogue, avoid)
+            if other.kind in _SETTLED:
+                return other
+        return first
+
+    def _other_readings(self, text: str) -> Iterable[frozenset[tuple[int, int]]]:
+        """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""
+        tagged = tag(text, self.lexicon, self.names)
+        spans = [
+            (item.start, item.end)
+            for item in tagged.items
+            if (item.is_name and (item.end - item.start == 1 or not item.exact))
+            or (not item.is_name and item.end - item.start > 1)
+        ]
+        return [frozenset({span}) for span in spans[:_RETRIES]]
+
+    def _attempt(
+        self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]
+    ) -> Plan:
+        tagged = self._tagged(text, avoid)
+        grounding = Grounding(snapshot, self.names, self.lexicon, tagged, dialogue.focus)
+        moment = read_moment(tagged, self.lexicon)
+        if moment.is_none:
+            return self._plain(text, tagged, grounding, dialogue)
+        return self._at_moment(text, moment, snapshot, dialogue, avoid)
+
+    def _tagged(self, text: str, avoid: frozenset[tuple[int, int]]) -> Tagged:
+        """Tag a sentence; "kitchen lights" is the lights of the kitchen, even where one is called Kitchen light."""
+        tagged = tag(text, self.lexicon, self.names, avoid)
+        plural = {
+            (item.start, item.end)
+            for item in tagged.items
+            if item.has("entity") and not item.exact and item.end - item.start > 1
+        }
+        for span in plural:
+            last = tagged.tokens[span[1] - 1].text
+            if self.lexicon.stem(last) == last:
+                continue
+            other = tag(text, self.lexicon, self.names, avoid | {span})
+            inside = [item for item in other.items if span[0] <= item.start < span[1]]
+            if any(item.has("area", "floor") for item in inside) and all(item.tags for item in inside):
+                tagged, avoid = other, avoid | {span}
+        return tagged
+
+    def _at_moment(
+        self, text: str, moment: Moment, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]
+    ) -> Plan:
+        """Plan what is to be done at another moment, or only if something holds."""
+        if moment.act is None:
+            return Plan(kind=Kind.UNSETTLED, reasons=("moment_without_act",), words=text)
+        inner = self._attempt(moment.act, snapshot, dialogue, frozenset() if moment.act != text else avoid)
+        if inner.kind is not Kind.ACT:
+            return inner
+        if moment.condition is not None:
+            condition = moment.condition.grounded(self._tagged(moment.condition.text, frozenset()), snapshot, self)
+            if condition is None:
+                return Plan(kind=Kind.LATER, steps=inner.steps, reasons=("condition_not_understood",), words=text)
+            steps = tuple(replace(step, condition=condition) for step in inner.steps)
+            kind = Kind.LATER if condition.waits else Kind.ACT
+            return replace(inner, kind=kind, steps=steps, words=text)
+        steps = tuple(replace(step, when=moment.when, duration=moment.duration) for step in inner.steps)
+        return replace(inner, kind=Kind.LATER, steps=steps, reasons=("another_moment",), words=text)
+
+    def _plain(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
+        """Plan a sentence that is about now."""
+        found = marks(_without_exceptions(tagged), self.words, ())
+        if Mark.QUESTION in found:
+            query = read_query(tagged, grounding, dialogue)
+            return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
+        if (listed := read_list(tagged, grounding)) is not None and not found:
+            return listed
+        if Mark.NEGATION in found:
+            return self._negated(text, grounding, dialogue)
+        if Mark.REPORT in found:
+            return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
+        if Mark.CONDITION in found or Mark.SCHEDULE in found:
+            return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
+        clauses = read_clauses(tagged, self.lexicon)
+        if not any(clause.acts for clause in clauses):
+            return self._without_action(text, tagged, clauses, grounding, dialogue)
+        return self._of_clauses(text, tagged, clauses, grounding)
+
+    def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
+        """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
+        parts = [part for part in self.words.split_contrast(text) if part]
+        positive = [part for part in parts if Mark.NEGATION not in marks(part, self.words, ())]
+        if len(parts) > 1 and len(positive) == 1:
+            tagged = self._tagged(positive[0], frozenset())
+            own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
+            plan = self._plain(positive[0], tagged, own, dialogue)
+            if plan.kind is Kind.ACT:
+                return replace(plan, reasons=("contrast",), words=text)
+        return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
+
+    def _without_action(
+        self, text: str, tagged: Tagged, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue
+    ) -> Plan:
+        """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
+        phrases = [phrase for clause in clauses for phrase in clause.phrases]
+        if dialogue.follows and phrases and not any(phrase.unknown for phrase in phrases):
+            return dialogue.again(text, phrases, grounding)
+        if len(phrases) == 1 and not phrases[0].unknown and (scene := _runnable(phrases[0], grounding)) is not None:
+            step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
+            return Plan(kind=Kind.ACT, steps=(step,), words=text)
+        return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
+
+    def _of_clauses(self, text: str, tagged: Tagged, clauses: Sequence[Clause], grounding: Grounding) -> Plan:
+        """Plan clause by clause; one that is not understood leaves all of them undone."""
+        steps: list[Step] = []
+        confidence = 1.0
+        for clause in clauses:
+            if not clause.acts:
+                if any(phrase.unknown for phrase in clause.phrases):
+                    return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
+                continue
+            focus = Focus(targets=tuple(t for step in steps[-1:] for t in step.targets)) if steps else grounding.focus
+            grounded = _ClauseGrounder(clause, replace(grounding, focus=focus), tagged).run()
+            if isinstance(grounded, Plan):
+                return _in_sentence(grounded, steps, text)
+            confidence = min(confidence, grounded.confidence)
+            steps += grounded.steps
+        if not steps:
+            return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
+        return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
+
+
+_SETTLED = frozenset(
+    {Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT}
+)
+"""Plans after which no other reading is tried."""
+
+
+def _in_sentence(plan: Plan, before: Sequence[Step], text: str) -> Plan:
+    """Return the plan of one clause as that of the sentence: what came before is done together with the answer."""
+    if plan.question is None or not before:
+        return replace(plan, words=text)
+    options = tuple(
+        replace(option, plan=replace(option.plan, steps=(*before, *option.plan.steps)))
+        for option in plan.question.options
+    )
+    return replace(plan, question=replace(plan.question, options=options), words=text)
+
+
+def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
+    """Return the scene or script that a phrase names, and nothing else."""
+    entities = [grounding.snapshot.home.entities[one] for names in phrase.entities for one in names]
+    runnable = [entity for entity in entities if entity.domain in {"scene", "script"}]
+    return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
+
+
+def _without_exceptions(tagged: Tagged) -> str:
+    """Return a sentence without the words of exceptions and corrections, which are no negation, and without names."""
+    return " ".join(
+        item.text
+        for item in tagged.items
+        if not item.has("except", "except_end", "correction") and not (item.is_name and item.exact)
+    )
+
+
+@dataclass(frozen=True)
+class _Grounded:
+    steps: tuple[Step, ...]
+    confidence: float
+
+
+class _ClauseGrounder:
+    """One clause, its targets found and its values made legal."""
+
+    def __init__(self, clause: Clause, grounding: Grounding, tagged: Tagged) -> None:
+        self.clause = clause
+        self.grounding = grounding
+        self.text = tagged.said(clause.start, clause.end) if clause.end else ""
+
+    def run(self) -> _Grounded | Plan:
+        """Return the steps, or the plan that says why there are none."""
+        phrases = self.clause.phrases or [Phrase(here=True)] if self._is_of_here() else self.clause.phrases
+        if not phrases:
+            return self._of_nothing()
+        targets: list[Entity] = []
+        confidence, broad = 1.0, False
+        for phrase in phrases:
+            found = self.grounding.find(phrase, self.suits, near=targets)
+            if not found.targets:
+                return self._unfound(found)
+            targets += found.targets
+            confidence, broad = min(confidence, found.confidence), broad or found.broad
+        for phrase in self.clause.excluded:
+            found = self.grounding.find(phrase, lambda _entity: True)
+            if not found.targets and not found.options:
+                return Plan(kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent",))
+            excluded = {entity.id for entity in found.targets or found.options}
+            targets = [entity for entity in targets if entity.id not in excluded]
+        targets = list(dict.fromkeys(targets))
+        if not targets:
+            return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
+        return self._steps(targets, confidence, broad=broad)
+
+    def _is_of_here(self) -> bool:
+        """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
+        return bool(self.clause.changes) and self.grounding.snapshot.here is not None
+
+    def _of_nothing(self) -> Plan | _Grounded:
+        """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
+        focus = [
+            self.grounding.snapshot.home.entities[one]
+            for one in self.grounding.focus.targets
+            if one in self.grounding.snapshot.home.entities
+        ]
+        if focus and all(map(self.suits, focus)) and not self._is_bare_switch():
+            return self._steps(focus, 0.9, broad=len(focus) > 1)
+        fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
+        if self._is_bare_switch():
+            return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+        playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == "playing"]
+        here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]
+        for chosen in (fitting, playing, here):
+            if len(chosen) == 1:
+                return self._steps(chosen, 0.9, broad=False)
+        if fitting and len(fitting) <= _MOST_CHOICES:
+            return self._ask(Doubt.WHICH_ONE, fitting)
+        return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+
+    def _is_bare_switch(self) -> bool:
+        """Tell whether nothing says what kind of thing is meant."""
+        return self.clause.verb in {None, "on", "off", "toggle", "set", "start", "stop", "open", "close", "run"} and (
+            self.attribute() is None
+        )
+
+    # What suits
+
+    def suits(self, entity: Entity) -> bool:
+        """Tell whether what the clause asks for can be said of an entity."""
+        verb, attribute = self.verb_for(entity), self.attribute()
+        if verb is None:
+            return False
+        if verb in {Verb.SET, Verb.CHANGE}:
+            attribute = attribute or attribute_for(entity)
+            return attribute is not None and fits(entity, verb, attribute)
+        return fits(entity, verb)
+
+    def attribute(self) -> Attribute | None:
+        """Return the attribute that the clause names or implies, or None where the thing decides."""
+        clause = self.clause
+        if clause.changes:
+            return Attribute(clause.changes[0][:-1])
+        if clause.attribute is not None:
+            return Attribute(clause.attribute)
+        if clause.colour is not None:
+            return Attribute.COLOUR
+        if clause.mode is not None and not clause.verb == "arm":
+            return Attribute.MODE
+        units = {amount.unit for amount in clause.amounts}
+        if "degree" in units:
+            return Attribute.TEMPERATURE
+        if "kelvin" in units:
+            return Attribute.COLOUR_TEMPERATURE
+        return None
+
+    def verb_for(self, entity: Entity) -> Verb | None:
+        """Return what the clause does with an entity."""
+        clause = self.clause
+        if clause.changes:
+            return Verb.SET if self._is_absolute() else Verb.CHANGE
+        said = clause.verb or clause.particle
+        if said in {"up", "down"}:
+            if clause.has_value and self._is_absolute():
+                return Verb.SET
+            if entity.domain in {"cover", "valve"} and not clause.amounts and clause.nudge is None:
+                return Verb.OPEN if said == "up" else Verb.CLOSE
+            return Verb.CHANGE
+        if clause.has_value and said in {None, "on", "set", "open", "close"} and not self._is_switch_with_value(said):
+            return Verb.SET
+        if said is None:
+            return None
+        if said == "set":
+            return None
+        if said in {"clean", "mow", "water"}:
+            domains = {"clean": {"vacuum"}, "mow": {"lawn_mower"}, "water": {"valve", "switch"}}[said]
+            return (Verb.ON if said == "water" else Verb.START) if entity.domain in domains else None
+        if said == "open" and entity.domain == "lock":
+            return Verb.UNLOCK
+        if said == "close" and entity.domain == "lock":
+            return Verb.LOCK
+        if said == "on" and entity.domain == "alarm_control_panel":
+            return Verb.ARM
+        if said == "off" and entity.domain == "alarm_control_panel":
+            return Verb.DISARM
+        if said in {"on", "start"} and entity.domain in {"scene", "script", "button", "input_button"}:
+            return Verb.RUN
+        return _START.get((said, entity.domain), Verb(said))
+
+    def _is_switch_with_value(self, said: str | None) -> bool:
+        """Tell whether a value comes with switching on ("turn on the lamp at 30 percent"), which then sets it."""
+        return said in {"open", "close"} and not (self.clause.amounts or self.clause.portion is not None)
+
+    def _is_absolute(self) -> bool:
+        clause = self.clause
+        if clause.portion is not None or clause.extreme is not None:
+            return True
+        return any(
+            amount.how == "to" or (amount.how is None and amount.unit == "percent" and clause.verb not in {"up", "down"})
+            for amount in clause.amounts
+        )
+
+    # Steps
+
+    def _steps(self, targets: Sequence[Entity], confidence: float, *, broad: bool) -> _Grounded | Plan:
+        groups: dict[tuple[Verb, tuple[Setting, ...]], list[str]] = {}
+        for entity in targets:
+            verb = self.verb_for(entity)
+            if verb is None:
+                return Plan(kind=Kind.UNSETTLED, reasons=("no_action",))
+            settings = self._settings(entity, verb)
+            if verb in {Verb.SET, Verb.CHANGE} and not settings:
+                return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
+            groups.setdefault((verb, settings), []).append(entity.id)
+        text = self.clause.mode or "" if self.clause.verb == "arm" or self.clause.particle == "on" else ""
+        return _Grounded(
+            tuple(
+                Step(verb=verb, targets=tuple(ids), settings=settings, text=text, broad=broad, words=self.text)
+                for (verb, settings), ids in groups.items()
+            ),
+            confidence,
+        )
+
+    def _settings(self, entity: Entity, verb: Verb) -> tuple[Setting, ...]:
+        clause = self.clause
+        if verb not in {Verb.SET, Verb.CHANGE}:
+            return ()
+        found: list[Setting] = []
+        main = self.attribute() or attribute_for(entity)
+        if verb is Verb.CHANGE:
+            return self._change(main) if main is not None else ()
+        if clause.colour is not None:
+            found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
+        if clause.mode is not None:
+            found.append(Setting(attribute=Attribute.MODE, value=clause.mode))
+        number = next((self._number(amount) for amount in clause.amounts), None)
+        if number is None and clause.portion is not None:
+            number = clause.portion
+        if number is None and clause.extreme is not None:
+            number = self._extreme(entity, main)
+        if number is not None:
+            attribute = main
+            if attribute in {None, Attribute.COLOUR, Attribute.MODE}:
+                attribute = self._attribute_of_amount(entity)
+            if attribute is not None:
+                if attribute is Attribute.POSITION and clause.verb == "close" and not self._says_to():
+                    number = 100 - number
+                found.append(Setting(attribute=attribute, value=number))
+        elif clause.factor is not None and main is not None:
+            found.append(Setting(attribute=main, value=clause.factor, scale=Scale.FACTOR))
+        return tuple(found)
+
+    def _attribute_of_amount(self, entity: Entity) -> Attribute | None:
+        unit = self.clause.amounts[0].unit if self.clause.amounts else None
+        if unit == "degree":
+            return Attribute.TEMPERATURE
+        if unit == "kelvin":
+            return Attribute.COLOUR_TEMPERATURE
+        return attribute_for(entity)
+
+    def _extreme(self, entity: Entity, attribute: Attribute | None) -> float | None:
+        known = entity.ranges.get(attribute) if attribute is not None else None
+        if known is not None:
+            return known.high if self.clause.extreme == "max" else known.low
+        return _LEVELS.get(self.clause.extreme or "")
+
+    def _says_to(self) -> bool:
+        """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""
+        return any(amount.how == "to" for amount in self.clause.amounts)
+
+    def _number(self, amount: Amount) -> float:
+        return amount.value
+
+    def _change(self, attribute: Attribute) -> tuple[Setting, ...]:
+        """Return by how much an attribute is raised or lowered."""
+        clause = self.clause
+        down = bool(clause.changes and clause.changes[0].endswith("-")) or "down" in {clause.verb, clause.particle}
+        sign = -1 if down or (clause.less and not clause.changes) else 1
+        if clause.factor is not None:
+            return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
+        if clause.amounts:
+            amount = clause.amounts[0]
+            if amount.unit == "level":
+                return (Setting(attribute=attribute, value=sign * min(amount.value, 3), scale=Scale.NUDGE),)
+            return (Setting(attribute=attribute, value=sign * amount.value, scale=Scale.STEP),)
+        return (Setting(attribute=attribute, value=float(sign * (clause.nudge or 2)), scale=Scale.NUDGE),)
+
+    # What stands in the way
+
+    def _unfound(self, found: Found) -> Plan:
+        if found.options:
+            doubt = Doubt.WHICH_PLACE if found.needs_place else Doubt.WHICH_ONE
+            return self._ask(doubt, found.options)
+        if found.nearly:
+            return self._ask(Doubt.DID_YOU_MEAN, found.nearly)
+        if found.unsuitable:
+            return Plan(kind=Kind.CANNOT, absent=tuple(entity.name for entity in found.unsuitable), reasons=("cannot",))
+        if found.absent:
+            return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",))
+        return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+
+    def _ask(self, doubt: Doubt, entities: Sequence[Entity]) -> Plan:
+        options = []
+        groups: dict[str, list[Entity]] = {}
+        home = self.grounding.snapshot.home
+        same_name = len({entity.name for entity in entities}) < len(entities)
+        for entity in entities:
+            area = home.areas.get(entity.area or "")
+            by_place = doubt is Doubt.WHICH_PLACE or same_name
+            key = area.name if by_place and area is not None else entity.name
+            groups.setdefault(key, []).append(entity)
+        for label, members in groups.items():
+            grounded = self._steps(members, 1.0, broad=len(members) > 1)
+            if isinstance(grounded, Plan):
+                return grounded
+            plan = Plan(kind=Kind.ACT, steps=grounded.steps, words=self.text)
+            names = tuple(name for entity in members for name in entity.names)
+            options.append(Option(label=label, plan=plan, names=names))
+        if len(options) == 1 and doubt is Doubt.WHICH_PLACE:
+            return options[0].plan
+        return Plan(
+            kind=Kind.ASK, question=Question(doubt=doubt, options=tuple(options), words=self.text), reasons=(doubt,)
+        )
+
+
+_MOST_CHOICES = 4
+
+_START = {
+    ("on", "vacuum"): Verb.START,
+    ("on", "lawn_mower"): Verb.START,
+    ("off", "vacuum"): Verb.DOCK,
+    ("off", "lawn_mower"): Verb.DOCK,
+    ("start", "fan"): Verb.ON,
+    ("start", "switch"): Verb.ON,
+    ("stop", "fan"): Verb.OFF,
+    ("stop", "switch"): Verb.OFF,
+    ("stop", "siren"): Verb.OFF,
+    ("start", "media_player"): Verb.RESUME,
+    ("on", "lock"): Verb.LOCK,
+    ("run", "automation"): Verb.RUN,
+    ("run", "switch"): Verb.ON,
+    ("start", "input_boolean"): Verb.ON,
+    ("on", "cover"): Verb.OPEN,
+    ("off", "cover"): Verb.CLOSE,
+    ("on", "valve"): Verb.OPEN,
+    ("off", "valve"): Verb.CLOSE,
+}
+"""Words that mean something more exact of some kinds of things."""
+_ = Ask, Query

@@ -1,0 +1,305 @@
+"""Questions about the home: what is asked for, of what, in terms of the Plan."""
+
+from .dialogue import Dialogue
+from .grounding import Grounding
+from .home import Attribute, Entity
+from .plan import Ask, Kind, Plan, Query
+from .reading import Phrase
+from .tagging import Item, Tagged
+from .things import KINDS
+
+_OPENED = frozenset({"blind", "curtain", "shutter", "awning", "garage", "gate", "door", "window", "cover"})
+"""Kinds that are open or closed rather than on or off."""
+
+_ON_KINDS = frozenset({"light", "switch", "fan", "media_player", "climate", "humidifier", "siren", "input_boolean"})
+"""Domains that "is anything on?" is about."""
+
+_STATE_DOMAINS = {
+    "on": _ON_KINDS | {"binary_sensor", "automation", "valve", "water_heater", "vacuum"},
+    "open": frozenset({"cover", "binary_sensor", "valve", "lock"}),
+    "locked": frozenset({"lock"}),
+    "playing": frozenset({"media_player"}),
+    "cleaning": frozenset({"vacuum"}),
+    "armed": frozenset({"alarm_control_panel"}),
+    "home": frozenset({"person", "device_tracker"}),
+    "wet": frozenset({"binary_sensor"}),
+    "motion": frozenset({"binary_sensor"}),
+    "low": frozenset({"sensor", "binary_sensor"}),
+    "heating": frozenset({"climate"}),
+}
+"""The domains that a state is said of."""
+
+_OPPOSITES = {
+    "off": "on", "closed": "open", "unlocked": "locked", "paused": "playing", "docked": "cleaning",
+    "disarmed": "armed", "away": "home", "cooling": "heating",
+}  # fmt: skip
+
+_MEASURING = {
+    Attribute.TEMPERATURE: ("sensor", "climate", "weather", "water_heater"),
+    Attribute.HUMIDITY: ("sensor", "climate", "humidifier", "weather"),
+    Attribute.BRIGHTNESS: ("light", "sensor"),
+    Attribute.VOLUME: ("media_player",),
+    Attribute.POSITION: ("cover", "valve"),
+    Attribute.SPEED: ("fan",),
+    Attribute.BATTERY: ("sensor", "vacuum", "lawn_mower"),
+    Attribute.POWER: ("sensor",),
+    Attribute.COLOUR: ("light",),
+    Attribute.MODE: ("climate", "humidifier"),
+    Attribute.SOURCE: ("media_player",),
+    Attribute.PRESET: ("climate", "fan"),
+}
+"""Who knows a value."""
+
+_SENSOR_CLASSES = {Attribute.BRIGHTNESS: "illuminance"}
+
+
+def read_query(tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan | None:
+    """Return the plan of a question, or None where it is not one about the home."""
+    return _Question(tagged, grounding, dialogue).plan()
+
+
+class _Question:
+    def __init__(self, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> None:
+        self.tagged = tagged
+        self.grounding = grounding
+        self.dialogue = dialogue
+        self.asks = {item.value("questions") for item in tagged.items if item.has("questions")}
+        self.state = self._state()
+        self.attribute = self._attribute()
+        self.phrase = self._phrase()
+
+    def _first(self, kind: str) -> str | None:
+        return next((item.value(kind) for item in self.tagged.items if item.has(kind)), None)
+
+    def _state(self) -> str | None:
+        """Return the state asked for: the last one said that no name of the home explains."""
+        found = [item.value("states") for item in self.tagged.items if item.has("states") and not item.is_name]
+        return found[-1] if found and not self._is_place_word(found[-1]) else (found[0] if found else None)
+
+    def _is_place_word(self, state: str | None) -> bool:
+        return state == "home" and "who" not in self.asks and len(self.tagged.items) > _SHORT
+
+    def _attribute(self) -> Attribute | None:
+        for kind in ("measure", "most", "least", "attributes"):
+            if (value := self._first(kind)) is not None:
+                return Attribute(value)
+        return None
+
+    def _phrase(self) -> Phrase:
+        """Return everything that is named, as one phrase."""
+        phrase = Phrase()
+        for item in self.tagged.items:
+            self._take(item, phrase)
+        return phrase
+
+    def _take(self, item: Item, phrase: Phrase) -> None:
+        named = item.is_name or item.has("things", "pronoun", "here", "home", "quantity")
+        if item.has("states", "questions", "measure", "most", "least", "attributes", "filler") and not (
+            item.is_name or item.has("things", "here", "home")
+        ):
+            return
+        if not named and item.tags:
+            return
+        if phrase.is_empty:
+            phrase.start = item.start
+        phrase.end = item.end
+        if entities := item.values("entity"):
+            phrase.entities.append(entities)
+        phrase.areas += item.values("area")
+        phrase.floors += item.values("floor")
+        if item.has("things") and not entities:
+            phrase.kinds += item.values("things")
+            phrase.plural = True
+        phrase.here |= item.has("here")
+        phrase.home |= item.has("home")
+        phrase.pronoun |= item.has("pronoun") and not item.is_name
+        if item.has("quantity"):
+            phrase.quantity = item.value("quantity")
+        if not item.tags:
+            phrase.unknown.append(item.text)
+
+    def plan(self) -> Plan | None:
+        """Return the plan, by what is asked."""
+        query = self._elsewhere() or self._of_extremes() or self._of_value() or self._of_state()
+        if isinstance(query, Query):
+            return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
+        return query
+
+    def _elsewhere(self) -> Query | None:
+        """Return a question that is answered by a forecast, a calendar or a list."""
+        entities = self.grounding.snapshot.home.by_domain
+        day = self._first("days")
+        words = self.tagged.text
+        for section, domain, ask in (("weather", "weather", Ask.WEATHER), ("calendar", "calendar", Ask.EVENTS)):
+            if any(item.has(section) for item in self.tagged.items) and entities.get(domain):
+                targets = tuple(entity.id for entity in entities[domain])
+                return Query(ask=ask, targets=targets, day=day, words=words)
+        lists = entities.get("todo", ())
+        named = [entity.id for entity in lists if any(entity.id in names for names in self.phrase.entities)]
+        about = named or ([entity.id for entity in lists] if "list" in self.phrase.kinds or self._says_shopping() else [])
+        if about and not (self.state in {"home"}):
+            return Query(ask=Ask.ITEMS, targets=tuple(about), words=words)
+        return None
+
+    def _says_shopping(self) -> bool:
+        return any("shopping" in item.values("lists") for item in self.tagged.items)
+
+    def _of_extremes(self) -> Query | Plan | None:
+        for kind, ask in (("most", Ask.MOST), ("least", Ask.LEAST)):
+            if (value := self._first(kind)) is not None:
+                attribute = Attribute(value)
+                targets = self._measuring(attribute)
+                if targets:
+                    return self._query(ask, targets, attribute=attribute)
+        return None
+
+    def _of_value(self) -> Query | Plan | None:
+        asks_value = bool({"value", "which", "count"} & self.asks) or any(i.has("measure") for i in self.tagged.items)
+        if self.attribute is None or not asks_value:
+            if "value" in self.asks and self.phrase.entities and self.state is None and not self.phrase.unknown:
+                return self._query(Ask.VALUE, self._named(lambda _entity: True))
+            return None
+        targets = self._measuring(self.attribute)
+        return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else None
+
+    def _measuring(self, attribute: Attribute) -> list[Entity]:
+        """Return who measures an attribute, in what was named."""
+        domains = _MEASURING.get(attribute, ())
+        device_class = _SENSOR_CLASSES.get(attribute, attribute.value)
+
+        def knows(entity: Entity) -> bool:
+            if entity.domain == "sensor":
+                return entity.device_class == device_class
+            return entity.domain in domains
+
+        if self.phrase.entities or self.phrase.unknown:
+            named = self._named(knows)
+            return named or ([] if self.phrase.unknown else self._beside(knows))
+        if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
+            of_kind = self._described(knows)
+            if of_kind:
+                return of_kind
+        phrase = self.phrase
+        if not phrase.has_place and self.grounding.snapshot.here is not None and not _is_compared(self.tagged):
+            here = self.grounding.in_place(Phrase(here=True), knows)
+            if here:
+                return list(here)
+        return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
+
+    def _beside(self, knows: object) -> list[Entity]:
+        """Return who measures it on the same device or in the same room as what was named ("the fridge's battery")."""
+        names = {name for names in self.phrase.entities for one in names
+                 for name in self.grounding.snapshot.home.entities[one].names}  # fmt: skip
+        assert callable(knows)  # noqa: S101
+        return [
+            entity
+            for entity in self.grounding.snapshot.home.entities.values()
+            if knows(entity) and any(entity.name.startswith(name) for name in names)
+        ]
+
+    def _named(self, suits: object) -> list[Entity]:
+        assert callable(suits)  # noqa: S101
+        found = self.grounding.find(self.phrase, suits)
+        return list(found.targets or found.options)
+
+    def _described(self, suits: object) -> list[Entity]:
+        assert callable(suits)  # noqa: S101
+        kinds = [KINDS[kind] for kind in self.phrase.kinds if kind in KINDS]
+        place = self.phrase if self.phrase.has_place else Phrase(home=True)
+        return [
+            entity
+            for entity in self.grounding.in_place(place, lambda entity: suits(entity))
+            if not kinds or any(kind.includes(entity) for kind in kinds)
+        ]
+
+    def _of_state(self) -> Query | Plan | None:
+        if "who" in self.asks and self.state in {"home", "away"}:
+            people = [e for e in self.grounding.snapshot.home.by_domain.get("person", ())]
+            return self._query(Ask.WHICH, people, state=self.state) if people else None
+        if "where" in self.asks:
+            targets = self._named(lambda _entity: True)
+            return self._query(Ask.WHERE, targets) if targets else self._absent()
+        state = self.state or self._default_state()
+        if state is None:
+            return None
+        targets = self._targets_of_state(state)
+        if isinstance(targets, Plan):
+            return targets
+        if not targets:
+            return self._absent()
+        if "count" in self.asks:
+            ask = Ask.COUNT
+        elif "which" in self.asks:
+            ask = Ask.WHICH
+        elif "any" in self.asks or self.phrase.quantity == "everything" and "any" in self.asks:
+            ask = Ask.ANY
+        else:
+            ask = Ask.STATE
+        if ask is Ask.STATE and self.phrase.quantity == "everything" and state in {"on", "open", "unlocked"}:
+            ask = Ask.ANY
+        return self._query(ask, targets, state=state)
+
+    def _default_state(self) -> str | None:
+        """Return the state that "how many lights" or "did I leave the window" is about."""
+        if not {"count", "which", "any", "yes_no"} & self.asks:
+            return None
+        if self.phrase.kinds and self.phrase.kinds[0] in _OPENED:
+            return "open"
+        if self.phrase.kinds:
+            return {"lock": "locked", "motion": "motion", "leak": "wet", "battery": "low", "person": "home"}.get(
+                self.phrase.kinds[0], "on" if "count" in self.asks or "any" in self.asks else ""
+            ) or None
+        return None
+
+    def _targets_of_state(self, state: str) -> list[Entity] | Plan:
+        domains = _STATE_DOMAINS.get(_OPPOSITES.get(state, state))
+
+        def suits(entity: Entity) -> bool:
+            return domains is None or entity.domain in domains
+
+        phrase = self.phrase
+        if phrase.pronoun and not (phrase.entities or phrase.kinds or phrase.unknown):
+            found = self.grounding.find(Phrase(pronoun=True, areas=phrase.areas, floors=phrase.floors), suits)
+            return list(found.targets)
+        if phrase.entities or phrase.unknown:
+            found = self.grounding.find(phrase, suits)
+            if found.absent and not found.nearly and not (found.targets or found.options):
+                return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",), words=self.tagged.text)
+            return list(found.targets or found.options or found.nearly[:1])
+        if phrase.kinds:
+            return self._described(suits)
+        wide = _ON_KINDS if _OPPOSITES.get(state, state) == "on" else domains
+        place = phrase if phrase.has_place else Phrase(home=True)
+        return list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
+
+    def _absent(self) -> Plan | None:
+        if not (self.phrase.kinds or self.phrase.entities):
+            return None
+        said = self.tagged.said(self.phrase.start, self.phrase.end)
+        return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text)
+
+    def _query(
+        self, ask: Ask, targets: list[Entity], *, state: str | None = None, attribute: Attribute | None = None
+    ) -> Query | None:
+        if not targets:
+            return None
+        places = [*self.phrase.areas, *self.phrase.floors]
+        if not places and self.phrase.here and self.grounding.snapshot.here:
+            places = [self.grounding.snapshot.here]
+        return Query(
+            ask=ask,
+            targets=tuple(entity.id for entity in targets),
+            state=state,
+            attribute=attribute,
+            place=places[0] if places else None,
+            kind=self.phrase.kinds[0] if self.phrase.kinds else None,
+            day=self._first("days"),
+            words=self.tagged.text,
+        )
+
+
+def _is_compared(tagged: Tagged) -> bool:
+    return any(item.has("most", "least") for item in tagged.items)
+
+
+_SHORT = 4

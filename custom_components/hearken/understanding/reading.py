@@ -1,0 +1,427 @@
+"""The grammar of a command: a tagged sentence becomes clauses, each with its action, its values and what it is about.
+
+Order hardly matters, so that "turn the hall light off", "hall light off" and "mach das Licht im Flur aus" are read alike;
+what holds a clause together is what stands between conjunctions, and what it leaves out is taken from its neighbours.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from .lexicon import Lexicon
+from .tagging import Item, Tagged
+
+
+@dataclass
+class Phrase:
+    """What a clause is about, as it was said."""
+
+    entities: list[tuple[str, ...]] = field(default_factory=list)
+    """One entry a name: the entities that have it."""
+    areas: list[str] = field(default_factory=list)
+    floors: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Words that nothing in this home or language explains."""
+    quantity: str | None = None
+    number: int | None = None
+    plural: bool = False
+    pronoun: bool = False
+    here: bool = False
+    home: bool = False
+    start: int = 0
+    end: int = 0
+    """First token and the one after the last."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing was said."""
+        return not (
+            self.entities or self.areas or self.floors or self.kinds or self.unknown or self.quantity
+            or self.pronoun or self.here or self.home
+        )  # fmt: skip
+
+    @property
+    def has_place(self) -> bool:
+        """Return whether it says where."""
+        return bool(self.areas or self.floors or self.here or self.home)
+
+    @property
+    def is_only_place(self) -> bool:
+        """Return whether it says where, and not what."""
+        return self.has_place and not (self.entities or self.kinds or self.unknown or self.quantity or self.pronoun)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number that was said."""
+
+    value: float
+    unit: str | None = None
+    how: str | None = None
+    """to or by."""
+
+
+@dataclass
+class Clause:
+    """One thing that is asked for."""
+
+    verb: str | None = None
+    """A key of `verbs`."""
+    carries: bool = False
+    """Whether there is a verb that says nothing without its particle ("turn", "make")."""
+    particle: str | None = None
+    changes: list[str] = field(default_factory=list)
+    """Keys of `changes`: an attribute and + or -."""
+    attribute: str | None = None
+    amounts: list[Amount] = field(default_factory=list)
+    nudge: int | None = None
+    less: bool = False
+    factor: float | None = None
+    portion: float | None = None
+    extreme: str | None = None
+    colour: str | None = None
+    mode: str | None = None
+    phrases: list[Phrase] = field(default_factory=list)
+    excluded: list[Phrase] = field(default_factory=list)
+    corrects: bool = False
+    start: int = 0
+    end: int = 0
+
+    @property
+    def acts(self) -> bool:
+        """Return whether it says what to do."""
+        return bool(self.verb or self.particle or self.changes or self.has_value)
+
+    @property
+    def has_value(self) -> bool:
+        """Return whether it says what something is set to."""
+        return bool(
+            self.amounts or self.colour or self.mode or self.extreme
+            or self.portion is not None or self.factor is not None
+        )  # fmt: skip
+
+
+_SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity")
+_VALUES = ("number", "portion", "extreme", "factor", "colours", "modes", "changes", "amount", "attributes", "less")
+_SILENT = ("filler", "to", "by", "units", "questions", "conditions", "lists", "days", "point", "states", "except_end")
+_BREAKS = ",;.!?，；。！？、:："
+
+
+class _Reader:
+    """Goes through the items once, from left to right."""
+
+    def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
+        self.tagged = tagged
+        self.lexicon = lexicon
+        self.clauses: list[Clause] = []
+        self.clause = Clause()
+        self.phrase = Phrase()
+        self.excluding = False
+        self.how: str | None = None
+
+    def read(self) -> list[Clause]:
+        items = self.tagged.items
+        for at, item in enumerate(items):
+            following = next((later for later in items[at + 1 :] if not self._is_silent(later)), None)
+            if not self._boundary(item, following):
+                self._content(item, following, at)
+        self._finish()
+        return self.clauses
+
+    def _is_silent(self, item: Item) -> bool:
+        return bool(item.tags) and not item.is_name and all(tag.kind in ("filler", "to", "by") for tag in item.tags)
+
+    def _boundary(self, item: Item, following: Item | None) -> bool:
+        """Take what ends a clause; False for everything else."""
+        if item.is_name:
+            return False
+        if (mark := item.value("mark")) is not None:
+            if mark in _BREAKS:
+                self._finish()
+            elif mark in "%°":
+                self._unit("percent" if mark == "%" else "degree")
+            return True
+        if item.has("except_end"):
+            if self.excluding:
+                self._end_phrase()
+                self.excluding = False
+            return True
+        if item.has("except"):
+            self._end_phrase()
+            if following is not None and following.has("verbs", "carry") and not following.has("things"):
+                self._finish()
+            else:
+                self.excluding = True
+            return True
+        if item.has("correction") and (self._is_begun or self.clauses):
+            self._finish()
+            self.clause.corrects = True
+            return True
+        if item.has("and"):
+            self._finish()
+            return True
+        return False
+
+    @property
+    def _is_begun(self) -> bool:
+        return self.clause.acts or self.clause.carries or bool(self.clause.phrases) or not self.phrase.is_empty
+
+    def _content(self, item: Item, following: Item | None, at: int) -> None:
+        if self._is_action(item) and self._must_begin(item):
+            self._split(item)
+        if not self.clause.end:
+            self.clause.start = item.start
+        self.clause.end = item.end
+        action_first = not self.clause.verb and not self.clause.particle
+        if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
+            self._name(item)
+        elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
+            self.clause.verb = item.value("verbs")
+        elif item.has("particles"):
+            self._particle(item, following)
+        elif item.has("carry"):
+            self.clause.carries = True
+        elif item.has("modes") and self.how == "to":
+            self.clause.mode = item.value("modes")
+        elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
+            self._value(item, following)
+        elif item.has(*_SAID_OF_TARGETS):
+            self._target(item)
+        elif item.has("to"):
+            self.how = "to"
+        elif item.has("by"):
+            self.how = "by"
+        elif item.has("units"):
+            self._unit(item.value("units"))
+        elif item.has("verbs"):
+            self._second_verb(item)
+        elif not item.tags or not item.has(*_SILENT):
+            self._extend(item)
+            self.phrase.unknown.append(item.text)
+        _ = at
+
+    def _is_action(self, item: Item) -> bool:
+        return item.has("verbs", "carry") and not item.has("things", "entity") and not item.has("particles")
+
+    def _must_begin(self, item: Item) -> bool:
+        """Tell whether a second action in one breath begins a clause of its own ("open the blinds turn off the tv")."""
+        has_target = bool(self.clause.phrases) or not self.phrase.is_empty
+        has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
+        return has_target and has_action and (self.clause.verb is not None or item.has("carry"))
+
+    def _split(self, item: Item) -> None:
+        """Begin a clause at an action; where the one before came after its target, what follows it goes along."""
+        self._finish()
+        _ = item
+
+    def _second_verb(self, item: Item) -> None:
+        """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
+        verb = item.value("verbs")
+        if self.clause.carries and self.clause.verb is None:
+            self.clause.verb = verb
+        elif self.clause.verb in {None, "start", "set", "resume"}:
+            self.clause.verb = verb
+
+    def _particle(self, item: Item, following: Item | None) -> None:
+        particle = item.value("particles")
+        taken = self.clause.verb is not None or self.clause.particle is not None
+        if taken or (not self.clause.carries and following is not None and following.has("floor", "lists")):
+            return
+        self.clause.particle = particle
+
+    def _value(self, item: Item, following: Item | None) -> None:
+        clause = self.clause
+        if (number := item.value("number")) is not None and not item.has("portion", "amount"):
+            if item.has("filler") and not (following and (following.has("units") or following.value("mark") in {"%", "°"})):
+                return
+            clause.amounts.append(Amount(float(number), None, self.how))
+            self.how = None
+            return
+        if (change := item.value("changes")) is not None and not (self.how == "to" and item.has("modes")):
+            clause.changes.append(change)
+        elif (amount := item.value("amount")) is not None:
+            clause.nudge = max(clause.nudge or 0, int(amount))
+        elif (portion := item.value("portion")) is not None:
+            clause.portion = float(portion)
+        elif (extreme := item.value("extreme")) is not None:
+            clause.extreme = extreme
+        elif (factor := item.value("factor")) is not None:
+            clause.factor = float(factor)
+        elif (colour := item.value("colours")) is not None:
+            clause.colour = colour
+        elif (attribute := item.value("attributes")) is not None:
+            clause.attribute = attribute
+        elif (mode := item.value("modes")) is not None:
+            clause.mode = mode
+        elif item.has("less"):
+            clause.less = True
+
+    def _unit(self, unit: str | None) -> None:
+        amounts = self.clause.amounts
+        if amounts and amounts[-1].unit is None:
+            amounts[-1] = replace(amounts[-1], unit=unit)
+
+    def _extend(self, item: Item) -> None:
+        if self.phrase.is_empty:
+            self.phrase.start = item.start
+        self.phrase.end = item.end
+
+    def _name(self, item: Item) -> None:
+        self._extend(item)
+        if entities := item.values("entity"):
+            self.phrase.entities.append(entities)
+        self.phrase.areas += item.values("area")
+        self.phrase.floors += item.values("floor")
+        if item.has("things"):
+            self.phrase.plural |= self._is_plural(item)
+            if not entities:
+                self.phrase.kinds += item.values("things")
+
+    def _target(self, item: Item) -> None:
+        self._extend(item)
+        phrase = self.phrase
+        if item.has("things"):
+            phrase.kinds += [kind for kind in item.values("things") if kind not in phrase.kinds]
+            phrase.plural |= self._is_plural(item)
+            if item.has("attributes"):
+                self.clause.attribute = item.value("attributes")
+        elif item.has("quantity"):
+            phrase.quantity = item.value("quantity")
+        elif item.has("here"):
+            phrase.here = True
+        elif item.has("home"):
+            phrase.home = True
+        else:
+            phrase.pronoun = True
+
+    def _is_plural(self, item: Item) -> bool:
+        last = item.text.split()[-1] if item.text else ""
+        return self.lexicon.stem(last) != last
+
+    def _end_phrase(self) -> None:
+        if not self.phrase.is_empty:
+            (self.clause.excluded if self.excluding else self.clause.phrases).append(self.phrase)
+        self.phrase = Phrase()
+
+    def _finish(self) -> None:
+        self._end_phrase()
+        self.excluding = False
+        self.how = None
+        clause = self.clause
+        if clause.acts or clause.carries or clause.phrases or clause.excluded:
+            self.clauses.append(clause)
+            self.clause = Clause()
+
+
+def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
+    """Return what a sentence asks for, with corrections made and what was left out filled in."""
+    return _completed(_corrected(_Reader(tagged, lexicon).read()))
+
+
+def _corrected(clauses: Iterable[Clause]) -> list[Clause]:
+    """Apply what the speaker corrected: the same part of the clause before is replaced, or all of it."""
+    found: list[Clause] = []
+    for clause in clauses:
+        if not clause.corrects or not found:
+            found.append(clause)
+            continue
+        wrong = found.pop()
+        if clause.verb or clause.particle or clause.carries:
+            found.append(clause if clause.phrases else replace(clause, phrases=wrong.phrases))
+            continue
+        changed: dict[str, object] = {"end": clause.end}
+        if clause.phrases:
+            changed["phrases"] = [*wrong.phrases[:-1], *(_kept_kind(phrase, wrong.phrases) for phrase in clause.phrases)]
+        if clause.has_value:
+            changed |= {
+                "amounts": _with_units(clause.amounts, wrong.amounts),
+                "colour": clause.colour,
+                "mode": clause.mode,
+                "portion": clause.portion,
+                "extreme": clause.extreme,
+                "factor": clause.factor,
+            }
+        found.append(replace(wrong, **changed))  # type: ignore[arg-type]
+    return found
+
+
+def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
+    """Return amounts with the units of those that they replace, where they have none."""
+    old = before[-1] if before else Amount(0)
+    return [replace(one, unit=one.unit or old.unit, how=one.how or old.how) for one in amounts]
+
+
+def _kept_kind(phrase: Phrase, before: list[Phrase]) -> Phrase:
+    """Return a phrase that only says where, with the kind of thing that was spoken of."""
+    if phrase.is_only_place and before:
+        return replace(phrase, kinds=list(before[-1].kinds), plural=before[-1].plural, quantity=before[-1].quantity)
+    return phrase
+
+
+def _completed(clauses: list[Clause]) -> list[Clause]:
+    """Give clauses what they leave out: "hall and landing lights off", "the tv off and the blinds too"."""
+    found: list[Clause] = []
+    waiting: list[Phrase] = []
+    for clause in clauses:
+        last = found[-1] if found else None
+        if not clause.acts and not clause.carries:
+            if last is not None and last.excluded:
+                last.excluded += [_kind_of_others(phrase, last) for phrase in clause.phrases]
+                last.end = clause.end
+            elif last is not None and not _begins_later(clause, clauses):
+                last.phrases += [_kept_kind(phrase, last.phrases) for phrase in clause.phrases]
+                last.excluded += clause.excluded
+                last.end = clause.end
+            else:
+                waiting += clause.phrases
+            continue
+        if waiting:
+            kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
+            clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
+            waiting = []
+        if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
+            _merge_values(last, clause)
+            continue
+        if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
+            clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
+            clause.changes = list(last.changes)
+        found.append(clause)
+    if waiting:
+        found.append(Clause(phrases=waiting))
+    return found
+
+
+def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
+    """Tell whether the action of a clause without one comes after it rather than before ("tv on, hall light off")."""
+    at = clauses.index(clause)
+    before, after = clauses[at - 1] if at else None, clauses[at + 1] if at + 1 < len(clauses) else None
+    if before is None:
+        return True
+    if after is None or not after.acts or after.verb or after.carries:
+        return False
+    # "the tv off, the hall and the landing lights on": actions follow their targets here.
+    return bool(before.particle and not before.carries and not before.verb and after.phrases)
+
+
+def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
+    if phrase.is_only_place and other is not None:
+        return replace(phrase, kinds=list(other.kinds), plural=True)
+    return phrase
+
+
+def _kind_of_others(phrase: Phrase, clause: Clause) -> Phrase:
+    return phrase if not phrase.is_only_place or not clause.excluded else replace(phrase)
+
+
+def _only_value(clause: Clause) -> bool:
+    return clause.has_value and not clause.changes and not clause.carries
+
+
+def _merge_values(into: Clause, clause: Clause) -> None:
+    """Add the values of "and 30 percent" to the clause before."""
+    into.amounts += clause.amounts
+    into.colour = into.colour or clause.colour
+    into.mode = into.mode or clause.mode
+    into.extreme = into.extreme or clause.extreme
+    into.portion = clause.portion if into.portion is None else into.portion
+    into.end = clause.end

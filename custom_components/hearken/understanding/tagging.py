@@ -1,0 +1,117 @@
+"""A sentence as a row of meanings: names of the home and words of the language, each with where it stands."""
+
+from dataclasses import dataclass
+
+from .lexicon import Lexicon, Tag
+from .names import Names
+from .tokens import Token, plain, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of a sentence and what it may mean."""
+
+    start: int
+    """Number of its first token."""
+    end: int
+    """Number of the token after it."""
+    tags: tuple[Tag, ...]
+    """All its meanings; none of a word that is not known."""
+    exact: bool = False
+    """Whether a name is said as it is written."""
+    text: str = ""
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """Return the values of the tags of a kind."""
+        return tuple(tag.value for tag in self.tags if tag.kind == kind)
+
+    def value(self, kind: str) -> str | None:
+        """Return the first value of a kind, or None."""
+        return next((tag.value for tag in self.tags if tag.kind == kind), None)
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether it may mean one of these."""
+        return any(tag.kind in kinds for tag in self.tags)
+
+    @property
+    def is_name(self) -> bool:
+        """Return whether it is a name of the home."""
+        return self.has("entity", "area", "floor")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A sentence, tagged."""
+
+    text: str
+    """In plain characters."""
+    tokens: tuple[Token, ...]
+    items: tuple[Item, ...]
+
+    def said(self, start: int, end: int) -> str:
+        """Return the words between two tokens."""
+        if start >= end:
+            return ""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+PLACES = ("area", "floor")
+
+
+def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]] = frozenset()) -> Tagged:
+    """Cover a sentence with the longest names and phrases there are; spans to avoid are read another way."""
+    folded = lexicon.fold(plain(text))
+    tokens = tokenize(folded)
+    texts = tuple(token.text for token in tokens)
+    units = lexicon.units(texts)
+    unit_at = {start: number for number, (_unit, start, _end) in enumerate(units)}
+    items = []
+    at = 0
+    while at < len(tokens):
+        item = _item(texts, tokens, units, unit_at.get(at), at, lexicon, names, avoid)
+        items.append(item)
+        at = item.end
+    filled = [
+        Item(item.start, item.end, item.tags, item.exact, folded[tokens[item.start].start : tokens[item.end - 1].end])
+        for item in items
+    ]
+    return Tagged(folded, tokens, tuple(filled))
+
+
+def _item(
+    texts: tuple[str, ...],
+    tokens: tuple[Token, ...],
+    units: list[tuple[str, int, int]],
+    unit: int | None,
+    at: int,
+    lexicon: Lexicon,
+    names: Names,
+    avoid: frozenset[tuple[int, int]],
+) -> Item:
+    """Return the longest item that begins at a token."""
+    best = Item(at, at + 1, _own_tags(tokens[at]))
+    phrase = next(((end, tags) for end, tags in lexicon.at(texts, at) if (at, end) not in avoid), None)
+    if phrase is not None:
+        best = Item(at, phrase[0], phrase[1])
+    if unit is None:
+        return best
+    for after, found in names.at(units, unit):
+        end = units[after - 1][2]
+        if (at, end) in avoid or end < best.end:
+            continue
+        exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
+        chosen = tuple(exact or found)
+        more = best.tags if end == best.end else ()
+        return Item(at, end, chosen + more, bool(exact))
+    return best
+
+
+def _own_tags(token: Token) -> tuple[Tag, ...]:
+    """Return what a token means by itself."""
+    if token.kind == "number":
+        return (Tag("number", token.text.replace(",", ".")),)
+    if token.kind == "time":
+        return (Tag("clock", token.text),)
+    if token.kind == "mark":
+        return (Tag("mark", token.text),)
+    return ()
