@@ -8,7 +8,7 @@ from .lexicon import Lexicon
 from .names import Names
 from .reading import Phrase
 from .tagging import Tagged
-from .things import EVERYTHING, KINDS, Kind
+from .things import EVERYTHING, KINDS, WIDER, Kind
 
 SURE = 0.78
 """A near name from here on is what was meant, if no other is as near."""
@@ -86,6 +86,8 @@ class Grounding:
     def _of_focus(self, phrase: Phrase, suits: Suits) -> Found:
         entities = [self.snapshot.home.entities[one] for one in self.focus.targets if one in self.snapshot.home.entities]
         fitting = tuple(filter(suits, entities))
+        if not entities:
+            return self._place_only(phrase, suits) if phrase.has_place else Found()
         if phrase.has_place:
             fitting = tuple(entity for entity in fitting if self._is_in(entity, phrase))
         if not fitting:
@@ -197,14 +199,20 @@ class Grounding:
     def _candidates(self, phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return the entities of a kind, by what they are and, where nothing is one, by what they are called."""
         if not phrase.kinds:
-            kind = EVERYTHING if phrase.quantity in {"everything", "rest", "all"} else None
-            return [entity for entity in self._all() if suits(entity) and (kind is None or kind.includes(entity))]
+            suiting = [entity for entity in self._all() if suits(entity)]
+            if phrase.quantity in {"everything", "rest", "all"}:
+                covers = [entity for entity in suiting if entity.domain == "cover"]
+                return [entity for entity in suiting if EVERYTHING.includes(entity)] or covers or suiting
+            return suiting
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         found = [entity for entity in self._all() if suits(entity) and _is_any(entity, kinds)]
         units = {f"#{kind}" for kind in phrase.kinds}
         called = [entity for entity in self._all() if suits(entity) and units & self._units(entity)]
         if found and not phrase.plural and phrase.quantity is None:
             return list(dict.fromkeys([*found, *called])) if len(found) != 1 else found
+        if not (found or called):
+            wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
+            return [entity for entity in self._all() if suits(entity) and _is_any(entity, wider)]
         return found or called
 
     def _units(self, entity: Entity) -> set[str]:

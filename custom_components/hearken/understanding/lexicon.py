@@ -17,7 +17,7 @@ _NUMBERS = range(101)
 """Numbers that people say in words; larger ones are written by every recogniser in digits."""
 
 _FLAT = ("filler", "and", "except", "except_end", "correction", "pronoun", "here", "home", "carry", "less", "to", "by")
-_FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting")
+_FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting", "half_more")
 _KEYED = ("quantity", "particles", "verbs", "changes", "amount", "factor", "portion", "extreme", "units", "attributes")
 _KEYED += ("colours", "modes", "things", "states", "lists", "days", "conditions")
 

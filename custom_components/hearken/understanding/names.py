@@ -89,7 +89,7 @@ class Names:
 
     def near(self, units: Iterable[str], *, kinds: frozenset[str] = frozenset({"entity", "area", "floor"})) -> list[Near]:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
-        said = list(dict.fromkeys(units))
+        said = self._joined(list(dict.fromkeys(units)))
         found: dict[int, float] = defaultdict(float)
         spoken_weight = 0.0
         for unit in said:
@@ -110,6 +110,22 @@ class Names:
             score = 2 * shared / (whole + spoken_weight) if whole + spoken_weight else 0.0
             best[name.tag] = max(best.get(name.tag, 0.0), min(score, 1.0))
         return sorted((Near(tag, score) for tag, score in best.items()), key=lambda near: -near.score)
+
+    def _joined(self, said: list[str]) -> list[str]:
+        """Return what was said with two words made one where the home has such a name ("leaving room": living room)."""
+        found: list[str] = []
+        at = 0
+        while at < len(said):
+            pair = " ".join(said[at : at + 2])
+            if at + 1 < len(said) and not any(map(self._holding.__contains__, said[at : at + 2])):
+                alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= _JOINED]
+                if alike:
+                    found.append(alike[0])
+                    at += 2
+                    continue
+            found.append(said[at])
+            at += 1
+        return found
 
     @property
     def _typical(self) -> float:
@@ -132,6 +148,9 @@ class Names:
 
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""
+
+_JOINED = 0.75
+"""How alike two words must be to a name of two words."""
 
 _ALIKE = 0.62
 """From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""

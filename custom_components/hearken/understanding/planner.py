@@ -15,7 +15,7 @@ from .querying import read_query
 from .reading import Amount, Clause, Phrase, read_clauses
 from .speech_act import Mark, marks
 from .tagging import Tagged, tag
-from .things import attribute_for, fits
+from .things import attribute_for, attribute_of, fits
 from .words import Words
 
 _RETRIES = 4
@@ -283,7 +283,7 @@ class _ClauseGrounder:
         if verb is None:
             return False
         if verb in {Verb.SET, Verb.CHANGE}:
-            attribute = attribute or attribute_for(entity)
+            attribute = attribute_of(entity, attribute)[0] if attribute else attribute_for(entity)
             return attribute is not None and fits(entity, verb, attribute)
         return fits(entity, verb)
 
@@ -308,6 +308,8 @@ class _ClauseGrounder:
     def verb_for(self, entity: Entity) -> Verb | None:
         """Return what the clause does with an entity."""
         clause = self.clause
+        if clause.mode is not None and entity.domain == "alarm_control_panel" and clause.verb in {None, "set", "on"}:
+            return Verb.ARM
         if clause.changes:
             return Verb.SET if self._is_absolute() else Verb.CHANGE
         said = clause.verb or clause.particle
@@ -363,7 +365,7 @@ class _ClauseGrounder:
             if verb in {Verb.SET, Verb.CHANGE} and not settings:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
             groups.setdefault((verb, settings), []).append(entity.id)
-        text = self.clause.mode or "" if self.clause.verb == "arm" or self.clause.particle == "on" else ""
+        text = self.clause.mode or ""
         return _Grounded(
             tuple(
                 Step(verb=verb, targets=tuple(ids), settings=settings, text=text, broad=broad, words=self.text)
@@ -378,8 +380,11 @@ class _ClauseGrounder:
             return ()
         found: list[Setting] = []
         main = self.attribute() or attribute_for(entity)
+        direction = 1
+        if main is not None:
+            main, direction = attribute_of(entity, main)
         if verb is Verb.CHANGE:
-            return self._change(main) if main is not None else ()
+            return self._change(main, direction) if main is not None else ()
         if clause.colour is not None:
             found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
         if clause.mode is not None:
@@ -422,11 +427,11 @@ class _ClauseGrounder:
     def _number(self, amount: Amount) -> float:
         return amount.value
 
-    def _change(self, attribute: Attribute) -> tuple[Setting, ...]:
+    def _change(self, attribute: Attribute, direction: int) -> tuple[Setting, ...]:
         """Return by how much an attribute is raised or lowered."""
         clause = self.clause
         down = bool(clause.changes and clause.changes[0].endswith("-")) or "down" in {clause.verb, clause.particle}
-        sign = -1 if down or (clause.less and not clause.changes) else 1
+        sign = direction * (-1 if down or (clause.less and not clause.changes) else 1)
         if clause.factor is not None:
             return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
         if clause.amounts:
@@ -439,6 +444,8 @@ class _ClauseGrounder:
     # What stands in the way
 
     def _unfound(self, found: Found) -> Plan:
+        if found.absent and not (self.clause.verb or self.clause.particle or self.clause.changes or self.clause.carries):
+            return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",))
         if found.options:
             doubt = Doubt.WHICH_PLACE if found.needs_place else Doubt.WHICH_ONE
             return self._ask(doubt, found.options)

@@ -263,6 +263,8 @@ class _Question:
             return list(found.targets)
         if phrase.entities or phrase.unknown:
             found = self.grounding.find(phrase, suits)
+            if found.absent and len(phrase.unknown) > _MOST_UNKNOWN:
+                return []
             if found.absent and not found.nearly and not (found.targets or found.options):
                 return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",), words=self.tagged.text)
             return list(found.targets or found.options or found.nearly[:1])
@@ -273,7 +275,7 @@ class _Question:
         return list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
 
     def _absent(self) -> Plan | None:
-        if not (self.phrase.kinds or self.phrase.entities):
+        if not (self.phrase.kinds or self.phrase.entities) or self.phrase.unknown:
             return None
         said = self.tagged.said(self.phrase.start, self.phrase.end)
         return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text)
@@ -303,3 +305,6 @@ def _is_compared(tagged: Tagged) -> bool:
 
 
 _SHORT = 4
+
+_MOST_UNKNOWN = 2
+"""More unknown words than a name has: a question about something else."""

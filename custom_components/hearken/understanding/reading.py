@@ -84,27 +84,35 @@ class Clause:
     phrases: list[Phrase] = field(default_factory=list)
     excluded: list[Phrase] = field(default_factory=list)
     corrects: bool = False
+    action_last: bool = False
+    """Whether its action came after what it is about."""
     start: int = 0
     end: int = 0
 
     @property
     def acts(self) -> bool:
         """Return whether it says what to do."""
-        return bool(self.verb or self.particle or self.changes or self.has_value)
+        if self.verb or self.particle or self.changes or self.has_number or self.colour:
+            return True
+        return self.mode is not None and any(not phrase.unknown for phrase in self.phrases)
+
+    @property
+    def has_number(self) -> bool:
+        """Return whether it says how much."""
+        return bool(self.amounts or self.extreme or self.portion is not None or self.factor is not None)
 
     @property
     def has_value(self) -> bool:
         """Return whether it says what something is set to."""
-        return bool(
-            self.amounts or self.colour or self.mode or self.extreme
-            or self.portion is not None or self.factor is not None
-        )  # fmt: skip
+        return bool(self.has_number or self.colour or self.mode)
 
 
 _SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity")
 _VALUES = ("number", "portion", "extreme", "factor", "colours", "modes", "changes", "amount", "attributes", "less")
 _SILENT = ("filler", "to", "by", "units", "questions", "conditions", "lists", "days", "point", "states", "except_end")
+_SILENT += ("outside", "delay", "lasting")
 _BREAKS = ",;.!?，；。！？、:："
+_BREAKS_SET = frozenset(_BREAKS)
 
 
 class _Reader:
@@ -141,6 +149,9 @@ class _Reader:
             elif mark in "%°":
                 self._unit("percent" if mark == "%" else "degree")
             return True
+        if item.has("half_more") and self.clause.amounts:
+            self._add_half()
+            return True
         if item.has("except_end"):
             if self.excluding:
                 self._end_phrase()
@@ -167,12 +178,13 @@ class _Reader:
         return self.clause.acts or self.clause.carries or bool(self.clause.phrases) or not self.phrase.is_empty
 
     def _content(self, item: Item, following: Item | None, at: int) -> None:
-        if self._is_action(item) and self._must_begin(item):
-            self._split(item)
+        if (self._is_action(item) and self._must_begin(item)) or self._begins_anew(item, at):
+            self._finish()
         if not self.clause.end:
             self.clause.start = item.start
         self.clause.end = item.end
         action_first = not self.clause.verb and not self.clause.particle
+        had_action = not action_first
         if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
@@ -193,12 +205,15 @@ class _Reader:
             self.how = "by"
         elif item.has("units"):
             self._unit(item.value("units"))
+        elif item.has("half_more"):
+            self._add_half()
         elif item.has("verbs"):
             self._second_verb(item)
         elif not item.tags or not item.has(*_SILENT):
             self._extend(item)
             self.phrase.unknown.append(item.text)
-        _ = at
+        if (self.clause.verb or self.clause.particle) and not had_action:
+            self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
 
     def _is_action(self, item: Item) -> bool:
         return item.has("verbs", "carry") and not item.has("things", "entity") and not item.has("particles")
@@ -209,10 +224,18 @@ class _Reader:
         has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
         return has_target and has_action and (self.clause.verb is not None or item.has("carry"))
 
-    def _split(self, item: Item) -> None:
-        """Begin a clause at an action; where the one before came after its target, what follows it goes along."""
-        self._finish()
-        _ = item
+    def _begins_anew(self, item: Item, at: int) -> bool:
+        """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
+        if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
+            return False
+        if not self.clause.action_last or self.clause.carries:
+            return False
+        for later in self.tagged.items[at + 1 :]:
+            if later.has("and", "except", "correction") or later.value("mark") in _BREAKS_SET:
+                return False
+            if later.has("particles", "verbs") and not later.is_name:
+                return not later.has("things")
+        return False
 
     def _second_verb(self, item: Item) -> None:
         """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
@@ -225,7 +248,8 @@ class _Reader:
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
         taken = self.clause.verb is not None or self.clause.particle is not None
-        if taken or (not self.clause.carries and following is not None and following.has("floor", "lists")):
+        stands_before_place = particle == "on" and not self.clause.carries and self.phrase.is_empty
+        if taken or (stands_before_place and following is not None and following.has("floor", "lists")):
             return
         self.clause.particle = particle
 
@@ -260,6 +284,11 @@ class _Reader:
         amounts = self.clause.amounts
         if amounts and amounts[-1].unit is None:
             amounts[-1] = replace(amounts[-1], unit=unit)
+
+    def _add_half(self) -> None:
+        amounts = self.clause.amounts
+        if amounts:
+            amounts[-1] = replace(amounts[-1], value=amounts[-1].value + 0.5)
 
     def _extend(self, item: Item) -> None:
         if self.phrase.is_empty:
@@ -385,6 +414,8 @@ def _completed(clauses: list[Clause]) -> list[Clause]:
         if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
             clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
             clause.changes = list(last.changes)
+        if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
+            clause.phrases = [_kept_kind(phrase, last.phrases) for phrase in clause.phrases]
         found.append(clause)
     if waiting:
         found.append(Clause(phrases=waiting))

@@ -39,9 +39,9 @@ KINDS: Mapping[str, Kind] = {
     "plug": _of(switch="outlet -"),
     "fan": _of(fan=""),
     "cover": _of(cover=""),
-    "blind": _of(cover="blind shade shutter curtain -"),
+    "blind": _of(cover="blind shade shutter -"),
     "curtain": _of(cover="curtain -"),
-    "shutter": _of(cover="shutter blind -"),
+    "shutter": _of(cover="shutter -"),
     "awning": _of(cover="awning"),
     "garage": _of(cover="garage", binary_sensor="garage_door"),
     "gate": _of(cover="gate"),
@@ -73,6 +73,11 @@ KINDS: Mapping[str, Kind] = {
     "smoke": _of(binary_sensor="smoke"),
 }
 """By the keys of `things` in the lexicons."""
+
+WIDER: Mapping[str, Kind] = dict.fromkeys(
+    ("blind", "curtain", "shutter"), _of(cover="blind shade shutter curtain -")
+) | {"speaker": KINDS["media"], "tv": KINDS["media"], "plug": KINDS["switch"]}
+"""What a word may stand for where nothing is exactly that."""
 
 EVERYTHING = Kind({domain: ANY for domain in ("light", "switch", "fan", "media_player", "humidifier", "climate", "siren")})
 """What "everything" means where something is switched off: what uses power, never what keeps the home shut."""
@@ -132,6 +137,13 @@ def fits(entity: Entity, verb: Verb, attribute: Attribute | None = None) -> bool
     if verb in {Verb.SET, Verb.CHANGE}:
         return attribute is None or entity.domain in _HOLDS.get(attribute, ())
     return entity.domain in _FITTING.get(verb, ())
+
+
+def attribute_of(entity: Entity, attribute: Attribute) -> tuple[Attribute, int]:
+    """Return which attribute of an entity a word means, and in which direction: a "warmer" light has fewer kelvins."""
+    if attribute is Attribute.TEMPERATURE and entity.domain == "light":
+        return Attribute.COLOUR_TEMPERATURE, -1
+    return attribute, 1
 
 
 def attribute_for(entity: Entity) -> Attribute | None:
