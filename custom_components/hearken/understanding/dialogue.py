@@ -45,7 +45,9 @@ class Dialogue:
         domains = {home.entities[one].domain for one in query.targets if one in home.entities}
         classes = {home.entities[one].device_class for one in query.targets if one in home.entities}
         if phrase.is_only_place:
-            targets = grounding.in_place(phrase, lambda entity: entity.domain in domains and entity.device_class in classes)
+            targets = grounding.in_place(
+                phrase, lambda entity: entity.domain in domains and entity.device_class in classes
+            )
             targets = targets or grounding.in_place(phrase, lambda entity: entity.domain in domains)
             place = (phrase.areas or phrase.floors or [None])[0]
             if not targets:

@@ -84,10 +84,12 @@ class Grounding:
     # What was spoken of before
 
     def _of_focus(self, phrase: Phrase, suits: Suits) -> Found:
-        entities = [self.snapshot.home.entities[one] for one in self.focus.targets if one in self.snapshot.home.entities]
+        entities = [
+            self.snapshot.home.entities[one] for one in self.focus.targets if one in self.snapshot.home.entities
+        ]
         fitting = tuple(filter(suits, entities))
         if not entities:
-            return self._place_only(phrase, suits) if phrase.has_place else Found()
+            return Found()
         if phrase.has_place:
             fitting = tuple(entity for entity in fitting if self._is_in(entity, phrase))
         if not fitting:
@@ -236,7 +238,7 @@ class Grounding:
     def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
         """Return whose name was nearly said."""
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        said = [unit for unit, start, end in self.lexicon.units(texts) if not self._is_silent(texts[start:end])]
+        said = self._telling(texts)
         scored = [
             (self.snapshot.home.entities[near.tag.value], near.score)
             for near in self.names.near(said, kinds=frozenset({"entity"}))
@@ -248,9 +250,7 @@ class Grounding:
         if kinds:
             units = {f"#{kind}" for kind in phrase.kinds}
             scored = [
-                (entity, score)
-                for entity, score in scored
-                if _is_any(entity, kinds) or units & self._units(entity)
+                (entity, score) for entity, score in scored if _is_any(entity, kinds) or units & self._units(entity)
             ]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
         if not fitting:
@@ -290,6 +290,16 @@ class Grounding:
         )
         inside = [entity for entity in self._candidates(meant, suits) if self._is_in(entity, meant)]
         return self._chosen(meant, inside) if inside else None
+
+    def _telling(self, texts: tuple[str, ...]) -> list[str]:
+        """Return the concepts of what was said; what says nothing counts only after a word that is not known."""
+        found: list[str] = []
+        after_unknown = False
+        for unit, start, end in self.lexicon.units(texts):
+            if not self._is_silent(texts[start:end]) or after_unknown:
+                found.append(unit)
+            after_unknown = not any(True for _ in self.lexicon.at(texts, start)) and unit[0] not in "#~"
+        return found
 
     def _is_silent(self, texts: tuple[str, ...]) -> bool:
         return any(

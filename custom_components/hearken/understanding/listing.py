@@ -15,7 +15,9 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     identifiers = {entity.id for entity in lists}
     list_at = next((n for n, item in enumerate(items) if set(item.values("entity")) & identifiers), None)
     if list_at is None:
-        list_at = next((n for n, item in enumerate(items) if _is_list(item.values("lists"), item.values("things"))), None)
+        list_at = next(
+            (n for n, item in enumerate(items) if _is_list(item.values("lists"), item.values("things"))), None
+        )
     if list_at is None or list_at == verb_at:
         return None
     named = [one for one in items[list_at].values("entity") if one in identifiers]
@@ -33,7 +35,9 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     if "shopping" in items[list_at].values("lists") and len(shopping) == 1:
         return Plan(kind=Kind.ACT, steps=steps[shopping[0].id], words=tagged.text)
     options = tuple(
-        Option(label=entity.name, plan=Plan(kind=Kind.ACT, steps=steps[entity.id], words=tagged.text), names=entity.names)
+        Option(
+            label=entity.name, plan=Plan(kind=Kind.ACT, steps=steps[entity.id], words=tagged.text), names=entity.names
+        )
         for entity in lists
     )
     return Plan(kind=Kind.ASK, question=Question(doubt=Doubt.WHICH_ONE, options=options), words=tagged.text)

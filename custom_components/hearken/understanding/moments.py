@@ -32,7 +32,9 @@ class SpokenCondition:
 
     def grounded(self, tagged: Tagged, snapshot: Snapshot, planner: Planner) -> Condition | None:
         """Return the condition in terms of the home, or None where it is not understood."""
-        comparison = next((item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None)
+        comparison = next(
+            (item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None
+        )
         clauses = read_clauses(tagged, planner.lexicon)
         phrases = [phrase for clause in clauses for phrase in clause.phrases]
         numbers = [amount.value for clause in clauses for amount in clause.amounts]
@@ -44,7 +46,9 @@ class SpokenCondition:
             attribute = Attribute.HUMIDITY if _names_humidity(tagged) else Attribute.TEMPERATURE
             found = grounding.in_place(phrase, lambda entity: _measures(entity, attribute))
             if not found:
-                found = grounding.find(phrase, lambda entity: entity.domain in {"sensor", "climate", "weather", "number"}).targets
+                found = grounding.find(
+                    phrase, lambda entity: entity.domain in {"sensor", "climate", "weather", "number"}
+                ).targets
             if not found:
                 return None
             return Condition(

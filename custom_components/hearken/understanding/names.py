@@ -87,7 +87,9 @@ class Names:
             self._units_of[text] = frozenset(unit for unit, _start, _end in self.lexicon.units(words))
         return self._units_of[text]
 
-    def near(self, units: Iterable[str], *, kinds: frozenset[str] = frozenset({"entity", "area", "floor"})) -> list[Near]:
+    def near(
+        self, units: Iterable[str], *, kinds: frozenset[str] = frozenset({"entity", "area", "floor"})
+    ) -> list[Near]:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
         said = self._joined(list(dict.fromkeys(units)))
         found: dict[int, float] = defaultdict(float)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from .dialogue import Dialogue
-from .grounding import Focus, Found, Grounding
+from .grounding import Focus, Found, Grounding, Suits
 from .home import Attribute, Entity, Home, Snapshot
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .moments import Moment, read_moment
 from .names import Names
-from .plan import Ask, Doubt, Kind, Option, Plan, Query, Question, Scale, Setting, Step, Verb
+from .plan import Doubt, Kind, Option, Plan, Question, Scale, Setting, Step, Verb
 from .querying import read_query
 from .reading import Amount, Clause, Phrase, read_clauses
 from .speech_act import Mark, marks
@@ -63,9 +63,7 @@ class Planner:
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
 
-    def _attempt(
-        self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]
-    ) -> Plan:
+    def _attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]) -> Plan:
         tagged = self._tagged(text, avoid)
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, dialogue.focus)
         moment = read_moment(tagged, self.lexicon)
@@ -99,7 +97,8 @@ class Planner:
             return Plan(kind=Kind.UNSETTLED, reasons=("moment_without_act",), words=text)
         inner = self._attempt(moment.act, snapshot, dialogue, frozenset() if moment.act != text else avoid)
         if inner.kind is not Kind.ACT:
-            return inner
+            # Whatever is asked back would be about now.
+            return replace(inner, kind=Kind.UNSETTLED, question=None) if inner.kind is Kind.ASK else inner
         if moment.condition is not None:
             condition = moment.condition.grounded(self._tagged(moment.condition.text, frozenset()), snapshot, self)
             if condition is None:
@@ -112,6 +111,8 @@ class Planner:
 
     def _plain(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that is about now."""
+        if (parts := self._with_question(tagged)) is not None:
+            return self._command_and_question(text, *parts, grounding, dialogue)
         found = marks(_without_exceptions(tagged), self.words, ())
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
@@ -128,6 +129,25 @@ class Planner:
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, tagged, clauses, grounding, dialogue)
         return self._of_clauses(text, tagged, clauses, grounding)
+
+    def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
+        """Return a command and the question that follows it in one breath, or None."""
+        for item in tagged.items[1:]:
+            if item.has("and") or item.value("mark") in _SENTENCE_ENDS:
+                rest = tagged.said(item.end, len(tagged.tokens))
+                before = tagged.said(0, item.start)
+                if Mark.QUESTION in marks(rest, self.words, ()) and Mark.QUESTION not in marks(before, self.words, ()):
+                    return before, rest
+        return None
+
+    def _command_and_question(
+        self, text: str, command: str, question: str, grounding: Grounding, dialogue: Dialogue
+    ) -> Plan:
+        """Plan "turn on the hall light, and is the door locked?"; both or nothing."""
+        plans = [self._attempt(part, grounding.snapshot, dialogue, frozenset()) for part in (command, question)]
+        if [plan.kind for plan in plans] == [Kind.ACT, Kind.ANSWER]:
+            return replace(plans[0], queries=plans[1].queries, words=text)
+        return Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
 
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
@@ -173,9 +193,9 @@ class Planner:
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
 
-_SETTLED = frozenset(
-    {Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT}
-)
+_SENTENCE_ENDS = frozenset(",;.!?，；。！？")
+
+_SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
 """Plans after which no other reading is tried."""
 
 
@@ -228,7 +248,7 @@ class _ClauseGrounder:
         targets: list[Entity] = []
         confidence, broad = 1.0, False
         for phrase in phrases:
-            found = self.grounding.find(phrase, self.suits, near=targets)
+            found = self.grounding.find(phrase, self._suits_in(phrase), near=targets)
             if not found.targets:
                 return self._unfound(found)
             targets += found.targets
@@ -279,13 +299,19 @@ class _ClauseGrounder:
 
     def suits(self, entity: Entity) -> bool:
         """Tell whether what the clause asks for can be said of an entity."""
-        verb, attribute = self.verb_for(entity), self.attribute()
+        verb = self.verb_for(entity)
         if verb is None:
             return False
         if verb in {Verb.SET, Verb.CHANGE}:
-            attribute = attribute_of(entity, attribute)[0] if attribute else attribute_for(entity)
+            attribute = self._attribute_of(entity)
             return attribute is not None and fits(entity, verb, attribute)
         return fits(entity, verb)
+
+    def _suits_in(self, phrase: Phrase) -> Suits:
+        """Return what suits a phrase; "warmer in the bedroom" is about its heating, not about the colour of its light."""
+        if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
+            return lambda entity: entity.domain != "light" and self.suits(entity)
+        return self.suits
 
     def attribute(self) -> Attribute | None:
         """Return the attribute that the clause names or implies, or None where the thing decides."""
@@ -306,20 +332,41 @@ class _ClauseGrounder:
         return None
 
     def verb_for(self, entity: Entity) -> Verb | None:
-        """Return what the clause does with an entity."""
+        """Return what the clause does with an entity; a word with several meanings takes the first that fits."""
+        clause = self.clause
+        said = clause.verb or clause.particle
+        verb = self._verb_of(said, entity)
+        for other in clause.other_verbs:
+            if verb is not None and fits(entity, verb, self._attribute_of(entity)):
+                break
+            verb = self._verb_of(other, entity)
+        return verb
+
+    def _attribute_of(self, entity: Entity) -> Attribute | None:
+        attribute = self.attribute()
+        return attribute_of(entity, attribute)[0] if attribute else attribute_for(entity)
+
+    def _verb_of(self, said: str | None, entity: Entity) -> Verb | None:
+        """Return what one meaning of the clause's action does with an entity."""
         clause = self.clause
         if clause.mode is not None and entity.domain == "alarm_control_panel" and clause.verb in {None, "set", "on"}:
             return Verb.ARM
         if clause.changes:
             return Verb.SET if self._is_absolute() else Verb.CHANGE
-        said = clause.verb or clause.particle
         if said in {"up", "down"}:
             if clause.has_value and self._is_absolute():
                 return Verb.SET
-            if entity.domain in {"cover", "valve"} and not clause.amounts and clause.nudge is None:
+            if (
+                entity.domain in {"cover", "valve"}
+                and self.attribute() in {None, Attribute.POSITION}
+                and not clause.amounts
+                and clause.nudge is None
+            ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
-        if clause.has_value and said in {None, "on", "set", "open", "close"} and not self._is_switch_with_value(said):
+        if clause.has_value and said in {None, "on", "set"}:
+            return Verb.SET
+        if clause.has_number and said in {"open", "close"} and entity.domain in {"cover", "valve"}:
             return Verb.SET
         if said is None:
             return None
@@ -340,18 +387,17 @@ class _ClauseGrounder:
             return Verb.RUN
         return _START.get((said, entity.domain), Verb(said))
 
-    def _is_switch_with_value(self, said: str | None) -> bool:
-        """Tell whether a value comes with switching on ("turn on the lamp at 30 percent"), which then sets it."""
-        return said in {"open", "close"} and not (self.clause.amounts or self.clause.portion is not None)
-
     def _is_absolute(self) -> bool:
         clause = self.clause
         if clause.portion is not None or clause.extreme is not None:
             return True
         return any(
-            amount.how == "to" or (amount.how is None and amount.unit == "percent" and clause.verb not in {"up", "down"})
+            amount.how == "to" or (amount.how is None and amount.unit == "percent" and not self._is_up_or_down())
             for amount in clause.amounts
         )
+
+    def _is_up_or_down(self) -> bool:
+        return bool({"up", "down"} & {self.clause.verb, self.clause.particle, *self.clause.other_verbs})
 
     # Steps
 
@@ -430,7 +476,8 @@ class _ClauseGrounder:
     def _change(self, attribute: Attribute, direction: int) -> tuple[Setting, ...]:
         """Return by how much an attribute is raised or lowered."""
         clause = self.clause
-        down = bool(clause.changes and clause.changes[0].endswith("-")) or "down" in {clause.verb, clause.particle}
+        down = bool(clause.changes and clause.changes[0].endswith("-"))
+        down |= "down" in {clause.verb, clause.particle, *clause.other_verbs}
         sign = direction * (-1 if down or (clause.less and not clause.changes) else 1)
         if clause.factor is not None:
             return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
@@ -444,7 +491,9 @@ class _ClauseGrounder:
     # What stands in the way
 
     def _unfound(self, found: Found) -> Plan:
-        if found.absent and not (self.clause.verb or self.clause.particle or self.clause.changes or self.clause.carries):
+        if found.absent and not (
+            self.clause.verb or self.clause.particle or self.clause.changes or self.clause.carries
+        ):
             return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",))
         if found.options:
             doubt = Doubt.WHICH_PLACE if found.needs_place else Doubt.WHICH_ONE
@@ -504,4 +553,3 @@ _START = {
     ("off", "valve"): Verb.CLOSE,
 }
 """Words that mean something more exact of some kinds of things."""
-_ = Ask, Query

@@ -120,6 +120,10 @@ class _Question:
 
     def plan(self) -> Plan | None:
         """Return the plan, by what is asked."""
+        if any(
+            item.has("verbs", "carry") and not item.has("states", "things", "questions") for item in self.tagged.items
+        ):
+            return None  # how something is done, or whether it can be
         query = self._elsewhere() or self._of_extremes() or self._of_value() or self._of_state()
         if isinstance(query, Query):
             return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
@@ -136,7 +140,9 @@ class _Question:
                 return Query(ask=ask, targets=targets, day=day, words=words)
         lists = entities.get("todo", ())
         named = [entity.id for entity in lists if any(entity.id in names for names in self.phrase.entities)]
-        about = named or ([entity.id for entity in lists] if "list" in self.phrase.kinds or self._says_shopping() else [])
+        about = named or (
+            [entity.id for entity in lists] if "list" in self.phrase.kinds or self._says_shopping() else []
+        )
         if about and not (self.state in {"home"}):
             return Query(ask=Ask.ITEMS, targets=tuple(about), words=words)
         return None
@@ -148,7 +154,7 @@ class _Question:
         for kind, ask in (("most", Ask.MOST), ("least", Ask.LEAST)):
             if (value := self._first(kind)) is not None:
                 attribute = Attribute(value)
-                targets = self._measuring(attribute)
+                targets = [entity for entity in self._measuring(attribute) if entity.area is not None]
                 if targets:
                     return self._query(ask, targets, attribute=attribute)
         return None
@@ -229,7 +235,7 @@ class _Question:
             return self._absent()
         if "count" in self.asks:
             ask = Ask.COUNT
-        elif "which" in self.asks:
+        elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
             ask = Ask.WHICH
         elif "any" in self.asks or self.phrase.quantity == "everything" and "any" in self.asks:
             ask = Ask.ANY
@@ -271,7 +277,8 @@ class _Question:
         if phrase.kinds:
             return self._described(suits)
         wide = _ON_KINDS if _OPPOSITES.get(state, state) == "on" else domains
-        place = phrase if phrase.has_place else Phrase(home=True)
+        here = self.grounding.snapshot.here is not None and "any" not in self.asks and "count" not in self.asks
+        place = phrase if phrase.has_place else Phrase(here=True) if here else Phrase(home=True)
         return list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
 
     def _absent(self) -> Plan | None:

@@ -67,6 +67,8 @@ class Clause:
 
     verb: str | None = None
     """A key of `verbs`."""
+    other_verbs: tuple[str, ...] = ()
+    """What the same word means of other things: "raise the blind", "raise the volume"."""
     carries: bool = False
     """Whether there is a verb that says nothing without its particle ("turn", "make")."""
     particle: str | None = None
@@ -111,6 +113,9 @@ _SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity")
 _VALUES = ("number", "portion", "extreme", "factor", "colours", "modes", "changes", "amount", "attributes", "less")
 _SILENT = ("filler", "to", "by", "units", "questions", "conditions", "lists", "days", "point", "states", "except_end")
 _SILENT += ("outside", "delay", "lasting")
+_RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock"}
+"""What brings a state about: "get the door locked"."""
+
 _BREAKS = ",;.!?，；。！？、:："
 _BREAKS_SET = frozenset(_BREAKS)
 
@@ -188,9 +193,12 @@ class _Reader:
         if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
-            self.clause.verb = item.value("verbs")
+            self.clause.verb, *others = item.values("verbs")
+            self.clause.other_verbs = tuple(others)
         elif item.has("particles"):
             self._particle(item, following)
+        elif self.clause.carries and action_first and item.value("states") in _RESULTS:
+            self.clause.verb = _RESULTS[item.value("states") or ""]
         elif item.has("carry"):
             self.clause.carries = True
         elif item.has("modes") and self.how == "to":
@@ -256,7 +264,9 @@ class _Reader:
     def _value(self, item: Item, following: Item | None) -> None:
         clause = self.clause
         if (number := item.value("number")) is not None and not item.has("portion", "amount"):
-            if item.has("filler") and not (following and (following.has("units") or following.value("mark") in {"%", "°"})):
+            if item.has("filler") and not (
+                following and (following.has("units") or following.value("mark") in {"%", "°"})
+            ):
                 return
             clause.amounts.append(Amount(float(number), None, self.how))
             self.how = None
@@ -360,7 +370,10 @@ def _corrected(clauses: Iterable[Clause]) -> list[Clause]:
             continue
         changed: dict[str, object] = {"end": clause.end}
         if clause.phrases:
-            changed["phrases"] = [*wrong.phrases[:-1], *(_kept_kind(phrase, wrong.phrases) for phrase in clause.phrases)]
+            changed["phrases"] = [
+                *wrong.phrases[:-1],
+                *(_kept_kind(phrase, wrong.phrases) for phrase in clause.phrases),
+            ]
         if clause.has_value:
             changed |= {
                 "amounts": _with_units(clause.amounts, wrong.amounts),

@@ -90,7 +90,7 @@ def _item(
 ) -> Item:
     """Return the longest item that begins at a token."""
     best = Item(at, at + 1, _own_tags(tokens[at]))
-    phrase = next(((end, tags) for end, tags in lexicon.at(texts, at) if (at, end) not in avoid), None)
+    phrase = next(((end, tags) for end, tags in lexicon.at(texts, at) if end - at == 1 or (at, end) not in avoid), None)
     if phrase is not None:
         best = Item(at, phrase[0], phrase[1])
     if unit is None:

@@ -79,7 +79,9 @@ WIDER: Mapping[str, Kind] = dict.fromkeys(
 ) | {"speaker": KINDS["media"], "tv": KINDS["media"], "plug": KINDS["switch"]}
 """What a word may stand for where nothing is exactly that."""
 
-EVERYTHING = Kind({domain: ANY for domain in ("light", "switch", "fan", "media_player", "humidifier", "climate", "siren")})
+EVERYTHING = Kind(
+    {domain: ANY for domain in ("light", "switch", "fan", "media_player", "humidifier", "climate", "siren")}
+)
 """What "everything" means where something is switched off: what uses power, never what keeps the home shut."""
 
 _COVERS = ("cover", "valve")
@@ -97,8 +99,12 @@ _FITTING: Mapping[Verb, frozenset[str]] = {
     Verb.CLOSE: frozenset({"cover", "valve", "lock"}),
     Verb.LOCK: frozenset({"lock"}),
     Verb.UNLOCK: frozenset({"lock"}),
-    Verb.START: frozenset({"vacuum", "lawn_mower", "script", "timer", "scene", "switch", "fan", "media_player", "button"}),
-    Verb.STOP: frozenset({"cover", "vacuum", "lawn_mower", "media_player", "script", "valve", "siren", "switch", "fan"}),
+    Verb.START: frozenset(
+        {"vacuum", "lawn_mower", "script", "timer", "scene", "switch", "fan", "media_player", "button"}
+    ),
+    Verb.STOP: frozenset(
+        {"cover", "vacuum", "lawn_mower", "media_player", "script", "valve", "siren", "switch", "fan"}
+    ),
     Verb.PAUSE: frozenset({"vacuum", "lawn_mower", "media_player"}),
     Verb.RESUME: frozenset({"media_player", "vacuum", "lawn_mower"}),
     Verb.NEXT: frozenset({"media_player"}),

@@ -1,0 +1,49 @@
+"""What the rules make of English sentences; `sentences/en.json` holds them, written short as `sample_home.short` does."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.hearken.understanding.dialogue import Dialogue
+from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.words import words_for
+
+from .sample_home import at, sample_home, short
+
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "sentences" / "en.json").read_text("utf-8"))
+HOME = sample_home()
+PLANNER = Planner(HOME, words_for("en"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["say"] for case in CASES])
+def test_sentence(case: dict[str, Any]) -> None:
+    assert short(PLANNER.plan(case["say"], at(HOME, case.get("here")))) == case["plan"]
+
+
+FOLLOW_UPS = [
+    (("turn on the sofa lamp", "turn it off"), "off l.sofa"),
+    (("turn on the sofa lamp", "make it blue"), "set colour=blue l.sofa"),
+    (("turn on the sofa lamp", "now the other one"), "on l.floor"),
+    (("turn on the sofa lamp", "turn on the other lamp"), "on l.floor"),
+    (("turn on the lights in the kitchen", "and in the hall"), "on l.hall"),
+    (("how warm is it in the living room", "and in the bedroom"), "answer: value temperature 1"),
+    (("turn off the desk lamp", "the bedside lamp too"), "off l.bedside"),
+    (("close the bedroom blind", "open it again"), "open c.bedroom"),
+    (("turn on the kitchen ceiling", "a bit dimmer"), "change brightness=-1 l.kitchen_ceiling"),
+    (("is the front door locked", "lock it"), "lock l.front"),
+]
+
+
+@pytest.mark.parametrize(("turns", "expected"), FOLLOW_UPS, ids=[" / ".join(turns) for turns, _ in FOLLOW_UPS])
+def test_follow_up(turns: tuple[str, str], expected: str) -> None:
+    first = PLANNER.plan(turns[0], at(HOME))
+    assert short(PLANNER.plan(turns[1], at(HOME), Dialogue(last=first))) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00\x07", "🔥" * 50, "turn on " * 700, "the the the", "- - -", "%", "on" * 999]
+)
+def test_bad_input_is_survived(text: str) -> None:
+    assert not PLANNER.plan(text, at(HOME)).steps
