@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Self
 
 from .home import Home
 from .lexicon import Lexicon, Tag
@@ -44,7 +45,7 @@ class Names:
     _units_of: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, home: Home, lexicon: Lexicon) -> Names:
+    def of(cls, home: Home, lexicon: Lexicon) -> Self:
         """Collect the names of a home; some 10 µs a name."""
         names = cls(lexicon)
         by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)

@@ -78,7 +78,7 @@ def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, i
     return Tagged(folded, tokens, tuple(filled))
 
 
-def _item(
+def _item(  # noqa: PLR0917
     texts: tuple[str, ...],
     tokens: tuple[Token, ...],
     units: list[tuple[str, int, int]],
