@@ -3,6 +3,7 @@
 The words are keys of `states` in the data files; the device classes are Home Assistant's own.
 """
 
+import contextlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -196,10 +197,8 @@ def _tokens(entity: Entity, seen: Seen) -> frozenset[str]:
     if seen.attributes.get("is_volume_muted") is True:
         tokens.add("muted")
     if entity.domain == "sensor" and entity.device_class == "battery":
-        try:
+        with contextlib.suppress(ValueError):
             tokens.add("battery:low" if float(seen.state) <= LOW_BATTERY else "battery:normal")
-        except ValueError:
-            pass
     return frozenset(tokens)
 
 
