@@ -71,10 +71,14 @@ class Phrases:
         """Return a name with its article, where the language has one for it."""
         return self._dressed("names", name)
 
-    def names(self, names: Iterable[str]) -> dict[str, str]:
-        """Return names as templates take them: bare, and with articles."""
+    def names(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return names as templates take them: bare, with articles, and with what "is" is beside them."""
         bare = tuple(names)
-        return {"names": self.words.list(bare), "the": self.words.list(tuple(map(self.the, bare)))}
+        return {
+            "names": self.words.list(bare),
+            "the": self.words.list(tuple(map(self.the, bare))),
+            "is": self.copula(self.form(bare)),
+        }
 
     def place(self, name: str | None) -> str:
         """Return where something is, with the space that sets it apart; nothing for no place."""
@@ -86,7 +90,7 @@ class Phrases:
         """Return a name in the first template of a table whose pattern occurs in it."""
         for pattern, template in self.data[table]:
             if re.search(pattern, name, re.IGNORECASE):
-                return str(template).format(name=name)
+                return str(template).format(name=name, lower=name.lower())
         return name
 
     # States
@@ -101,6 +105,10 @@ class Phrases:
     def _form(self, name: str) -> int:
         """Return which form a word takes beside one name."""
         return next((form for pattern, form in self.data["forms"] if re.search(pattern, name, re.IGNORECASE)), _ONE)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a state has a word in this language."""
+        return word in self.data["states"] or word in self.data["predicates"]
 
     def state(self, word: str, form: int = _ONE) -> str:
         """Return a state as what is said of a name: "is open"."""

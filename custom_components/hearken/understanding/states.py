@@ -175,10 +175,14 @@ ON_DOMAINS = frozenset(
 )
 """What is meant by "is anything on?": not sensors, and nothing that is opened or locked."""
 
+ACTIONS = frozenset({"heating", "cooling", "drying"})
+"""What a thermostat that is on may be doing, or not."""
+
 _FREE_TEXT = frozenset({"sensor", "select", "input_select", "text", "input_text", "number", "input_number", "counter"})
 """Domains whose state is a value and no condition of the thing."""
 
-_ZONED = frozenset({"person", "device_tracker"})
+ZONED = frozenset({"person", "device_tracker"})
+"""Domains whose state is the name of a place."""
 
 
 def _meanings(entity: Entity) -> tuple[Meaning, ...]:
@@ -215,7 +219,7 @@ def is_in(entity: Entity, seen: Seen, word: str) -> bool | None:
     rows = [meaning for meaning in _meanings(entity) if meaning.word == word]
     if rows:
         return any(bool(tokens & row.states) is not row.otherwise for row in rows)
-    if entity.domain in _ZONED:
+    if entity.domain in ZONED:
         return seen.state.casefold() == word.casefold()
     if entity.domain in _FREE_TEXT or word == seen.state:
         return seen.state.casefold() == word.casefold()
@@ -224,7 +228,7 @@ def is_in(entity: Entity, seen: Seen, word: str) -> bool | None:
 
 def word_for(entity: Entity, seen: Seen) -> str:
     """Return the word by which a state is told; the state itself where no word is known for it."""
-    if entity.domain in _ZONED:
+    if entity.domain in ZONED:
         return {"home": "home", "not_home": "away"}.get(seen.state, seen.state)
     tokens = _tokens(entity, seen)
     for meaning in _meanings(entity):

@@ -1,10 +1,11 @@
 """How things are, in words: yes or no, which of them, and how many."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from .asked import DEVICE, PERSON, Answer, Asked
 from .home import Attribute, Entity
-from .states import is_in, is_known, word_for
+from .states import ACTIONS, ZONED, is_in, is_known, word_for
 from .values import read
 
 SPOKEN_NAMES = 6
@@ -48,6 +49,8 @@ def _word(asked: Asked, entity: Entity) -> str:
     """Return the word for how an entity is: the one that was asked with, where it fits several of them."""
     state = asked.query.state
     seen = asked.seen(entity)
+    if state in ACTIONS and is_in(entity, seen, "idle"):
+        return "idle"
     if state and len(asked.entities) > 1 and is_in(entity, seen, state):
         return state
     return word_for(entity, seen)
@@ -60,19 +63,19 @@ def tell(asked: Asked, entity: Entity) -> str:
         value = asked.phrases.value(reading.value, reading.unit)
         key = "sensor" if reading.number is not None else "text"
         return named(asked, entity.name, key, value)
-    return _said([entity.name], word_for(entity, asked.seen(entity)), asked)
+    return _said([entity.name], _word(asked, entity), asked)
 
 
 def named(asked: Asked, name: str, key: str, value: str) -> str:
     """Return the clause that gives the value of one entity."""
     templates = asked.phrases.data["named"]
-    form = asked.phrases.form([name])
-    fields = {"the": asked.phrases.the(name), "is": asked.phrases.copula(form), "value": value}
-    return str(templates.get(key, templates["default"])).format(**fields)
+    return str(templates.get(key, templates["default"])).format(**asked.phrases.names([name]), value=value)
 
 
 def _said(names: Sequence[str], word: str, asked: Asked) -> str:
-    """Return the clause that says that things are in a state."""
+    """Return the clause that says that things are in a state, or that somebody is at a place."""
+    if not asked.phrases.knows(word) and any(entity.domain in ZONED for entity in asked.entities):
+        return asked.phrases.say("at_zone", **asked.phrases.names(names), zone=asked.phrases.the(word))
     state = asked.phrases.state(word, asked.phrases.form(names))
     return asked.phrases.say("is", **asked.phrases.names(names), state=state)
 
@@ -91,8 +94,10 @@ def _grouped(asked: Asked, entities: Sequence[Entity]) -> str:
         state = phrases.state(word, phrases.form(names))
         if len(entities) < len(asked.entities):
             return _said_or_counted(names, word, asked)
-        return phrases.say("both", state=state) if len(names) == _PAIR else phrases.say(
-            "all", count=len(names), state=state
+        return (
+            phrases.say("both", state=state)
+            if len(names) == _PAIR
+            else phrases.say("all", count=len(names), state=state)
         )
     clauses = [_said_or_counted(names, word, asked) for word, names in ordered]
     if len(ordered) == _PAIR and len(entities) > _PAIR and len(entities) == len(asked.entities):
@@ -181,7 +186,7 @@ def _counted(asked: Asked, count: int, word: str | None, entities: Sequence[Enti
     phrases = asked.phrases
     one, many, form = phrases.kind(asked.kind(entities))
     key = "one" if count == 1 else "many"
-    fields = {"count": count, "kind": one, "kinds": many, "place": asked.place}
+    fields: dict[str, Any] = {"count": count, "kind": one, "kinds": many, "place": asked.place}
     if word is None:
         return phrases.say(f"there_{key}", **fields)
     return phrases.say(key, **fields, state=phrases.state(word, form if count == 1 else form + _PAIR))
@@ -205,8 +210,11 @@ def _none(asked: Asked) -> str:
     one, many, form = phrases.kind(kind)
     if asked.query.state is None:
         return phrases.say("there_none", form=form, kind=one, kinds=many, place=asked.place)
+    if asked.query.negated and asked.query.state not in _OPPOSITES:
+        state = phrases.state(asked.query.state, form + _PAIR)
+        return phrases.say("all", count=len(asked.switched), state=state)
     word = _hit_word(asked) or ""
-    if kind in {DEVICE, PERSON} and asked.query.kind is None:
+    if kind == PERSON or (kind == DEVICE and asked.query.kind is None):
         return phrases.say("nobody" if kind == PERSON else "nothing", state=phrases.state(word), place=asked.place)
     return phrases.say(
         "none",
