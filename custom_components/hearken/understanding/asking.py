@@ -1,11 +1,11 @@
 """A question back: how it is put, and what an answer chooses. Anything that is no plain answer is a new sentence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .answer import read_answer
-from .phrases import Choosing, Phrases, phrases_for
+from .phrases import Phrases, phrases_for
 from .plan import Doubt, Kind, Option, Plan, Question, Stage, Step
 from .words import Words, normalized
 
@@ -21,6 +21,9 @@ _ASKED_AS = {
     Doubt.WHAT_TO_DO: "what_to_do",
     Doubt.HOW_MUCH: "how_much",
 }
+
+_STEM = 4
+"""Letters by which "lamps" is known to be about a lamp."""
 
 _NAMED = frozenset({Doubt.WHICH_ONE, Doubt.DID_YOU_MEAN})
 """Doubts whose options are things with names of their own, which take an article."""
@@ -51,13 +54,15 @@ def ask_text(question: Question, words: Words) -> str:
     labels = [option.label for option in question.options]
     if key == "which" and len(labels) == 1:
         key = "did_you_mean"
+    elif key == "did_you_mean" and len(labels) > 1:
+        key = "did_you_mean_any"
     if question.doubt in _NAMED:
         labels = [phrases.the(label) for label in labels]
     if not labels:
-        return ask[f"{key}_open"]
+        return ask[f"{_ASKED_AS[question.doubt]}_open"]
     if len(labels) > _OFFERED:
         options = phrases.either(labels[:_EXAMPLES])
-        return ask["for_instance"].format(question=ask[f"{key}_open"], options=options)
+        return ask["for_instance"].format(question=ask[f"{_ASKED_AS[question.doubt]}_open"], options=options)
     return _capital(ask[key].format(options=phrases.either(labels)))
 
 
@@ -73,15 +78,16 @@ def choose(text: str, question: Question, words: Words) -> Choice | None:
     said = normalized(text)
     if not said or not options:
         return None
-    if _is_only(said, phrases.choosing.none, phrases) or read_answer(text, words) is False:
+    reader = _Reader(question, phrases)
+    if reader.is_only(said, phrases.choosing.none) or read_answer(text, words) is False:
         return Choice(plan=Plan(kind=Kind.CANCEL, stage=Stage.ANSWER, words=text))
     if len(options) == 1 and read_answer(text, words) is True:
         return _chosen(options, text)
-    if _is_only(said, phrases.choosing.any, phrases):
+    if reader.is_only(said, phrases.choosing.any):
         return _chosen(options[:1], text)
-    if _is_only(said, phrases.choosing.all, phrases):
+    if reader.is_only(said, phrases.choosing.all):
         return _chosen(options, text)
-    picked = _picked(said, options, phrases)
+    picked = reader.picked(said)
     return _chosen(picked, text) if picked else None
 
 
@@ -114,103 +120,84 @@ def _merged(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(replace(step, targets=targets) for step, targets in found.items())
 
 
-# What is chosen
+class _Reader:
+    """Finds the options of one question in an answer."""
 
+    def __init__(self, question: Question, phrases: Phrases) -> None:
+        """Take what the options are called, and which words an answer may hold beside that."""
+        words, choosing = phrases.words, phrases.choosing
+        self.options = question.options
+        self.choosing = choosing
+        self.words = words
+        self.called = [
+            {name for name in map(normalized, (option.label, *option.names)) if name} for option in question.options
+        ]
+        names = " ".join(name for one in self.called for name in one)
+        about = f"{names} {normalized(question.words)}"
+        agreeing = [phrase for phrase in (*words.filler, *words.yes) if not words.find(phrase, names)]
+        self.filler = (*choosing.filler, *agreeing)
+        self.other_things = tuple(thing for thing in words.things if thing not in names)
+        """"The floor light", where it is called a lamp."""
+        self.own_things = tuple(thing for thing in words.things if thing[:_STEM] in about)
+        """"Both lamps", "the second door"."""
 
-def _picked(said: str, options: Sequence[Option], phrases: Phrases) -> tuple[Option, ...]:
-    """Return the options that an answer names, in its order; none unless every part of it names one."""
-    whole = _pick(said, options, phrases)
-    if whole is not None:
-        return (whole,)
-    parts = _split(said, phrases)
-    if len(parts) == 1:
-        return ()
-    picked = [_pick(part, options, phrases) for part in parts]
-    found = tuple(option for option in options if option in picked)
-    return found if None not in picked else ()
+    def picked(self, said: str) -> tuple[Option, ...]:
+        """Return the options that an answer names; none unless every part of it names one."""
+        whole = self._pick(said)
+        if whole is not None:
+            return (whole,)
+        parts = self._split(said)
+        picked = [self._pick(part) for part in parts]
+        if len(parts) == 1 or None in picked:
+            return ()
+        return tuple(option for option in self.options if option in picked)
 
+    def is_only(self, said: str, known: Iterable[str]) -> bool:
+        """Tell whether an answer is one of the known phrases, with nothing else but filler."""
+        for phrase in sorted(known, key=len, reverse=True):
+            if self.words.find(phrase, said):
+                return not self._without(self._without(said, [phrase]), (*self.filler, *self.own_things))
+        return False
 
-def _split(said: str, phrases: Phrases) -> list[str]:
-    """Return the parts of an answer that chooses several."""
-    joins = "|".join(sorted(map(re.escape, phrases.choosing.joins), key=len, reverse=True))
-    pattern = rf"\s*(?:,\s*|\s(?:{joins})\s)\s*" if phrases.words.spaced else rf"\s*(?:{joins}|、)\s*"
-    return [part for part in re.split(pattern, said) if part.strip()]
+    def _split(self, said: str) -> list[str]:
+        """Return the parts of an answer that chooses several."""
+        joins = "|".join(sorted(map(re.escape, self.choosing.joins), key=len, reverse=True))
+        pattern = rf"\s(?:{joins})\s" if self.words.spaced else rf"\s*(?:{joins})\s*|\s+"
+        return [part.strip() for part in re.split(pattern, said) if part.strip()]
 
+    def _pick(self, part: str) -> Option | None:
+        """Return the one option that a part of an answer names, or whose place in the question it gives."""
+        content = self._content(part)
+        for fits in (
+            lambda name: name == part,
+            lambda name: bool(content) and self._content(name) == content,
+            lambda name: bool(content) and self._within(content, name),
+        ):
+            found = self._fitting(fits)
+            if found:
+                return found[0] if len(found) == 1 else None
+        for option, ordinals in zip(self.options, self.choosing.ordinals, strict=False):
+            if self.is_only(part, ordinals):
+                return option
+        return self.options[-1] if self.is_only(part, self.choosing.last) else None
 
-def _pick(part: str, options: Sequence[Option], phrases: Phrases) -> Option | None:
-    """Return the one option that a part of an answer names."""
-    by_name = _by_name(part, options, phrases)
-    if by_name is not None:
-        return by_name
-    return _by_order(part, options, phrases)
+    def _fitting(self, fits: Callable[[str], bool]) -> list[Option]:
+        """Return the options that have a fitting name."""
+        return [option for option, names in zip(self.options, self.called, strict=True) if any(map(fits, names))]
 
+    def _content(self, said: str) -> str:
+        """Return what is said beyond "the … one, please"."""
+        return self._without(said, (*self.filler, *self.other_things))
 
-def _by_name(part: str, options: Sequence[Option], phrases: Phrases) -> Option | None:
-    """Return the option whose name, or a part of it that no other has, is said."""
-    called = [
-        {normalized(name) for name in (option.label, *option.names) if normalized(name)} for option in options
-    ]
-    exact = [option for option, names in zip(options, called, strict=True) if part in names]
-    if len(exact) == 1:
-        return exact[0]
-    rest = _content(part, called, phrases)
-    if not rest:
-        return None
-    exact = [
-        option
-        for option, names in zip(options, called, strict=True)
-        if any(_content(name, called, phrases) == rest for name in names)
-    ]
-    if len(exact) == 1:
-        return exact[0]
-    fitting = [
-        option
-        for option, names in zip(options, called, strict=True)
-        if any(_within(rest, name, phrases) for name in names)
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+    def _within(self, content: str, name: str) -> bool:
+        """Tell whether all that is said is part of a name."""
+        if self.words.spaced:
+            return set(content.split()) <= {*re.split(r"[\s'-]+", name), *name.split()}
+        return content in name or content in self._content(name)
 
-
-def _content(part: str, called: Sequence[set[str]], phrases: Phrases) -> str:
-    """Return what an answer says beyond "the … one, please" and beyond things that no option is called by."""
-    words = phrases.words
-    names = " ".join(name for one in called for name in one)
-    idle = [*phrases.choosing.filler, *words.filler, *words.yes]
-    idle += [thing for thing in words.things if thing not in names]
-    return _without(part, idle, phrases)
-
-
-def _within(rest: str, name: str, phrases: Phrases) -> bool:
-    """Tell whether all that is said is part of a name; without spaces, also whether a name is all that is said."""
-    if phrases.words.spaced:
-        return set(rest.split()) <= set(re.split(r"[\s'-]+", name)) | set(name.split())
-    return rest in name
-
-
-def _by_order(part: str, options: Sequence[Option], phrases: Phrases) -> Option | None:
-    """Return the option that is chosen by its place in the question."""
-    choosing = phrases.choosing
-    for option, ordinals in zip(options, choosing.ordinals, strict=False):
-        if _is_only(part, ordinals, phrases):
-            return option
-    return options[-1] if _is_only(part, choosing.last, phrases) else None
-
-
-def _is_only(said: str, known: Iterable[str], phrases: Phrases) -> bool:
-    """Tell whether an answer is one of the known phrases, with nothing else but filler."""
-    filler = [*phrases.choosing.filler, *phrases.words.filler, *phrases.words.yes]
-    for phrase in sorted(known, key=len, reverse=True):
-        if phrases.words.find(phrase, said):
-            return not _without(_without(said, [phrase], phrases), filler, phrases)
-    return False
-
-
-def _without(said: str, idle: Iterable[str], phrases: Phrases) -> str:
-    """Return a sentence without these phrases."""
-    for phrase in sorted(idle, key=len, reverse=True):
-        pattern = rf"(?<!\w){re.escape(phrase)}(?!\w)" if phrases.words.spaced else re.escape(phrase)
-        said = re.sub(pattern, " ", said)
-    return " ".join(said.split()) if phrases.words.spaced else "".join(said.split())
-
-
-__all__ = ["Choice", "Choosing", "ask_text", "choose"]
+    def _without(self, said: str, idle: Iterable[str]) -> str:
+        """Return a sentence without these phrases."""
+        spaced = self.words.spaced
+        for phrase in sorted(idle, key=len, reverse=True):
+            said = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)" if spaced else re.escape(phrase), " ", said)
+        return (" " if spaced else "").join(said.split())
