@@ -1,6 +1,5 @@
 """Answers to questions about the home: true, short, and in the language of the question."""
 
-import string
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,108 +7,17 @@ import pytest
 
 from custom_components.hearken.understanding.answering import answer, needs_looking_up
 from custom_components.hearken.understanding.conditions import holds
-from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Seen, Snapshot
+from custom_components.hearken.understanding.home import Attribute, Entity, Home, Seen, Snapshot
 from custom_components.hearken.understanding.looked_up import Event, Forecast, LookedUp
 from custom_components.hearken.understanding.phrases import phrases_for
 from custom_components.hearken.understanding.plan import Ask, Comparison, Condition, Query
-from custom_components.hearken.understanding.states import is_in, word_for
-from custom_components.hearken.understanding.words import known_languages, words_for
+from custom_components.hearken.understanding.words import words_for
 
-CELSIUS = {"unit_of_measurement": "°C"}
-PERCENT = {"unit_of_measurement": "%"}
-
-HOUSE: dict[str, tuple[str, str | None, str | None, Seen]] = {
-    # identifier: name, device class, area, state
-    "light.hall": ("Hall light", None, "hall", Seen("off")),
-    "light.desk": ("Desk lamp", None, "study", Seen("on", {"brightness": 102, "color_temp_kelvin": 2700})),
-    "light.anna": ("Anna's lamp", None, "nursery", Seen("on", {"brightness": 255})),
-    "light.kitchen": ("Kitchen lights", None, "kitchen", Seen("on")),
-    "light.porch": ("Porch light", None, None, Seen("unavailable")),
-    "light.shed": ("Shed light", None, None, Seen("unknown")),
-    "switch.coffee": ("Coffee machine", None, "kitchen", Seen("off", {"current_power_w": 3})),
-    "binary_sensor.kitchen_window": ("Kitchen window", "window", "kitchen", Seen("on")),
-    "binary_sensor.study_window": ("Study window", "window", "study", Seen("off")),
-    "binary_sensor.hall_window": ("Hall window", "window", "hall", Seen("off")),
-    "binary_sensor.front_door": ("Front door", "door", "hall", Seen("off")),
-    "binary_sensor.leak": ("Cellar leak", "moisture", None, Seen("off")),
-    "binary_sensor.smoke": ("Smoke alarm", "smoke", "kitchen", Seen("on")),
-    "binary_sensor.motion": ("Hall motion", "motion", "hall", Seen("off")),
-    "cover.garage": ("Garage door", "garage", None, Seen("opening", {"current_position": 30})),
-    "cover.blind": (
-        "Study blind", "blind", "study", Seen("open", {"current_position": 40, "current_tilt_position": 50})
-    ),
-    "lock.front": ("Front door lock", None, "hall", Seen("locked")),
-    "lock.back": ("Back door lock", None, "kitchen", Seen("unlocked")),
-    "climate.nursery": (
-        "Nursery thermostat",
-        None,
-        "nursery",
-        Seen("heat", {"current_temperature": 20.46, "temperature": 21.0, "hvac_action": "idle", "preset_mode": "eco"}),
-    ),
-    "climate.study": ("Study thermostat", None, "study", Seen("off", {"current_temperature": 17, "temperature": None})),
-    "sensor.nursery": ("Nursery temperature", "temperature", "nursery", Seen("21.37", CELSIUS)),
-    "sensor.kitchen": ("Kitchen temperature", "temperature", "kitchen", Seen("23.0", CELSIUS)),
-    "sensor.hall": ("Hall temperature", "temperature", "hall", Seen("unavailable", CELSIUS)),
-    "sensor.bath": ("Bath humidity", "humidity", "bath", Seen("61.4", PERCENT)),
-    "sensor.phone": ("Phone battery", "battery", None, Seen("15", PERCENT)),
-    "sensor.remote": ("Remote battery", "battery", None, Seen("80", PERCENT)),
-    "sensor.power": ("House power", "power", None, Seen("0.2534", {"unit_of_measurement": "kW"})),
-    "sensor.washer": ("Washing machine", "enum", None, Seen("spin_cycle")),
-    "media_player.tv": ("TV", "tv", "living", Seen("playing", {"volume_level": 0.35, "media_title": "News"})),
-    "media_player.speaker": ("Kitchen speaker", "speaker", "kitchen", Seen("idle", {"source": "Radio"})),
-    "fan.study": ("Study fan", None, "study", Seen("on", {"percentage": 66})),
-    "vacuum.robo": ("Robo", None, "hall", Seen("docked", {"battery_level": 90})),
-    "person.anna": ("Anna", None, None, Seen("home")),
-    "person.ben": ("Ben", None, None, Seen("not_home")),
-    "person.cleo": ("Cleo", None, None, Seen("Office")),
-    "alarm_control_panel.home": ("Alarm", None, None, Seen("armed_night")),
-    "weather.home": ("Home", None, None, Seen("partlycloudy", {"temperature": 11.6, "temperature_unit": "°C"})),
-    "todo.shopping": ("Shopping list", None, None, Seen("2")),
-    "calendar.family": ("Family", None, None, Seen("off")),
-    "number.target": ("Target", None, None, Seen("7")),
-}  # fmt: skip
-
-AREAS = {
-    area: Area(id=area, names=(name,), floor="up" if area in {"study", "nursery"} else None)
-    for area, name in {
-        "hall": "Hall",
-        "kitchen": "Kitchen",
-        "study": "Study",
-        "nursery": "Nursery",
-        "bath": "Bath",
-        "living": "Living room",
-    }.items()
-}
-
-
-def _house(**states: Seen) -> Snapshot:
-    """Return the house, with other states for some of its entities."""
-    entities = {
-        key: Entity(id=key, names=(name,), domain=key.split(".")[0], device_class=device_class, area=area)
-        for key, (name, device_class, area, _) in HOUSE.items()
-    }
-    seen = {key: state for key, (_, _, _, state) in HOUSE.items()}
-    seen.update({key.replace("__", "."): state for key, state in states.items()})
-    floors = {"up": Floor(id="up", names=("Upstairs",))}
-    return Snapshot(home=Home(entities=entities, areas=AREAS, floors=floors), states=seen)
-
-
-LIGHTS = ("light.hall", "light.desk", "light.anna", "light.kitchen")
-WINDOWS = ("binary_sensor.kitchen_window", "binary_sensor.study_window", "binary_sensor.hall_window")
-BLINDLESS = ("sensor.nursery", "sensor.kitchen", "climate.study", "climate.nursery")
-
-
-def ask(ask: Ask, *targets: str, language: str = "en", found: LookedUp | None = None, **more: Any) -> Any:
-    states = more.pop("states", {})
-    query = Query(ask=ask, targets=targets, **more)
-    extra = () if found is None else (found,)
-    return answer(query, _house(**states), words_for(language), *extra)
-
+from .house import AREAS, BLINDLESS, LIGHTS, WINDOWS, T, ask, house
 
 S, A, W, C, V, M, L, P = (
     Ask.STATE, Ask.ANY, Ask.WHICH, Ask.COUNT, Ask.VALUE, Ask.MOST, Ask.LEAST, Ask.WHERE,
 )  # fmt: skip
-T = Attribute.TEMPERATURE
 
 
 @pytest.mark.parametrize(
@@ -428,101 +336,4 @@ def test_conditions(
     targets: list[str], comparison: Comparison, value: str | float, more: dict[str, Any], held: bool | None
 ) -> None:
     condition = Condition(targets=tuple(targets), comparison=comparison, value=value, **more)
-    assert holds(condition, _house()) is held
-
-
-RAW = {
-    "alarm_control_panel": """armed_home armed_away armed_night armed_vacation armed_custom_bypass disarmed arming
-        pending triggered""",
-    "climate": "off heat cool auto heat_cool dry fan_only",
-    "cover": "open closed opening closing",
-    "fan": "on off",
-    "lawn_mower": "mowing paused docked returning error",
-    "lock": "locked unlocked locking unlocking jammed open opening",
-    "media_player": "playing paused idle off on standby buffering",
-    "sun": "above_horizon below_horizon",
-    "timer": "idle active paused",
-    "vacuum": "cleaning docked returning paused idle error",
-    "valve": "open closed opening closing",
-    "water_heater": "eco off",
-}
-SENSED = """battery battery_charging carbon_monoxide cold connectivity door garage_door gas heat light lock moisture
-    motion moving occupancy opening plug presence problem running safety smoke sound tamper update vibration window power"""
-
-
-@pytest.mark.parametrize("language", known_languages())
-def test_every_state_has_a_word_in_every_language(language: str) -> None:
-    phrases = phrases_for(words_for(language))
-    seen = [(domain, None, state) for domain, states in RAW.items() for state in states.split()]
-    seen += [("binary_sensor", device_class, state) for device_class in SENSED.split() for state in ("on", "off")]
-    for domain, device_class, state in seen:
-        entity = Entity(id=f"{domain}.x", names=("X",), domain=domain, device_class=device_class)
-        word = word_for(entity, Seen(state))
-        assert phrases.knows(word), (domain, device_class, state, word)
-        assert is_in(entity, Seen(state), word) is True
-        assert is_in(entity, Seen("unavailable"), word) is None
-
-
-def _shape(tree: Any, path: str = "") -> dict[str, Any]:
-    """Return the keys of the data with the fields of their templates; what a language is free to choose is left out."""
-    free = {"names", "places", "forms", "states", "predicates", "units", "modes", "kinds"}
-    found: dict[str, Any] = {}
-    for key, value in tree.items():
-        if key in free:
-            continue
-        if isinstance(value, dict):
-            found |= _shape(value, f"{path}{key}.")
-        else:
-            found[f"{path}{key}"] = None
-    return found
-
-
-def _fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-@pytest.mark.parametrize("language", known_languages())
-def test_languages_say_the_same(language: str) -> None:
-    data, english = (phrases_for(words_for(code)).data for code in (language, "en"))
-    assert _shape(data) == _shape(english)
-    words = {*data["states"], *data["predicates"]}
-    assert words == {*english["states"], *english["predicates"]}
-    assert set(data["kinds"]) == set(english["kinds"])
-    assert set(data["units"]) == set(english["units"])
-    assert set(data["modes"]) == set(english["modes"])
-    names = {"the", "names", "is", "state", "kind", "kinds", "adjective", "adjective_one"}
-    for key, template in data["says"].items():
-        for text in [template] if isinstance(template, str) else template:
-            assert _fields(text) - names == _fields(english["says"][key]) - names, key
-    for section in ("named", "here"):
-        for key, text in data[section].items():
-            assert _fields(text) - names == _fields(english[section][key]) - names, key
-    assert all(len(forms) == 4 for forms in data["states"].values() if isinstance(forms, list))
-
-
-@pytest.mark.parametrize("language", known_languages())
-@pytest.mark.parametrize("kind", Ask)
-def test_everything_can_be_asked_of_everything(language: str, kind: Ask) -> None:
-    known = set(HOUSE)
-    for target in known:
-        for state in (None, "on", "open", "locked", "home", "low"):
-            for attribute in (None, T, Attribute.BATTERY, Attribute.MODE, Attribute.VALUE):
-                more: dict[str, Any] = {"state": state, "attribute": attribute, "language": language}
-                for targets in ((target,), (target, "light.hall", "light.porch")):
-                    said = ask(kind, *targets, place="hall", **more)
-                    assert said.speech.strip()
-                    assert not set("{}_") & set(said.speech), said
-                    assert "  " not in said.speech
-                    assert set(said.entities) <= known
-
-
-def test_choosing_is_complete() -> None:
-    for language in known_languages():
-        choosing, english = (phrases_for(words_for(code)).choosing for code in (language, "en"))
-        assert set(choosing.ask) == set(english.ask)
-        assert len(choosing.ordinals) == len(english.ordinals)
-        for key, text in choosing.ask.items():
-            assert _fields(text) == _fields(english.ask[key])
-        for phrases in (*choosing.ordinals, choosing.last, choosing.all, choosing.any, choosing.none, choosing.filler):
-            assert phrases
-            assert len(set(phrases)) == len(phrases)
+    assert holds(condition, house()) is held
