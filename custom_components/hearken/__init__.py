@@ -2,8 +2,9 @@
 
 from homeassistant.core import HomeAssistant
 
-from .const import PLATFORMS
+from .const import CONF_GUARD_EVERYONE, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
+from .execution.everyone import async_guard_everyone
 from .pipeline import async_fulfil_wish
 from .teaching import Teacher
 
@@ -16,6 +17,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()
+    if entry.options.get(CONF_GUARD_EVERYONE):
+        entry.async_on_unload(async_guard_everyone(hass))
     return True
 
 
