@@ -125,6 +125,7 @@ def test_every_field_has_a_label_and_a_description(step: str, schema: Any) -> No
 def test_options_have_labels_and_descriptions() -> None:
     words = ENGLISH["options"]["step"]["init"]
     fields = {"endpointing", "languages", "llm_hass_api", "prompt", "max_history"}
+    fields |= {"guard_everyone", "keep_turns", "diagnostics_text"}
     assert set(words["data"]) == set(words["data_description"]) == fields
     choices = ENGLISH["selector"]
     assert set(choices["endpointing"]["options"]) == set(const.Endpointing)
@@ -170,7 +171,7 @@ def test_manifest() -> None:
     imported = {
         name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name
     }
-    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant"}
+    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant", "repairs"}
     assert imported - platforms <= {*MANIFEST["dependencies"], *MANIFEST["after_dependencies"]}
 
 
