@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription, SensorStateClass
-from homeassistant.const import MATCH_ALL, MAX_LENGTH_STATE_STATE, EntityCategory, UnitOfInformation, UnitOfTime
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, UnitOfInformation, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -102,7 +102,7 @@ class HearkenSensor(HearkenEntity, SensorEntity):
     """One thing to know about the engine."""
 
     entity_description: HearkenSensorDescription
-    _unrecorded_attributes = frozenset({MATCH_ALL})
+    _unrecorded_attributes = frozenset({"alternatives", "done", "place", "said", "understood"})
 
     def __init__(self, coordinator: HearkenCoordinator, description: HearkenSensorDescription) -> None:
         """Show what the description says."""

@@ -20,7 +20,7 @@ from custom_components.hearken.execution import everyone
 from custom_components.hearken.execution.everyone import GuardedHandler, async_guard_everyone
 
 from .conftest import Say, speech
-from .home import async_furnish, is_open, picture, state_of
+from .home import SENSITIVE, async_furnish, is_open, picture, state_of
 
 
 def handlers(hass: HomeAssistant) -> dict[str, intent.IntentHandler]:
@@ -83,13 +83,17 @@ async def test_home_assistants_own_agent_is_held(
     result = await stock(hass, sentence)
     await hass.async_block_till_done()
     assert picture(hass) == before
+    assert result.response.response_type is intent.IntentResponseType.ERROR
     if result.response.error_code is not intent.IntentResponseErrorCode.NO_INTENT_MATCH:
-        said = speech(result)
-        assert why in said or "not aware" in said
-        assert result.response.response_type is intent.IntentResponseType.ERROR
+        assert why in speech(result)
 
 
-OBEYED = ("don't unlock the front door", "unlock the front door", "open the garage door", "don't turn on the bedroom lamp")
+OBEYED = (
+    "don't unlock the front door",
+    "unlock the front door",
+    "open the garage door",
+    "don't turn on the bedroom lamp",
+)
 
 
 @pytest.mark.parametrize("sentence", OBEYED)
@@ -114,16 +118,25 @@ async def test_plain_commands_pass_unchanged(hass: HomeAssistant) -> None:
     ("sentence", "language", "why"),
     [
         ("不要打开床头灯", "zh-CN", "不要做"),
-        ("开锁前门", "zh-CN", "先确认"),
-        ("schließe Front door auf", "de", "Bestätigung"),
+        ("allume Bedroom lamp à 9 heures", "fr", "un autre moment"),
+        ("enciende Bedroom lamp mañana", "es", "otro momento"),
+        ("turn on the bedroom lamp", "fi", None),
+        ("do not turn on the bedroom lamp", "fi", None),
     ],
 )
-async def test_other_languages(hass: HomeAssistant, sentence: str, language: str, why: str) -> None:
-    before = picture(hass)
-    result = await stock(hass, sentence, language)
-    await hass.async_block_till_done()
-    assert picture(hass) == before
-    print(sentence, speech(result))
+async def test_other_languages(hass: HomeAssistant, sentence: str, language: str, why: str | None) -> None:
+    """Of a language without words nothing is known but what matters for safety."""
+    response = await intent.async_handle(
+        hass, "test", "HassTurnOn", {"name": {"value": "Bedroom lamp"}}, text_input=sentence, language=language
+    )
+    assert (state_of(hass, "light.bedroom_lamp") == "on") is (why is None)
+    assert why is None or why in response.speech["plain"]["speech"]
+
+
+@pytest.mark.usefixtures("guard")
+async def test_home_assistants_own_agent_in_german(hass: HomeAssistant) -> None:
+    assert "Bestätigung" in speech(await stock(hass, "schließe Front door auf", "de"))
+    assert not is_open(hass, *SENSITIVE)
 
 
 # Other language models
@@ -139,7 +152,7 @@ class OtherAgent(conversation.AbstractConversationAgent):
         self.agent_id = ""
         self.script: tuple[str, dict[str, Any]] = ("", {})
         self.tools: list[llm.Tool] = []
-        self.result: llm.ToolResult | None = None
+        self.results: list[llm.ToolResult] = []
 
     async def async_process(self, user_input: conversation.ConversationInput) -> conversation.ConversationResult:
         from homeassistant.helpers import chat_session
@@ -159,7 +172,7 @@ class OtherAgent(conversation.AbstractConversationAgent):
 
             async for content in chat_log.async_add_delta_content_stream(user_input.agent_id, deltas()):
                 if isinstance(content, conversation.ToolResultContent):
-                    self.result = content.result
+                    self.results.append(content.result)
             response = intent.IntentResponse(language=user_input.language)
             response.async_set_speech("All right.")
             return conversation.ConversationResult(response=response, conversation_id=session.conversation_id)
@@ -179,13 +192,13 @@ def other(hass: HomeAssistant) -> OtherAgent:
 async def told(hass: HomeAssistant, agent: OtherAgent, text: str, name: str, /, **arguments: Any) -> llm.ToolResult:
     """Say a sentence to the other agent, which then calls a tool; return what the tool says."""
     agent.script = (name, arguments)
-    agent.result = None
+    agent.results.clear()
     await conversation.async_converse(
         hass, text=text, conversation_id=None, context=Context(), language="en", agent_id=agent.agent_id
     )
     await hass.async_block_till_done()
-    assert agent.result is not None
-    return agent.result
+    (result,) = agent.results
+    return result
 
 
 @pytest.mark.usefixtures("guard")
@@ -199,7 +212,7 @@ async def told(hass: HomeAssistant, agent: OtherAgent, text: str, name: str, /, 
         ("make it airy", "HassTurnOn", {"area": "Workshop"}, "Garage door may only be opened"),
     ],
 )
-async def test_another_model_reads_why_it_may_not(
+async def test_another_model_reads_why_it_may_not(  # noqa: PLR0917
     hass: HomeAssistant, other: OtherAgent, sentence: str, tool: str, arguments: dict[str, Any], why: str
 ) -> None:
     before = picture(hass)

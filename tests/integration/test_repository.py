@@ -11,7 +11,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from custom_components.hearken import config_flow, const, sensor
+from custom_components.hearken import bypass, config_flow, const, sensor
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE
 from custom_components.hearken.understanding.words import known_languages
@@ -143,6 +143,10 @@ def test_every_exception_is_translated_and_every_translation_raised() -> None:
     ):
         raised |= {keywords["translation_key"] for keywords in calls(name) if "translation_key" in keywords}
     assert set(ENGLISH["exceptions"]) == raised
+
+
+def test_every_issue_is_translated_and_every_translation_raised() -> None:
+    assert set(ENGLISH["issues"]) == {bypass.ISSUE}
 
 
 def test_every_entity_has_a_name_and_an_icon() -> None:

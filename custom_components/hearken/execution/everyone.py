@@ -1,9 +1,9 @@
 """The guard for every assistant: Home Assistant's own handlers look at each call first, whoever makes it.
 
-Home Assistant's own agent and other language models call the same handlers of the same intents. While this guard stands,
-each of these handlers is replaced by one that is the same in all but one thing: it does nothing where the sentence does
-not ask for it, where everything at home is meant, or where a target matters for safety. Hearken's own turns are guarded
-before they get here, and can ask back; they pass.
+Home Assistant's own agent and other language models call the same handlers of the same intents. While this guard
+stands, each of these handlers is replaced by one that is the same in all but one thing: it does nothing where the
+sentence does not ask for it, where everything at home is meant, or where a target matters for safety. Hearken's own
+turns are guarded before they get here, and can ask back; they pass.
 """
 
 from collections.abc import Iterator
@@ -69,6 +69,7 @@ _own: ContextVar[str | None] = ContextVar("hearken_own_turn", default=None)
 
 What a turn sets going inherits it, and has another context: it does not pass.
 """
+
 
 @contextmanager
 def own_turn(context: Context) -> Iterator[None]:
