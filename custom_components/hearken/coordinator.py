@@ -15,8 +15,9 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.loader import async_get_loaded_integration
 
 from .client import EngineClient, EngineSnapshot
-from .const import DOMAIN, LOGGER, NAME, Stage
+from .const import CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS, DOMAIN, LOGGER, NAME, Stage
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
+from .execution.record import TurnLog
 
 if TYPE_CHECKING:
     from .protocol import Heard, Vocabulary
@@ -52,6 +53,7 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None
         self.knows_vocabulary = False
+        self.turns = TurnLog(entry.options.get(CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS), self.async_update_listeners)
 
     async def async_start(self) -> None:
         """Connect, and keep watching until the entry is unloaded; failures are those of an entry's set-up."""

@@ -56,6 +56,7 @@ def async_targets(
     *,
     area_id: str | None = None,
     floor_id: str | None = None,
+    assistant: str | None = ASSISTANT,
 ) -> list[State]:
     """Return the entities that Home Assistant's own handler of the intent would act on."""
     handler = next((one for one in intent.async_get(hass) if one.intent_type == intent_type), None)
@@ -68,7 +69,7 @@ def async_targets(
         floor_name=slots.get("floor"),
         domains=_as_set(slots.get("domain")) or handler.required_domains,
         device_classes=_as_set(slots.get("device_class")),
-        assistant=ASSISTANT,
+        assistant=assistant,
         features=handler.required_features,
         states=handler.required_states,
     )
