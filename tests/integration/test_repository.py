@@ -269,6 +269,7 @@ def test_word_files_hold_only_what_is_read(language: str) -> None:
     data = json.loads((INTEGRATION / "understanding" / "languages" / f"{language}.json").read_text(encoding="utf-8"))
     assert set(data) == {
         "spaced", "yes", "no", "filler", "polite", "markers", "commands", "things", "states", "and", "comma", "replies",
+        "digits", "done",
     }  # fmt: skip
 
 
