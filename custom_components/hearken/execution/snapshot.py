@@ -158,7 +158,7 @@ class HomeModel:
     def _async_on_entity(self, event: Event[er.EventEntityRegistryUpdatedData]) -> None:
         """Take a change of an entity's entry; exposure is one as well."""
         self._dirty.add(event.data["entity_id"])
-        if "old_entity_id" in event.data:
+        if event.data["action"] == "update" and "old_entity_id" in event.data:
             self._dirty.add(event.data["old_entity_id"])
 
     @callback
@@ -180,16 +180,16 @@ class HomeModel:
     @callback
     def _async_on_area(self, event: Event[ar.EventAreaRegistryUpdatedData]) -> None:
         """Take a change of an area, after which entities may be named."""
-        self._async_spoil_areas({event.data["area_id"]})
+        self._async_spoil_areas(filter(None, [event.data["area_id"]]))
 
     @callback
     def _async_on_floor(self, event: Event[fr.EventFloorRegistryUpdatedData]) -> None:
         """Take a change of a floor, after which entities may be named as well."""
-        floor = event.data["floor_id"]
-        self._async_spoil_areas({area.id for area in self._home.areas.values() if area.floor == floor})
+        floor = event.data["floor_id"] if event.data["action"] != "reorder" else None
+        self._async_spoil_areas({area.id for area in self._home.areas.values() if area.floor == floor is not None})
 
     @callback
-    def _async_spoil_areas(self, area_ids: Iterable[str | None]) -> None:
+    def _async_spoil_areas(self, area_ids: Iterable[str]) -> None:
         """Build the places again, and the entities that are there."""
         self._places = True
         for area_id in area_ids:

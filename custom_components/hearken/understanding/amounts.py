@@ -54,13 +54,10 @@ class WrongValueError(Exception):
 
 def shown(attribute: Attribute, seen: Seen) -> float | None:
     """Return what a number is set to, in the unit that people say it in, or None where that is not shown."""
-    if attribute is Attribute.VALUE:
-        value, factor = seen.state, 1.0
-    else:
-        name, factor = _SHOWN.get(attribute, ("", 1.0))
-        value = seen.attributes.get(name)
+    name, factor = _SHOWN.get(attribute, ("", 1.0))
+    value = seen.state if attribute is Attribute.VALUE else seen.attributes.get(name)
     try:
-        return float(value) * factor
+        return float(value) * factor  # type: ignore[arg-type]  # None is a TypeError
     except (TypeError, ValueError):
         return None
 

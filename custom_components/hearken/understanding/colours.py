@@ -18,10 +18,7 @@ class Colour:
 def _read(path: Path) -> dict[str, Colour]:
     """Read the table."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: Colour(rgb=tuple(row["rgb"]), kelvin=row.get("kelvin"))  # type: ignore[arg-type]  # three of them
-        for name, row in data.items()
-    }
+    return {name: Colour(rgb=tuple(row["rgb"]), kelvin=row.get("kelvin")) for name, row in data.items()}
 
 
 COLOURS = _read(Path(__file__).with_name("colours.json"))

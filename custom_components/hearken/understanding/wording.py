@@ -26,7 +26,7 @@ def say_done(outcomes: Iterable[Outcome], plan: Plan, words: Words) -> str:
         of_step = tuple(outcome for outcome in everything if outcome.step == number)
         if of_step:
             sentences += _of_step(of_step, step, words, phrases)
-    return words.conjoin(_sentence(text) for text in dict.fromkeys(sentences)) or words.reply("done")
+    return words.conjoin(_sentence(text) for text in dict.fromkeys(sentences)) or words.reply("not_understood")
 
 
 def _of_step(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> list[str]:
@@ -115,9 +115,11 @@ def _names(
 
 def _called(name: str, words: Words, phrases: Phrases) -> str:
     """Return a name as it stands in a sentence: a thing's own name without an article, a description with one."""
-    parts = name.lower().replace("\u2019", "'").split()
-    is_owned = not parts or parts[0].endswith(("'s", "s'")) or parts[0] in {"the", "my", "our"}
-    return name if is_owned or parts[-1] not in words.things else phrases.article + name
+    plain = name.casefold().replace("\u2019", "'")
+    first = plain.partition(" ")[0]
+    is_owned = first.endswith(("'s", "s'")) or first in {"the", "my", "our"}
+    is_described = any(plain == thing or plain.endswith(f" {thing}") for thing in words.things)
+    return phrases.article + name if is_described and not is_owned else name
 
 
 def _values(settings: tuple[Setting, ...], words: Words, phrases: Phrases) -> str:
