@@ -15,6 +15,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     coordinator = HearkenCoordinator(hass, entry)
     await coordinator.async_start()
     entry.runtime_data = coordinator
+    coordinator.home_model.async_start()
+    entry.async_on_unload(coordinator.home_model.async_stop)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()

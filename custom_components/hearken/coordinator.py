@@ -18,6 +18,7 @@ from .client import EngineClient, EngineSnapshot
 from .const import CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS, DOMAIN, LOGGER, NAME, Stage
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
 from .execution.record import TurnLog
+from .execution.snapshot import HomeModel
 
 if TYPE_CHECKING:
     from .protocol import Heard, Vocabulary
@@ -41,7 +42,7 @@ def create_client(hass: HomeAssistant, address: Mapping[str, Any]) -> EngineClie
 
 
 class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
-    """Knows how the engine is, what it was told of the home, what it heard last and how long that took."""
+    """Knows the home, how the engine is, what that was told of the home, what it heard last and how long it took."""
 
     config_entry: HearkenConfigEntry
 
@@ -49,6 +50,7 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         """Take the engine that the entry names."""
         super().__init__(hass, LOGGER, config_entry=entry, name=NAME)
         self.client = create_client(hass, entry.data)
+        self.home_model = HomeModel(hass)
         self.latencies: dict[Stage, float] = {}
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None

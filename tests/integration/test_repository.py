@@ -275,6 +275,7 @@ def test_word_files_hold_only_what_is_read(language: str) -> None:
     assert set(data) == {
         "spaced", "yes", "no", "filler", "polite", "markers", "commands", "things", "states", "and", "comma", "replies",
         "answers", "choosing",
+        "digits", "done",
     }  # fmt: skip
 
 
