@@ -272,6 +272,7 @@ async def test_lists(hass: HomeAssistant, act: Act, loaded: MockConfigEntry) -> 
 
 
 async def test_an_alarm_is_armed_and_takes_its_code(hass: HomeAssistant, act: Act) -> None:
+    house = "alarm_control_panel.house"
     show(
         hass, "alarm_control_panel.house", "disarmed", supported_features=3, code_format="number", friendly_name="Alarm"
     )

@@ -21,10 +21,12 @@ from homeassistant.helpers import intent
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
+from ..understanding.intents import act_of
 from ..understanding.speech_act import Mark, marks
 from ..understanding.telling import BROAD, SENSITIVE, tell_held
 from ..understanding.words import words_for
-from .targets import async_risks, async_targets
+from .command import USUAL
+from .targets import async_sensitive, async_targets
 
 GUARDED = frozenset(
     {
@@ -212,7 +214,8 @@ def _why_held(handler: intent.IntentHandler, call: intent.Intent) -> str | None:
             return tell_held(words, reason)  # one is enough
     if _is_broad(handler, slots):
         return tell_held(words, BROAD)
-    if risks := async_risks(call.hass, call.intent_type, slots, targets):
+    ids = [target.entity_id for target in targets]
+    if risks := async_sensitive(call.hass, USUAL, act_of(call.intent_type, slots), ids, call.device_id):
         return tell_held(words, SENSITIVE, tuple(target.name for target in targets if target.entity_id in risks))
     return None
 

@@ -81,7 +81,10 @@ def read_meaning(vector: Sequence[float]) -> Meaning:
     hidden = [max(0.0, value) for value in _HIDDEN.outputs(vector)]
     scores = iter(_OUTPUT.outputs(hidden))
     return Meaning(
-        **{field.name: _probabilities({label: next(scores) for label in _HEADS[field.name]}) for field in fields(Meaning)}
+        **{
+            field.name: _probabilities({label: next(scores) for label in _HEADS[field.name]})
+            for field in fields(Meaning)
+        }
     )
 
 

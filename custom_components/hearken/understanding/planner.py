@@ -58,7 +58,7 @@ class Planner:
         focus = (dialogue or Dialogue()).focus
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
         phrases = [phrase for clause in read_clauses(tagged, self.lexicon) for phrase in clause.phrases]
-        return implied(text, meaning, tagged, phrases, grounding, self.words)
+        return implied(meaning, tagged, phrases, grounding, self.words)
 
     def _other_readings(self, text: str) -> Iterable[frozenset[tuple[int, int]]]:
         """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from .fragments import Phrases, phrases_for
 from .home import Attribute, Range
 from .outcome import SUCCESSES, Outcome, Result
-from .fragments import Phrases, phrases_for
 from .plan import Plan, Setting, Step, Verb
 from .words import Words
 
