@@ -264,6 +264,21 @@ async def test_where_nothing_was_said_only_what_matters_for_safety_is_held(hass:
     assert not is_open(hass, "lock.front_door")
 
 
+@pytest.mark.usefixtures("guard")
+async def test_what_the_handler_itself_refuses_is_left_to_it(hass: HomeAssistant) -> None:
+    with pytest.raises(intent.InvalidSlotInfo):
+        await intent.async_handle(hass, "test", "HassTurnOn", {"device_class": {"value": "nonsense"}})
+    assert await async_setup_component(hass, "climate", {})
+    await hass.async_block_till_done()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=3))
+    await hass.async_block_till_done()
+    slots = {"temperature": {"value": 20}}
+    with pytest.raises(intent.MatchFailedError):
+        await intent.async_handle(hass, "test", "HassClimateSetTemperature", slots)
+    response = await intent.async_handle(hass, "test", "HassClimateSetTemperature", slots, "don't make it 20 degrees")
+    assert "says not to" in response.speech["plain"]["speech"]
+
+
 # Hearken's own agent
 
 
