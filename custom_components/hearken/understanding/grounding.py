@@ -163,7 +163,8 @@ class Grounding:
             return Found(options=tuple(inside))
         if phrase.number is not None and phrase.number != len(inside):
             return Found(options=tuple(inside))
-        if len(inside) == 1 or phrase.plural or phrase.quantity in {"all", "everything", "both"}:
+        several = phrase.plural and not self._says_one(phrase)
+        if len(inside) == 1 or several or phrase.quantity in {"all", "everything", "both"}:
             return Found(targets=tuple(inside), broad=len(inside) > 1)
         if all(entity.domain == "light" for entity in inside) and not self._says_one(phrase):
             return Found(targets=tuple(inside), broad=True)  # "the kitchen light": people mean the light, not a lamp
@@ -241,7 +242,7 @@ class Grounding:
         said = self._telling(texts)
         scored = [
             (self.snapshot.home.entities[near.tag.value], near.score)
-            for near in self.names.near(said, kinds=frozenset({"entity"}))
+            for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
         ]
         if phrase.areas or phrase.floors:
             # A name in another room than the one that was said is another thing.
@@ -275,7 +276,9 @@ class Grounding:
         if not phrase.kinds or phrase.areas or phrase.floors:
             return None
         rest = [unit for unit in said if not unit.startswith("#")]
-        near = self.names.near(rest, kinds=frozenset({"area", "floor"}))
+        spoken = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]
+        unknown = tuple(char for char in spoken if char in set("".join(phrase.unknown)))
+        near = self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
         if not near or near[0].score < SURE:
             return None
         place = near[0].tag

@@ -42,6 +42,8 @@ _KEYED: tuple[str, ...] = (
     "extreme",
     "units",
     "attributes",
+    "counted",
+    "unit_before",
 )
 _KEYED += ("colours", "modes", "things", "states", "lists", "days", "conditions")
 
@@ -72,6 +74,8 @@ class Lexicon:
     """Words that end like that and are whole."""
     fixtures: frozenset[str] = frozenset()
     """Words for one light, where others mean the light of a room."""
+    collective: frozenset[str] = frozenset()
+    """Kinds of things that are named alike whether one or several are meant."""
     folded: Mapping[str, str] = field(default_factory=dict)
     """Characters that are written in two ways, to the one that is compared."""
 
@@ -123,7 +127,11 @@ def lexicon_for(language: str) -> Lexicon:
     path = _FOLDER / f"{code}.json"
     if not code.isalpha() or not path.is_file():
         return Lexicon(language=code)
-    return _compiled(code, json.loads(path.read_text(encoding="utf-8")))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    folded = path.with_name(f"{code}-folded.json")
+    if folded.is_file():
+        data["folded"] = json.loads(folded.read_text(encoding="utf-8"))
+    return _compiled(code, data)
 
 
 def languages() -> frozenset[str]:
@@ -149,6 +157,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         endings=tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
         kept=frozenset(data.get("kept", ())),
         fixtures=frozenset(data.get("fixtures", ())),
+        collective=frozenset(data.get("collective", ())),
         folded=data.get("folded", {}),
     )
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from .home import Home
 from .lexicon import Lexicon, Tag
+from .pinyin import alignment
 from .tokens import words_of
 
 
@@ -39,6 +40,9 @@ class Names:
     lexicon: Lexicon
     _names: list[Name] = field(default_factory=list)
     _by_first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = field(default_factory=dict)
+    _by_word: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = field(default_factory=dict)
+    _weight_of: dict[str, float] = field(default_factory=dict)
+    """By character, in languages without spaces."""
     _weight: dict[str, float] = field(default_factory=dict)
     _holding: dict[str, list[int]] = field(default_factory=dict)
     _by_gram: dict[str, set[str]] = field(default_factory=dict)
@@ -49,22 +53,21 @@ class Names:
         """Collect the names of a home; some 10 µs a name."""
         names = cls(lexicon)
         by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)
-        for tag, text in _all(home):
-            words = words_of(lexicon.fold(text))
-            if not words:
-                continue
+        by_words: dict[str, dict[tuple[str, ...], dict[Tag, Name]]] = defaultdict(lambda: defaultdict(dict))
+        for tag, words in _all(home, lexicon):
             units = tuple(unit for unit, _start, _end in lexicon.units(words))
-            names._units_of[text] = frozenset(units)
             name = Name(tag, words, units)
             names._names.append(name)
             by_units[units].setdefault(tag, name)
+            by_words[words[0]][words].setdefault(tag, name)
         first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = defaultdict(list)
         for units, found in by_units.items():
             first[units[0]].append((units, found))
         names._by_first = {key: sorted(found, key=lambda pair: -len(pair[0])) for key, found in first.items()}
+        names._by_word = {first: list(found.items()) for first, found in by_words.items()}
+        names._weight_of = _weights([set("".join(name.words)) for name in names._names])
         counts: Counter[str] = Counter(unit for name in names._names for unit in set(name.units))
-        total = len(names._names) + 1
-        names._weight = {unit: math.log(1 + total / count) for unit, count in counts.items()}
+        names._weight = _weights([set(name.units) for name in names._names])
         for number, name in enumerate(names._names):
             for unit in set(name.units):
                 names._holding.setdefault(unit, []).append(number)
@@ -81,6 +84,12 @@ class Names:
             ):
                 yield number + len(sought), found
 
+    def written(self, texts: tuple[str, ...]) -> Iterator[tuple[int, dict[Tag, Name]]]:
+        """Yield the names that a text begins with as they are written: the number of words of each."""
+        for words, found in self._by_word.get(texts[0], ()):
+            if texts[: len(words)] == words:
+                yield len(words), found
+
     def units_of(self, text: str) -> frozenset[str]:
         """Return the concepts of one of the home's names."""
         if text not in self._units_of:
@@ -89,7 +98,11 @@ class Names:
         return self._units_of[text]
 
     def near(
-        self, units: Iterable[str], *, kinds: frozenset[str] = frozenset({"entity", "area", "floor"})
+        self,
+        units: Iterable[str],
+        *,
+        kinds: frozenset[str] = frozenset({"entity", "area", "floor"}),
+        texts: tuple[str, ...] = (),
     ) -> list[Near]:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
         said = self._joined(list(dict.fromkeys(units)))
@@ -112,7 +125,17 @@ class Names:
             whole = sum(self._weight[unit] for unit in set(name.units))
             score = 2 * shared / (whole + spoken_weight) if whole + spoken_weight else 0.0
             best[name.tag] = max(best.get(name.tag, 0.0), min(score, 1.0))
+        if texts and not self.lexicon.spaced:
+            self._add_sounding("".join(texts), kinds, best)
         return sorted((Near(tag, score) for tag, score in best.items()), key=lambda near: -near.score)
+
+    def _add_sounding(self, said: str, kinds: frozenset[str], best: dict[Tag, float]) -> None:
+        """Add the names whose characters sound like those that were said, where one word is taken for another."""
+        for name in self._names:
+            if name.tag.kind in kinds:
+                score = alignment(said, "".join(name.words), self._weight_of, self._typical)
+                if score > best.get(name.tag, _FAINT):
+                    best[name.tag] = min(score, 1.0)
 
     def _joined(self, said: list[str]) -> list[str]:
         """Return what was said with two words made one where the home has such a name ("leaving room": living room)."""
@@ -151,6 +174,9 @@ class Names:
 
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""
+
+_FAINT = 0.3
+"""A likeness up to here says nothing."""
 
 _JOINED = 0.75
 """How alike two words must be to a name of two words."""
@@ -214,10 +240,31 @@ def _grams(unit: str) -> set[str]:
     return found
 
 
-def _all(home: Home) -> Iterator[tuple[Tag, str]]:
+def _weights(names: list[set[str]]) -> dict[str, float]:
+    """Return how much each part of names tells: the rarer, the more."""
+    counts = Counter(part for name in names for part in name)
+    return {part: math.log(1 + (len(names) + 1) / count) for part, count in counts.items()}
+
+
+def _all(home: Home, lexicon: Lexicon) -> Iterator[tuple[Tag, tuple[str, ...]]]:
+    """Yield every name with its words; those without words are left out."""
+    for kind, things in (("entity", home.entities), ("area", home.areas), ("floor", home.floors)):
+        for identifier, thing in things.items():
+            for text in thing.names:
+                if words := words_of(lexicon.fold(text)):
+                    yield Tag(kind, identifier), words
+    if lexicon.spaced:
+        return
+    places = {key: [words_of(lexicon.fold(name)) for name in area.names] for key, area in home.areas.items()}
     for entity in home.entities.values():
-        yield from ((Tag("entity", entity.id), text) for text in entity.names)
-    for area in home.areas.values():
-        yield from ((Tag("area", area.id), text) for text in area.names)
-    for floor in home.floors.values():
-        yield from ((Tag("floor", floor.id), text) for text in floor.names)
+        for words in (words_of(lexicon.fold(text)) for text in entity.names):
+            for place in places.get(entity.area or "", ()):
+                rest = words[len(place) :]
+                if words[: len(place)] == place and _tells(rest, lexicon):
+                    yield Tag("entity", entity.id), rest
+
+
+def _tells(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Tell whether the rest of a name, without the room in it, is more than a kind of thing ("the desk lamp")."""
+    units = lexicon.units(words)
+    return len(words) > 1 and any(not unit.startswith("#") for unit, _start, _end in units)

@@ -123,7 +123,7 @@ class Planner:
         """Plan a sentence that is about now."""
         if (parts := self._with_question(tagged)) is not None:
             return self._command_and_question(text, *parts, grounding, dialogue)
-        found = marks(_without_exceptions(tagged), self.words, ())
+        found = marks(_without_exceptions(tagged, " " if self.lexicon.spaced else ""), self.words, ())
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
@@ -225,10 +225,10 @@ def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
     return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
 
 
-def _without_exceptions(tagged: Tagged) -> str:
+def _without_exceptions(tagged: Tagged, space: str) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, and without names."""
-    return " ".join(
-        item.text
+    return space.join(
+        " " if item.is_name and item.exact else item.text
         for item in tagged.items
-        if not item.has("except", "except_end", "correction") and not (item.is_name and item.exact)
+        if not item.has("except", "except_end", "correction")
     )

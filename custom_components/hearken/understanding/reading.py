@@ -11,7 +11,7 @@ from .ellipsis import completed, corrected
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
 
-_SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity")
+_SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity", "counted")
 _VALUES = ("number", "portion", "extreme", "factor", "colours", "modes", "changes", "amount", "attributes", "less")
 _SILENT: tuple[str, ...] = (
     "filler",
@@ -26,7 +26,7 @@ _SILENT: tuple[str, ...] = (
     "states",
     "except_end",
 )
-_SILENT += ("outside", "delay", "lasting")
+_SILENT += ("outside", "delay", "delay_end", "lasting")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock"}
 """What brings a state about: "get the door locked"."""
 
@@ -45,6 +45,7 @@ class _Reader:
         self.phrase = Phrase()
         self.excluding = False
         self.how: str | None = None
+        self.unit_before: str | None = None
 
     def read(self) -> list[Clause]:
         items = self.tagged.items
@@ -63,7 +64,7 @@ class _Reader:
         if item.is_name:
             return False
         if (mark := item.value("mark")) is not None:
-            if mark in _BREAKS:
+            if mark in _BREAKS and not self._excludes_first(mark):
                 self._finish()
             elif mark in "%°":
                 self._unit("percent" if mark == "%" else "degree")
@@ -72,10 +73,14 @@ class _Reader:
             self._add_half()
             return True
         if item.has("except_end"):
-            if self.excluding:
+            if self.excluding or not self.lexicon.spaced:
+                self.excluding = True  # "the kitchen apart, everything off"
                 self._end_phrase()
                 self.excluding = False
             return True
+        if self.excluding and not self.phrase.is_empty and item.has("quantity", "verbs", "carry"):
+            self._end_phrase()
+            self.excluding = False
         if item.has("except"):
             self._end_phrase()
             if following is not None and following.has("verbs", "carry") and not following.has("things"):
@@ -88,9 +93,18 @@ class _Reader:
             self.clause.corrects = True
             return True
         if item.has("and"):
-            self._finish()
+            if not self._excludes_first():
+                self._finish()
             return True
         return False
+
+    def _excludes_first(self, mark: str | None = None) -> bool:
+        """End a phrase of an exception that comes before its action ("except the kitchen, everything off")."""
+        if not self.excluding or self.clause.acts or self.clause.phrases:
+            return False
+        self._end_phrase()
+        self.excluding = mark in {None, "、"}
+        return True
 
     @property
     def _is_begun(self) -> bool:
@@ -103,12 +117,16 @@ class _Reader:
             self.clause.start = item.start
         self.clause.end = item.end
         action_first = not self.clause.verb and not self.clause.particle
-        had_action = not action_first
+        had_action = self._says_action
         if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
             self.clause.verb, *others = item.values("verbs")
             self.clause.other_verbs = tuple(others)
+            if item.has("to"):
+                self.how = "to"
+            if (amount := item.value("amount")) is not None:
+                self.clause.nudge = int(amount)
         elif item.has("particles"):
             self._particle(item, following)
         elif self.clause.carries and action_first and item.value("states") in _RESULTS:
@@ -119,6 +137,8 @@ class _Reader:
             self.clause.mode = item.value("modes")
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
             self._value(item, following)
+        elif item.has("unit_before"):
+            self.unit_before = item.value("unit_before")
         elif item.has(*_SAID_OF_TARGETS):
             self._target(item)
         elif item.has("to"):
@@ -134,11 +154,15 @@ class _Reader:
         elif not item.tags or not item.has(*_SILENT):
             self._extend(item)
             self.phrase.unknown.append(item.text)
-        if (self.clause.verb or self.clause.particle) and not had_action:
+        if self._says_action and not had_action:
             self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
 
     def _is_action(self, item: Item) -> bool:
-        return item.has("verbs", "carry") and not item.has("things", "entity") and not item.has("particles")
+        return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
+
+    @property
+    def _says_action(self) -> bool:
+        return bool(self.clause.verb or self.clause.particle or self.clause.changes) or self.how == "to"
 
     def _must_begin(self, item: Item) -> bool:
         """Tell whether a second action in one breath begins a clause of its own ("open the blinds turn off the tv")."""
@@ -150,12 +174,12 @@ class _Reader:
         """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
         if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
             return False
-        if not self.clause.action_last or self.clause.carries:
+        if not self.clause.action_last or (self.clause.carries and self.lexicon.spaced):
             return False
         for later in self.tagged.items[at + 1 :]:
             if later.has("and", "except", "correction") or later.value("mark") in _BREAKS_SET:
                 return False
-            if later.has("particles", "verbs") and not later.is_name:
+            if later.has("particles", "verbs", "changes", "carry") and not later.is_name:
                 return not later.has("things")
         return False
 
@@ -180,11 +204,14 @@ class _Reader:
                 following and (following.has("units") or following.value("mark") in {"%", "°"})
             ):
                 return
-            clause.amounts.append(Amount(float(number), None, self.how))
-            self.how = None
+            clause.amounts.append(Amount(float(number), self.unit_before, self.how))
+            self.how = self.unit_before = None
             return
         if (change := item.value("changes")) is not None and not (self.how == "to" and item.has("modes")):
             clause.changes.append(change)
+            clause.nudge = int(item.value("amount") or 0) or clause.nudge
+            if item.has("by"):
+                self.how = "by"
         elif (amount := item.value("amount")) is not None:
             clause.nudge = max(clause.nudge or 0, int(amount))
         elif (portion := item.value("portion")) is not None:
@@ -236,8 +263,11 @@ class _Reader:
             phrase.plural |= self._is_plural(item)
             if item.has("attributes"):
                 self.clause.attribute = item.value("attributes")
+        elif item.has("counted"):
+            phrase.number, phrase.plural = int(item.value("counted") or 0), True
         elif item.has("quantity"):
-            phrase.quantity = item.value("quantity")
+            if phrase.quantity is None or item.value("quantity") != "all":
+                phrase.quantity = item.value("quantity")  # "the other ones all"
         elif item.has("here"):
             phrase.here = True
         elif item.has("home"):
@@ -246,6 +276,8 @@ class _Reader:
             phrase.pronoun = True
 
     def _is_plural(self, item: Item) -> bool:
+        if self.lexicon.collective:
+            return not self.lexicon.collective.isdisjoint(item.values("things"))
         last = item.text.split()[-1] if item.text else ""
         return self.lexicon.stem(last) != last
 
