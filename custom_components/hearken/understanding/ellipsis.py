@@ -55,11 +55,13 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     waiting: list[Phrase] = []
     for clause in clauses:
         last = found[-1] if found else None
-        if not clause.acts and not clause.carries:
+        if not clause.acts and (not clause.carries or _acts_after(clause, clauses)):
             if last is not None and last.excluded:
                 last.excluded += [_kind_of_others(phrase, last) for phrase in clause.phrases]
                 last.end = clause.end
             elif last is not None and not _begins_later(clause, clauses):
+                if not last.action_last and (kinds := next((one for one in clause.phrases if one.kinds), None)):
+                    last.phrases = [_with_kind(phrase, kinds) for phrase in last.phrases]
                 last.phrases += [_kept_kind(phrase, last.phrases) for phrase in clause.phrases]
                 last.excluded += clause.excluded
                 last.end = clause.end
@@ -82,6 +84,13 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     if waiting:
         found.append(Clause(phrases=waiting))
     return found
+
+
+def _acts_after(clause: Clause, clauses: list[Clause]) -> bool:
+    """Tell whether what is done with the things of a clause is said at the end of the next ("turn A and B off")."""
+    at = next(number for number, one in enumerate(clauses) if one is clause)
+    after = next((one for one in clauses[at + 1 :] if one.acts or one.carries), None)
+    return after is not None and after.acts and after.action_last and not after.carries
 
 
 def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:

@@ -66,6 +66,8 @@ class Grounding:
         """Return what a phrase stands for; `near` are the clause's other targets."""
         if phrase.pronoun and not (phrase.kinds or phrase.entities or phrase.unknown):
             return self._of_focus(phrase, suits)
+        if phrase.quantity == "both" and not (phrase.kinds or phrase.entities or phrase.unknown or phrase.has_place):
+            return self._of_focus(phrase, suits)
         if phrase.unknown:
             return self._nearly(phrase, suits)
         if phrase.entities:

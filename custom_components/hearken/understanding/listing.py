@@ -1,5 +1,7 @@
 """Things to put on a list, or to tick off: "add milk and eggs to the shopping list"."""
 
+from collections.abc import Sequence
+
 from .grounding import Grounding
 from .plan import Doubt, Kind, Option, Plan, Question, Step, Verb
 from .tagging import Tagged
@@ -8,7 +10,7 @@ from .tagging import Tagged
 def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     """Return the plan of a sentence about a list, or None of any other."""
     items = tagged.items
-    verb_at = next((n for n, item in enumerate(items) if {"add", "remove"} & set(item.values("lists"))), None)
+    verb_at = next((n for n, item in enumerate(items) if {"add", "remove", "buy"} & set(item.values("lists"))), None)
     lists = grounding.snapshot.home.by_domain.get("todo", ())
     if verb_at is None or not lists:
         return None
@@ -18,22 +20,33 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         list_at = next(
             (n for n, item in enumerate(items) if _is_list(item.values("lists"), item.values("things"))), None
         )
+    buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
+    if list_at is None and buys and (text := _rest(tagged, verb_at)):
+        return _planned(tagged, grounding, Verb.ADD, text, shopping=True)
     if list_at is None or list_at == verb_at:
         return None
     named = [one for one in items[list_at].values("entity") if one in identifiers]
     text = _item_text(tagged, verb_at, list_at)
     if not text:
         return None
-    verb = Verb.ADD if "add" in items[verb_at].values("lists") else Verb.COMPLETE
+    verb = Verb.COMPLETE if "remove" in items[verb_at].values("lists") else Verb.ADD
+    shopping = "shopping" in items[list_at].values("lists")
+    return _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
+
+
+def _planned(  # noqa: PLR0917
+    tagged: Tagged, grounding: Grounding, verb: Verb, text: str, named: Sequence[str] = (), *, shopping: bool
+) -> Plan:
+    """Return the plan of putting things on a list, or ticking them off, on the list that is meant."""
+    lists = grounding.snapshot.home.by_domain.get("todo", ())
     texts = [part.strip() for part in _split(text, grounding)]
     steps = {entity.id: tuple(Step(verb=verb, targets=(entity.id,), text=one, words=tagged.text) for one in texts)
              for entity in lists}  # fmt: skip
     if len(named) == 1 or len(lists) == 1:
         target = named[0] if len(named) == 1 else lists[0].id
         return Plan(kind=Kind.ACT, steps=steps[target], words=tagged.text)
-    shopping = [entity for entity in lists if entity.id == "todo.shopping_list"]
-    if "shopping" in items[list_at].values("lists") and len(shopping) == 1:
-        return Plan(kind=Kind.ACT, steps=steps[shopping[0].id], words=tagged.text)
+    if shopping and "todo.shopping_list" in steps:
+        return Plan(kind=Kind.ACT, steps=steps["todo.shopping_list"], words=tagged.text)
     options = tuple(
         Option(
             label=entity.name, plan=Plan(kind=Kind.ACT, steps=steps[entity.id], words=tagged.text), names=entity.names
@@ -51,13 +64,24 @@ def _item_text(tagged: Tagged, verb_at: int, list_at: int) -> str:
     """Return what stands between the verb and the list, or around them, without the words that hold them together."""
     items = tagged.items
     first, last = (verb_at + 1, list_at) if verb_at < list_at else (list_at + 1, verb_at)
-    silent = ("filler", "to", "lists", "mark")
+    stretches = [(first, last), (list_at + 1, len(items)), (0, min(verb_at, list_at)), (verb_at + 1, len(items))]
+    if verb_at > list_at and not tagged.is_unspaced:
+        stretches = stretches[:1]
+    return next((text for stretch in stretches if (text := _bare(tagged, *stretch))), "")
+
+
+def _rest(tagged: Tagged, verb_at: int) -> str:
+    return _bare(tagged, verb_at + 1, len(tagged.items))
+
+
+def _bare(tagged: Tagged, first: int, last: int) -> str:
+    """Return a stretch of a sentence without the words at its edges that hold it together."""
+    items = tagged.items
+    silent = ("filler", "to", "lists", "mark", "carry", "and")
     while first < last and items[last - 1].has(*silent) and not items[last - 1].has("number"):
         last -= 1
     while first < last and items[first].has(*silent) and not items[first].has("number"):
         first += 1
-    if first >= last and verb_at < list_at:
-        first, last = list_at + 1, len(items)
     return tagged.said(items[first].start, items[last - 1].end) if first < last else ""
 
 
@@ -65,8 +89,8 @@ def _split(text: str, grounding: Grounding) -> list[str]:
     """Return the items of "milk, eggs and bread"; one that the conjunction belongs to stays whole only in quotes."""
     parts = [text]
     for phrase, tags in ((phrase, tags) for found in grounding.lexicon.phrases.values() for phrase, tags in found):
-        if any(tag.kind == "and" for tag in tags) and len(phrase) == 1:
-            glue = f" {phrase[0]} " if grounding.lexicon.spaced else phrase[0]
+        if any(tag.kind == "and" for tag in tags) and (len(phrase) == 1 or not grounding.lexicon.spaced):
+            glue = f" {phrase[0]} " if grounding.lexicon.spaced else "".join(phrase)
             parts = [piece for part in parts for piece in part.split(glue)]
     parts = [piece for part in parts for piece in part.replace("，", ",").replace("、", ",").split(",")]
     return [part for part in parts if part.strip()]

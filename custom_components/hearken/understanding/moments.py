@@ -88,6 +88,8 @@ def read_moment(tagged: Tagged) -> Moment:
     items = tagged.items
     for at, item in enumerate(items):
         said = item.value("conditions")
+        if said in {"if_end", "when_end"} and (ended := _ended(tagged, at, waits=said == "when_end")) is not None:
+            return ended
         if said in {"if", "when"} and (at == 0 or not items[0].has("questions")):
             return _conditional(tagged, at, waits=said == "when")
     for at, item in enumerate(items[:-1]):
@@ -105,16 +107,31 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
         return Moment(act=before, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
     for number in range(first, len(items)):
         item = items[number]
-        if item.value("mark") in {",", "，", "、"} or item.value("conditions") == "then":
+        if item.value("mark") in {",", "，", "、"} or item.value("conditions") in _ENDS:
             break
     else:
         number = next(
-            (n for n in range(first + 1, len(items)) if items[n].has("verbs", "carry") and not items[n].has("states")),
+            (n for n in range(first + 1, len(items)) if _begins_act(items, n)),
             len(items),
         )
-    skip = 1 if number < len(items) and not items[number].has("verbs", "carry") else 0
-    act = _from(tagged, number + skip, len(items)) or None
+    begins = number
+    while begins < len(items) and (
+        items[begins].value("mark") is not None or items[begins].value("conditions") in _ENDS
+    ):
+        begins += 1
+    act = _from(tagged, begins, len(items)) or None
     return Moment(act=act, condition=SpokenCondition(text=_from(tagged, first, number), waits=waits))
+
+
+def _ended(tagged: Tagged, at: int, *, waits: bool) -> Moment | None:
+    """Return a condition that is marked at its end, or None where that says when ("after ten minutes")."""
+    items = tagged.items
+    if at == 0 or items[at - 1].value("units") in _SECONDS:
+        return None
+    then = next((n for n in range(at + 1, len(items)) if items[n].value("conditions") != "then"
+                 and items[n].value("mark") is None), len(items))  # fmt: skip
+    text, act = _from(tagged, 0, at), _from(tagged, then, len(items)) or None
+    return Moment(act=act, condition=SpokenCondition(text=text, waits=waits))
 
 
 def _from(tagged: Tagged, first: int, last: int) -> str:
@@ -127,7 +144,7 @@ def _timed(tagged: Tagged, at: int, seconds: float) -> Moment:
     first, last = at, at + 2
     before = items[at - 1] if at else None
     after = items[last] if last < len(items) else None
-    delayed = False
+    delayed = at == 0 and tagged.is_unspaced  # before its verb it is when, behind it how long
     if before is not None and before.has("delay", "lasting"):
         first, delayed = at - 1, before.has("delay")
     if after is not None and after.has("delay_end"):
@@ -137,6 +154,18 @@ def _timed(tagged: Tagged, at: int, seconds: float) -> Moment:
     if delayed:
         return Moment(act=act, when=When(delay=span, words=_from(tagged, first, last)))
     return Moment(act=act, duration=span)
+
+
+def _begins_act(items: tuple[Item, ...], at: int) -> bool:
+    """Tell whether an action begins at an item; what is also a state is one where its target follows."""
+    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    if item.has("verbs") and item.has("states"):
+        return following is not None and (following.is_name or following.has("things", "quantity"))
+    return item.has("verbs", "carry")
+
+
+_ENDS = frozenset({"then", "if_end", "when_end"})
+"""What stands between a condition and what is to be done."""
 
 
 def _names_humidity(tagged: Tagged) -> bool:

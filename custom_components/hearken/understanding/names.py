@@ -267,4 +267,6 @@ def _all(home: Home, lexicon: Lexicon) -> Iterator[tuple[Tag, tuple[str, ...]]]:
 def _tells(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Tell whether the rest of a name, without the room in it, is more than a kind of thing ("the desk lamp")."""
     units = lexicon.units(words)
+    if any(end == len(words) for end, _tags in lexicon.at(words, 0)):
+        return False  # what a sentence says anyway: "temperature"
     return len(words) > 1 and any(not unit.startswith("#") for unit, _start, _end in units)

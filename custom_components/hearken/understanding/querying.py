@@ -162,11 +162,16 @@ class _Question:
     def _of_value(self) -> Query | Plan | None:
         asks_value = bool({"value", "which", "count"} & self.asks) or any(i.has("measure") for i in self.tagged.items)
         if self.attribute is None or not asks_value:
-            if "value" in self.asks and self.phrase.entities and self.state is None and not self.phrase.unknown:
+            if ("value" in self.asks or self._is_sensor()) and self.phrase.entities and self.state is None and not self.phrase.unknown:
                 return self._query(Ask.VALUE, self._named(lambda _entity: True))
             return None
         targets = self._measuring(self.attribute)
         return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else None
+
+    def _is_sensor(self) -> bool:
+        """Tell whether a number is asked of sensors by their names."""
+        named = [one for names in self.phrase.entities for one in names]
+        return "count" in self.asks and all(one.startswith("sensor.") for one in named)
 
     def _measuring(self, attribute: Attribute) -> list[Entity]:
         """Return who measures an attribute, in what was named."""
@@ -225,7 +230,7 @@ class _Question:
         if "where" in self.asks:
             placed = self._named(lambda _entity: True)
             return self._query(Ask.WHERE, placed) if placed else self._absent()
-        state = self.state or self._default_state()
+        state = self._said_of(self.state) or self._default_state()
         if state is None:
             return None
         found = self._targets_of_state(state)
@@ -246,11 +251,31 @@ class _Question:
             ask = Ask.ANY
         return self._query(ask, targets, state=state)
 
+    def _said_of(self, state: str | None) -> str | None:
+        """Return a state in terms of what it is asked of, where one word says on and open, or off and closed."""
+        item = next((item for item in self.tagged.items if item.value("states") == state and item.has("states")), None)
+        other = {"on": "open", "off": "closed"}.get(state or "")
+        if item is None or other not in item.values("states") or item.is_name:
+            return state
+        return other if self._is_opened() else state
+
+    def _is_opened(self) -> bool:
+        """Tell whether a question is about what is opened and not switched."""
+        if self.phrase.kinds:
+            return self.phrase.kinds[0] in _OPENED
+        entities = self.grounding.snapshot.home.entities
+        named = [entities[one] for names in self.phrase.entities for one in names]
+        return bool(named) and all(
+            entity.domain in {"cover", "valve", "lock"} or entity.device_class in _OPENED for entity in named
+        )
+
     def _default_state(self) -> str | None:
         """Return the state that "how many lights" or "did I leave the window" is about."""
         if not {"count", "which", "any", "yes_no"} & self.asks:
             return None
         if self.phrase.kinds and self.phrase.kinds[0] in _OPENED:
+            return "open"
+        if not self.phrase.kinds and self._is_opened() and not self.grounding.lexicon.spaced:
             return "open"
         if self.phrase.kinds:
             return {"lock": "locked", "motion": "motion", "leak": "wet", "battery": "low", "person": "home"}.get(

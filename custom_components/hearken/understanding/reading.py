@@ -30,6 +30,11 @@ _SILENT += ("outside", "delay", "delay_end", "lasting")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock"}
 """What brings a state about: "get the door locked"."""
 
+_DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
+"""Who does it: "stop mowing"."""
+
+_ENDING = frozenset({"stop", "pause"})
+
 _BREAKS = ",;.!?，；。！？、:："
 _BREAKS_SET = frozenset(_BREAKS)
 
@@ -167,6 +172,8 @@ class _Reader:
     def _must_begin(self, item: Item) -> bool:
         """Tell whether a second action in one breath begins a clause of its own ("open the blinds turn off the tv")."""
         has_target = bool(self.clause.phrases) or not self.phrase.is_empty
+        if self.clause.verb in _ENDING and item.value("verbs") in _DONE_BY:
+            return False
         has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
         return has_target and has_action and (self.clause.verb is not None or item.has("carry"))
 
@@ -186,6 +193,11 @@ class _Reader:
     def _second_verb(self, item: Item) -> None:
         """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
         verb = item.value("verbs")
+        if self.clause.verb in _ENDING and verb in _DONE_BY:
+            if self.phrase.is_empty:
+                self._extend(item)
+                self.phrase.kinds.append(_DONE_BY[verb])
+            return
         if (self.clause.carries and self.clause.verb is None) or self.clause.verb in {None, "start", "set", "resume"}:
             self.clause.verb = verb
 
@@ -291,6 +303,10 @@ class _Reader:
         self.excluding = False
         self.how = None
         clause = self.clause
+        for phrase in clause.phrases if clause.excluded else ():
+            if phrase.quantity in {"rest", "other"}:
+                phrase.quantity = "all"
+                phrase.kinds = phrase.kinds or list(clause.excluded[0].kinds)
         if clause.acts or clause.carries or clause.phrases or clause.excluded:
             self.clauses.append(clause)
             self.clause = Clause()

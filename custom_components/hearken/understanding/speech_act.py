@@ -22,8 +22,8 @@ class Mark(StrEnum):
 
 def marks(text: str, words: Words, names: Iterable[str] = ()) -> frozenset[Mark]:
     """Return the marks of a sentence; names that it mentions do not count ("play Don't Stop Me Now")."""
-    rest = normalized(text)
-    for name in sorted({normalized(name) for name in names}, key=len, reverse=True):
+    rest = words.fold(normalized(text))
+    for name in sorted({words.fold(normalized(name)) for name in names}, key=len, reverse=True):
         if words.find(name, rest):
             rest = " ".join(rest.replace(name, " ").split())
     for wrapping in words.polite:

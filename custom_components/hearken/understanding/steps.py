@@ -56,7 +56,11 @@ class ClauseSteps:
 
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
-        return bool(self.clause.changes) and self.grounding.snapshot.here is not None
+        here = self.grounding.snapshot.here
+        if self.clause.attribute is not None and not self.clause.changes:
+            entities = self.grounding.snapshot.home.by_area.get(here, ())
+            return here is not None and any(map(self.suits, entities))
+        return bool(self.clause.changes) and here is not None
 
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""

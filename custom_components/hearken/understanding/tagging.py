@@ -48,6 +48,8 @@ class Tagged:
     """In plain characters."""
     tokens: tuple[Token, ...]
     items: tuple[Item, ...]
+    is_unspaced: bool = False
+    """Whether its language writes no spaces."""
 
     def said(self, start: int, end: int) -> str:
         """Return the words between two tokens."""
@@ -66,7 +68,7 @@ def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, i
     tokens = tokenize(folded)
     texts = tuple(token.text for token in tokens)
     if not lexicon.spaced:
-        return Tagged(written, tokens, _with_texts(cover(texts, tokens, lexicon, names, avoid), tokens, folded))
+        return Tagged(written, tokens, _with_texts(cover(texts, tokens, lexicon, names, avoid), tokens, folded), True)
     units = lexicon.units(texts)
     unit_at = {start: number for number, (_unit, start, _end) in enumerate(units)}
     items = []
@@ -132,6 +134,8 @@ def _items(
     reach = texts[at : at + _LONGEST_NAME]
     units = [(unit, start + at, end + at) for unit, start, end in lexicon.units(reach)]
     for after, found in names.at(units, 0):
+        if all(unit.startswith("#") for unit, _start, _end in units[:after]):
+            continue  # a name that is a kind of thing is not another word for that kind
         named.setdefault(units[after - 1][2], {}).update(found)
     for length, found in names.written(reach):
         named.setdefault(at + length, {}).update(found)

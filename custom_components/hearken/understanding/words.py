@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,8 @@ class Words:
     """Phrases that refuse."""
     filler: tuple[str, ...] = ()
     """Words that change neither."""
+    folded: Mapping[str, str] = field(default_factory=dict)
+    """Characters that are written in two ways, to the one that `polite` and `markers` are written in."""
     polite: tuple[re.Pattern[str], ...] = ()
     """Wrappings of a request that look like a question; a group is what they wrap."""
     markers: Mapping[str, tuple[re.Pattern[str], ...]]
@@ -57,6 +59,10 @@ class Words:
     """Between the others of a list."""
     replies: Mapping[str, str]
     """The sentences that Hearken says itself."""
+
+    def fold(self, text: str) -> str:
+        """Return a text in the characters of `polite` and `markers`."""
+        return "".join(self.folded.get(char, char) for char in text) if self.folded else text
 
     def find(self, phrase: str, text: str) -> bool:
         """Tell whether a phrase occurs in a normalised sentence, as whole words where the language has them."""
@@ -88,12 +94,14 @@ class Words:
 def _read(path: Path) -> Words:
     """Read one language."""
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    folded = path.parent.with_name("lexicon") / f"{path.stem}-folded.json"
     return Words(
         language=path.stem,
         spaced=data["spaced"],
         yes=tuple(data["yes"]),
         no=tuple(data["no"]),
         filler=tuple(data["filler"]),
+        folded=json.loads(folded.read_text(encoding="utf-8")) if folded.is_file() else {},
         polite=tuple(re.compile(pattern) for pattern in data["polite"]),
         markers={act: tuple(re.compile(p) for p in patterns) for act, patterns in data["markers"].items()},
         commands=tuple(data["commands"]),
