@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .home import Home
 from .lexicon import Lexicon, Tag
-from .tokens import words_of
+from .tokens import Token, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,18 @@ class Names:
     _holding: dict[str, list[int]] = field(default_factory=dict)
     _by_gram: dict[str, set[str]] = field(default_factory=dict)
     _units_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
+    """Words of places, of which compounds are made."""
 
     @classmethod
     def of(cls, home: Home, lexicon: Lexicon) -> Names:
         """Collect the names of a home; some 10 µs a name."""
         names = cls(lexicon)
+        places = [name for place in (*home.areas.values(), *home.floors.values()) for name in place.names]
+        names._known = {word for text in places for word in lexicon.wording.words(text) if len(word) >= _SHORTEST}
         by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)
         for tag, text in _all(home):
-            words = words_of(lexicon.fold(text))
+            words = names.words(text)
             if not words:
                 continue
             units = tuple(unit for unit, _start, _end in lexicon.units(words))
@@ -72,6 +76,15 @@ class Names:
                 names._by_gram.setdefault(gram, set()).add(unit)
         return names
 
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a plain sentence, compounds taken apart at the names of this home's places."""
+        return self.lexicon.tokens(text, self._known)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a name as they are compared."""
+        tokens = self.tokens(plain(text))
+        return tuple(token.text for token in tokens if token.kind != "mark" or token.text in "%°&")
+
     def at(self, units: list[tuple[str, int, int]], number: int) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that begin at a unit: the number of the unit after each; longest first."""
         for sought, found in self._by_first.get(units[number][0], ()):
@@ -83,7 +96,7 @@ class Names:
     def units_of(self, text: str) -> frozenset[str]:
         """Return the concepts of one of the home's names."""
         if text not in self._units_of:
-            words = words_of(self.lexicon.fold(text))
+            words = self.words(text)
             self._units_of[text] = frozenset(unit for unit, _start, _end in self.lexicon.units(words))
         return self._units_of[text]
 
@@ -147,6 +160,9 @@ class Names:
                 found[other] = likeness
         return found
 
+
+_SHORTEST = 3
+"""Letters of a word of which compounds are made."""
 
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""

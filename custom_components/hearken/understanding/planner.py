@@ -80,8 +80,7 @@ class Planner:
             if item.has("entity") and not item.exact and item.end - item.start > 1
         }
         for span in plural:
-            last = tagged.tokens[span[1] - 1].text
-            if self.lexicon.stem(last) == last:
+            if not self.lexicon.is_plural(tagged.tokens[span[1] - 1].text):
                 continue
             other = tag(text, self.lexicon, self.names, avoid | {span})
             inside = [item for item in other.items if span[0] <= item.start < span[1]]

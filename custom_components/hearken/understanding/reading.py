@@ -7,6 +7,7 @@ what holds a clause together is what stands between conjunctions, and what it le
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
 
@@ -117,6 +118,8 @@ _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "un
 """What brings a state about: "get the door locked"."""
 
 _BREAKS = ",;.!?，；。！？、:："
+_MORE = 2
+"""The amount of "more", which "a bit" and "much" make less or more of."""
 _BREAKS_SET = frozenset(_BREAKS)
 
 
@@ -131,6 +134,8 @@ class _Reader:
         self.phrase = Phrase()
         self.excluding = False
         self.how: str | None = None
+        self.words = ("", "")
+        """The verb and the particle of the clause, as they were said."""
 
     def read(self) -> list[Clause]:
         items = self.tagged.items
@@ -190,6 +195,8 @@ class _Reader:
         self.clause.end = item.end
         action_first = not self.clause.verb and not self.clause.particle
         had_action = not action_first
+        if item.has("verbs", "carry") and not item.has("particles"):
+            self.words = (self.tagged.tokens[item.start].text, "")
         if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
@@ -255,6 +262,7 @@ class _Reader:
 
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
+        self.words = (self.words[0], self.words[1] or self.tagged.tokens[item.start].text)
         taken = self.clause.verb is not None or self.clause.particle is not None
         stands_before_place = particle == "on" and not self.clause.carries and self.phrase.is_empty
         if taken or (stands_before_place and following is not None and following.has("floor", "lists")):
@@ -274,7 +282,11 @@ class _Reader:
         if (change := item.value("changes")) is not None and not (self.how == "to" and item.has("modes")):
             clause.changes.append(change)
         elif (amount := item.value("amount")) is not None:
-            clause.nudge = max(clause.nudge or 0, int(amount))
+            clause.nudge = (
+                max(clause.nudge or 0, int(amount))
+                if _MORE not in {clause.nudge, int(amount)}
+                else (int(amount) if clause.nudge in {None, _MORE} else clause.nudge)
+            )
         elif (portion := item.value("portion")) is not None:
             clause.portion = float(portion)
         elif (extreme := item.value("extreme")) is not None:
@@ -334,8 +346,7 @@ class _Reader:
             phrase.pronoun = True
 
     def _is_plural(self, item: Item) -> bool:
-        last = item.text.split()[-1] if item.text else ""
-        return self.lexicon.stem(last) != last
+        return self.lexicon.is_plural(item.text)
 
     def _end_phrase(self) -> None:
         if not self.phrase.is_empty:
@@ -347,6 +358,8 @@ class _Reader:
         self.excluding = False
         self.how = None
         clause = self.clause
+        close_frame(clause, self.words, self.lexicon.separable)
+        self.words = ("", "")
         if clause.acts or clause.carries or clause.phrases or clause.excluded:
             self.clauses.append(clause)
             self.clause = Clause()
@@ -354,7 +367,7 @@ class _Reader:
 
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
-    return _completed(_corrected(_Reader(tagged, lexicon).read()))
+    return _completed(joined(_corrected(_Reader(tagged, lexicon).read()), _kept_kind))
 
 
 def _corrected(clauses: Iterable[Clause]) -> list[Clause]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from .homographs import settled
 from .lexicon import Lexicon, Tag
 from .names import Names
-from .tokens import Token, plain, tokenize
+from .tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ PLACES = ("area", "floor")
 
 def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]] = frozenset()) -> Tagged:
     """Cover a sentence with the longest names and phrases there are; spans to avoid are read another way."""
-    folded = lexicon.fold(plain(text))
-    tokens = tokenize(folded)
+    sentence = lexicon.wording.sentence(text)
+    tokens = names.tokens(sentence)
     texts = tuple(token.text for token in tokens)
     units = lexicon.units(texts)
     unit_at = {start: number for number, (_unit, start, _end) in enumerate(units)}
@@ -72,10 +73,10 @@ def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, i
         items.append(item)
         at = item.end
     filled = [
-        Item(item.start, item.end, item.tags, item.exact, folded[tokens[item.start].start : tokens[item.end - 1].end])
+        Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
-    return Tagged(folded, tokens, tuple(filled))
+    return Tagged(sentence, tokens, tuple(settled(filled)))
 
 
 def _item(

@@ -1,0 +1,98 @@
+"""Words that are written alike and mean different things, told apart by what stands beside them.
+
+An article that is also a pronoun ("mach die aus", "mach die Lampe aus"), a particle that is also a preposition ("mach
+die Tür auf", "stell sie auf 20 Grad"), a verb that is also a preposition ("para la música", "para la cena").
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .tagging import Item
+
+_AFTER_ARTICLES = (
+    "things",
+    "quantity",
+    "number",
+    "attributes",
+    "extreme",
+    "portion",
+    "colours",
+    "entity",
+    "area",
+    "floor",
+)
+_AFTER_PREPOSITIONS = (*_AFTER_ARTICLES, "modes", "here", "home", "pronoun")
+_AMOUNTS = ("number", "portion", "extreme", "factor", "colours", "modes", "attributes")
+_OPENS = ("and", "correction", "mark", "conditions")
+
+
+def settled(items: Sequence[Item]) -> list[Item]:
+    """Return items with the meanings that their neighbours leave them."""
+    found = list(items)
+    for at in range(len(found) - 1, -1, -1):
+        found[at] = _settled(found, at)
+    return found
+
+
+def _settled(items: Sequence[Item], at: int) -> Item:
+    item = items[at]
+    following = items[at + 1] if at + 1 < len(items) else None
+    if item.is_name:
+        return item
+    if item.has("correction") and item.has("no") and (not at or following is None or not following.has("mark")):
+        return _without(item, "correction")
+    if item.has("except") and item.has("less"):
+        item = _without(item, "less" if following is not None and _is_named(items, at + 1) else "except")
+    if item.has("verbs") and item.has("filler", "by", "to"):
+        item = _without(item, "filler", "by", "to") if _opens(items, at) else _without(item, "verbs")
+    if item.has("particles") and item.has("to", "filler"):
+        stands_before = following is not None and (
+            not following.tags or _is_article(following) or following.has(*_AFTER_PREPOSITIONS)
+        )
+        item = _without(item, "particles") if stands_before else _without(item, "to", "filler", "number")
+    if item.has("pronoun") and item.has("filler"):
+        item = _without(item, "pronoun" if _is_named(items, at + 1) else "filler")
+    if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
+        item = _without(item, "to", "by")
+    return item
+
+
+def _is_article(item: Item) -> bool:
+    return item.has("filler") and item.has("pronoun", "number", "article")
+
+
+def _is_named(items: Sequence[Item], at: int) -> bool:
+    """Tell whether what follows can be named with an article; other words that say nothing do not matter."""
+    for item in items[at:]:
+        if item.has("and", "mark", "particles"):
+            return False
+        if not item.tags or item.has(*_AFTER_ARTICLES):
+            return True
+        if not item.has("filler"):
+            return False
+    return False
+
+
+def _is_amount(items: Sequence[Item], at: int) -> bool:
+    for item in items[at:]:
+        if item.has(*_AMOUNTS):
+            return True
+        if not item.has("filler"):
+            return False
+    return False
+
+
+def _opens(items: Sequence[Item], at: int) -> bool:
+    """Tell whether nothing that says something stands before a word in its clause."""
+    for item in reversed(items[:at]):
+        if item.has(*_OPENS):
+            return True
+        if not item.has("filler"):
+            return False
+    return True
+
+
+def _without(item: Item, *kinds: str) -> Item:
+    return replace(item, tags=tuple(tag for tag in item.tags if tag.kind not in kinds))
