@@ -51,7 +51,7 @@ def _settled(items: Sequence[Item], at: int) -> Item:
         stands_before = following is not None and (
             not following.tags or _is_article(following) or following.has(*_AFTER_PREPOSITIONS)
         )
-        item = _without(item, "particles") if stands_before else _without(item, "to", "filler", "number")
+        item = _without(item, "particles", "states") if stands_before else _without(item, "to", "filler", "number")
     if item.has("pronoun") and item.has("filler"):
         item = _without(item, "pronoun" if _is_named(items, at + 1) else "filler")
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):

@@ -124,6 +124,8 @@ class _Question:
             item.has("verbs", "carry") and not item.has("states", "things", "questions") for item in self.tagged.items
         ):
             return None  # how something is done, or whether it can be
+        if "why" in self.asks:
+            return None
         query = self._elsewhere() or self._of_extremes() or self._of_value() or self._of_state()
         if isinstance(query, Query):
             return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)

@@ -196,7 +196,7 @@ class _Reader:
         action_first = not self.clause.verb and not self.clause.particle
         had_action = not action_first
         if item.has("verbs", "carry") and not item.has("particles"):
-            self.words = (self.tagged.tokens[item.start].text, "")
+            self.words = (self.tagged.tokens[item.start].text, self.words[1])
         if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):

@@ -82,11 +82,15 @@ class Wording:
         cuts = range(_SHORTEST_HEAD, len(word) - _SHORTEST_HEAD + 1)
         for cut in cuts:
             head = self._unlinked(word[:cut], known)
-            if head is not None and (word[cut:] in tails or word[cut:] in known):
-                return self._cut(token, text, cut, head, known, tails)
+            if head is None:
+                continue
+            first, rest = self._cut(token, text, cut, head)
+            more = [rest] if rest.text in tails else self.parts(rest, text, known, tails)
+            if more[-1].text in tails:
+                return [first, *more]
         for cut in cuts:
             if len(word) - cut >= _SHORTEST_TAIL and word[cut:] in tails:
-                return self._cut(token, text, cut, word[:cut], known, tails)
+                return list(self._cut(token, text, cut, word[:cut]))
         return [token]
 
     def _unlinked(self, head: str, known: Container[str]) -> str | None:
@@ -102,15 +106,11 @@ class Wording:
             None,
         )
 
-    def _cut(
-        self, token: Token, text: str, cut: int, head: str, known: Container[str], tails: Container[str]
-    ) -> list[Token]:
-        """Return a token as two, and its second part as more where it is a compound itself."""
+    def _cut(self, token: Token, text: str, cut: int, head: str) -> tuple[Token, Token]:
+        """Return a token as two; where they meet in the sentence is counted in the letters that are compared."""
         place = token.start
         folded = 0
         while folded < cut:
             folded += len(self.fold(text[place]))
             place += 1
-        rest = Token(token.text[cut:], place, token.end, token.kind)
-        more = [rest] if rest.text in tails else self.parts(rest, text, known, tails)
-        return [Token(head, token.start, place, token.kind), *more]
+        return Token(head, token.start, place, token.kind), Token(token.text[cut:], place, token.end, token.kind)
