@@ -2,14 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from .grounding import Focus
+from .clauses import Phrase
+from .grounding import Focus, Grounding
 from .plan import Kind, Plan, Query, Step
-
-if TYPE_CHECKING:
-    from .grounding import Grounding
-    from .reading import Phrase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +45,7 @@ class Dialogue:
                 phrase, lambda entity: entity.domain in domains and entity.device_class in classes
             )
             targets = targets or grounding.in_place(phrase, lambda entity: entity.domain in domains)
-            place = (phrase.areas or phrase.floors or [None])[0]
+            place = next(iter([*phrase.areas, *phrase.floors]), None)
             if not targets:
                 return Plan(kind=Kind.UNSETTLED, words=text)
             again = replace(query, targets=tuple(entity.id for entity in targets), place=place, words=text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .reading import Clause, Phrase
+    from .clauses import Clause, Phrase
 
 _MORE = 2
 """The amount of "more" alone."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from .clauses import Phrase
 from .home import Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
-from .reading import Phrase
 from .tagging import Tagged
 from .things import EVERYTHING, KINDS, WIDER, Kind
 
@@ -63,7 +63,7 @@ class Grounding:
     focus: Focus = field(default_factory=Focus)
 
     def find(self, phrase: Phrase, suits: Suits, *, near: Iterable[Entity] = ()) -> Found:
-        """Return what a phrase stands for; `near` are targets of the same clause, beside which others are looked for."""
+        """Return what a phrase stands for; `near` are the clause's other targets."""
         if phrase.pronoun and not (phrase.kinds or phrase.entities or phrase.unknown):
             return self._of_focus(phrase, suits)
         if phrase.unknown:

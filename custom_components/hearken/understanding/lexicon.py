@@ -1,4 +1,4 @@
-"""The words of a language that carry meaning, from `lexicon/<language>.json`; docs/understanding.md tells the sections."""
+"""The words of a language that carry meaning, from `lexicon/<language>.json`; see docs/understanding.md."""
 
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -17,9 +17,33 @@ _FOLDER = Path(__file__).parent / "lexicon"
 _NUMBERS = range(101)
 """Numbers that people say in words; larger ones are written by every recogniser in digits."""
 
-_FLAT = ("filler", "and", "except", "except_end", "correction", "pronoun", "here", "home", "carry", "less", "to", "by")
+_FLAT: tuple[str, ...] = (
+    "filler",
+    "and",
+    "except",
+    "except_end",
+    "correction",
+    "pronoun",
+    "here",
+    "home",
+    "carry",
+    "less",
+    "to",
+    "by",
+)
 _FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting", "half_more", "article", "denial")
-_KEYED = ("quantity", "particles", "verbs", "changes", "amount", "factor", "portion", "extreme", "units", "attributes")
+_KEYED: tuple[str, ...] = (
+    "quantity",
+    "particles",
+    "verbs",
+    "changes",
+    "amount",
+    "factor",
+    "portion",
+    "extreme",
+    "units",
+    "attributes",
+)
 _KEYED += ("colours", "modes", "things", "states", "lists", "days", "conditions")
 
 
@@ -132,7 +156,7 @@ EMPTY = Lexicon(language="")
 
 @lru_cache(maxsize=8)
 def lexicon_for(language: str) -> Lexicon:
-    """Return the lexicon of a language tag ("zh-Hans"); one without a file has no phrases. Reads files: not for a loop."""
+    """Return the lexicon of a language tag ("zh-Hans"); one without a file has no phrases. Reads a file."""
     code = language.replace("_", "-").split("-")[0].lower()
     path = _FOLDER / f"{code}.json"
     if not code.isalpha() or not path.is_file():

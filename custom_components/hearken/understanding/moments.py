@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
-from .lexicon import Lexicon
+from .names import Names
 from .plan import Comparison, Condition, When
 from .reading import read_clauses
 from .tagging import Item, Tagged
 from .things import KINDS
-
-if TYPE_CHECKING:
-    from .planner import Planner
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
@@ -30,18 +26,18 @@ class SpokenCondition:
     text: str
     waits: bool
 
-    def grounded(self, tagged: Tagged, snapshot: Snapshot, planner: Planner) -> Condition | None:
+    def grounded(self, tagged: Tagged, snapshot: Snapshot, names: Names) -> Condition | None:
         """Return the condition in terms of the home, or None where it is not understood."""
         comparison = next(
             (item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None
         )
-        clauses = read_clauses(tagged, planner.lexicon)
+        clauses = read_clauses(tagged, names.lexicon)
         phrases = [phrase for clause in clauses for phrase in clause.phrases]
         numbers = [amount.value for clause in clauses for amount in clause.amounts]
         if len(phrases) != 1:
             return None
         phrase = phrases[0]
-        grounding = Grounding(snapshot, planner.names, planner.lexicon, tagged)
+        grounding = Grounding(snapshot, names, names.lexicon, tagged)
         if comparison is not None and numbers:
             attribute = Attribute.HUMIDITY if _names_humidity(tagged) else Attribute.TEMPERATURE
             found = grounding.in_place(phrase, lambda entity: _measures(entity, attribute))
@@ -84,10 +80,10 @@ class Moment:
         return self.when is None and self.duration is None and self.condition is None
 
 
-_COMPARED = {"above": Comparison.ABOVE, "below": Comparison.BELOW}
+_COMPARED: dict[str | None, Comparison] = {"above": Comparison.ABOVE, "below": Comparison.BELOW}
 
 
-def read_moment(tagged: Tagged, lexicon: Lexicon) -> Moment:  # noqa: ARG001
+def read_moment(tagged: Tagged) -> Moment:
     """Return what a sentence says of time and conditions."""
     items = tagged.items
     for at, item in enumerate(items):
@@ -95,9 +91,9 @@ def read_moment(tagged: Tagged, lexicon: Lexicon) -> Moment:  # noqa: ARG001
         if said in {"if", "when"} and (at == 0 or not items[0].has("questions")):
             return _conditional(tagged, at, waits=said == "when")
     for at, item in enumerate(items[:-1]):
-        unit = items[at + 1].value("units")
-        if item.has("number") and unit in _SECONDS:
-            return _timed(tagged, at, float(item.value("number") or 0) * _SECONDS[unit])
+        spoken = items[at + 1].value("units") or ""
+        if item.has("number") and spoken in _SECONDS:
+            return _timed(tagged, at, float(item.value("number") or 0) * _SECONDS[spoken])
     return Moment()
 
 
@@ -105,8 +101,8 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     items = tagged.items
     first = at + 1
     if at > 0 and any(item.has("verbs", "carry", "particles") for item in items[:at]):
-        act = tagged.said(0, items[at].start)
-        return Moment(act=act, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
+        before = tagged.said(0, items[at].start)
+        return Moment(act=before, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
     for number in range(first, len(items)):
         item = items[number]
         if item.value("mark") in {",", "，", "、"} or item.value("conditions") == "then":

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Self
 
 from .home import Home
 from .lexicon import Lexicon, Tag
@@ -46,7 +47,7 @@ class Names:
     """Words of places, of which compounds are made."""
 
     @classmethod
-    def of(cls, home: Home, lexicon: Lexicon) -> Names:
+    def of(cls, home: Home, lexicon: Lexicon) -> Self:
         """Collect the names of a home; some 10 µs a name."""
         names = cls(lexicon)
         places = [name for place in (*home.areas.values(), *home.floors.values()) for name in place.names]

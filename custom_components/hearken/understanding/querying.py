@@ -1,10 +1,10 @@
 """Questions about the home: what is asked for, of what, in terms of the Plan."""
 
+from .clauses import Phrase
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute, Entity
 from .plan import Ask, Kind, Plan, Query
-from .reading import Phrase
 from .tagging import Item, Tagged
 from .things import KINDS
 
@@ -145,7 +145,7 @@ class _Question:
         about = named or (
             [entity.id for entity in lists] if "list" in self.phrase.kinds or self._says_shopping() else []
         )
-        if about and not (self.state in {"home"}):
+        if about and self.state != "home":
             return Query(ask=Ask.ITEMS, targets=tuple(about), words=words)
         return None
 
@@ -216,30 +216,31 @@ class _Question:
         place = self.phrase if self.phrase.has_place else Phrase(home=True)
         return [
             entity
-            for entity in self.grounding.in_place(place, lambda entity: suits(entity))
+            for entity in self.grounding.in_place(place, suits)
             if not kinds or any(kind.includes(entity) for kind in kinds)
         ]
 
     def _of_state(self) -> Query | Plan | None:
         if "who" in self.asks and self.state in {"home", "away"}:
-            people = [e for e in self.grounding.snapshot.home.by_domain.get("person", ())]
+            people = list(self.grounding.snapshot.home.by_domain.get("person", ()))
             return self._query(Ask.WHICH, people, state=self.state) if people else None
         if "where" in self.asks:
-            targets = self._named(lambda _entity: True)
-            return self._query(Ask.WHERE, targets) if targets else self._absent()
+            placed = self._named(lambda _entity: True)
+            return self._query(Ask.WHERE, placed) if placed else self._absent()
         state = self.state or self._default_state()
         if state is None:
             return None
-        targets = self._targets_of_state(state)
-        if isinstance(targets, Plan):
-            return targets
+        found = self._targets_of_state(state)
+        if isinstance(found, Plan):
+            return found
+        targets = found
         if not targets:
             return self._absent()
         if "count" in self.asks:
             ask = Ask.COUNT
         elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
             ask = Ask.WHICH
-        elif "any" in self.asks or self.phrase.quantity == "everything" and "any" in self.asks:
+        elif "any" in self.asks or (self.phrase.quantity == "everything" and "any" in self.asks):
             ask = Ask.ANY
         else:
             ask = Ask.STATE

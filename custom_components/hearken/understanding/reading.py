@@ -1,118 +1,32 @@
 """The grammar of a command: a tagged sentence becomes clauses, each with its action, its values and what it is about.
 
-Order hardly matters, so that "turn the hall light off", "hall light off" and "mach das Licht im Flur aus" are read alike;
-what holds a clause together is what stands between conjunctions, and what it leaves out is taken from its neighbours.
+Order hardly matters: "turn the hall light off", "hall light off" and "mach das Licht im Flur aus" are read alike. What
+holds a clause together is what stands between conjunctions; what it leaves out is taken from its neighbours.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from .clauses import Amount, Clause, Phrase
+from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
 
-
-@dataclass
-class Phrase:
-    """What a clause is about, as it was said."""
-
-    entities: list[tuple[str, ...]] = field(default_factory=list)
-    """One entry a name: the entities that have it."""
-    areas: list[str] = field(default_factory=list)
-    floors: list[str] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    """Words that nothing in this home or language explains."""
-    quantity: str | None = None
-    number: int | None = None
-    plural: bool = False
-    pronoun: bool = False
-    here: bool = False
-    home: bool = False
-    start: int = 0
-    end: int = 0
-    """First token and the one after the last."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nothing was said."""
-        return not (
-            self.entities or self.areas or self.floors or self.kinds or self.unknown or self.quantity
-            or self.pronoun or self.here or self.home
-        )  # fmt: skip
-
-    @property
-    def has_place(self) -> bool:
-        """Return whether it says where."""
-        return bool(self.areas or self.floors or self.here or self.home)
-
-    @property
-    def is_only_place(self) -> bool:
-        """Return whether it says where, and not what."""
-        return self.has_place and not (self.entities or self.kinds or self.unknown or self.quantity or self.pronoun)
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number that was said."""
-
-    value: float
-    unit: str | None = None
-    how: str | None = None
-    """to or by."""
-
-
-@dataclass
-class Clause:
-    """One thing that is asked for."""
-
-    verb: str | None = None
-    """A key of `verbs`."""
-    other_verbs: tuple[str, ...] = ()
-    """What the same word means of other things: "raise the blind", "raise the volume"."""
-    carries: bool = False
-    """Whether there is a verb that says nothing without its particle ("turn", "make")."""
-    particle: str | None = None
-    changes: list[str] = field(default_factory=list)
-    """Keys of `changes`: an attribute and + or -."""
-    attribute: str | None = None
-    amounts: list[Amount] = field(default_factory=list)
-    nudge: int | None = None
-    less: bool = False
-    factor: float | None = None
-    portion: float | None = None
-    extreme: str | None = None
-    colour: str | None = None
-    mode: str | None = None
-    phrases: list[Phrase] = field(default_factory=list)
-    excluded: list[Phrase] = field(default_factory=list)
-    corrects: bool = False
-    action_last: bool = False
-    """Whether its action came after what it is about."""
-    start: int = 0
-    end: int = 0
-
-    @property
-    def acts(self) -> bool:
-        """Return whether it says what to do."""
-        if self.verb or self.particle or self.changes or self.has_number or self.colour:
-            return True
-        return self.mode is not None and any(not phrase.unknown for phrase in self.phrases)
-
-    @property
-    def has_number(self) -> bool:
-        """Return whether it says how much."""
-        return bool(self.amounts or self.extreme or self.portion is not None or self.factor is not None)
-
-    @property
-    def has_value(self) -> bool:
-        """Return whether it says what something is set to."""
-        return bool(self.has_number or self.colour or self.mode)
-
-
 _SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity")
 _VALUES = ("number", "portion", "extreme", "factor", "colours", "modes", "changes", "amount", "attributes", "less")
-_SILENT = ("filler", "to", "by", "units", "questions", "conditions", "lists", "days", "point", "states", "except_end")
+_SILENT: tuple[str, ...] = (
+    "filler",
+    "to",
+    "by",
+    "units",
+    "questions",
+    "conditions",
+    "lists",
+    "days",
+    "point",
+    "states",
+    "except_end",
+)
 _SILENT += ("outside", "delay", "lasting")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock"}
 """What brings a state about: "get the door locked"."""
@@ -255,9 +169,7 @@ class _Reader:
     def _second_verb(self, item: Item) -> None:
         """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
         verb = item.value("verbs")
-        if self.clause.carries and self.clause.verb is None:
-            self.clause.verb = verb
-        elif self.clause.verb in {None, "start", "set", "resume"}:
+        if (self.clause.carries and self.clause.verb is None) or self.clause.verb in {None, "start", "set", "resume"}:
             self.clause.verb = verb
 
     def _particle(self, item: Item, following: Item | None) -> None:
@@ -367,118 +279,4 @@ class _Reader:
 
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
-    return _completed(joined(_corrected(_Reader(tagged, lexicon).read()), _kept_kind))
-
-
-def _corrected(clauses: Iterable[Clause]) -> list[Clause]:
-    """Apply what the speaker corrected: the same part of the clause before is replaced, or all of it."""
-    found: list[Clause] = []
-    for clause in clauses:
-        if not clause.corrects or not found:
-            found.append(clause)
-            continue
-        wrong = found.pop()
-        if clause.verb or clause.particle or clause.carries:
-            found.append(clause if clause.phrases else replace(clause, phrases=wrong.phrases))
-            continue
-        changed: dict[str, object] = {"end": clause.end}
-        if clause.phrases:
-            changed["phrases"] = [
-                *wrong.phrases[:-1],
-                *(_kept_kind(phrase, wrong.phrases) for phrase in clause.phrases),
-            ]
-        if clause.has_value:
-            changed |= {
-                "amounts": _with_units(clause.amounts, wrong.amounts),
-                "colour": clause.colour,
-                "mode": clause.mode,
-                "portion": clause.portion,
-                "extreme": clause.extreme,
-                "factor": clause.factor,
-            }
-        found.append(replace(wrong, **changed))  # type: ignore[arg-type]
-    return found
-
-
-def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
-    """Return amounts with the units of those that they replace, where they have none."""
-    old = before[-1] if before else Amount(0)
-    return [replace(one, unit=one.unit or old.unit, how=one.how or old.how) for one in amounts]
-
-
-def _kept_kind(phrase: Phrase, before: list[Phrase]) -> Phrase:
-    """Return a phrase that only says where, with the kind of thing that was spoken of."""
-    if phrase.is_only_place and before:
-        return replace(phrase, kinds=list(before[-1].kinds), plural=before[-1].plural, quantity=before[-1].quantity)
-    return phrase
-
-
-def _completed(clauses: list[Clause]) -> list[Clause]:
-    """Give clauses what they leave out: "hall and landing lights off", "the tv off and the blinds too"."""
-    found: list[Clause] = []
-    waiting: list[Phrase] = []
-    for clause in clauses:
-        last = found[-1] if found else None
-        if not clause.acts and not clause.carries:
-            if last is not None and last.excluded:
-                last.excluded += [_kind_of_others(phrase, last) for phrase in clause.phrases]
-                last.end = clause.end
-            elif last is not None and not _begins_later(clause, clauses):
-                last.phrases += [_kept_kind(phrase, last.phrases) for phrase in clause.phrases]
-                last.excluded += clause.excluded
-                last.end = clause.end
-            else:
-                waiting += clause.phrases
-            continue
-        if waiting:
-            kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
-            clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
-            waiting = []
-        if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
-            _merge_values(last, clause)
-            continue
-        if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
-            clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
-            clause.changes = list(last.changes)
-        if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
-            clause.phrases = [_kept_kind(phrase, last.phrases) for phrase in clause.phrases]
-        found.append(clause)
-    if waiting:
-        found.append(Clause(phrases=waiting))
-    return found
-
-
-def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
-    """Tell whether the action of a clause without one comes after it rather than before ("tv on, hall light off")."""
-    at = clauses.index(clause)
-    before, after = clauses[at - 1] if at else None, clauses[at + 1] if at + 1 < len(clauses) else None
-    if before is None:
-        return True
-    if after is None or not after.acts or after.verb or after.carries:
-        return False
-    # "the tv off, the hall and the landing lights on": actions follow their targets here.
-    return bool(before.particle and not before.carries and not before.verb and after.phrases)
-
-
-def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
-    if phrase.is_only_place and other is not None:
-        return replace(phrase, kinds=list(other.kinds), plural=True)
-    return phrase
-
-
-def _kind_of_others(phrase: Phrase, clause: Clause) -> Phrase:
-    return phrase if not phrase.is_only_place or not clause.excluded else replace(phrase)
-
-
-def _only_value(clause: Clause) -> bool:
-    return clause.has_value and not clause.changes and not clause.carries
-
-
-def _merge_values(into: Clause, clause: Clause) -> None:
-    """Add the values of "and 30 percent" to the clause before."""
-    into.amounts += clause.amounts
-    into.colour = into.colour or clause.colour
-    into.mode = into.mode or clause.mode
-    into.extreme = into.extreme or clause.extreme
-    into.portion = clause.portion if into.portion is None else into.portion
-    into.end = clause.end
+    return completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind))

@@ -79,7 +79,7 @@ def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, i
     return Tagged(sentence, tokens, tuple(settled(filled)))
 
 
-def _item(
+def _item(  # noqa: PLR0917
     texts: tuple[str, ...],
     tokens: tuple[Token, ...],
     units: list[tuple[str, int, int]],

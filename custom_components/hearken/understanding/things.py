@@ -79,16 +79,37 @@ WIDER: Mapping[str, Kind] = dict.fromkeys(
 ) | {"speaker": KINDS["media"], "tv": KINDS["media"], "plug": KINDS["switch"]}
 """What a word may stand for where nothing is exactly that."""
 
-EVERYTHING = Kind(
-    {domain: ANY for domain in ("light", "switch", "fan", "media_player", "humidifier", "climate", "siren")}
-)
+EVERYTHING = Kind(dict.fromkeys(("light", "switch", "fan", "media_player", "humidifier", "climate", "siren"), ANY))
 """What "everything" means where something is switched off: what uses power, never what keeps the home shut."""
 
 _COVERS = ("cover", "valve")
 
 _SWITCHED = frozenset(
-    "light switch fan media_player humidifier climate siren input_boolean automation script scene cover lock valve "
-    "vacuum lawn_mower group remote camera water_heater button input_button alarm_control_panel".split()
+    [
+        "light",
+        "switch",
+        "fan",
+        "media_player",
+        "humidifier",
+        "climate",
+        "siren",
+        "input_boolean",
+        "automation",
+        "script",
+        "scene",
+        "cover",
+        "lock",
+        "valve",
+        "vacuum",
+        "lawn_mower",
+        "group",
+        "remote",
+        "camera",
+        "water_heater",
+        "button",
+        "input_button",
+        "alarm_control_panel",
+    ]
 )
 
 _FITTING: Mapping[Verb, frozenset[str]] = {

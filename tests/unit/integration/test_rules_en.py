@@ -1,4 +1,4 @@
-"""What the rules make of English sentences; `sentences/en.json` holds them, written short as `sample_home.short` does."""
+"""What the rules make of English sentences; those of `sentences/en.json`, plans written short."""
 
 import json
 from pathlib import Path

@@ -1,0 +1,31 @@
+"""Planners for the languages that are spoken, kept in step with the home."""
+
+from homeassistant.core import HomeAssistant
+
+from .understanding.home import Home
+from .understanding.lexicon import lexicon_for
+from .understanding.planner import Planner
+from .understanding.words import words_for
+
+
+class Planners:
+    """One planner a language; each is made anew when the home has changed."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start without any."""
+        self._hass = hass
+        self._by_language: dict[str, Planner] = {}
+
+    async def async_prepare(self, language: str) -> None:
+        """Read a language's words, so that its first sentence need not wait for a disk."""
+        await self._hass.async_add_executor_job(lexicon_for, language)
+
+    async def async_get(self, language: str, home: Home) -> Planner:
+        """Return the planner for a sentence; names are collected anew only where the home is another than before."""
+        words = words_for(language)
+        planner = self._by_language.get(words.language)
+        if planner is None or planner.home is not home:
+            await self.async_prepare(language)
+            planner = Planner(home, words)
+            self._by_language[words.language] = planner
+        return planner

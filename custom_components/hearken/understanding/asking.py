@@ -1,0 +1,203 @@
+"""A question back: how it is put, and what an answer chooses. Anything that is no plain answer is a new sentence."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .answer import read_answer
+from .phrases import Phrases, phrases_for
+from .plan import Doubt, Kind, Option, Plan, Question, Stage, Step
+from .words import Words, normalized
+
+_OFFERED = 4
+"""More options than these are not kept in mind; three of them are named as examples."""
+
+_EXAMPLES = 3
+
+_ASKED_AS = {
+    Doubt.WHICH_ONE: "which",
+    Doubt.WHICH_PLACE: "which_place",
+    Doubt.DID_YOU_MEAN: "did_you_mean",
+    Doubt.WHAT_TO_DO: "what_to_do",
+    Doubt.HOW_MUCH: "how_much",
+}
+
+_STEM = 4
+"""Letters by which "lamps" is known to be about a lamp."""
+
+_NAMED = frozenset({Doubt.WHICH_ONE, Doubt.DID_YOU_MEAN})
+"""Doubts whose options are things with names of their own, which take an article."""
+
+_MERGED = frozenset({Kind.ACT, Kind.ANSWER})
+"""Kinds of plans of which several can be done at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What an answer to a question back has chosen."""
+
+    plan: Plan
+    """What is to be done: the plan of the option, those of several as one, or to cancel."""
+    options: tuple[Option, ...] = ()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Return whether nothing is to be done."""
+        return self.plan.kind is Kind.CANCEL
+
+
+def ask_text(question: Question, words: Words) -> str:
+    """Return a question as it is spoken."""
+    phrases = phrases_for(words)
+    ask = phrases.choosing.ask
+    key = _ASKED_AS[question.doubt]
+    labels = [option.label for option in question.options]
+    if key == "which" and len(labels) == 1:
+        key = "did_you_mean"
+    elif key == "did_you_mean" and len(labels) > 1:
+        key = "did_you_mean_any"
+    if question.doubt in _NAMED:
+        labels = [phrases.the(label) for label in labels]
+    if not labels:
+        return ask[f"{_ASKED_AS[question.doubt]}_open"]
+    if len(labels) > _OFFERED:
+        options = phrases.either(labels[:_EXAMPLES])
+        return ask["for_instance"].format(question=ask[f"{_ASKED_AS[question.doubt]}_open"], options=options)
+    return _capital(ask[key].format(options=phrases.either(labels)))
+
+
+def _capital(text: str) -> str:
+    """Return a question with a capital first letter, behind the mark with which Spanish begins one."""
+    return re.sub(r"\w", lambda letter: letter.group().upper(), text, count=1)
+
+
+def choose(text: str, question: Question, words: Words) -> Choice | None:
+    """Return what an answer chooses; None for an unclear one and for a sentence that is no answer."""
+    phrases = phrases_for(words)
+    options = question.options
+    said = normalized(text)
+    if not said or not options:
+        return None
+    reader = _Reader(question, phrases)
+    if reader.is_only(said, phrases.choosing.none) or read_answer(text, words) is False:
+        return Choice(plan=Plan(kind=Kind.CANCEL, stage=Stage.ANSWER, words=text))
+    if len(options) == 1 and read_answer(text, words) is True:
+        return _chosen(options, text)
+    if reader.is_only(said, phrases.choosing.any):
+        return _chosen(options[:1], text)
+    if reader.is_only(said, phrases.choosing.all):
+        return _chosen(options, text)
+    picked = reader.picked(said)
+    return _chosen(picked, text) if picked else None
+
+
+def _chosen(options: Sequence[Option], text: str) -> Choice | None:
+    """Return the options as the choice, with one plan for them all."""
+    plans = [option.plan for option in options]
+    first = plans[0]
+    if len(plans) == 1:
+        return Choice(plan=replace(first, stage=Stage.ANSWER), options=tuple(options))
+    if first.kind not in _MERGED or any(plan.kind is not first.kind for plan in plans):
+        return None
+    merged = Plan(
+        kind=first.kind,
+        steps=_merged(step for plan in plans for step in plan.steps),
+        queries=tuple(dict.fromkeys(query for plan in plans for query in plan.queries)),
+        reasons=tuple(dict.fromkeys(reason for plan in plans for reason in plan.reasons)),
+        confidence=min(plan.confidence for plan in plans),
+        stage=Stage.ANSWER,
+        words=first.words or text,
+    )
+    return Choice(plan=merged, options=tuple(options))
+
+
+def _merged(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return steps with those that do the same to different targets made one."""
+    found: dict[Step, tuple[str, ...]] = {}
+    for step in steps:
+        alike = replace(step, targets=(), words="")
+        found[alike] = tuple(dict.fromkeys((*found.get(alike, ()), *step.targets)))
+    return tuple(replace(step, targets=targets) for step, targets in found.items())
+
+
+class _Reader:
+    """Finds the options of one question in an answer."""
+
+    def __init__(self, question: Question, phrases: Phrases) -> None:
+        """Take what the options are called, and which words an answer may hold beside that."""
+        words, choosing = phrases.words, phrases.choosing
+        self.options = question.options
+        self.choosing = choosing
+        self.words = words
+        self.called = [
+            {name for name in map(normalized, (option.label, *option.names)) if name} for option in question.options
+        ]
+        names = " ".join(name for one in self.called for name in one)
+        about = f"{names} {normalized(question.words)}"
+        agreeing = [phrase for phrase in (*words.filler, *words.yes) if not words.find(phrase, names)]
+        self.filler = (*choosing.filler, *agreeing)
+        self.other_things = tuple(thing for thing in words.things if thing not in names)
+        """"The floor light", where it is called a lamp."""
+        self.own_things = tuple(thing for thing in words.things if thing[:_STEM] in about)
+        """"Both lamps", "the second door"."""
+
+    def picked(self, said: str) -> tuple[Option, ...]:
+        """Return the options that an answer names; none unless every part of it names one."""
+        whole = self._pick(said)
+        if whole is not None:
+            return (whole,)
+        parts = self._split(said)
+        picked = [self._pick(part) for part in parts]
+        if len(parts) == 1 or None in picked:
+            return ()
+        return tuple(option for option in self.options if option in picked)
+
+    def is_only(self, said: str, known: Iterable[str]) -> bool:
+        """Tell whether an answer is one of the known phrases, with nothing else but filler."""
+        for phrase in sorted(known, key=len, reverse=True):
+            if self.words.find(phrase, said):
+                return not self._without(self._without(said, [phrase]), (*self.filler, *self.own_things))
+        return False
+
+    def _split(self, said: str) -> list[str]:
+        """Return the parts of an answer that chooses several."""
+        joins = "|".join(sorted(map(re.escape, self.choosing.joins), key=len, reverse=True))
+        pattern = rf"\s(?:{joins})\s" if self.words.spaced else rf"\s*(?:{joins})\s*|\s+"
+        return [part.strip() for part in re.split(pattern, said) if part.strip()]
+
+    def _pick(self, part: str) -> Option | None:
+        """Return the one option that a part of an answer names, or whose place in the question it gives."""
+        content = self._content(part)
+        for fits in (
+            lambda name: name == part,
+            lambda name: bool(content) and self._content(name) == content,
+            lambda name: bool(content) and self._within(content, name),
+        ):
+            found = self._fitting(fits)
+            if found:
+                return found[0] if len(found) == 1 else None
+        for option, ordinals in zip(self.options, self.choosing.ordinals, strict=False):
+            if self.is_only(part, ordinals):
+                return option
+        return self.options[-1] if self.is_only(part, self.choosing.last) else None
+
+    def _fitting(self, fits: Callable[[str], bool]) -> list[Option]:
+        """Return the options that have a fitting name."""
+        return [option for option, names in zip(self.options, self.called, strict=True) if any(map(fits, names))]
+
+    def _content(self, said: str) -> str:
+        """Return what is said beyond "the … one, please"."""
+        return self._without(said, (*self.filler, *self.other_things))
+
+    def _within(self, content: str, name: str) -> bool:
+        """Tell whether all that is said is part of a name."""
+        if self.words.spaced:
+            return set(content.split()) <= {*re.split(r"[\s'-]+", name), *name.split()}
+        return content in name or content in self._content(name)
+
+    def _without(self, said: str, idle: Iterable[str]) -> str:
+        """Return a sentence without these phrases."""
+        spaced = self.words.spaced
+        for phrase in sorted(idle, key=len, reverse=True):
+            said = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)" if spaced else re.escape(phrase), " ", said)
+        return (" " if spaced else "").join(said.split())

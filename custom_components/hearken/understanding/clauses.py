@@ -1,0 +1,101 @@
+"""The parts of a command, as they were said: clauses, what they are about, and how much."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Phrase:
+    """What a clause is about, as it was said."""
+
+    entities: list[tuple[str, ...]] = field(default_factory=list)
+    """One entry a name: the entities that have it."""
+    areas: list[str] = field(default_factory=list)
+    floors: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Words that nothing in this home or language explains."""
+    quantity: str | None = None
+    number: int | None = None
+    plural: bool = False
+    pronoun: bool = False
+    here: bool = False
+    home: bool = False
+    start: int = 0
+    end: int = 0
+    """First token and the one after the last."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing was said."""
+        return not (
+            self.entities or self.areas or self.floors or self.kinds or self.unknown or self.quantity
+            or self.pronoun or self.here or self.home
+        )  # fmt: skip
+
+    @property
+    def has_place(self) -> bool:
+        """Return whether it says where."""
+        return bool(self.areas or self.floors or self.here or self.home)
+
+    @property
+    def is_only_place(self) -> bool:
+        """Return whether it says where, and not what."""
+        return self.has_place and not (self.entities or self.kinds or self.unknown or self.quantity or self.pronoun)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number that was said."""
+
+    value: float
+    unit: str | None = None
+    how: str | None = None
+    """to or by."""
+
+
+@dataclass
+class Clause:
+    """One thing that is asked for."""
+
+    verb: str | None = None
+    """A key of `verbs`."""
+    other_verbs: tuple[str, ...] = ()
+    """What the same word means of other things: "raise the blind", "raise the volume"."""
+    carries: bool = False
+    """Whether there is a verb that says nothing without its particle ("turn", "make")."""
+    particle: str | None = None
+    changes: list[str] = field(default_factory=list)
+    """Keys of `changes`: an attribute and + or -."""
+    attribute: str | None = None
+    amounts: list[Amount] = field(default_factory=list)
+    nudge: int | None = None
+    less: bool = False
+    factor: float | None = None
+    portion: float | None = None
+    extreme: str | None = None
+    colour: str | None = None
+    mode: str | None = None
+    phrases: list[Phrase] = field(default_factory=list)
+    excluded: list[Phrase] = field(default_factory=list)
+    corrects: bool = False
+    action_last: bool = False
+    """Whether its action came after what it is about."""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def acts(self) -> bool:
+        """Return whether it says what to do."""
+        if self.verb or self.particle or self.changes or self.has_number or self.colour:
+            return True
+        return self.mode is not None and any(not phrase.unknown for phrase in self.phrases)
+
+    @property
+    def has_number(self) -> bool:
+        """Return whether it says how much."""
+        return bool(self.amounts or self.extreme or self.portion is not None or self.factor is not None)
+
+    @property
+    def has_value(self) -> bool:
+        """Return whether it says what something is set to."""
+        return bool(self.has_number or self.colour or self.mode)

@@ -1,0 +1,120 @@
+"""What a clause leaves out, taken from its neighbours, and what the speaker took back."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .clauses import Amount, Clause, Phrase
+
+
+def corrected(clauses: Iterable[Clause]) -> list[Clause]:
+    """Apply what the speaker corrected: the same part of the clause before is replaced, or all of it."""
+    found: list[Clause] = []
+    for clause in clauses:
+        if not clause.corrects or not found:
+            found.append(clause)
+            continue
+        wrong = found.pop()
+        if clause.verb or clause.particle or clause.carries:
+            found.append(clause if clause.phrases else replace(clause, phrases=wrong.phrases))
+            continue
+        changed: dict[str, object] = {"end": clause.end}
+        if clause.phrases:
+            changed["phrases"] = [
+                *wrong.phrases[:-1],
+                *(kept_kind(phrase, wrong.phrases) for phrase in clause.phrases),
+            ]
+        if clause.has_value:
+            changed |= {
+                "amounts": _with_units(clause.amounts, wrong.amounts),
+                "colour": clause.colour,
+                "mode": clause.mode,
+                "portion": clause.portion,
+                "extreme": clause.extreme,
+                "factor": clause.factor,
+            }
+        found.append(replace(wrong, **changed))  # type: ignore[arg-type]
+    return found
+
+
+def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
+    """Return amounts with the units of those that they replace, where they have none."""
+    old = before[-1] if before else Amount(0)
+    return [replace(one, unit=one.unit or old.unit, how=one.how or old.how) for one in amounts]
+
+
+def kept_kind(phrase: Phrase, before: list[Phrase]) -> Phrase:
+    """Return a phrase that only says where, with the kind of thing that was spoken of."""
+    if phrase.is_only_place and before:
+        return replace(phrase, kinds=list(before[-1].kinds), plural=before[-1].plural, quantity=before[-1].quantity)
+    return phrase
+
+
+def completed(clauses: list[Clause]) -> list[Clause]:
+    """Give clauses what they leave out: "hall and landing lights off", "the tv off and the blinds too"."""
+    found: list[Clause] = []
+    waiting: list[Phrase] = []
+    for clause in clauses:
+        last = found[-1] if found else None
+        if not clause.acts and not clause.carries:
+            if last is not None and last.excluded:
+                last.excluded += [_kind_of_others(phrase, last) for phrase in clause.phrases]
+                last.end = clause.end
+            elif last is not None and not _begins_later(clause, clauses):
+                last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
+                last.excluded += clause.excluded
+                last.end = clause.end
+            else:
+                waiting += clause.phrases
+            continue
+        if waiting:
+            kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
+            clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
+            waiting = []
+        if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
+            _merge_values(last, clause)
+            continue
+        if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
+            clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
+            clause.changes = list(last.changes)
+        if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
+            clause.phrases = [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
+        found.append(clause)
+    if waiting:
+        found.append(Clause(phrases=waiting))
+    return found
+
+
+def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
+    """Tell whether the action of a clause without one comes after it rather than before ("tv on, hall light off")."""
+    at = clauses.index(clause)
+    before, after = clauses[at - 1] if at else None, clauses[at + 1] if at + 1 < len(clauses) else None
+    if before is None:
+        return True
+    if after is None or not after.acts or after.verb or after.carries:
+        return False
+    # "the tv off, the hall and the landing lights on": actions follow their targets here.
+    return bool(before.particle and not before.carries and not before.verb and after.phrases)
+
+
+def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
+    if phrase.is_only_place and other is not None:
+        return replace(phrase, kinds=list(other.kinds), plural=True)
+    return phrase
+
+
+def _kind_of_others(phrase: Phrase, clause: Clause) -> Phrase:
+    return phrase if not phrase.is_only_place or not clause.excluded else replace(phrase)
+
+
+def _only_value(clause: Clause) -> bool:
+    return clause.has_value and not clause.changes and not clause.carries
+
+
+def _merge_values(into: Clause, clause: Clause) -> None:
+    """Add the values of "and 30 percent" to the clause before."""
+    into.amounts += clause.amounts
+    into.colour = into.colour or clause.colour
+    into.mode = into.mode or clause.mode
+    into.extreme = into.extreme or clause.extreme
+    into.portion = clause.portion if into.portion is None else into.portion
+    into.end = clause.end
