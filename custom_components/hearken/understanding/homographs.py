@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .lexicon import Tag
+
 if TYPE_CHECKING:
     from .tagging import Item
 
@@ -25,6 +27,7 @@ _AFTER_ARTICLES = (
 )
 _AFTER_PREPOSITIONS = (*_AFTER_ARTICLES, "modes", "here", "home", "pronoun")
 _AMOUNTS = ("number", "portion", "extreme", "factor", "colours", "modes", "attributes")
+_PLACES = ("area", "floor")
 _OPENS = ("and", "correction", "mark", "conditions")
 
 
@@ -39,8 +42,12 @@ def settled(items: Sequence[Item]) -> list[Item]:
 def _settled(items: Sequence[Item], at: int) -> Item:
     item = items[at]
     following = items[at + 1] if at + 1 < len(items) else None
+    if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
+        return _without(item, "things")
     if item.is_name:
         return item
+    if item.has("except") and (instead := _instead_of_exception(items, at + 1)):
+        return replace(item, tags=(Tag(instead),))
     if item.has("correction") and item.has("no") and (not at or following is None or not following.has("mark")):
         return _without(item, "correction")
     if item.has("except") and item.has("less"):
@@ -57,6 +64,27 @@ def _settled(items: Sequence[Item], at: int) -> Item:
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
         item = _without(item, "to", "by")
     return item
+
+
+def _names_another(items: Sequence[Item], at: int) -> bool:
+    """Tell whether another thing is named beside a place that could be one ("the light in the garage")."""
+    for side in (items[at + 1 :], reversed(items[:at])):
+        for item in side:
+            if item.has("and", "mark", "except", "correction"):
+                break
+            if item.has("things", "entity"):
+                return True
+    return False
+
+
+def _instead_of_exception(items: Sequence[Item], at: int) -> str | None:
+    """Return what a word of exception is where nothing follows that can be excepted: "mach es aber nicht an"."""
+    following = next((item for item in items[at:] if not item.has("filler") or item.has("particles")), None)
+    if following is None or following.has("particles", "mark"):
+        return "filler"
+    if following.has("verbs") and not following.has("things", "entity", "area", "floor"):
+        return "and"
+    return None
 
 
 def _is_article(item: Item) -> bool:

@@ -16,7 +16,7 @@ from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
-from .tagging import Tagged, tag
+from .tagging import PLACES, Item, Tagged, tag
 from .words import Words
 
 _RETRIES = 4
@@ -56,7 +56,7 @@ class Planner:
         spans = [
             (item.start, item.end)
             for item in tagged.items
-            if (item.is_name and (item.end - item.start == 1 or not item.exact))
+            if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
             or (not item.is_name and item.end - item.start > 1)
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
@@ -212,6 +212,11 @@ def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
     entities = [grounding.snapshot.home.entities[one] for names in phrase.entities for one in names]
     runnable = [entity for entity in entities if entity.domain in {"scene", "script"}]
     return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
+
+
+def _is_only_place(item: Item) -> bool:
+    """Tell whether a word names a place and means nothing else."""
+    return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
 
 
 def _without_exceptions(tagged: Tagged) -> str:
