@@ -48,10 +48,11 @@ def _settled(items: Sequence[Item], at: int) -> Item:
         return item
     if item.has("except") and (instead := _instead_of_exception(items, at + 1)):
         return replace(item, tags=(Tag(instead),))
-    if item.has("correction") and item.has("no") and (not at or following is None or not following.has("mark")):
+    if item.has("correction") and item.has("denial") and (not at or following is None or not following.has("mark")):
         return _without(item, "correction")
     if item.has("except") and item.has("less"):
-        item = _without(item, "less" if following is not None and _is_named(items, at + 1) else "except")
+        says_how_much = at > 0 and (items[at - 1].has("units", "number") or items[at - 1].value("mark") in {"%", "°"})
+        item = _without(item, "except" if says_how_much or not _is_named(items, at + 1) else "less")
     if item.has("verbs") and item.has("filler", "by", "to"):
         item = _without(item, "filler", "by", "to") if _opens(items, at) else _without(item, "verbs")
     if item.has("particles") and item.has("to", "filler"):
@@ -79,9 +80,12 @@ def _names_another(items: Sequence[Item], at: int) -> bool:
 
 def _instead_of_exception(items: Sequence[Item], at: int) -> str | None:
     """Return what a word of exception is where nothing follows that can be excepted: "mach es aber nicht an"."""
-    following = next((item for item in items[at:] if not item.has("filler") or item.has("particles")), None)
-    if following is None or following.has("particles", "mark"):
-        return "filler"
+    said = [item for item in items[at:] if not item.has("filler") or item.has("particles")]
+    following = next((item for item in said if not item.has("pronoun")), None)
+    if following is None:
+        return None if said else "filler"
+    if following.has("particles", "mark"):
+        return "filler" if following is said[0] else None
     if following.has("verbs") and not following.has("things", "entity", "area", "floor"):
         return "and"
     return None

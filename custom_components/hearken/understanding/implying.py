@@ -78,10 +78,18 @@ IMPLIED: dict[tuple[str, str], Implied] = {
 }
 """By goal and direction, as the heads name them."""
 
-_NOTHING = {"statement": Kind.HOLD, "negated": Kind.HOLD, "cancel": Kind.CANCEL, "greeting": Kind.CHAT, "chat": Kind.CHAT}
+_NOTHING = {
+    "statement": Kind.HOLD,
+    "negated": Kind.HOLD,
+    "cancel": Kind.CANCEL,
+    "greeting": Kind.CHAT,
+    "chat": Kind.CHAT,
+}
 
 
-def implied(text: str, meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words) -> Plan:
+def implied(
+    text: str, meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words
+) -> Plan:
     """Return what a sentence implies; UNSETTLED where the heads are not sure, or say nothing that this home can do."""
     unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("unsure",), words=text)
     act, sure = meaning.best("act")

@@ -86,6 +86,8 @@ class Lexicon:
     """Words for one light, where others mean the light of a room."""
     plurals: frozenset[str] = frozenset()
     """Words and phrases of the plural, in a language whose endings do not tell."""
+    within: frozenset[str] = frozenset()
+    """Words that hold a name together and may be left out ("volet du salon", "volet salon")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
     wording: Wording = field(default_factory=Wording)
@@ -197,6 +199,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         kept=_alone(wording, data.get("kept", ())),
         fixtures=_alone(wording, data.get("fixtures", ())),
         plurals=frozenset(" ".join(wording.words(text)) for text in data.get("plurals", ())),
+        within=_alone(wording, data.get("within", ())),
         separable={
             words: action
             for action, texts in data.get("separable", {}).items()

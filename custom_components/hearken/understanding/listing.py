@@ -25,7 +25,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     if not text:
         return None
     verb = Verb.ADD if "add" in items[verb_at].values("lists") else Verb.COMPLETE
-    texts = [part.strip() for part in _split(text, grounding)]
+    texts = [_bare(part.strip(), grounding) for part in _split(text, grounding)]
     steps = {entity.id: tuple(Step(verb=verb, targets=(entity.id,), text=one, words=tagged.text) for one in texts)
              for entity in lists}  # fmt: skip
     if len(named) == 1 or len(lists) == 1:
@@ -59,6 +59,14 @@ def _item_text(tagged: Tagged, verb_at: int, list_at: int) -> str:
     if first >= last and verb_at < list_at:
         first, last = list_at + 1, len(items)
     return tagged.said(items[first].start, items[last - 1].end) if first < last else ""
+
+
+def _bare(text: str, grounding: Grounding) -> str:
+    """Return an item without the words before it that say nothing ("des œufs")."""
+    first, _, rest = text.partition(" ")
+    tags = next(iter(grounding.lexicon.at((grounding.lexicon.wording.fold(first),), 0)), (0, ()))[1]
+    silent = bool(tags) and all(tag.kind in {"filler", "by", "to", "article", "pronoun"} for tag in tags)
+    return _bare(rest, grounding) if rest and silent else text
 
 
 def _split(text: str, grounding: Grounding) -> list[str]:

@@ -57,7 +57,7 @@ class Names:
             words = names.words(text)
             if not words:
                 continue
-            units = tuple(unit for unit, _start, _end in lexicon.units(words))
+            units = names._telling(words)
             names._units_of[text] = frozenset(units)
             name = Name(tag, words, units)
             names._names.append(name)
@@ -89,16 +89,30 @@ class Names:
     def at(self, units: list[tuple[str, int, int]], number: int) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that begin at a unit: the number of the unit after each; longest first."""
         for sought, found in self._by_first.get(units[number][0], ()):
-            if len(units) - number >= len(sought) and all(
-                units[number + at][0] == unit for at, unit in enumerate(sought)
-            ):
-                yield number + len(sought), found
+            if after := self._after(units, number, sought):
+                yield after, found
+
+    def _after(self, units: list[tuple[str, int, int]], number: int, sought: tuple[str, ...]) -> int | None:
+        """Return the number of the unit after a name that begins at one; what only holds it together does not count."""
+        at = number
+        for unit in sought:
+            while at > number and at < len(units) and units[at][0] != unit and units[at][0] in self.lexicon.within:
+                at += 1
+            if at == len(units) or units[at][0] != unit:
+                return None
+            at += 1
+        return at
+
+    def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the concepts of a name, without what only holds them together."""
+        units = [unit for unit, _start, _end in self.lexicon.units(words)]
+        return tuple(unit for unit in units if unit not in self.lexicon.within) or tuple(units)
 
     def units_of(self, text: str) -> frozenset[str]:
         """Return the concepts of one of the home's names."""
         if text not in self._units_of:
             words = self.words(text)
-            self._units_of[text] = frozenset(unit for unit, _start, _end in self.lexicon.units(words))
+            self._units_of[text] = frozenset(self._telling(words))
         return self._units_of[text]
 
     def near(
