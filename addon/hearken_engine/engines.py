@@ -9,10 +9,11 @@ from contextlib import contextmanager
 import psutil
 
 from . import __version__
+from .embed.base import Encoder, Vectors
 from .errors import HearkenError, ModelError
 from .homes import Homes
 from .llm.base import ChatModel, ChatRequest, Piece
-from .loading import load_chat_model, load_recognizer, load_speech_detector
+from .loading import load_chat_model, load_encoder, load_recognizer, load_speech_detector
 from .models.catalogue import ANY_LANGUAGE, catalogue
 from .models.store import Installed, ModelStore
 from .protocol import EngineState, ErrorCode, ModelKind, ModelState, ModelStatus, Status
@@ -45,7 +46,7 @@ def chat_languages(name: str) -> tuple[str, ...]:
     return model.languages if model is not None else (ANY_LANGUAGE,)
 
 
-class Slot[T: Recognizer | ChatModel | Synthesizer]:
+class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
     """One chosen model: its worker, its state, and the engine once it is loaded."""
 
     def __init__(
@@ -107,7 +108,7 @@ class Slot[T: Recognizer | ChatModel | Synthesizer]:
 
 
 class Engines:
-    """Hears, answers and speaks, with the models that the settings choose."""
+    """Hears, understands, answers and speaks, with the models that the settings choose."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -130,10 +131,15 @@ class Engines:
             self.llm = Slot[ChatModel](
                 ModelKind.LLM, settings.llm_model, lambda: load_chat_model(settings, self._store), self._changed
             )
+        self.encoder: Slot[Encoder] | None = None
+        if settings.embed_model:
+            self.encoder = Slot[Encoder](
+                ModelKind.EMBED, settings.embed_model, lambda: load_encoder(settings, self._store), self._changed
+            )
 
     @property
-    def _slots(self) -> tuple[Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer], ...]:
-        return (self.stt, self.tts) if self.llm is None else (self.stt, self.llm, self.tts)
+    def _slots(self) -> tuple[Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer] | Slot[Encoder], ...]:
+        return tuple(slot for slot in (self.stt, self.llm, self.tts, self.encoder) if slot is not None)
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
@@ -204,6 +210,15 @@ class Engines:
             async for piece in self.llm.worker.stream(lambda: model.chat(request), self._hearing):
                 item_came()
                 yield piece
+
+    async def embed(self, texts: Sequence[str]) -> tuple[str, Vectors]:
+        """Return the encoder's name and one vector a text; see `Encoder.encode`."""
+        slot = self.encoder
+        if slot is None:
+            raise ModelError(ErrorCode.MODEL_MISSING, "No sentence encoder is chosen in the engine's settings.")
+        encoder = slot.engine
+        with self._timed("embed"):
+            return slot.name, await slot.worker.run(lambda: encoder.encode(texts))
 
     async def voice(self, name: str | None, language: str | None) -> LoadedVoice:
         """Return the voice that is asked for, or fits the language, or is the default; ModelError if it is missing."""

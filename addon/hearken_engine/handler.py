@@ -22,6 +22,7 @@ from .protocol import (
     MINIMUM_VERSION,
     PROTOCOL_VERSION,
     Chat,
+    Embed,
     ErrorCode,
     HearkenEvent,
     Hello,
@@ -89,6 +90,7 @@ class Connection:
             Type.TRANSCRIPT: self._handle,
             Type.CHAT: self._chat,
             Type.VOCABULARY: self._take_vocabulary,
+            Type.EMBED: self._embed,
         }
 
     async def run(self) -> None:
@@ -215,6 +217,9 @@ class Connection:
 
     async def _take_vocabulary(self, event: Event, _previous: State) -> None:
         self._start(jobs.take_vocabulary, Vocabulary.from_event(event))
+
+    async def _embed(self, event: Event, _previous: State) -> None:
+        self._start(jobs.embed, Embed.from_event(event))
 
     async def _greet(self, event: Event, _previous: State) -> None:
         hello = Hello.from_event(event)

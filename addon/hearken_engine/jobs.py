@@ -15,7 +15,19 @@ from .engines import Engines
 from .errors import ModelError, RequestError
 from .listening import Incoming, Listening, ListenRequest, Outcome
 from .llm.base import Finish, Text
-from .protocol import Alternative, Chat, ChatDone, ErrorCode, Heard, Repair, Vocabulary, VocabularyTaken
+from .protocol import (
+    MAX_EMBED_TEXTS,
+    Alternative,
+    Chat,
+    ChatDone,
+    Embed,
+    Embedding,
+    ErrorCode,
+    Heard,
+    Repair,
+    Vocabulary,
+    VocabularyTaken,
+)
 from .stt.base import Transcription
 from .tts.base import CHANNELS, SAMPLE_WIDTH
 from .tts.manner import Manner, read_manner
@@ -28,6 +40,9 @@ Send = Callable[..., Awaitable[None]]
 
 MAX_TEXT = 20_000
 """Characters that one request may have spoken: some twenty minutes of speech."""
+
+MAX_SENTENCE = 2000
+"""Characters of one text that is embedded: what is said to a house is far shorter."""
 
 _MOMENT = 0.2
 """Seconds after which somebody who sent a vocabulary is told that it has come, though it is not worked in yet."""
@@ -158,6 +173,16 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
             seconds=round(time.monotonic() - started, 3),
         )
     )
+
+
+async def embed(send: Send, engines: Engines, request: Embed) -> None:
+    """Answer sentences with their vectors."""
+    if not 1 <= len(request.texts) <= MAX_EMBED_TEXTS:
+        raise RequestError(ErrorCode.BAD_EVENT, f"1 to {MAX_EMBED_TEXTS} texts can be embedded at once.")
+    if any(len(text) > MAX_SENTENCE for text in request.texts):
+        raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_SENTENCE} characters a text can be embedded.")
+    model, vectors = await engines.embed(request.texts)
+    await send(Embedding(model=model, dimension=vectors.shape[1], vectors=vectors.astype("<f4").tobytes()))
 
 
 async def _voice(engines: Engines, wanted: SynthesizeVoice | None) -> LoadedVoice:

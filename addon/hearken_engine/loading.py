@@ -2,6 +2,7 @@
 
 import os
 
+from .embed.base import Encoder
 from .errors import ModelError
 from .llm.base import ChatModel
 from .models.store import Installed, ModelStore
@@ -39,6 +40,14 @@ def load_chat_model(settings: Settings, store: ModelStore) -> ChatModel:
 
     gguf_file = store.get(settings.llm_model).file("*.gguf")
     return LlamaChat(gguf_file, threads=threads(settings), context=settings.context)
+
+
+def load_encoder(settings: Settings, store: ModelStore) -> Encoder:
+    """Return the chosen sentence encoder; ModelError says what is wrong with it."""
+    from .embed.use import UniversalSentenceEncoder  # noqa: PLC0415
+
+    model = store.get(settings.embed_model)
+    return UniversalSentenceEncoder(model.file("sp.model"), model.file("weights.npz"))
 
 
 def load_voice(model: Installed) -> Synthesizer:

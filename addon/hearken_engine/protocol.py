@@ -1,7 +1,8 @@
 """Hearken's own events on the Wyoming wire, and the facts both halves must agree on.
 
 Everything that Wyoming has an event for uses that event. What it lacks is here: the version handshake, the home's
-vocabulary, listening with endpointing, chat with tools and schema, cancelling, and the engine's status. Every class is
+vocabulary, listening with endpointing, chat with tools and schema, the meaning of sentences as vectors, cancelling, and
+the engine's status. Every class is
 one event (or one part of an event) and is described, with examples and the legal order, in docs/protocol.md.
 
 The engine's copy of this file is the master; the integration's is equal to the byte, and a test keeps it so.
@@ -14,10 +15,10 @@ from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
 from wyoming.event import Event
 
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 """Raised whenever an event changes so that an older peer would misread it."""
 
-MINIMUM_VERSION = 2
+MINIMUM_VERSION = 3
 """The oldest peer that this side still understands."""
 
 DEFAULT_PORT = 10650
@@ -34,6 +35,13 @@ AUDIO_WIDTH = 2
 
 AUDIO_CHANNELS = 1
 """Channels of that speech."""
+
+
+MAX_EMBED_TEXTS = 64
+"""Sentences of one `Embed`: more than anybody asks at once, few enough to be answered in a fraction of a second."""
+
+FLOAT_BYTES = 4
+"""Bytes of each number in the payload of an `Embedding`."""
 
 
 class ErrorCode(StrEnum):
@@ -103,6 +111,7 @@ class ModelKind(StrEnum):
     STT = "stt"
     LLM = "llm"
     TTS = "tts"
+    EMBED = "embed"
 
 
 class Role(StrEnum):
@@ -224,7 +233,7 @@ class _Part:
 
 @dataclass(frozen=True, kw_only=True)
 class HearkenEvent(_Part):
-    """Base of Hearken's events: written as a Wyoming event without payload."""
+    """Base of Hearken's events: written as a Wyoming event, without payload unless the event says so."""
 
     TYPE: ClassVar[str]
 
@@ -309,7 +318,7 @@ class Status(HearkenEvent):
     models: tuple[ModelStatus, ...] = ()
     """The chosen models."""
     timings: dict[str, float] = field(default_factory=dict)
-    """Seconds of the last request by stage: `stt`, `llm_first_token`, `llm`, `tts_first_audio`, `tts`."""
+    """Seconds of the last request by stage: `stt`, `llm_first_token`, `llm`, `tts_first_audio`, `tts`, `embed`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -516,8 +525,48 @@ class ChatDone(HearkenEvent):
     """From the request until the last token."""
 
 
-CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Cancel, StatusRequest, Vocabulary, Listen, Chat)
+@dataclass(frozen=True, kw_only=True)
+class Embed(HearkenEvent):
+    """Ask what sentences mean, as vectors; answered by `Embedding`."""
+
+    TYPE = "hearken-embed"
+
+    texts: tuple[str, ...]
+    """1 to 64 sentences in any language, each read alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Embedding(HearkenEvent):
+    """The vectors of sentences; they are the event's payload."""
+
+    TYPE = "hearken-embedding"
+
+    model: str
+    """The encoder, as the catalogue names it: only vectors of one encoder can be compared."""
+    dimension: int
+    """How many numbers a vector has."""
+    vectors: bytes = b""
+    """The payload: one vector after the other, in the order of the texts, as little-endian 32-bit floats."""
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the JSON object, which does not hold the vectors."""
+        return {"model": self.model, "dimension": self.dimension}
+
+    def event(self) -> Event:
+        """Return the Wyoming event."""
+        return Event(type=self.TYPE, data=self.to_data(), payload=self.vectors)
+
+    @classmethod
+    def from_event(cls, event: Event) -> Self:
+        """Read a Wyoming event; ProtocolError says what about it is wrong."""
+        known = cls.from_data({**(event.data or {}), "vectors": event.payload or b""}, event.type)
+        if known.dimension < 1 or len(known.vectors) % (FLOAT_BYTES * known.dimension):
+            raise ProtocolError(f"{event.type}.vectors must be whole vectors of the dimension")
+        return known
+
+
+CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Cancel, StatusRequest, Vocabulary, Listen, Chat, Embed)
 """What a client may send."""
 
-ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Status, VocabularyTaken, Heard, ChatDelta, ChatDone)
+ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Status, VocabularyTaken, Heard, ChatDelta, ChatDone, Embedding)
 """What the engine may send."""

@@ -66,6 +66,7 @@ class Settings:
     models_dir: Path = _setting(Path, _default_models_dir, "folder that holds the models")  # noqa: RUF009 - a field
     stt_model: str = _setting(str, "whisper-base", "speech-to-text model")
     llm_model: str = _setting(str, "smollm2-135m", "chat model; empty for none")
+    embed_model: str = _setting(str, "use-multilingual", "sentence encoder; empty for none")
     voice: str = _setting(str, "en_US-joe-medium", "voice for languages that have no voice of their own")
     speed: float = _setting(read_speed, 1.0, "how fast is spoken: 0.5 to 2 times the voice's own speed")
     volume: float = _setting(read_volume, 1.0, "how loud is spoken: 0 to 2 times the normal loudness")

@@ -2,8 +2,10 @@
 
 from homeassistant.core import HomeAssistant
 
-from .const import PLATFORMS
+from .bypass import async_watch_bypass
+from .const import CONF_GUARD_EVERYONE, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
+from .execution.everyone import async_guard_everyone
 from .pipeline import async_fulfil_wish
 from .teaching import Teacher
 
@@ -13,9 +15,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     coordinator = HearkenCoordinator(hass, entry)
     await coordinator.async_start()
     entry.runtime_data = coordinator
+    coordinator.home_model.async_start()
+    entry.async_on_unload(coordinator.home_model.async_stop)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()
+    async_watch_bypass(hass, entry)
+    if entry.options.get(CONF_GUARD_EVERYONE):
+        entry.async_on_unload(async_guard_everyone(hass))
     return True
 
 

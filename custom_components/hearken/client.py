@@ -5,7 +5,18 @@ cancels what a closed connection asked for. Closing one of the generators here i
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable, Mapping
+import sys
+from array import array
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +47,8 @@ from .protocol import (
     Chat,
     ChatDelta,
     ChatDone,
+    Embed,
+    Embedding,
     ErrorCode,
     Heard,
     Hello,
@@ -64,6 +77,9 @@ VOCABULARY_SECONDS = 60.0
 
 CHAT_SECONDS = 120.0
 """Reading a long prompt takes a small machine more than a minute before its first token."""
+
+EMBED_SECONDS = 5.0
+"""A sentence takes some milliseconds; somebody waits for what follows."""
 
 AUDIO_SECONDS = 30.0
 """One sentence is spoken within seconds; a voice used for the first time is loaded before."""
@@ -317,6 +333,23 @@ class EngineClient:
                     yield _read(AudioChunk.from_event, event).audio
                 elif SynthesizeStopped.is_type(event.type):
                     return
+
+    async def embed(self, texts: Sequence[str]) -> tuple[tuple[float, ...], ...]:
+        """Return a vector for each text (up to MAX_EMBED_TEXTS), of length 1, by the engine's sentence encoder."""
+        async with self._connected() as (connection, _):
+            await connection.send(Embed(texts=tuple(texts)).event())
+            event = await connection.receive(EMBED_SECONDS)
+            if not Embedding.is_type(event.type):
+                raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} instead of {Embedding.TYPE}")
+            embedding = _read(Embedding.from_event, event)
+        numbers = array("f", embedding.vectors)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        if len(numbers) != len(texts) * embedding.dimension:
+            raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} with another number of vectors than of texts")
+        return tuple(
+            tuple(numbers[at : at + embedding.dimension]) for at in range(0, len(numbers), embedding.dimension)
+        )
 
     async def chat(self, request: Chat) -> AsyncGenerator[ChatDelta | ChatDone]:
         """Yield the reply as it is written, and last how it ended."""

@@ -30,15 +30,20 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from .client import model_languages
 from .const import (
     CONF_CREATE_PIPELINE,
+    CONF_DIAGNOSTICS_TEXT,
     CONF_ENDPOINTING,
+    CONF_GUARD_EVERYONE,
+    CONF_KEEP_TURNS,
     CONF_LANGUAGES,
     CONF_MAX_HISTORY,
     CONF_PIPELINE,
     CONF_PREFER_PIPELINE,
     DEFAULT_ENDPOINTING,
+    DEFAULT_KEEP_TURNS,
     DEFAULT_MAX_HISTORY,
     DEFAULT_PROMPT,
     DOMAIN,
+    KEEP_TURNS_LIMIT,
     LOGGER,
     MAX_HISTORY_LIMIT,
     NAME,
@@ -270,7 +275,8 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the options."""
         if user_input is not None:
-            user_input[CONF_MAX_HISTORY] = int(user_input[CONF_MAX_HISTORY])
+            for whole in (CONF_MAX_HISTORY, CONF_KEEP_TURNS):
+                user_input[whole] = int(user_input[whole])
             return self.async_create_entry(data={**self.config_entry.options, **user_input})
         apis = [SelectOptionDict(value=api.id, label=api.name) for api in llm.async_get_apis(self.hass)]
         known = {api["value"] for api in apis}
@@ -298,6 +304,7 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
                 probatio.Required(CONF_MAX_HISTORY, default=DEFAULT_MAX_HISTORY): NumberSelector(
                     NumberSelectorConfig(min=0, max=MAX_HISTORY_LIMIT, step=1, mode=NumberSelectorMode.BOX)
                 ),
+                **_guard_and_record_fields(),
             }
         )
         suggested = {**options, CONF_LLM_HASS_API: chosen}
@@ -309,3 +316,14 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
             return set()
         coordinator: HearkenCoordinator = self.config_entry.runtime_data
         return model_languages(coordinator.data.info.asr)
+
+
+def _guard_and_record_fields() -> dict[probatio.Marker, Any]:
+    """Return the fields about other assistants and about what is kept of what was said."""
+    return {
+        probatio.Required(CONF_GUARD_EVERYONE, default=False): BooleanSelector(),
+        probatio.Required(CONF_KEEP_TURNS, default=DEFAULT_KEEP_TURNS): NumberSelector(
+            NumberSelectorConfig(min=0, max=KEEP_TURNS_LIMIT, step=1, mode=NumberSelectorMode.BOX)
+        ),
+        probatio.Required(CONF_DIAGNOSTICS_TEXT, default=False): BooleanSelector(),
+    }

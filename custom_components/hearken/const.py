@@ -20,6 +20,15 @@ CONF_ENDPOINTING = "endpointing"
 CONF_LANGUAGES = "languages"
 """Option: the languages that are spoken at home besides the assistant's own, as the engine names them."""
 
+CONF_GUARD_EVERYONE = "guard_everyone"
+"""Option: whether other assistants are guarded too; off at first, because it changes what they do."""
+
+CONF_KEEP_TURNS = "keep_turns"
+"""Option: how many conversations' turns are kept in memory, for the owner to look at."""
+
+CONF_DIAGNOSTICS_TEXT = "diagnostics_text"
+"""Option: whether diagnostics include what was said."""
+
 CONF_PIPELINE = "pipeline"
 """Option that lives only from the config flow to the first set-up: a `PipelineWish`."""
 
@@ -31,6 +40,12 @@ DEFAULT_MAX_HISTORY = 6
 
 MAX_HISTORY_LIMIT = 50
 """A longer history than this costs more time than any home server's answer is worth."""
+
+DEFAULT_KEEP_TURNS = 20
+"""Enough to find the one that went wrong this morning."""
+
+KEEP_TURNS_LIMIT = 200
+"""More would be a diary."""
 
 DEFAULT_PROMPT = """You are Hearken, the voice assistant of this home.
 Your answers are spoken aloud: one or two short sentences of plain text, without lists, markup or emoji.

@@ -15,6 +15,7 @@ from .const import CONF_LANGUAGES
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .execution.confirmation import Confirmations
+from .execution.everyone import own_turn
 from .pipeline import async_assistant_languages
 from .turn import Turn
 
@@ -66,7 +67,8 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         if (language := self._spoken_language(user_input)) is not None:
             user_input = replace(user_input, language=language)
             hearing.reply_in(language)
-        return await Turn(self.hass, self.coordinator, self._confirmations, user_input, chat_log).async_run()
+        with own_turn(user_input.context):
+            return await Turn(self.hass, self.coordinator, self._confirmations, user_input, chat_log).async_run()
 
     def _spoken_language(self, user_input: conversation.ConversationInput) -> str | None:
         """Return the language that was spoken, where it is not the one that was expected; otherwise None."""

@@ -15,8 +15,10 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.loader import async_get_loaded_integration
 
 from .client import EngineClient, EngineSnapshot
-from .const import DOMAIN, LOGGER, NAME, Stage
+from .const import CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS, DOMAIN, LOGGER, NAME, Stage
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
+from .execution.record import TurnLog
+from .execution.snapshot import HomeModel
 
 if TYPE_CHECKING:
     from .protocol import Heard, Vocabulary
@@ -40,7 +42,7 @@ def create_client(hass: HomeAssistant, address: Mapping[str, Any]) -> EngineClie
 
 
 class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
-    """Knows how the engine is, what it was told of the home, what it heard last and how long that took."""
+    """Knows the home, how the engine is, what that was told of the home, what it heard last and how long it took."""
 
     config_entry: HearkenConfigEntry
 
@@ -48,10 +50,12 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         """Take the engine that the entry names."""
         super().__init__(hass, LOGGER, config_entry=entry, name=NAME)
         self.client = create_client(hass, entry.data)
+        self.home_model = HomeModel(hass)
         self.latencies: dict[Stage, float] = {}
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None
         self.knows_vocabulary = False
+        self.turns = TurnLog(entry.options.get(CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS), self.async_update_listeners)
 
     async def async_start(self) -> None:
         """Connect, and keep watching until the entry is unloaded; failures are those of an entry's set-up."""

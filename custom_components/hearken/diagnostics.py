@@ -1,4 +1,4 @@
-"""What an owner may attach to a bug report: nothing of it says where the home is or what was said in it."""
+"""What an owner may attach to a bug report: nothing of it says where the home is, nor, unless wanted, what was said."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_HOST, CONF_PROMPT, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 
+from .const import CONF_DIAGNOSTICS_TEXT
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .protocol import Heard, NameKind
 
@@ -19,6 +20,7 @@ async def async_get_config_entry_diagnostics(
     """Return the state of an entry and its engine."""
     coordinator = entry.runtime_data
     snapshot = coordinator.data
+    with_text = bool(entry.options.get(CONF_DIAGNOSTICS_TEXT))
     return async_redact_data(
         {
             "entry": {"data": dict(entry.data), "options": dict(entry.options)},
@@ -29,6 +31,7 @@ async def async_get_config_entry_diagnostics(
             "programs": snapshot.info.event().data,
             "vocabulary": _about_vocabulary(coordinator),
             "last_heard": _about_heard(coordinator.last_heard),
+            "turns": [turn.as_dict(with_text=with_text) for turn in coordinator.turns],
             "latencies": {str(stage): round(seconds, 3) for stage, seconds in coordinator.latencies.items()},
         },
         TO_REDACT,

@@ -1,10 +1,11 @@
-"""Diagnostic sensors: how the engine is, and how long the last command took."""
+"""Diagnostic sensors: how the engine is, what the last command was, and how long it took."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription, SensorStateClass
-from homeassistant.const import EntityCategory, UnitOfInformation, UnitOfTime
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory, UnitOfInformation, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -22,6 +23,20 @@ class HearkenSensorDescription(SensorEntityDescription):
 
     value: Callable[[HearkenCoordinator], float | str | None]
     """Reads the value."""
+    attributes: Callable[[HearkenCoordinator], dict[str, Any]] | None = None
+    """Reads what more there is to say."""
+
+
+def _last_heard(coordinator: HearkenCoordinator) -> str | None:
+    """Return the last sentence, as far as a state can hold it."""
+    return coordinator.turns.last.heard[:MAX_LENGTH_STATE_STATE] if coordinator.turns.last else None
+
+
+def _about_last(coordinator: HearkenCoordinator) -> dict[str, Any]:
+    """Return the record of the last turn, without the sentence, which is the state."""
+    if (last := coordinator.turns.last) is None:
+        return {}
+    return {key: value for key, value in last.as_dict(with_text=True).items() if key != "heard"}
 
 
 def _latency(stage: Stage) -> HearkenSensorDescription:
@@ -61,6 +76,15 @@ SENSORS = (
         suggested_display_precision=0,
         value=lambda coordinator: coordinator.data.status.memory,
     ),
+    HearkenSensorDescription(
+        key="last_command",
+        translation_key="last_command",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        # What is said at home is not for the recorder, unless the owner wants it there.
+        entity_registry_enabled_default=False,
+        value=_last_heard,
+        attributes=_about_last,
+    ),
     *(_latency(stage) for stage in Stage),
 )
 
@@ -78,6 +102,7 @@ class HearkenSensor(HearkenEntity, SensorEntity):
     """One thing to know about the engine."""
 
     entity_description: HearkenSensorDescription
+    _unrecorded_attributes = frozenset({"alternatives", "done", "place", "said", "understood"})
 
     def __init__(self, coordinator: HearkenCoordinator, description: HearkenSensorDescription) -> None:
         """Show what the description says."""
@@ -89,3 +114,9 @@ class HearkenSensor(HearkenEntity, SensorEntity):
     def native_value(self) -> float | str | None:
         """Return the value."""
         return self.entity_description.value(self.coordinator)
+
+    @property
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return what more there is to say."""
+        attributes = self.entity_description.attributes
+        return attributes(self.coordinator) if attributes else None

@@ -15,9 +15,10 @@ from .coordinator import HearkenCoordinator
 from .errors import EngineError, HearkenError
 from .execution.command import Outcome, async_run_command
 from .execution.confirmation import Confirmations, Pending, ToolRequest
+from .execution.record import TurnNotes, async_place
 from .execution.targets import async_home_names
 from .execution.tools import ToolTurn, guarded
-from .hearing import acting
+from .hearing import acting, heard_as
 from .protocol import ErrorCode
 from .understanding.answer import read_answer
 from .understanding.speech_act import Mark, marks
@@ -58,8 +59,27 @@ class Turn:
         self.confirmations = confirmations
         self.words = words_for(user_input.language)
         self.started_at = hass.loop.time()
+        self.notes = TurnNotes(self.words)
+        heard = heard_as(user_input.text)
+        self.notes.heard(
+            user_input.text,
+            user_input.language,
+            alternatives=tuple(one.text for one in heard.alternatives) if heard else (),
+            confidence=heard.confidence if heard else None,
+            place=async_place(hass, user_input),
+        )
 
     async def async_run(self) -> conversation.ConversationResult:
+        """Take the turn, and leave a record of it, whatever becomes of it."""
+        try:
+            result = await self._async_run()
+            self.notes.concluded(result)
+        finally:
+            self.notes.time(Stage.ANSWER, self.hass.loop.time() - self.started_at)
+            self.coordinator.turns.add(self.notes.record())
+        return result
+
+    async def _async_run(self) -> conversation.ConversationResult:
         """Take the first step that has an answer."""
         if (settled := await self._async_answered()) is not None:
             return settled

@@ -202,6 +202,18 @@ async def test_chatting(client: EngineClient, engine: EngineUnderTest) -> None:
     assert [message["role"] for message in engine.llm.requests[0].messages] == ["system", "user", "assistant", "tool"]
 
 
+async def test_embedding(client: EngineClient, engine: EngineUnderTest) -> None:
+    texts = ["I'm cold", "开灯", ""]
+    vectors = await client.embed(texts)
+    assert [list(vector) for vector in vectors] == engine.encoder.encode(texts).tolist()
+    with pytest.raises(EngineError) as error:
+        await client.embed([])
+    assert error.value.code == ErrorCode.BAD_EVENT
+    engine.encoder.failure = ModelError(ErrorCode.MODEL_FAILED, "It broke.")
+    with pytest.raises(EngineError, match="It broke"):
+        await client.embed(texts)
+
+
 async def test_leaving_a_chat_ends_it_in_the_engine(client: EngineClient, engine: EngineUnderTest) -> None:
     engine.llm.hold = True
     async with aclosing(client.chat(HI)) as reply:

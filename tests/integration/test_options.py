@@ -10,7 +10,10 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.hearken.const import (
+    CONF_DIAGNOSTICS_TEXT,
     CONF_ENDPOINTING,
+    CONF_GUARD_EVERYONE,
+    CONF_KEEP_TURNS,
     CONF_LANGUAGES,
     CONF_MAX_HISTORY,
     DEFAULT_PROMPT,
@@ -53,9 +56,12 @@ async def test_what_is_chosen_is_kept_and_what_is_gone_is_not_offered(
         CONF_LLM_HASS_API: ["assist"],
         CONF_PROMPT: "Be {{ 'brief' }}.",
         CONF_MAX_HISTORY: 3.0,
+        CONF_GUARD_EVERYONE: True,
+        CONF_KEEP_TURNS: 5.0,
+        CONF_DIAGNOSTICS_TEXT: True,
     }
     await save(hass, form, **chosen)
-    assert loaded.options == {**chosen, CONF_MAX_HISTORY: 3}
+    assert loaded.options == {**chosen, CONF_MAX_HISTORY: 3, CONF_KEEP_TURNS: 5}
 
 
 async def test_nothing_is_chosen_by_default(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
@@ -66,6 +72,9 @@ async def test_nothing_is_chosen_by_default(hass: HomeAssistant, loaded: MockCon
         CONF_LLM_HASS_API: [],
         CONF_PROMPT: DEFAULT_PROMPT.strip(),
         CONF_MAX_HISTORY: 6,
+        CONF_GUARD_EVERYONE: False,
+        CONF_KEEP_TURNS: 20,
+        CONF_DIAGNOSTICS_TEXT: False,
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from custom_components.hearken import config_flow, const, sensor
+from custom_components.hearken import bypass, config_flow, const, sensor
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE
 from custom_components.hearken.understanding.words import known_languages
@@ -125,6 +125,7 @@ def test_every_field_has_a_label_and_a_description(step: str, schema: Any) -> No
 def test_options_have_labels_and_descriptions() -> None:
     words = ENGLISH["options"]["step"]["init"]
     fields = {"endpointing", "languages", "llm_hass_api", "prompt", "max_history"}
+    fields |= {"guard_everyone", "keep_turns", "diagnostics_text"}
     assert set(words["data"]) == set(words["data_description"]) == fields
     choices = ENGLISH["selector"]
     assert set(choices["endpointing"]["options"]) == set(const.Endpointing)
@@ -142,6 +143,10 @@ def test_every_exception_is_translated_and_every_translation_raised() -> None:
     ):
         raised |= {keywords["translation_key"] for keywords in calls(name) if "translation_key" in keywords}
     assert set(ENGLISH["exceptions"]) == raised
+
+
+def test_every_issue_is_translated_and_every_translation_raised() -> None:
+    assert set(ENGLISH["issues"]) == {bypass.ISSUE}
 
 
 def test_every_entity_has_a_name_and_an_icon() -> None:
@@ -170,7 +175,7 @@ def test_manifest() -> None:
     imported = {
         name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name
     }
-    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant"}
+    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant", "repairs"}
     assert imported - platforms <= {*MANIFEST["dependencies"], *MANIFEST["after_dependencies"]}
 
 
@@ -269,6 +274,8 @@ def test_word_files_hold_only_what_is_read(language: str) -> None:
     data = json.loads((INTEGRATION / "understanding" / "languages" / f"{language}.json").read_text(encoding="utf-8"))
     assert set(data) == {
         "spaced", "yes", "no", "filler", "polite", "markers", "commands", "things", "states", "and", "comma", "replies",
+        "answers", "choosing",
+        "digits", "done",
     }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hearken_engine.embed.base import Encoder
 from hearken_engine.llm.base import ChatModel
-from hearken_engine.loading import load_chat_model, load_recognizer, load_speech_detector, load_voice
+from hearken_engine.loading import load_chat_model, load_encoder, load_recognizer, load_speech_detector, load_voice
 from hearken_engine.models.store import ModelStore
 from hearken_engine.settings import Settings
 from hearken_engine.stt.base import SAMPLE_RATE, Recognizer, Samples
@@ -45,6 +46,11 @@ def recognizer(settings: Settings) -> Recognizer:
 @pytest.fixture(scope="session")
 def chat_model(settings: Settings) -> ChatModel:
     return load_chat_model(settings, ModelStore(settings.models_dir))
+
+
+@pytest.fixture(scope="session")
+def encoder(settings: Settings) -> Encoder:
+    return load_encoder(settings, ModelStore(settings.models_dir))
 
 
 @pytest.fixture(scope="session")

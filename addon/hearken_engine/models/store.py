@@ -157,4 +157,6 @@ def _kind_of(folder: Path) -> ModelKind | None:
         return ModelKind.LLM
     if any(folder.glob("*.onnx.json")):
         return ModelKind.TTS
+    if (folder / "weights.npz").exists():
+        return ModelKind.EMBED
     return None

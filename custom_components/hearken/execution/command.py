@@ -8,10 +8,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent
 
 from ..hearing import acting
+from ..understanding.policy import Level, Policy
 from ..understanding.words import Words
 from .confirmation import Pending
-from .guard import Guard, question
+from .guard import Guard, forbidden, question
 from .readback import acted_on, async_read_back, unreachable_now
+
+USUAL = Policy()
+"""The policy of an owner who has changed nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +38,21 @@ async def async_run_command(
     chat_log: ChatLog,
     words: Words,
     *,
+    policy: Policy = USUAL,
     confirmed: frozenset[str] = frozenset(),
+    allowed: Level = Level.CONFIRM,
     delay_allowed: bool = False,
 ) -> Outcome:
-    """Try a sentence as a command; `confirmed` are the entities that the user has said yes to."""
-    guard = Guard(hass, user_input, words, confirmed=confirmed, delay_allowed=delay_allowed)
+    """Try a sentence as a command; `confirmed` are the entities that the user has said yes, or the PIN, to."""
+    guard = Guard(
+        hass,
+        user_input,
+        words,
+        policy=policy,
+        confirmed=confirmed,
+        allowed=allowed,
+        delay_allowed=delay_allowed,
+    )
     with acting():
         response = await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
     if response is not None:
@@ -48,20 +62,36 @@ async def async_run_command(
     if guard.marked:
         return Outcome(held=True)
     if guard.risks:
-        return Outcome(pending=question(words, guard.risks, guard.targets, user_input.text))
+        return _held_back(guard, words, user_input.text)
     if guard.delayed is None or delay_allowed:
         return Outcome()
-    if (outcome := await _async_look_ahead(hass, guard, user_input, chat_log, words)) is not None:
+    if (outcome := await _async_look_ahead(hass, guard, user_input, chat_log, words, policy=policy)) is not None:
         return outcome
-    return await async_run_command(hass, user_input, chat_log, words, confirmed=confirmed, delay_allowed=True)
+    return await async_run_command(
+        hass,
+        user_input,
+        chat_log,
+        words,
+        policy=policy,
+        confirmed=confirmed,
+        allowed=allowed,
+        delay_allowed=True,
+    )
+
+
+def _held_back(guard: Guard, words: Words, text: str) -> Outcome:
+    """Return the question about what is not simply done, or the refusal of what is not done at all."""
+    if names := forbidden(guard.risks, guard.targets):
+        return Outcome(refusal=words.reply("not_allowed", names))
+    return Outcome(pending=question(words, guard.risks, guard.targets, text))
 
 
 async def _async_look_ahead(
-    hass: HomeAssistant, guard: Guard, user_input: ConversationInput, chat_log: ChatLog, words: Words
+    hass: HomeAssistant, guard: Guard, user_input: ConversationInput, chat_log: ChatLog, words: Words, *, policy: Policy
 ) -> Outcome | None:
     """Return why a sentence must not be obeyed later, or None; nobody would be there to answer a question then."""
     later_input = replace(user_input, text=(guard.delayed or "").strip())
-    later = Guard(hass, later_input, words, probing=True)
+    later = Guard(hass, later_input, words, policy=policy, probing=True)
     await conversation.async_handle_intents(hass, later_input, chat_log, intent_filter=later)
     if later.risks:
         names = tuple(target.name for target in later.targets if target.entity_id in later.risks)

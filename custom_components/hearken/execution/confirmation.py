@@ -7,6 +7,8 @@ from typing import Any
 from homeassistant.components.conversation import ConversationInput
 from homeassistant.util import dt as dt_util
 
+from ..understanding.policy import Level
+
 LIFETIME = timedelta(seconds=60)
 """Whoever has not answered by then has turned to something else."""
 
@@ -21,6 +23,10 @@ class ToolRequest:
     """Its arguments, validated."""
 
 
+type Request = str | ToolRequest
+"""What is done after a yes: a sentence that is carried out, or a tool call."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pending:
     """An act that was asked back."""
@@ -29,8 +35,10 @@ class Pending:
     """What was asked."""
     targets: frozenset[str]
     """The entities that a yes allows to act on; nothing that joins them later is included."""
-    request: str | ToolRequest
+    request: Request
     """The sentence to carry out, or the tool call."""
+    level: Level = Level.CONFIRM
+    """What the answer must be."""
 
 
 @dataclass(frozen=True, kw_only=True)

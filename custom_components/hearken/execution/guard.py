@@ -1,5 +1,6 @@
 """Looks at what the recogniser understood before anything is done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from hassil.recognize import RecognizeResult
@@ -7,11 +8,12 @@ from homeassistant.components.conversation import ConversationInput
 from homeassistant.components.conversation.const import METADATA_CUSTOM_SENTENCE
 from homeassistant.core import HomeAssistant, State
 
-from ..understanding.safety import Risk
+from ..understanding.intents import act_of
+from ..understanding.policy import Level, Policy, Sensitive
 from ..understanding.speech_act import marks
 from ..understanding.words import Words
-from .confirmation import Pending, ToolRequest
-from .targets import async_risks, async_speaker_area, async_targets
+from .confirmation import Pending, Request
+from .targets import async_sensitive, async_speaker_area, async_targets
 
 QUERIES = frozenset(
     {
@@ -31,12 +33,25 @@ DELAYED_COMMAND = "conversation_command"
 """Slot of a timer that carries a whole sentence of any content, to be obeyed when the timer ends."""
 
 
-def question(words: Words, risks: dict[str, Risk], targets: list[State], request: str | ToolRequest) -> Pending:
+def question(words: Words, risks: Mapping[str, Sensitive], targets: list[State], request: Request) -> Pending:
     """Return the question about the targets that matter for safety, among others or alone."""
     named = tuple(target.name for target in targets if target.entity_id in risks)
-    kinds = set(risks.values())
+    level = max(risk.level for risk in risks.values())
+    kinds = {risk.risk for risk in risks.values()}
     key = kinds.pop() if len(kinds) == 1 and len(risks) == len(targets) else "confirm_also"
-    return Pending(question=words.reply(key, named), targets=frozenset(risks), request=request)
+    key = "ask_pin" if level is Level.PIN else key
+    return Pending(question=words.reply(key, named), targets=frozenset(risks), request=request, level=level)
+
+
+def forbidden(risks: Mapping[str, Sensitive], targets: list[State]) -> tuple[str, ...]:
+    """Return the names of the targets that nothing may be done with, whatever is answered."""
+    never = {entity_id for entity_id, risk in risks.items() if risk.level is Level.NEVER}
+    return tuple(target.name for target in targets if target.entity_id in never)
+
+
+def unsettled(risks: Mapping[str, Sensitive], confirmed: frozenset[str], allowed: Level) -> dict[str, Sensitive]:
+    """Return the risks that what was said so far does not settle: a yes settles no more than a yes can."""
+    return {entity_id: risk for entity_id, risk in risks.items() if entity_id not in confirmed or risk.level > allowed}
 
 
 class Guard:
@@ -48,7 +63,9 @@ class Guard:
         user_input: ConversationInput,
         words: Words,
         *,
+        policy: Policy,
         confirmed: frozenset[str] = frozenset(),
+        allowed: Level = Level.CONFIRM,
         delay_allowed: bool = False,
         probing: bool = False,
     ) -> None:
@@ -56,7 +73,9 @@ class Guard:
         self._hass = hass
         self._user_input = user_input
         self._words = words
+        self._policy = policy
         self._confirmed = confirmed
+        self._allowed = allowed
         self._delay_allowed = delay_allowed
         self._probing = probing
         self.intent: str | None = None
@@ -65,7 +84,7 @@ class Guard:
         """Its slots' values."""
         self.targets: list[State] = []
         """The entities it would act on, as they were before."""
-        self.risks: dict[str, Risk] = {}
+        self.risks: dict[str, Sensitive] = {}
         """Those of them that matter for safety and are not yet confirmed."""
         self.marked = False
         """Whether the sentence is other than a plain command."""
@@ -91,7 +110,9 @@ class Guard:
         self.delayed = self.slots.get(DELAYED_COMMAND)
         area_id = async_speaker_area(self._hass, self._user_input)
         self.targets = async_targets(self._hass, self.intent, self.slots, area_id=area_id)
-        risks = async_risks(self._hass, self.intent, self.slots, self.targets)
-        self.risks = {entity_id: risk for entity_id, risk in risks.items() if entity_id not in self._confirmed}
+        act = act_of(self.intent, self.slots)
+        ids = [target.entity_id for target in self.targets]
+        risks = async_sensitive(self._hass, self._policy, act, ids, self._user_input.device_id)
+        self.risks = unsettled(risks, self._confirmed, self._allowed)
         held_for_later = self.delayed is not None and not self._delay_allowed
         return self._probing or self.marked or bool(self.risks) or held_for_later

@@ -9,7 +9,10 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, Stat
 from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.helpers.intent import IntentResponse, IntentResponseTargetType
 
-from ..understanding.expectation import UNAVAILABLE, Expectation, Seen, expectation
+from ..understanding.expectation import Expectation, expectation
+from ..understanding.home import UNAVAILABLE, Seen
+from ..understanding.intents import act_of
+from ..understanding.outcome import Result
 from ..understanding.words import Words
 
 READ_BACK_SECONDS = 2.0
@@ -39,34 +42,43 @@ class Report:
 
 
 @dataclass
-class _Target:
-    before: State
+class Target:
+    """One entity that is read back."""
+
+    before: Seen
+    """Its state before it was acted on."""
     expect: Expectation | None
-    now: State | None = field(default=None)
+    """What must come about, None where nothing would tell."""
+    now: Seen = field(default_factory=lambda: Seen(UNAVAILABLE))
+    """What was seen of it last."""
 
     @property
     def is_unreachable(self) -> bool:
-        return self.now is None or self.now.state == UNAVAILABLE
+        """Return whether the device does not answer."""
+        return not self.now.is_reachable
 
     @property
     def is_done(self) -> bool:
-        if self.now is None or self.is_unreachable:
-            return False
-        return self.expect is None or self.expect(_seen(self.before), _seen(self.now))
+        """Return whether it is as it should be, as far as can be told."""
+        return self.now.is_reachable and (self.expect is None or self.expect(self.before, self.now))
+
+    @property
+    def result(self) -> Result:
+        """Return what became of it."""
+        if self.is_unreachable:
+            return Result.UNREACHABLE
+        return Result.DONE if self.is_done else Result.UNCONFIRMED
 
 
-def _seen(state: State) -> Seen:
-    return Seen(state.state, state.attributes)
+def as_seen(state: State | None) -> Seen:
+    """Return a state as it is seen; one that is gone is unavailable."""
+    return Seen(UNAVAILABLE) if state is None else Seen(state.state, state.attributes)
 
 
-async def async_read_back(
-    hass: HomeAssistant, intent_type: str, slots: Mapping[str, Any], before: list[State]
-) -> Report:
-    """Wait a little for the targets to be as the intent wanted them, and report; `before` is from before the act."""
-    targets = {
-        state.entity_id: _Target(state, expectation(intent_type, state.domain, slots), hass.states.get(state.entity_id))
-        for state in before
-    }
+async def async_settle(hass: HomeAssistant, targets: Mapping[str, Target], *, seconds: float | None = None) -> None:
+    """Wait a little, until all targets are as they should be or cannot be reached."""
+    for entity_id, target in targets.items():
+        target.now = as_seen(hass.states.get(entity_id))
     settled = asyncio.Event()
 
     @callback
@@ -76,24 +88,37 @@ async def async_read_back(
 
     @callback
     def changed(event: Event[EventStateChangedData]) -> None:
-        targets[event.data["entity_id"]].now = event.data["new_state"]
+        targets[event.data["entity_id"]].now = as_seen(event.data["new_state"])
         check()
 
     stop = async_track_state_change_event(hass, list(targets), changed)
     try:
         check()
-        async with asyncio.timeout(READ_BACK_SECONDS):
+        async with asyncio.timeout(READ_BACK_SECONDS if seconds is None else seconds):
             await settled.wait()
     except TimeoutError:
         pass
     finally:
         stop()
+
+
+async def async_read_back(
+    hass: HomeAssistant, intent_type: str, slots: Mapping[str, Any], before: list[State]
+) -> Report:
+    """Wait a little for the targets to be as the intent wanted them, and report; `before` is from before the act."""
+    act = act_of(intent_type, slots)
+    targets = {
+        state.entity_id: Target(as_seen(state), expectation(act.verb, state.domain, act.settings)) for state in before
+    }
+    await async_settle(hass, targets)
+    names: dict[Result, tuple[str, ...]] = {}
+    for state in before:
+        result = targets[state.entity_id].result
+        names[result] = (*names.get(result, ()), state.name)
     return Report(
-        done=tuple(target.before.name for target in targets.values() if target.is_done),
-        unreachable=tuple(target.before.name for target in targets.values() if target.is_unreachable),
-        unconfirmed=tuple(
-            target.before.name for target in targets.values() if not target.is_done and not target.is_unreachable
-        ),
+        done=names.get(Result.DONE, ()),
+        unreachable=names.get(Result.UNREACHABLE, ()),
+        unconfirmed=names.get(Result.UNCONFIRMED, ()),
     )
 
 
@@ -110,6 +135,4 @@ def acted_on(response: IntentResponse, targets: list[State]) -> list[State]:
 @callback
 def unreachable_now(hass: HomeAssistant, targets: list[State]) -> tuple[str, ...]:
     """Return the names of the targets that are unavailable."""
-    return tuple(
-        state.name for state in targets if _Target(state, None, hass.states.get(state.entity_id)).is_unreachable
-    )
+    return tuple(state.name for state in targets if not as_seen(hass.states.get(state.entity_id)).is_reachable)

@@ -1,23 +1,24 @@
-"""Which entities an intent would act on, and which of them matter for the safety of the home."""
+"""Which entities an intent would act on, and which of them are not simply acted on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.components.conversation import DOMAIN as ASSISTANT
 from homeassistant.components.conversation import ConversationInput
 from homeassistant.components.homeassistant import async_should_expose
 from homeassistant.const import ATTR_DEVICE_CLASS, ATTR_ENTITY_ID
-from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.core import HomeAssistant, State, callback, split_entity_id
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import floor_registry as fr
 from homeassistant.helpers import intent
 
-from ..understanding.safety import Risk, risk_of
+from ..understanding.policy import Doing, Policy, Sensitive
 from ..understanding.topic import HomeNames
 
-_GROUPS = frozenset({"group", "cover", "lock", "valve"})
+_GROUPS = frozenset({"cover", "group", "lock", "switch", "valve"})
 """Domains whose entities may stand for others. Scenes and scripts do not: what they do is their owner's decision."""
 
 
@@ -56,6 +57,7 @@ def async_targets(
     *,
     area_id: str | None = None,
     floor_id: str | None = None,
+    assistant: str | None = ASSISTANT,
 ) -> list[State]:
     """Return the entities that Home Assistant's own handler of the intent would act on."""
     handler = next((one for one in intent.async_get(hass) if one.intent_type == intent_type), None)
@@ -68,7 +70,7 @@ def async_targets(
         floor_name=slots.get("floor"),
         domains=_as_set(slots.get("domain")) or handler.required_domains,
         device_classes=_as_set(slots.get("device_class")),
-        assistant=ASSISTANT,
+        assistant=assistant,
         features=handler.required_features,
         states=handler.required_states,
     )
@@ -78,19 +80,44 @@ def async_targets(
     return intent.async_match_targets(hass, constraints, preferences).states
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Thing:
+    """What a policy needs to know of an entity, exposed or not."""
+
+    id: str
+    domain: str
+    device_class: str | None
+
+
 @callback
-def async_risks(
-    hass: HomeAssistant, intent_type: str, slots: Mapping[str, Any], targets: list[State]
-) -> dict[str, Risk]:
-    """Return the targets that matter for safety, by entity id; a group matters as its members do."""
-    risks = {}
-    for target in targets:
-        members = target.attributes.get(ATTR_ENTITY_ID, ()) if target.domain in _GROUPS else ()
-        for state in (target, *filter(None, map(hass.states.get, members))):
-            device_class = state.attributes.get(ATTR_DEVICE_CLASS)
-            if risk := risk_of(intent_type, state.domain, device_class, slots):
-                risks[target.entity_id] = risk
-    return risks
+def async_sensitive(
+    hass: HomeAssistant, policy: Policy, step: Doing, entity_ids: Iterable[str], device_id: str | None = None
+) -> dict[str, Sensitive]:
+    """Return the targets of a step that are not simply acted on, by entity id; a group matters as its members do."""
+    found = {}
+    for entity_id in entity_ids:
+        if sensitive := policy.sensitive(step, _async_things(hass, entity_id), device_id):
+            found[entity_id] = sensitive
+    return found
+
+
+@callback
+def _async_things(hass: HomeAssistant, entity_id: str) -> list[_Thing]:
+    """Return an entity and, where it is a group, all that it stands for, groups in groups as well."""
+    things: dict[str, _Thing] = {}
+    waiting = [entity_id]
+    while waiting:
+        one = waiting.pop()
+        if one in things:
+            continue
+        domain = split_entity_id(one)[0]
+        state = hass.states.get(one)
+        attributes: Mapping[str, Any] = state.attributes if state else {}
+        device_class = attributes.get(ATTR_DEVICE_CLASS)
+        things[one] = _Thing(id=one, domain=domain, device_class=str(device_class) if device_class else None)
+        members = attributes.get(ATTR_ENTITY_ID) if domain in _GROUPS else None
+        waiting += members if isinstance(members, (list, tuple)) else ()
+    return list(things.values())
 
 
 def _as_set(value: Any) -> set[str] | None:

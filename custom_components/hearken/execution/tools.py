@@ -8,11 +8,13 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
 
 from ..hearing import acting
+from ..understanding.intents import act_of
+from ..understanding.policy import Level, Policy
 from ..understanding.words import Words
 from .confirmation import Pending, ToolRequest
-from .guard import question
+from .guard import forbidden, question, unsettled
 from .readback import Report, acted_on, async_read_back
-from .targets import async_risks, async_targets
+from .targets import async_sensitive, async_targets
 
 _CLOCK = "GetDateTime"
 """The tool whose success says nothing about the home."""
@@ -26,8 +28,12 @@ class ToolTurn:
     """The language to ask and to report in."""
     only_look: bool = False
     """Whether the sentence is other than a plain command, so that nothing may be changed."""
+    policy: Policy = field(default_factory=Policy)
+    """What the home's owner lets be done."""
     confirmed: frozenset[str] = frozenset()
-    """What the user has said yes to: entity ids and tool names."""
+    """What the user has said yes, or the PIN, to: entity ids and tool names."""
+    allowed: Level = Level.CONFIRM
+    """What that was."""
     acted: bool = False
     """Whether a tool that changes something has succeeded."""
     looked: bool = False
@@ -104,11 +110,12 @@ class GuardedTool(llm.Tool):
         """Return the targets as they are; ask instead of acting where one of them matters for safety."""
         place = llm.async_get_match_preferences(hass, llm_context)
         targets = async_targets(hass, tool.intent_type, arguments, area_id=place.area_id, floor_id=place.floor_id)
-        risks = {
-            entity_id: risk
-            for entity_id, risk in async_risks(hass, tool.intent_type, arguments, targets).items()
-            if entity_id not in self.turn.confirmed
-        }
+        act = act_of(tool.intent_type, arguments)
+        ids = [target.entity_id for target in targets]
+        sensitive = async_sensitive(hass, self.turn.policy, act, ids, llm_context.device_id)
+        risks = unsettled(sensitive, self.turn.confirmed, self.turn.allowed)
+        if names := forbidden(risks, targets):
+            raise HomeAssistantError(self.turn.words.reply("not_allowed", names))
         if risks:
             request = ToolRequest(name=self.name, arguments=arguments)
             self._ask(question(self.turn.words, risks, targets, request))

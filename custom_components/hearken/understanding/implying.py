@@ -1,7 +1,7 @@
 """What free wording implies: "I can't see a thing in here" asks for light, though it names no action.
 
-The trained heads (`meaning.py`) say what kind of thing is wanted and in which direction; where and of what is read as in
-any other sentence. Nothing here unlocks, opens a door or disarms.
+The trained heads (`meaning.py`) say what kind of thing is wanted and in which direction; where and of what is read
+as in any other sentence. Nothing here unlocks, opens a door or disarms.
 """
 
 from dataclasses import dataclass
@@ -87,10 +87,15 @@ _NOTHING = {
 }
 
 
+<<<<<<< HEAD
 def implied(
     text: str, meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words
 ) -> Plan:
+=======
+def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words) -> Plan:
+>>>>>>> main
     """Return what a sentence implies; UNSETTLED where the heads are not sure, or say nothing that this home can do."""
+    text = tagged.text
     unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("unsure",), words=text)
     act, sure = meaning.best("act")
     if act in _NOTHING:

@@ -10,7 +10,7 @@ from typing import Any
 from unicode_rbnf import RbnfEngine
 
 from .tokens import Token
-from .wording import Wording
+from .spelling import Wording
 
 _FOLDER = Path(__file__).parent / "lexicon"
 

@@ -123,11 +123,12 @@ def tell_weather(asked: Asked, found: LookedUp) -> Answer:
 
 def _tell_weather_now(asked: Asked) -> Answer:
     """Answer how the weather is."""
-    for entity in asked.entities:
+    weather = [entity for entity in asked.entities if entity.domain == "weather"]
+    for entity in weather:
         seen = asked.seen(entity)
         if is_known(seen):
             return _weather(asked, entity, seen)
-    return asked.answer(*asked.silence(asked.entities))
+    return asked.answer(*(asked.silence(weather) or (asked.phrases.say("no_answer"),)))
 
 
 def _weather(asked: Asked, entity: Entity, seen: Seen) -> Answer:

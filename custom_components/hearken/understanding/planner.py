@@ -7,8 +7,10 @@ from .clauses import Clause, Phrase
 from .dialogue import Dialogue
 from .grounding import Focus, Grounding
 from .home import Entity, Home, Snapshot
+from .implying import implied
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
+from .meaning import Meaning
 from .moments import Moment, read_moment
 from .names import Names
 from .plan import Kind, Plan, Step, Verb
@@ -49,6 +51,14 @@ class Planner:
             if other.kind in _SETTLED:
                 return other
         return first
+
+    def implied(self, text: str, snapshot: Snapshot, meaning: Meaning, dialogue: Dialogue | None = None) -> Plan:
+        """Return what a sentence implies by its meaning, though it may name no action; see `implying.py`."""
+        tagged = self._tagged(text, frozenset())
+        focus = (dialogue or Dialogue()).focus
+        grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
+        phrases = [phrase for clause in read_clauses(tagged, self.lexicon) for phrase in clause.phrases]
+        return implied(meaning, tagged, phrases, grounding, self.words)
 
     def _other_readings(self, text: str) -> Iterable[frozenset[tuple[int, int]]]:
         """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""

@@ -1,116 +1,151 @@
-"""How a language writes its words, and how they are taken apart to be compared: accents, elisions, clitics, compounds."""
+"""What is said once something was done: short, and no more than what is true."""
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
 
-from .tokens import Token, plain, tokenize
+from .fragments import Phrases, phrases_for
+from .home import Attribute, Range
+from .outcome import SUCCESSES, Outcome, Result
+from .plan import Plan, Setting, Step, Verb
+from .words import Words
 
-_SHORTEST_HEAD = 3
-"""Letters of the first part of a compound."""
+_NAMED = 3
+"""More names than these are not listened to; they are counted."""
 
-_SHORTEST_TAIL = 4
-"""Letters of the last part of a compound whose first part nothing explains ("Motor" is no gate)."""
+_CHOICES = 6
+"""Nor are more choices."""
+
+_SILENT_VERBS = frozenset({Verb.SET, Verb.CHANGE})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """What the data file of a language says about its spelling."""
+def say_done(outcomes: Iterable[Outcome], plan: Plan, words: Words) -> str:
+    """Return what became of a plan, in as few sentences as are true."""
+    phrases = phrases_for(words.language)
+    sentences: list[str] = []
+    everything = tuple(outcomes)
+    for number, step in enumerate(plan.steps):
+        of_step = tuple(outcome for outcome in everything if outcome.step == number)
+        if of_step:
+            sentences += _of_step(of_step, step, words, phrases)
+    return words.conjoin(_sentence(text) for text in dict.fromkeys(sentences)) or words.reply("not_understood")
 
-    spaced: bool = True
-    folded: Mapping[str, str] = field(default_factory=dict)
-    """Characters that are written in two ways, to what is compared ("é" to "e", "ü" to "ue")."""
-    unfolded: frozenset[str] = frozenset()
-    """Words that differ from another one by an accent only, and keep it ("sí" and "si")."""
-    elided: frozenset[str] = frozenset()
-    """What stands before an apostrophe as a word of its own ("l", "qu")."""
-    clitics: Mapping[str, str] = field(default_factory=dict)
-    """What hangs on a verb, to the word that is read instead ("enciéndela", "allume-la")."""
-    links: tuple[str, ...] = ()
-    """Letters between the parts of a compound; a language without them writes none."""
 
-    def fold(self, text: str) -> str:
-        """Return a word in the characters that are compared."""
-        if not self.folded or text in self.unfolded:
-            return text
-        return "".join(self.folded.get(char, char) for char in text)
+def _of_step(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> list[str]:
+    """Return the sentences about one step."""
+    by_result: dict[Result, tuple[Outcome, ...]] = {
+        result: tuple(outcome for outcome in outcomes if outcome.result is result) for result in Result
+    }
+    done, already = by_result[Result.DONE], by_result[Result.ALREADY]
+    if done and already:
+        # Of several, nobody wants to hear which of them were so before.
+        done, already = tuple(outcome for outcome in outcomes if outcome.result in SUCCESSES), ()
+    sentences = []
+    if done:
+        sentences.append(_done(done, len(outcomes), step, words, phrases))
+    if already:
+        sentences.append(_already(already, step, words, phrases))
+    for result in (result for result in Result if result not in SUCCESSES):
+        sentences += _undone(result, by_result[result], step, words, phrases)
+    return sentences
 
-    def sentence(self, text: str) -> str:
-        """Return a sentence in plain characters; its words stay as they were written where they can be told apart."""
-        return plain(text) if self.spaced else self.fold(plain(text))
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Yield the tokens of a plain sentence in the characters that are compared, what was elided apart."""
-        for token in tokenize(text):
-            head, apostrophe, tail = token.text.partition("'")
-            if apostrophe and head in self.elided:
-                cut = token.start + len(head) + 1
-                yield Token(head, token.start, cut, token.kind)
-                if tail:
-                    yield from (
-                        replace(inner, start=inner.start + cut, end=inner.end + cut) for inner in self.tokens(tail)
-                    )
-                continue
-            yield self._hanging(text, replace(token, text=self.fold(token.text)))
+def _done(done: tuple[Outcome, ...], asked: int, step: Step, words: Words, phrases: Phrases) -> str:
+    """Return what was done."""
+    names = _names(done, step, words, phrases, asked=asked)
+    values = {_values(outcome.settings, words, phrases) for outcome in done}
+    if step.verb is Verb.ON and step.settings and len(values) == 1 and "" not in values:
+        return _form(phrases.verbs["set"], len(done)).format(names=names, values=values.pop())
+    if step.verb in _SILENT_VERBS:
+        if len(values) == 1 and "" not in values:
+            return _form(phrases.verbs["set"], len(done)).format(names=names, values=values.pop())
+        return _form(phrases.verbs["change"], len(done)).format(names=names)
+    return _form(phrases.verbs[step.verb], len(done)).format(names=names, text=step.text)
 
-    def words(self, text: str) -> tuple[str, ...]:
-        """Return the words of a phrase as they are compared, marks left out."""
-        return tuple(token.text for token in self.tokens(plain(text)) if token.kind != "mark" or token.text in "%°&")
 
-    def _hanging(self, text: str, token: Token) -> Token:
-        """Return a token that a hyphen ties to the verb before it as the word that it stands for."""
-        if token.start and text[token.start - 1] == "-" and token.text in self.clitics:
-            return replace(token, text=self.clitics[token.text])
-        return token
+def _already(already: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> str:
+    """Return what was so before."""
+    names = _names(already, step, words, phrases)
+    values = {_values(outcome.settings, words, phrases) for outcome in already}
+    if step.settings and len(values) == 1 and "" not in values:
+        return _form(phrases.already["set"], len(already)).format(names=names, values=values.pop())
+    key = Verb.OFF if step.settings and values == {""} else step.verb
+    return _form(phrases.already.get(key, phrases.already["other"]), len(already)).format(names=names)
 
-    def unhinged(self, token: Token, verbs: Container[str]) -> list[Token]:
-        """Return a verb and what is written as its end; only the token where it is no such word."""
-        word = token.text
-        for clitic, meant in self.clitics.items():
-            verb = word.removesuffix(clitic)
-            if verb == word or len(verb) < _SHORTEST_TAIL - 1:
-                continue
-            cut = token.end - len(clitic)
-            head = Token(verb, token.start, cut, token.kind)
-            heads = [head] if verb in verbs else self.unhinged(head, verbs)
-            if heads[0].text in verbs:
-                return [*heads, Token(meant, cut, token.end, token.kind)]
-        return [token]
 
-    def parts(self, token: Token, text: str, known: Container[str], tails: Container[str]) -> list[Token]:
-        """Return the parts of a compound: a known word and a thing, else anything and a thing; else the token."""
-        word = token.text
-        cuts = range(_SHORTEST_HEAD, len(word) - _SHORTEST_HEAD + 1)
-        for cut in cuts:
-            head = self._unlinked(word[:cut], known)
-            if head is None:
-                continue
-            first, rest = self._cut(token, text, cut, head)
-            more = [rest] if rest.text in tails else self.parts(rest, text, known, tails)
-            if more[-1].text in tails:
-                return [first, *more]
-        for cut in cuts:
-            if len(word) - cut >= _SHORTEST_TAIL and word[cut:] in tails:
-                return list(self._cut(token, text, cut, word[:cut]))
-        return [token]
+def _undone(result: Result, undone: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> list[str]:
+    """Return what was not done, and why."""
+    if not undone:
+        return []
+    if result is not Result.OUT_OF_RANGE:
+        names = _names(undone, step, words, phrases)
+        return [_form(phrases.results[result], len(undone)).format(names=names)]
+    groups: dict[tuple[Attribute | None, Range | tuple[str, ...] | None], list[Outcome]] = {}
+    for outcome in undone:
+        groups.setdefault((outcome.attribute, outcome.legal), []).append(outcome)
+    return [_legal(tuple(group), step, words, phrases) for group in groups.values()]
 
-    def _unlinked(self, head: str, known: Container[str]) -> str | None:
-        """Return the known word that a first part is, without the letters that link it to the rest."""
-        if head in known:
-            return head
-        return next(
-            (
-                head.removesuffix(link)
-                for link in self.links
-                if head.endswith(link) and len(head) - len(link) >= _SHORTEST_HEAD and head.removesuffix(link) in known
-            ),
-            None,
-        )
 
-    def _cut(self, token: Token, text: str, cut: int, head: str) -> tuple[Token, Token]:
-        """Return a token as two; where they meet in the sentence is counted in the letters that are compared."""
-        place = token.start
-        folded = 0
-        while folded < cut:
-            folded += len(self.fold(text[place]))
-            place += 1
-        return Token(head, token.start, place, token.kind), Token(token.text[cut:], place, token.end, token.kind)
+def _legal(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> str:
+    """Return what could have been asked for; it is the same for all of these."""
+    attribute, legal = outcomes[0].attribute, outcomes[0].legal
+    names = _names(outcomes, step, words, phrases)
+    if attribute is None or legal is None:
+        return _form(phrases.results[Result.CANNOT], len(outcomes)).format(names=names)
+    if isinstance(legal, Range):
+        low, high = (_value(Setting(attribute=attribute, value=end), phrases) for end in (legal.low, legal.high))
+        return _form(phrases.results["range"], len(outcomes)).format(names=names, low=low, high=high)
+    choices = tuple(phrases.modes.get(choice, choice) for choice in legal[:_CHOICES])
+    return _form(phrases.results["choice"], len(outcomes)).format(names=names, choices=words.list(choices))
+
+
+def _names(
+    outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases, *, asked: int | None = None
+) -> str:
+    """Return what the targets are called: by name if they are few, otherwise by number."""
+    names = tuple(dict.fromkeys(outcome.name for outcome in outcomes))
+    few = _NAMED - 1 if step.broad else _NAMED
+    if len(names) <= few:
+        return words.list(tuple(_called(name, words, phrases) for name in names))
+    kinds = {outcome.kind for outcome in outcomes}
+    key = kinds.pop() if len(kinds) == 1 else "other"
+    kind = phrases.kinds.get(key) or phrases.kinds.get(key.partition(".")[0]) or phrases.kinds["other"]
+    if asked is None or asked == len(outcomes):
+        return phrases.count.format(count=len(outcomes), kind=kind)
+    return phrases.count_of.format(count=len(outcomes), all=asked, kind=kind)
+
+
+def _called(name: str, words: Words, phrases: Phrases) -> str:
+    """Return a name as it stands in a sentence: a thing's own name without an article, a description with one."""
+    plain = name.casefold().replace("\u2019", "'")
+    first = plain.partition(" ")[0]
+    is_owned = first.endswith(("'s", "s'")) or first in {"the", "my", "our"}
+    is_described = any(plain == thing or plain.endswith(f" {thing}") for thing in words.things)
+    return phrases.article + name if is_described and not is_owned else name
+
+
+def _values(settings: tuple[Setting, ...], words: Words, phrases: Phrases) -> str:
+    """Return values in running text; nothing where one of them was not resolved to a value."""
+    if any(setting.scale != "absolute" for setting in settings):
+        return ""
+    return words.list(tuple(_value(setting, phrases) for setting in settings))
+
+
+def _value(setting: Setting, phrases: Phrases) -> str:
+    """Return one value with its unit."""
+    value = setting.value
+    if isinstance(value, str):
+        table = phrases.colours if setting.attribute is Attribute.COLOUR else phrases.modes
+        text = table.get(value, value)
+    else:
+        text = f"{round(float(value), 1):g}".replace(".", phrases.decimal)
+    return phrases.values[setting.attribute].format(value=text)
+
+
+def _form(template: str, number: int) -> str:
+    """Return the form for one thing or for several."""
+    one, _, several = template.partition("|")
+    return one if number == 1 or not several else several
+
+
+def _sentence(text: str) -> str:
+    """Return a text that begins as a sentence does, whatever the owner's name for a thing begins with."""
+    return text[:1].upper() + text[1:]

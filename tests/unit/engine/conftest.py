@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hearken_engine import engines as engines_module
 from hearken_engine import voices as voices_module
+from hearken_engine.embed.base import Encoder, Vectors
 from hearken_engine.engines import Engines
 from hearken_engine.errors import HearkenError
 from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Text
@@ -175,6 +176,28 @@ class FakeSynthesizer(Synthesizer):
         yield bytes(200 * len(text))
 
 
+class FakeEncoder(Encoder):
+    """Makes of a text its length and three more numbers, and keeps what it read."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, ...]] = []
+        self.failure: HearkenError | None = None
+        self.warm = False
+
+    @property
+    def dimension(self) -> int:
+        return 4
+
+    def warm_up(self) -> None:
+        self.warm = True
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.read.append(tuple(texts))
+        if self.failure is not None:
+            raise self.failure
+        return np.array([[len(text), 0.5, -1.0, 1e-3] for text in texts], dtype=np.float32)
+
+
 class Client:
     """A client that sends anything and reads with a bound."""
 
@@ -220,6 +243,7 @@ class EngineUnderTest:
         self.stt = FakeRecognizer()
         self.llm = FakeChatModel()
         self.tts = FakeSynthesizer()
+        self.encoder = FakeEncoder()
         self.engines: Engines
         self.server: Server
 
@@ -252,6 +276,7 @@ async def engine(
     monkeypatch.setattr(engines_module, "load_recognizer", lambda *_: under_test.stt)
     monkeypatch.setattr(engines_module, "load_speech_detector", FakeDetector)
     monkeypatch.setattr(engines_module, "load_chat_model", lambda *_: under_test.llm)
+    monkeypatch.setattr(engines_module, "load_encoder", lambda *_: under_test.encoder)
     monkeypatch.setattr(voices_module, "load_voice", lambda _: under_test.tts)
     under_test.engines = Engines(settings)
     under_test.server = Server(settings, under_test.engines, "engine-1")

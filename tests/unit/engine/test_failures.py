@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from hearken_engine.engines import Engines
 from hearken_engine.errors import ModelError, SettingsError
-from hearken_engine.jobs import MAX_TEXT
+from hearken_engine.jobs import MAX_SENTENCE, MAX_TEXT
 from hearken_engine.listening import MAX_SECONDS
-from hearken_engine.protocol import Cancel, Chat, ErrorCode, Hello, Message, Role, StatusRequest
+from hearken_engine.protocol import MAX_EMBED_TEXTS, Cancel, Chat, Embed, ErrorCode, Hello, Message, Role, StatusRequest
 from hearken_engine.server import MAX_CONNECTIONS, Server
 from hearken_engine.settings import Settings
 from hearken_engine.worker import Priority
@@ -55,6 +55,7 @@ async def still_works(client: Client) -> None:
         (b'{"type": "hearken-chat"}\n', "bad-event"),
         (b'{"type": "hearken-chat", "data": {"messages": [{"role": "cat"}]}}\n', "bad-event"),
         (b'{"type": "hearken-hello", "data": {"software": 1}}\n', "bad-event"),
+        (b'{"type": "hearken-embed", "data": {"texts": "one"}}\n', "bad-event"),
         (b'{"type": "hearken-status", "data": {"watch": "yes"}}\n', "bad-event"),
     ],
     ids=lambda value: value[:40].decode() if isinstance(value, bytes) else "",
@@ -190,6 +191,42 @@ async def test_too_much_text_is_refused(connect: Connect, streamed: bool) -> Non
     if streamed:
         await client.send(SynthesizeStop())
     await still_works(client)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [((), "bad-event"), (("a",) * (MAX_EMBED_TEXTS + 1), "bad-event"), (("a" * (MAX_SENTENCE + 1),), "too-large")],
+)
+async def test_too_many_sentences_are_refused(
+    engine: EngineUnderTest, connect: Connect, texts: tuple[str, ...], code: str
+) -> None:
+    client = await connect()
+    await client.send(Embed(texts=texts))
+    assert (await client.error())[0] == code
+    assert engine.encoder.read == []
+    await still_works(client)
+
+
+async def test_without_an_encoder_no_sentence_is_embedded(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.engines.encoder = None
+    await client.send(Embed(texts=("a",)))
+    assert await client.error() == ("model-missing", "No sentence encoder is chosen in the engine's settings.")
+    await still_works(client)
+
+
+async def test_an_encoder_that_is_not_on_disk_is_named(settings: Settings) -> None:
+    engines = Engines(settings)
+    try:
+        assert engines.encoder is not None
+        await engines.encoder.load()
+        (status,) = [model for model in engines.status().models if model.kind == "embed"]
+        assert (status.state, "models get use-multilingual" in (status.detail or "")) == ("missing", True)
+        with pytest.raises(ModelError) as error:
+            await engines.embed(["a"])
+        assert error.value.code is ErrorCode.MODEL_MISSING
+    finally:
+        engines.stop()
 
 
 class TestCancelling:

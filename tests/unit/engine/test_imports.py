@@ -19,13 +19,15 @@ LAYERS = (
     {"chat", "engines"},
     {"homes", "sound_file", "spoken", "voices"},
     {"worker", "loading"},
-    {"stt.whisper", "stt.vad", "llm.llama", "tts.piper"},
+    {"stt.whisper", "stt.vad", "llm.llama", "tts.piper", "embed.use"},
     {"llm.reply", "models.store", "stt.ear", "stt.choice", "stt.whisper_tokens", "tts.pieces"},
     {"stt.endpoint", "stt.pcm", "tts.speakable"},
     {"stt.frames", "tts.amounts", "tts.markup"},
     {
         "stt.base",
         "llm.base",
+        "embed.base",
+        "embed.pieces",
         "tts.base",
         "tts.voice_file",
         "tts.cache",
@@ -42,7 +44,7 @@ LAYERS = (
     {"tts.manner"},
     {"errors"},
     {"protocol"},
-    {"", "stt", "llm", "tts", "models"},
+    {"", "stt", "llm", "tts", "embed", "models"},
 )
 """From the top to the bottom; a module may import what stands below it, not beside or above it."""
 
@@ -92,7 +94,7 @@ def test_imports_point_down(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in sorted(modules()) if name.partition(".")[0] in {"stt", "llm", "tts"}]
+    "name", [name for name in sorted(modules()) if name.partition(".")[0] in {"stt", "llm", "tts", "embed"}]
 )
 def test_engines_are_plain(name: str) -> None:
     own, others = imports(name, modules()[name])

@@ -10,7 +10,9 @@ from hearken_engine import protocol
 from hearken_engine.protocol import (
     CLIENT_EVENTS,
     ENGINE_EVENTS,
+    FLOAT_BYTES,
     Chat,
+    Embedding,
     HearkenEvent,
     Hello,
     Message,
@@ -39,7 +41,7 @@ def example(hint: Any) -> Any:
         return hint(**{field.name: example(hints[field.name]) for field in fields(hint)})  # type: ignore[operator]
     if issubclass(hint, StrEnum):
         return list(hint)[-1]
-    return {str: "开灯 “now”\n", int: 7, float: 0.5, bool: True}[hint]
+    return {str: "开灯 “now”\n", int: 7, float: 0.5, bool: True, bytes: bytes(2 * 7 * FLOAT_BYTES)}[hint]
 
 
 def test_every_event_is_in_a_direction() -> None:
@@ -60,7 +62,7 @@ class TestEachEvent:
         full = example(event)
         assert event.is_type(full.event().type)
         assert event.from_event(full.event()) == full
-        assert full.event().payload is None
+        assert full.event().payload == getattr(full, "vectors", None)
 
     def test_only_what_has_no_default_is_needed(self, event: type[HearkenEvent]) -> None:
         hints = get_type_hints(event)
@@ -74,7 +76,7 @@ class TestEachEvent:
 
     def test_unknown_keys_are_ignored(self, event: type[HearkenEvent]) -> None:
         full = example(event)
-        newer = Event(type=event.TYPE, data={**full.to_data(), "added-later": [1]})
+        newer = Event(type=event.TYPE, data={**full.to_data(), "added-later": [1]}, payload=full.event().payload)
         assert event.from_event(newer) == full
 
     def test_every_field_and_class_is_described(self, event: type[HearkenEvent]) -> None:
@@ -118,6 +120,12 @@ def test_deep_places_are_named() -> None:
                 type=Chat.TYPE, data={"messages": [{"role": "user", "content": ""}, {"role": "house", "content": ""}]}
             )
         )
+
+
+@pytest.mark.parametrize(("dimension", "payload"), [(3, bytes(8)), (0, bytes(8)), (-1, bytes(8)), (2, bytes(9))])
+def test_vectors_are_whole(dimension: int, payload: bytes) -> None:
+    with pytest.raises(ProtocolError, match="vectors"):
+        Embedding.from_event(Event(type=Embedding.TYPE, data={"model": "x", "dimension": dimension}, payload=payload))
 
 
 def test_none_is_left_out() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 
+import numpy as np
 import pytest
 from hearken_engine.chat import SYSTEM_PROMPT
 from hearken_engine.llm.base import Call, Text, Thinking
@@ -10,6 +11,8 @@ from hearken_engine.protocol import (
     Chat,
     ChatDelta,
     ChatDone,
+    Embed,
+    Embedding,
     FinishReason,
     Hello,
     Message,
@@ -198,6 +201,18 @@ async def test_chat_streams_deltas(engine: EngineUnderTest, connect: Connect) ->
     assert (asked.schema, asked.max_tokens, asked.temperature) == ({"type": "object"}, 9, 0.0)
 
 
+async def test_sentences_become_vectors(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(Embed(texts=("I'm cold", "开灯", "")))
+    (event,) = await client.read_until("hearken-embedding")
+    embedding = Embedding.from_event(event)
+    assert (embedding.model, embedding.dimension) == ("use-multilingual", 4)
+    vectors = np.frombuffer(embedding.vectors, "<f4").reshape(-1, 4)
+    assert np.array_equal(vectors, engine.encoder.encode(["I'm cold", "开灯", ""]))
+    await client.send(StatusRequest())
+    assert set(Status.from_event((await client.read_until("hearken-status"))[-1]).timings) == {"embed"}
+
+
 async def test_describe_tells_the_truth(connect: Connect) -> None:
     client = await connect()
     await client.send(Describe())
@@ -247,6 +262,7 @@ async def test_status_is_told_and_watched(connect: Connect) -> None:
         ("stt", "whisper-base", "ready"),
         ("llm", "smollm2-135m", "ready"),
         ("tts", "english", "ready"),
+        ("embed", "use-multilingual", "ready"),
     ]
     assert status.memory > 1_000_000
     await other.send(AudioStart(**FORMAT), AudioStop())
@@ -289,7 +305,7 @@ async def test_payloads_may_hold_anything(engine: EngineUnderTest, connect: Conn
 
 async def test_engines_are_warmed_up(engine: EngineUnderTest, caplog: pytest.LogCaptureFixture) -> None:
     await engine.engines.warm_up()
-    assert (engine.stt.warm, engine.llm.warm, engine.tts.warm) == (True, True, True)
+    assert (engine.stt.warm, engine.llm.warm, engine.tts.warm, engine.encoder.warm) == (True, True, True, True)
     engine.tts.fail = True
     await engine.engines.warm_up()
     assert "english could not be warmed up" in caplog.text

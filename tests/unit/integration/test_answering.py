@@ -1,115 +1,23 @@
 """Answers to questions about the home: true, short, and in the language of the question."""
 
-import string
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from custom_components.hearken.understanding import phrases as phrases_module
 from custom_components.hearken.understanding.answering import answer, needs_looking_up
 from custom_components.hearken.understanding.conditions import holds
-from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Seen, Snapshot
+from custom_components.hearken.understanding.home import Attribute, Entity, Home, Seen, Snapshot
 from custom_components.hearken.understanding.looked_up import Event, Forecast, LookedUp
 from custom_components.hearken.understanding.phrases import phrases_for
 from custom_components.hearken.understanding.plan import Ask, Comparison, Condition, Query
-from custom_components.hearken.understanding.states import is_in, word_for
-from custom_components.hearken.understanding.words import known_languages, words_for
+from custom_components.hearken.understanding.words import words_for
 
-CELSIUS = {"unit_of_measurement": "°C"}
-PERCENT = {"unit_of_measurement": "%"}
-
-HOUSE: dict[str, tuple[str, str | None, str | None, Seen]] = {
-    # identifier: name, device class, area, state
-    "light.hall": ("Hall light", None, "hall", Seen("off")),
-    "light.desk": ("Desk lamp", None, "study", Seen("on", {"brightness": 102, "color_temp_kelvin": 2700})),
-    "light.anna": ("Anna's lamp", None, "nursery", Seen("on", {"brightness": 255})),
-    "light.kitchen": ("Kitchen lights", None, "kitchen", Seen("on")),
-    "light.porch": ("Porch light", None, None, Seen("unavailable")),
-    "light.shed": ("Shed light", None, None, Seen("unknown")),
-    "switch.coffee": ("Coffee machine", None, "kitchen", Seen("off", {"current_power_w": 3})),
-    "binary_sensor.kitchen_window": ("Kitchen window", "window", "kitchen", Seen("on")),
-    "binary_sensor.study_window": ("Study window", "window", "study", Seen("off")),
-    "binary_sensor.hall_window": ("Hall window", "window", "hall", Seen("off")),
-    "binary_sensor.front_door": ("Front door", "door", "hall", Seen("off")),
-    "binary_sensor.leak": ("Cellar leak", "moisture", None, Seen("off")),
-    "binary_sensor.smoke": ("Smoke alarm", "smoke", "kitchen", Seen("on")),
-    "binary_sensor.motion": ("Hall motion", "motion", "hall", Seen("off")),
-    "cover.garage": ("Garage door", "garage", None, Seen("opening", {"current_position": 30})),
-    "cover.blind": ("Study blind", "blind", "study", Seen("open", {"current_position": 40, "current_tilt_position": 50})),
-    "lock.front": ("Front door lock", None, "hall", Seen("locked")),
-    "lock.back": ("Back door lock", None, "kitchen", Seen("unlocked")),
-    "climate.nursery": (
-        "Nursery thermostat",
-        None,
-        "nursery",
-        Seen("heat", {"current_temperature": 20.46, "temperature": 21.0, "hvac_action": "idle", "preset_mode": "eco"}),
-    ),
-    "climate.study": ("Study thermostat", None, "study", Seen("off", {"current_temperature": 17, "temperature": None})),
-    "sensor.nursery": ("Nursery temperature", "temperature", "nursery", Seen("21.37", CELSIUS)),
-    "sensor.kitchen": ("Kitchen temperature", "temperature", "kitchen", Seen("23.0", CELSIUS)),
-    "sensor.hall": ("Hall temperature", "temperature", "hall", Seen("unavailable", CELSIUS)),
-    "sensor.bath": ("Bath humidity", "humidity", "bath", Seen("61.4", PERCENT)),
-    "sensor.phone": ("Phone battery", "battery", None, Seen("15", PERCENT)),
-    "sensor.remote": ("Remote battery", "battery", None, Seen("80", PERCENT)),
-    "sensor.power": ("House power", "power", None, Seen("0.2534", {"unit_of_measurement": "kW"})),
-    "sensor.washer": ("Washing machine", "enum", None, Seen("spin_cycle")),
-    "media_player.tv": ("TV", "tv", "living", Seen("playing", {"volume_level": 0.35, "media_title": "News"})),
-    "media_player.speaker": ("Kitchen speaker", "speaker", "kitchen", Seen("idle", {"source": "Radio"})),
-    "fan.study": ("Study fan", None, "study", Seen("on", {"percentage": 66})),
-    "vacuum.robo": ("Robo", None, "hall", Seen("docked", {"battery_level": 90})),
-    "person.anna": ("Anna", None, None, Seen("home")),
-    "person.ben": ("Ben", None, None, Seen("not_home")),
-    "person.cleo": ("Cleo", None, None, Seen("Office")),
-    "alarm_control_panel.home": ("Alarm", None, None, Seen("armed_night")),
-    "weather.home": ("Home", None, None, Seen("partlycloudy", {"temperature": 11.6, "temperature_unit": "°C"})),
-    "todo.shopping": ("Shopping list", None, None, Seen("2")),
-    "calendar.family": ("Family", None, None, Seen("off")),
-    "number.target": ("Target", None, None, Seen("7")),
-}  # fmt: skip
-
-AREAS = {
-    area: Area(id=area, names=(name,), floor="up" if area in {"study", "nursery"} else None)
-    for area, name in {
-        "hall": "Hall",
-        "kitchen": "Kitchen",
-        "study": "Study",
-        "nursery": "Nursery",
-        "bath": "Bath",
-        "living": "Living room",
-    }.items()
-}
-
-
-def _house(**states: Seen) -> Snapshot:
-    """Return the house, with other states for some of its entities."""
-    entities = {
-        key: Entity(id=key, names=(name,), domain=key.split(".")[0], device_class=device_class, area=area)
-        for key, (name, device_class, area, _) in HOUSE.items()
-    }
-    seen = {key: state for key, (_, _, _, state) in HOUSE.items()}
-    seen.update({key.replace("__", "."): state for key, state in states.items()})
-    floors = {"up": Floor(id="up", names=("Upstairs",))}
-    return Snapshot(home=Home(entities=entities, areas=AREAS, floors=floors), states=seen)
-
-
-LIGHTS = ("light.hall", "light.desk", "light.anna", "light.kitchen")
-WINDOWS = ("binary_sensor.kitchen_window", "binary_sensor.study_window", "binary_sensor.hall_window")
-BLINDLESS = ("sensor.nursery", "sensor.kitchen", "climate.study", "climate.nursery")
-
-
-def ask(ask: Ask, *targets: str, language: str = "en", found: LookedUp | None = None, **more: Any) -> Any:
-    states = more.pop("states", {})
-    query = Query(ask=ask, targets=targets, **more)
-    extra = () if found is None else (found,)
-    return answer(query, _house(**states), words_for(language), *extra)
-
+from .house import AREAS, BLINDLESS, LIGHTS, WINDOWS, T, ask, house
 
 S, A, W, C, V, M, L, P = (
     Ask.STATE, Ask.ANY, Ask.WHICH, Ask.COUNT, Ask.VALUE, Ask.MOST, Ask.LEAST, Ask.WHERE,
 )  # fmt: skip
-T = Attribute.TEMPERATURE
 
 
 @pytest.mark.parametrize(
@@ -125,7 +33,8 @@ T = Attribute.TEMPERATURE
         (S, ["light.desk", "light.anna"], {"state": "on"}, "Yes, both are on.", True),
         (S, ["light.desk", "light.anna"], {"state": "off"}, "No, both are on.", False),
         (S, ["light.desk", "light.hall"], {"state": "on"}, "The Desk lamp is on, the Hall light is off.", False),
-        (S, ["light.desk", "light.porch"], {"state": "on"}, "The Desk lamp is on. I cannot reach the Porch light.", None),
+        (S, ["light.desk", "light.porch"], {"state": "on"},
+         "The Desk lamp is on. I cannot reach the Porch light.", None),
         (S, ["light.desk", "light.porch"], {"state": "off"},
          "The Desk lamp is on. I cannot reach the Porch light.", False),
         (S, WINDOWS, {"state": "open"}, "The Kitchen window is open, the other 2 are closed.", False),
@@ -156,7 +65,8 @@ T = Attribute.TEMPERATURE
         (A, LIGHTS, {"state": "on", "kind": "light"},
          "Yes, the Desk lamp, Anna's lamp and the Kitchen lights are on.", True),
         (A, ["light.hall", "switch.coffee"], {"state": "on", "place": "up"}, "No, nothing is on upstairs.", False),
-        (A, ["light.hall"], {"state": "on", "kind": "light", "place": "hall"}, "No, no lights are on in the Hall.", False),
+        (A, ["light.hall"], {"state": "on", "kind": "light", "place": "hall"},
+         "No, no lights are on in the Hall.", False),
         (A, ["light.hall", "light.porch"], {"state": "on", "kind": "light"},
          "As far as I can tell, no lights are on. I cannot reach the Porch light.", None),
         (A, ["light.porch"], {"state": "on"}, "I cannot reach the Porch light.", None),
@@ -177,7 +87,8 @@ T = Attribute.TEMPERATURE
          "It is 21.4 degrees in the Nursery.", None),
         (V, ["climate.nursery"], {"attribute": T},
          "The Nursery thermostat is at 20.5 degrees and set to 21 degrees.", None),
-        (V, ["climate.nursery"], {"attribute": T, "state": "set"}, "The Nursery thermostat is set to 21 degrees.", None),
+        (V, ["climate.nursery"], {"attribute": T, "state": "set"},
+         "The Nursery thermostat is set to 21 degrees.", None),
         (V, ["climate.study"], {"attribute": T}, "The Study thermostat is at 17 degrees.", None),
         (V, ["weather.home"], {"attribute": T}, "Home is at 11.6 degrees.", None),
         (V, ["sensor.hall"], {"attribute": T, "place": "hall"}, "I cannot reach the Hall temperature.", None),
@@ -220,3 +131,209 @@ T = Attribute.TEMPERATURE
 def test_answers(kind: Ask, targets: list[str], more: dict[str, Any], speech: str, truth: bool | None) -> None:
     given = ask(kind, *targets, **more)
     assert (given.speech, given.truth) == (speech, truth)
+
+
+def test_entities_of_an_answer() -> None:
+    assert ask(W, *WINDOWS, state="open").entities == ("binary_sensor.kitchen_window",)
+    assert ask(S, *WINDOWS, state="open").entities == WINDOWS
+    assert ask(M, *BLINDLESS, attribute=T).entities == ("sensor.kitchen",)
+    assert ask(A, *WINDOWS[1:], state="open").entities == ()
+
+
+def test_many_are_counted_and_not_named() -> None:
+    entities = {f"light.{n}": Entity(id=f"light.{n}", names=(f"Lamp {n}",), domain="light") for n in range(9)}
+    states = {key: Seen("on" if key < "light.8" else "off") for key in entities}
+    snapshot = Snapshot(home=Home(entities=entities), states=states)
+
+    def said(kind: Ask, state: str) -> str:
+        return answer(Query(ask=kind, targets=tuple(entities), state=state), snapshot, words_for("en")).speech
+
+    assert said(W, "on") == "8 lights are on."
+    assert said(A, "on") == "Yes, 8 lights are on."
+    assert said(C, "on") == "8 lights are on."
+    assert said(S, "on") == "The Lamp 8 is off, the other 8 are on."
+    assert said(W, "off") == "The Lamp 8 is off."
+
+
+def test_a_group_does_not_count_beside_its_members() -> None:
+    entities = {
+        "light.all": Entity(id="light.all", names=("All",), domain="light", members=("light.a", "light.b")),
+        **{f"light.{n}": Entity(id=f"light.{n}", names=(f"{n} lamp",), domain="light") for n in "ab"},
+    }
+    snapshot = Snapshot(home=Home(entities=entities), states={key: Seen("on") for key in entities})
+    query = Query(ask=C, targets=tuple(entities), state="on")
+    assert answer(query, snapshot, words_for("en")).speech == "2 lights are on: a lamp and b lamp."
+    alone = Query(ask=S, targets=("light.all",), state="on")
+    assert answer(alone, snapshot, words_for("en")).speech == "Yes, All is on."
+
+
+def test_values_of_many_are_summed_up() -> None:
+    def home(device_class: str, unit: str, *values: float) -> tuple[tuple[str, ...], Snapshot]:
+        keys = tuple(f"sensor.{n}" for n in range(len(values)))
+        entities = {
+            key: Entity(id=key, names=(key,), domain="sensor", device_class=device_class, area="hall") for key in keys
+        }
+        states = {key: Seen(str(value), {"unit_of_measurement": unit}) for key, value in zip(keys, values, strict=True)}
+        return keys, Snapshot(home=Home(entities=entities, areas=AREAS), states=states)
+
+    def said(attribute: Attribute, unit: str, *values: float) -> str:
+        keys, snapshot = home(attribute, unit, *values)
+        return answer(Query(ask=V, targets=keys, attribute=attribute, place="hall"), snapshot, words_for("en")).speech
+
+    assert said(T, "°C", 19, 20, 21, 24) == "On average it is 21 degrees in the Hall, from 19 to 24 degrees."
+    assert said(T, "°C", 20.04, 20.01) == "It is 20 degrees in the Hall."
+    assert said(Attribute.POWER, "W", 100, 20, 3, 0.5) == "Together it is 124 watts in the Hall."
+    assert said(Attribute.BATTERY, "%", 100, 20, 3, 50) == "It ranges from 3 to 100 percent in the Hall."
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "targets", "more", "speech"),
+    [
+        ("zh", S, ["light.hall"], {"state": "on"}, "没有，Hall light关着。"),
+        ("zh", S, WINDOWS, {"state": "open"}, "Kitchen window开着、另外2个关着。"),
+        ("zh", A, ["light.hall"], {"state": "on", "kind": "light", "place": "hall"}, "没有，Hall没有灯开着。"),
+        ("zh", C, LIGHTS, {"state": "on"}, "有3盏灯开着：Desk lamp、Anna's lamp和Kitchen lights。"),
+        ("zh", V, ["sensor.nursery"], {"attribute": T, "place": "nursery"}, "Nursery现在21.4度。"),
+        ("zh", V, ["light.desk"], {}, "Desk lamp开着，百分之40。"),
+        ("zh", M, BLINDLESS, {"attribute": T}, "Kitchen最暖和，23度。"),
+        ("zh", S, ["light.porch"], {"state": "on"}, "我联系不上Porch light。"),
+        ("de", S, ["light.hall"], {"state": "on"}, "Nein, Hall light ist aus."),
+        (
+            "de",
+            A,
+            ["light.hall"],
+            {"state": "on", "kind": "light", "place": "up"},
+            "Nein, keine Lampen sind an im Upstairs.",
+        ),
+        ("de", V, ["sensor.nursery"], {"attribute": T, "place": "nursery"}, "Es sind 21,4 Grad im Nursery."),
+        ("fr", A, ["light.hall"], {"state": "on", "kind": "light"}, "Non, il n'y a aucune lumière allumée."),
+        ("fr", C, LIGHTS[1:3], {"state": "on"}, "2 lumières sont allumées : Desk lamp et Anna's lamp."),
+        ("es", A, ["light.hall"], {"state": "on", "kind": "light"}, "No, no hay luces encendidas."),
+        ("es", S, ["person.ben"], {"state": "home"}, "No, Ben está fuera de casa."),
+        ("sv", S, ["light.hall"], {"state": "on"}, "No, the Hall light is off."),
+    ],
+)
+def test_answers_in_other_languages(
+    language: str, kind: Ask, targets: list[str], more: dict[str, Any], speech: str
+) -> None:
+    assert ask(kind, *targets, language=language, **more).speech == speech
+
+
+def test_words_agree_with_what_they_are_said_of() -> None:
+    french, spanish, german = (phrases_for(words_for(code)) for code in ("fr", "es", "de"))
+    assert french.state("open", french.form(["Fenêtre du salon"])) == "est ouverte"
+    assert french.state("open", french.form(["Volets du salon"])) == "sont ouverts"
+    assert french.state("open", french.form(["Fenêtre", "Porte"])) == "sont ouvertes"
+    assert french.state("open", french.form(["Fenêtre", "Volet"])) == "sont ouverts"
+    assert french.place("Cuisine") == " dans la Cuisine"
+    assert spanish.state("on", spanish.form(["Luz de la cocina"])) == "está encendida"
+    assert spanish.state("on", spanish.form(["Ventilador"])) == "está encendido"
+    assert spanish.the("Luces del salón") == "las Luces del salón"
+    assert german.the("Flurlicht") == "das Flurlicht"
+    assert german.the("Annas Lampe") == "Annas Lampe"
+    assert german.the("Lampe im Flur") == "die Lampe im Flur"
+    assert german.place("Küche") + german.place("Bad") + german.place("Draußen") == " in der Küche im Bad draußen"
+    assert german.state("playing", german.form(["Lautsprecher"])) == "spielt"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "attribute", "english", "german"),
+    [
+        (21.0, "°C", T, "21 degrees", "21 Grad"),
+        (1.0, "°C", T, "1 degree", "1 Grad"),
+        (-0.04, "°C", T, "0 degrees", "0 Grad"),
+        (20.56, "°F", T, "20.6 degrees", "20,6 Grad"),
+        (1234.5, "W", Attribute.POWER, "1234 watts", "1234 Watt"),
+        (12.34, "kWh", None, "12.3 kilowatt-hours", "12,3 Kilowattstunden"),
+        (0.456, "m³", None, "0.46 m³", "0,46 m³"),
+        (40.4, "%", Attribute.BRIGHTNESS, "40 percent", "40 Prozent"),
+        ("heat_cool", "", Attribute.MODE, "heating and cooling", "Heizen und Kühlen"),
+        ("my_scene", "", None, "my scene", "my scene"),
+    ],
+)
+def test_numbers(value: float | str, unit: str, attribute: Attribute | None, english: str, german: str) -> None:
+    for language, text in (("en", english), ("de", german)):
+        assert phrases_for(words_for(language)).value(value, unit, attribute) == text
+
+
+ALBUM = Seen("playing", {"media_title": "Kind of Blue", "media_artist": "Miles Davis"})
+
+
+def test_what_is_played() -> None:
+    said = ask(V, "media_player.tv", states={"media_player__tv": ALBUM}).speech
+    assert said == "The TV is playing Kind of Blue by Miles Davis."
+
+
+AT_NINE = Event(summary="Swimming", start=datetime(2026, 1, 2, 9, 5, tzinfo=UTC))
+LOOKED = ("todo.shopping", "calendar.family", "weather.home")
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "day", "found", "speech"),
+    [
+        (Ask.ITEMS, LOOKED[0], None, LookedUp(items={LOOKED[0]: ("milk",)}), "You have milk on the Shopping list."),
+        (Ask.ITEMS, LOOKED[0], None, LookedUp(failed=LOOKED[:1]), "I cannot reach the Shopping list."),
+        (Ask.ITEMS, "todo.none", None, LookedUp(), "I know nothing in this home that would tell me that."),
+        (Ask.EVENTS, LOOKED[1], "tomorrow", LookedUp(events=(Event(summary="Swimming"),)),
+         "Tomorrow you have Swimming all day."),
+        (Ask.EVENTS, LOOKED[1], "4", LookedUp(events=(AT_NINE,)),
+         "On Friday you have Swimming at 9:05."),
+        (Ask.EVENTS, LOOKED[1], None, LookedUp(), "Nothing is planned for today."),
+        (Ask.EVENTS, "calendar.none", None, LookedUp(), "I know nothing in this home that would tell me that."),
+        (Ask.WEATHER, LOOKED[2], None, LookedUp(), "It is partly cloudy, 12 degrees."),
+        (Ask.WEATHER, LOOKED[2], "tomorrow", LookedUp(), "I do not know what the weather will be tomorrow."),
+        (Ask.WEATHER, LOOKED[2], "tomorrow", LookedUp(failed=LOOKED[2:]), "I cannot reach Home."),
+        (Ask.WEATHER, LOOKED[2], "0", LookedUp(forecast=Forecast(condition="cloudy", low=12.2, high=18, unit="°C")),
+         "On Monday it will be cloudy, 12 to 18 degrees."),
+        (Ask.WEATHER, LOOKED[2], "0", LookedUp(forecast=Forecast(condition="fog", high=1, unit="°C")),
+         "On Monday it will be foggy, up to 1 degree."),
+        (Ask.WEATHER, LOOKED[2], "today", LookedUp(forecast=Forecast(condition="lightning")),
+         "Today it will be stormy."),
+        (Ask.WEATHER, "weather.none", None, LookedUp(), "I know nothing in this home that would tell me that."),
+    ],
+)  # fmt: skip
+def test_what_was_looked_up(kind: Ask, target: str, day: str | None, found: LookedUp, speech: str) -> None:
+    assert ask(kind, target, day=day, found=found).speech == speech
+
+
+def test_what_needs_looking_up() -> None:
+    assert [kind for kind in Ask if needs_looking_up(Query(ask=kind, targets=(), day="today"))] == [
+        Ask.ITEMS, Ask.WEATHER, Ask.EVENTS,
+    ]  # fmt: skip
+    assert not needs_looking_up(Query(ask=Ask.WEATHER, targets=()))
+
+
+@pytest.mark.parametrize(
+    ("targets", "comparison", "value", "more", "held"),
+    [
+        (["light.hall"], Comparison.IS, "off", {}, True),
+        (["light.hall"], Comparison.IS_NOT, "off", {}, False),
+        (["light.hall", "light.desk"], Comparison.IS, "on", {}, True),
+        (["light.hall", "light.porch"], Comparison.IS, "on", {}, None),
+        (["light.desk", "light.porch"], Comparison.IS, "on", {}, True),
+        (["light.porch"], Comparison.IS_NOT, "on", {}, None),
+        (["light.none"], Comparison.IS, "on", {}, None),
+        ([], Comparison.IS, "on", {}, None),
+        (["light.hall"], Comparison.IS, "off", {"waits": True}, None),
+        (["binary_sensor.kitchen_window"], Comparison.IS, "open", {}, True),
+        (["lock.front"], Comparison.IS, "unlocked", {}, False),
+        (["lock.back"], Comparison.IS, "open", {}, False),
+        (["person.anna"], Comparison.IS, "home", {}, True),
+        (["sensor.kitchen"], Comparison.ABOVE, 22.5, {"attribute": T}, True),
+        (["sensor.kitchen"], Comparison.BELOW, 22.5, {}, False),
+        (["sensor.kitchen"], Comparison.ABOVE, "warm", {}, None),
+        (["sensor.hall"], Comparison.ABOVE, 20, {"attribute": T}, None),
+        (["climate.nursery"], Comparison.BELOW, 21, {"attribute": T}, True),
+        (["climate.nursery"], Comparison.IS, "Heat", {"attribute": Attribute.MODE}, True),
+        (["light.desk"], Comparison.IS, 40, {"attribute": Attribute.BRIGHTNESS}, True),
+        (["light.desk"], Comparison.IS, "bright", {"attribute": Attribute.BRIGHTNESS}, False),
+        (["light.hall"], Comparison.ABOVE, 40, {"attribute": Attribute.BRIGHTNESS}, None),
+        (["sensor.washer"], Comparison.IS, "spin_cycle", {}, True),
+        (["light.hall"], Comparison.IS, "cleaning", {}, None),
+    ],
+)
+def test_conditions(
+    targets: list[str], comparison: Comparison, value: str | float, more: dict[str, Any], held: bool | None
+) -> None:
+    condition = Condition(targets=tuple(targets), comparison=comparison, value=value, **more)
+    assert holds(condition, house()) is held

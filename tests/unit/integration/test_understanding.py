@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from custom_components.hearken.understanding.answer import read_answer
-from custom_components.hearken.understanding.expectation import Seen, expectation
-from custom_components.hearken.understanding.safety import Risk, risk_of
+from custom_components.hearken.understanding.expectation import expectation
+from custom_components.hearken.understanding.home import Entity, Seen
+from custom_components.hearken.understanding.intents import act_of
+from custom_components.hearken.understanding.policy import Policy, Risk
 from custom_components.hearken.understanding.speech_act import Mark, marks
 from custom_components.hearken.understanding.topic import HomeNames, is_about_home, mentioned
 from custom_components.hearken.understanding.words import Words, known_languages, normalized, words_for
@@ -332,7 +334,10 @@ def test_mentioned_names_are_the_homes_own_longest_first() -> None:
     ],
 )
 def test_risks(intent: str, domain: str, device_class: str | None, slots: dict[str, Any], risk: Risk | None) -> None:
-    assert risk_of(intent, domain, device_class, slots) is risk
+    act = act_of(intent, slots)
+    thing = Entity(id=f"{domain}.it", names=("It",), domain=domain, device_class=device_class)
+    sensitive = Policy().sensitive(act, (thing,))
+    assert (sensitive and sensitive.risk) is risk
 
 
 COOL, WARM = Seen("heat", {"temperature": 20}), Seen("heat", {"temperature": 21})
@@ -371,7 +376,8 @@ BRIGHT, QUIET = Seen("on", {"brightness": 255}), Seen("on", {"volume_level": 0.1
 def test_expectations(  # noqa: PLR0917
     intent: str, domain: str, slots: dict[str, Any], before: Seen, now: Seen, reached: bool
 ) -> None:
-    expect = expectation(intent, domain, slots)
+    act = act_of(intent, slots)
+    expect = expectation(act.verb, domain, act.settings)
     assert expect is not None
     assert expect(before, now) is reached
 
@@ -388,7 +394,8 @@ def test_expectations(  # noqa: PLR0917
     ],
 )
 def test_nothing_is_expected_where_no_state_would_tell(intent: str, domain: str, slots: dict[str, Any]) -> None:
-    assert expectation(intent, domain, slots) is None
+    act = act_of(intent, slots)
+    assert expectation(act.verb, domain, act.settings) is None
 
 
 def test_patterns_match_what_is_normalised() -> None:

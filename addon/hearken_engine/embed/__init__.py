@@ -1,0 +1,1 @@
+"""Sentence embeddings: what a sentence means, as a vector."""

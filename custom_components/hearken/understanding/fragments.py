@@ -1,0 +1,56 @@
+"""What is said of things that were done, in each language, read from the data files once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .words import ENGLISH, known_languages
+
+_FOLDER = Path(__file__).with_name("languages")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrases:
+    """The sentences of one language. Those with an `s` behind a bar have one form for one thing, one for several."""
+
+    verbs: Mapping[str, str]
+    """By verb, that it was done to {names}; `set` also has {values}, `change` stands for values of several kinds."""
+    already: Mapping[str, str]
+    """By verb, that {names} were so before; `set` with {values}, and `other` for any other verb."""
+    results: Mapping[str, str]
+    """By result, that it was not done."""
+    values: Mapping[str, str]
+    """By attribute, a {value} with its unit."""
+    kinds: Mapping[str, str]
+    """By domain, or domain and device class, what several of them are called; `other` for a mixture."""
+    colours: Mapping[str, str]
+    """By English name, colours in running text."""
+    modes: Mapping[str, str]
+    """By Home Assistant's name, modes in running text."""
+    count: str
+    """How {count} things of a {kind} are called."""
+    count_of: str
+    """How {count} out of {all} things of a {kind} are called."""
+    decimal: str
+    """Between the whole and the tenths of a number."""
+    article: str
+    """Before a name that ends with a word for a thing ("the hall light"); empty where it would have to agree."""
+    digits: Mapping[str, int]
+    """The words for the numbers from 0 to 9."""
+
+
+def _read(language: str) -> Phrases:
+    """Read one language."""
+    data: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    digits = {word: number for number, words in enumerate(data["digits"]) for word in words}
+    return Phrases(**data["done"], digits=digits)
+
+
+_PHRASES = {language: _read(language) for language in known_languages()}
+
+
+def phrases_for(language: str) -> Phrases:
+    """Return the sentences of a language's code, English for one without a file."""
+    return _PHRASES.get(language, _PHRASES[ENGLISH])
