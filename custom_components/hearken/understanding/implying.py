@@ -87,13 +87,7 @@ _NOTHING = {
 }
 
 
-<<<<<<< HEAD
-def implied(
-    text: str, meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words
-) -> Plan:
-=======
 def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words) -> Plan:
->>>>>>> main
     """Return what a sentence implies; UNSETTLED where the heads are not sure, or say nothing that this home can do."""
     text = tagged.text
     unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("unsure",), words=text)
