@@ -4,13 +4,10 @@ A verb and the particle that was taken from it are one word; and a clause that o
 where the second stands, whatever conjunctions are between.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from .clauses import Clause, Phrase
+from .clauses import Clause, Phrase
 
 _MORE = 2
 """The amount of "more" alone."""
@@ -25,9 +22,9 @@ def close_frame(clause: Clause, words: tuple[str, str], separable: Mapping[tuple
     elif clause.verb is None and clause.particle in _AS_VERBS:
         clause.verb, clause.particle = clause.particle, None
     relative = clause.less or clause.nudge == _MORE
-    if relative and clause.amounts and not clause.changes and clause.verb in {None, "set", "on"}:
-        if clause.amounts[-1].how != "to":
-            clause.verb = "down" if clause.less else "up"
+    says_how_much = bool(clause.amounts) and clause.amounts[-1].how != "to"
+    if relative and says_how_much and not clause.changes and clause.verb in {None, "set", "on"}:
+        clause.verb = "down" if clause.less else "up"
 
 
 def joined(clauses: Sequence[Clause], fill: Callable[[Phrase, list[Phrase]], Phrase]) -> list[Clause]:

@@ -6,12 +6,9 @@ die Tür auf", "stell sie auf 20 Grad"), a verb that is also a preposition ("par
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from .items import Item
 from .lexicon import Tag
-
-if TYPE_CHECKING:
-    from .tagging import Item
 
 _AFTER_ARTICLES = (
     "things",

@@ -9,8 +9,8 @@ from typing import Any
 
 from unicode_rbnf import RbnfEngine
 
-from .tokens import Token
 from .spelling import Wording
+from .tokens import Token
 
 _FOLDER = Path(__file__).parent / "lexicon"
 
@@ -123,7 +123,7 @@ class Lexicon:
         return self.stem(words[-1]) != words[-1]
 
     def tokens(self, text: str, known: Container[str] = ()) -> tuple[Token, ...]:
-        """Return the tokens of a plain sentence, taken apart; `known` are words of the home, of which compounds are made."""
+        """Return the tokens of a plain sentence, taken apart; compounds are made of words of the home (`known`)."""
         found: list[Token] = []
         for token in self.wording.tokens(text):
             if token.kind != "word" or token.text in self.singles:
@@ -201,7 +201,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         plurals=frozenset(" ".join(wording.words(text)) for text in data.get("plurals", ())),
         within=_alone(wording, data.get("within", ())),
         separable={
-            words: action
+            (words[0], words[1]): action
             for action, texts in data.get("separable", {}).items()
             for text in texts
             if len(words := wording.words(text)) == _PAIR

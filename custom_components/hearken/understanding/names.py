@@ -50,7 +50,8 @@ class Names:
     def of(cls, home: Home, lexicon: Lexicon) -> Self:
         """Collect the names of a home; some 10 µs a name."""
         names = cls(lexicon)
-        places = [name for place in (*home.areas.values(), *home.floors.values()) for name in place.names]
+        places = [name for area in home.areas.values() for name in area.names]
+        places += [name for floor in home.floors.values() for name in floor.names]
         names._known = {word for text in places for word in lexicon.wording.words(text) if len(word) >= _SHORTEST}
         by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)
         for tag, text in _all(home):

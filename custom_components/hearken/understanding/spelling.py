@@ -1,4 +1,4 @@
-"""How a language writes its words, and how they are taken apart to be compared: accents, elisions, clitics, compounds."""
+"""How a language writes its words, and how they are taken apart: accents, elisions, clitics, compounds."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace

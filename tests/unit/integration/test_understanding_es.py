@@ -1,4 +1,4 @@
-"""What the rules make of Spanish sentences; `sentences/es.json` holds them, written short as `sample_home.short` does."""
+"""What the rules make of Spanish sentences: `sentences/es.json`, with plans as `sample_home.short` writes them."""
 
 from typing import Any
 
