@@ -287,7 +287,7 @@ async def test_an_alarm_is_armed_and_takes_its_code(hass: HomeAssistant, act: Ac
 
 
 async def test_real_helpers_are_set(hass: HomeAssistant, act: Act) -> None:
-    helpers = {
+    helpers: dict[str, dict[str, Any]] = {
         "input_number": {"target": {"min": 0, "max": 10, "initial": 3, "name": "Target"}},
         "input_select": {"mood": {"options": ["Calm", "Party"], "name": "Mood"}},
     }

@@ -1,6 +1,5 @@
 """The real sentence encoder: sentences that mean the same are near to each other, in and across languages."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -48,14 +47,6 @@ def test_texts_are_read_alone(encoder: Encoder) -> None:
 def test_what_means_the_same_is_near(encoder: Encoder, text: str, near: str, far: str) -> None:
     vector, other, third = encoder.encode([text, near, far])
     assert vector @ other > vector @ third + 0.2
-
-
-def test_a_sentence_takes_milliseconds(encoder: Encoder) -> None:
-    encoder.warm_up()
-    started = time.perf_counter()
-    for _ in range(10):
-        encoder.encode(["Could you make it a little warmer in here, please?"])
-    assert (time.perf_counter() - started) / 10 < MAX_SECONDS
 
 
 def test_files_that_are_no_encoder_are_named(tmp_path: Path) -> None:

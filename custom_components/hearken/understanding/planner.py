@@ -232,9 +232,9 @@ def _is_only_place(item: Item) -> bool:
 def _without_exceptions(tagged: Tagged) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, and without names."""
     parts: list[str] = []
-    for item, following in zip(tagged.items, [*tagged.items[1:], None], strict=True):
+    ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
+    for item, end in zip(tagged.items, ends, strict=False):
         start = tagged.tokens[item.start].start
-        end = len(tagged.text) if following is None else tagged.tokens[following.start].start
         dropped = item.has("except", "except_end", "correction") or (item.is_name and item.exact)
         parts.append(" " if dropped else tagged.text[start:end])
     return "".join(parts)
