@@ -13,9 +13,7 @@ from itertools import product
 from pathlib import Path
 
 HEADS: dict[str, tuple[str, ...]] = {
-    "act": (
-        *("command", "question", "statement", "negated", "cancel", "condition", "schedule", "greeting", "chat"),
-    ),
+    "act": (*("command", "question", "statement", "negated", "cancel", "condition", "schedule", "greeting", "chat"),),
     "goal": (
         *("light", "climate", "sound", "media", "cover", "lock", "alarm", "air", "cleaning", "watering", "appliance"),
         *("scene", "timer", "list", "information", "none"),
@@ -53,9 +51,7 @@ def read(folder: str) -> list[Sentence]:
     """Return all sentences of a folder beside this file, templates written out."""
     slots = json.loads((_FOLDER / "slots.json").read_text(encoding="utf-8"))
     return [
-        sentence
-        for path in sorted((_FOLDER / folder).glob("*.txt"))
-        for sentence in _read_file(path, slots[path.stem])
+        sentence for path in sorted((_FOLDER / folder).glob("*.txt")) for sentence in _read_file(path, slots[path.stem])
     ]
 
 
@@ -93,9 +89,7 @@ def written_out(template: str, slots: dict[str, list[str]]) -> list[str]:
 def _choices(match: re.Match[str], slots: dict[str, list[str]]) -> list[str]:
     alternatives, slot, optional, plain = match.groups()
     if alternatives is not None:
-        return [
-            text for alternative in alternatives.split("|") for text in _alternative(alternative, slots)
-        ]
+        return [text for alternative in alternatives.split("|") for text in _alternative(alternative, slots)]
     if slot is not None:
         return slots[slot]
     return [optional[0], ""] if optional is not None else [plain]

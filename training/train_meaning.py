@@ -139,7 +139,11 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
     weights = weights_of(sentences, 1)
     languages = np.array([sentence.language for sentence in sentences])
     shown = sorted(set(languages))
-    print(f"\n{title}: {len(sentences)} sentences\n{'':10}{'all':>7}" + "".join(f"{name:>7}" for name in shown) + "    ECE")
+    print(
+        f"\n{title}: {len(sentences)} sentences\n{'':10}{'all':>7}"
+        + "".join(f"{name:>7}" for name in shown)
+        + "    ECE"
+    )
     for head, scores, labels in zip(HEADS, _by_head(network.scores(vectors)), labels_of(sentences), strict=True):
         found = probabilities(scores)
         right = found.argmax(axis=1) == labels
@@ -158,11 +162,7 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
 def calibration_error(sure: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Floats) -> float:
     """Return the expected calibration error over ten bins (Naeini et al., 2015)."""
     bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
-    return float(
-        sum(
-            abs(float((weights * (right - sure))[bins == number].sum())) for number in range(_BINS)
-        )
-    )
+    return float(sum(abs(float((weights * (right - sure))[bins == number].sum())) for number in range(_BINS)))
 
 
 def _cool(network: Network, temperatures: Sequence[float]) -> Network:

@@ -79,7 +79,7 @@ class Pieces:
                     continue
                 if score > best[end]:
                     best[end], came[end] = score, (start, number)
-        numbers = []
+        numbers: list[int] = []
         at = len(text)
         while at:
             at, number = came[at]
