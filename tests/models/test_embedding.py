@@ -1,6 +1,7 @@
 """The real sentence encoder: sentences that mean the same are near to each other, in and across languages."""
 
-import time
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,22 @@ from hearken_engine.errors import ModelError
 from hearken_engine.protocol import ErrorCode
 
 MAX_SECONDS = 0.1
-"""For one short sentence, with room for a slow machine; the best of some counts, as a busy one says nothing."""
+"""For one short sentence, with room for a slow machine and a busy one."""
+
+MEASURE = """
+import sys, time
+from pathlib import Path
+from hearken_engine.embed.use import UniversalSentenceEncoder
+
+encoder = UniversalSentenceEncoder(Path(sys.argv[1], "sp.model"), Path(sys.argv[1], "weights.npz"))
+encoder.warm_up()
+seconds = []
+for _ in range(20):
+    started = time.perf_counter()
+    encoder.encode(["Could you make it a little warmer in here, please?"])
+    seconds.append(time.perf_counter() - started)
+print(sorted(seconds)[len(seconds) // 2])
+"""
 
 REFERENCE = {
     "Turn on the kitchen light.": (0.04176, -0.07355, 0.01603, 0.01984),
@@ -50,14 +66,15 @@ def test_what_means_the_same_is_near(encoder: Encoder, text: str, near: str, far
     assert vector @ other > vector @ third + 0.2
 
 
-def test_a_sentence_takes_milliseconds(encoder: Encoder) -> None:
-    encoder.warm_up()
-    seconds = []
-    for _ in range(20):
-        started = time.perf_counter()
-        encoder.encode(["Could you make it a little warmer in here, please?"])
-        seconds.append(time.perf_counter() - started)
-    assert min(seconds) < MAX_SECONDS
+def test_a_sentence_takes_milliseconds(models_dir: Path) -> None:
+    """In a process of its own, as numpy has its threads from the engine's package only where that comes first."""
+    output = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", MEASURE, str(models_dir / "use-multilingual")],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert float(output) < MAX_SECONDS
 
 
 def test_files_that_are_no_encoder_are_named(tmp_path: Path) -> None:
