@@ -1,4 +1,4 @@
-"""A network with one hidden layer and a softmax a head, fitted by L-BFGS: numpy alone, the same result each time."""
+"""A network with one hidden layer and a softmax a head, fitted by L-BFGS in numpy; the same result each time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -139,8 +139,11 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
     weights = weights_of(sentences, 1)
     languages = np.array([sentence.language for sentence in sentences])
     shown = sorted(set(languages))
-    print(f"\n{title}: {len(sentences)} sentences")
-    print(f"{'':10}{'all':>7}" + "".join(f"{name:>7}" for name in shown) + "    ECE")
+    print(
+        f"\n{title}: {len(sentences)} sentences\n{'':10}{'all':>7}"
+        + "".join(f"{name:>7}" for name in shown)
+        + "    ECE"
+    )
     for head, scores, labels in zip(HEADS, _by_head(network.scores(vectors)), labels_of(sentences), strict=True):
         found = probabilities(scores)
         right = found.argmax(axis=1) == labels

@@ -9,9 +9,6 @@ from hearken_engine.embed.use import UniversalSentenceEncoder
 from hearken_engine.errors import ModelError
 from hearken_engine.protocol import ErrorCode
 
-MAX_SECONDS = 0.1
-"""For one short sentence, with room for a busy machine."""
-
 REFERENCE = {
     "Turn on the kitchen light.": (0.04176, -0.07355, 0.01603, 0.01984),
     "打开客厅的灯": (0.07188, -0.10652, 0.00465, 0.02458),

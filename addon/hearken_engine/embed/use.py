@@ -47,7 +47,7 @@ class _Branch(NamedTuple):
 class UniversalSentenceEncoder(Encoder):
     """Reads 16 languages, Chinese among them, in some milliseconds a sentence.
 
-    numpy's own threads do the work, as many as there are cores; more would wait for each other.
+    It works in the calling thread alone: the package's `__init__` sees to it that numpy starts no threads of its own.
     """
 
     def __init__(self, pieces: Path, weights: Path) -> None:

@@ -21,7 +21,7 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
         if clause.phrases:
             changed["phrases"] = [
                 *wrong.phrases[:-1],
-                *(_kept_kind(phrase, wrong.phrases) for phrase in clause.phrases),
+                *(kept_kind(phrase, wrong.phrases) for phrase in clause.phrases),
             ]
         if clause.has_value:
             changed |= {
@@ -42,7 +42,7 @@ def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
     return [replace(one, unit=one.unit or old.unit, how=one.how or old.how) for one in amounts]
 
 
-def _kept_kind(phrase: Phrase, before: list[Phrase]) -> Phrase:
+def kept_kind(phrase: Phrase, before: list[Phrase]) -> Phrase:
     """Return a phrase that only says where, with the kind of thing that was spoken of."""
     if phrase.is_only_place and before:
         return replace(phrase, kinds=list(before[-1].kinds), plural=before[-1].plural, quantity=before[-1].quantity)
@@ -62,7 +62,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             elif last is not None and not _begins_later(clause, clauses):
                 if not last.action_last and (kinds := next((one for one in clause.phrases if one.kinds), None)):
                     last.phrases = [_with_kind(phrase, kinds) for phrase in last.phrases]
-                last.phrases += [_kept_kind(phrase, last.phrases) for phrase in clause.phrases]
+                last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
                 last.excluded += clause.excluded
                 last.end = clause.end
             else:
@@ -79,7 +79,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
             clause.changes = list(last.changes)
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
-            clause.phrases = [_kept_kind(phrase, last.phrases) for phrase in clause.phrases]
+            clause.phrases = [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
         found.append(clause)
     if waiting:
         found.append(Clause(phrases=waiting))

@@ -1,7 +1,7 @@
 """The words of a language that carry meaning, from `lexicon/<language>.json`; see docs/understanding.md."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import Any
 
 from unicode_rbnf import RbnfEngine
 
-from .tokens import words_of
+from .spelling import Wording
+from .tokens import Token
 
 _FOLDER = Path(__file__).parent / "lexicon"
 
@@ -30,7 +31,7 @@ _FLAT: tuple[str, ...] = (
     "to",
     "by",
 )
-_FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting", "half_more")
+_FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting", "half_more", "article", "denial")
 _KEYED: tuple[str, ...] = (
     "quantity",
     "particles",
@@ -58,6 +59,17 @@ class Tag:
     """The key within the section, or the number."""
 
 
+@dataclass(frozen=True)
+class _Either:
+    """What is in one or the other."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, text: object) -> bool:
+        return text in self.one or text in self.other
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """The phrases of one language."""
@@ -76,8 +88,19 @@ class Lexicon:
     """Words for one light, where others mean the light of a room."""
     collective: frozenset[str] = frozenset()
     """Kinds of things that are named alike whether one or several are meant."""
-    folded: Mapping[str, str] = field(default_factory=dict)
-    """Characters that are written in two ways, to the one that is compared."""
+    plurals: frozenset[str] = frozenset()
+    """Words and phrases of the plural, in a language whose endings do not tell."""
+    within: frozenset[str] = frozenset()
+    """Words that hold a name together and may be left out ("volet du salon", "volet salon")."""
+    separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
+    wording: Wording = field(default_factory=Wording)
+    singles: frozenset[str] = frozenset()
+    """Phrases of one word, none of which is a compound of anything."""
+    verbs: frozenset[str] = frozenset()
+    """Verbs of one word, on which clitics hang."""
+    tails: frozenset[str] = frozenset()
+    """Things and attributes of one word, with which compounds end."""
 
     def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
         """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""
@@ -94,9 +117,26 @@ class Lexicon:
                 return word.removesuffix(ending)
         return word
 
-    def fold(self, text: str) -> str:
-        """Return a text in the characters that are compared."""
-        return "".join(self.folded.get(char, char) for char in text) if self.folded else text
+    def is_plural(self, text: str) -> bool:
+        """Tell whether a phrase ends with a plural."""
+        words = self.wording.words(text)
+        if not words:
+            return False
+        if self.plurals:
+            return words[-1] in self.plurals or " ".join(words) in self.plurals
+        return self.stem(words[-1]) != words[-1]
+
+    def tokens(self, text: str, known: Container[str] = ()) -> tuple[Token, ...]:
+        """Return the tokens of a plain sentence, taken apart; compounds are made of words of the home (`known`)."""
+        found: list[Token] = []
+        for token in self.wording.tokens(text):
+            if token.kind != "word" or token.text in self.singles:
+                found.append(token)
+            elif self.wording.links and token.text not in known:
+                found += self.wording.parts(token, text, _Either(known, self.singles), self.tails)
+            else:
+                found += self.wording.unhinged(token, self.verbs)
+        return tuple(found)
 
     def units(self, texts: tuple[str, ...]) -> list[tuple[str, int, int]]:
         """Return tokens as concepts with where each begins and ends: "desk lamp" and "desk lights" are the same two."""
@@ -140,26 +180,59 @@ def languages() -> frozenset[str]:
 
 
 def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
+    wording = Wording(
+        spaced=data.get("spaced", True),
+        folded=data.get("folded", {}),
+        unfolded=frozenset(data.get("unfolded", ())),
+        elided=frozenset(data.get("elided", ())),
+        clitics=data.get("clitics", {}),
+        links=tuple(data.get("links", ())),
+    )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
     for tag, text in _entries(code, data):
-        if words := words_of(text):
+        if words := wording.words(text):
             phrases.setdefault(words, []).append(tag)
     concepts: dict[tuple[str, ...], str] = {}
     for kind, texts in data.get("things", {}).items():
-        concepts.update({words_of(text): f"#{kind}" for text in texts})
+        concepts.update({wording.words(text): f"#{kind}" for text in texts})
     for group in data.get("synonyms", ()):
-        concepts.update({words_of(text): f"~{group[0]}" for text in group})
+        concepts.update({wording.words(text): f"~{group[0]}" for text in group})
+    ends = [*data.get("things", {}).values(), *data.get("attributes", {}).values()]
     return Lexicon(
         language=code,
-        spaced=data.get("spaced", True),
+        spaced=wording.spaced,
         phrases=_by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
         concepts=_by_first(concepts),
         endings=tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
-        kept=frozenset(data.get("kept", ())),
-        fixtures=frozenset(data.get("fixtures", ())),
+        kept=_alone(wording, data.get("kept", ())),
+        fixtures=_alone(wording, data.get("fixtures", ())),
         collective=frozenset(data.get("collective", ())),
-        folded=data.get("folded", {}),
+        plurals=frozenset(" ".join(wording.words(text)) for text in data.get("plurals", ())),
+        within=_alone(wording, data.get("within", ())),
+        separable={
+            (words[0], words[1]): action
+            for action, texts in data.get("separable", {}).items()
+            for text in texts
+            if len(words := wording.words(text)) == _PAIR
+        },
+        wording=wording,
+        singles=frozenset(words[0] for words in [*phrases, *concepts] if len(words) == 1),
+        verbs=frozenset(
+            words[0]
+            for words, tags in phrases.items()
+            if len(words) == 1 and any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
+        ),
+        tails=_alone(wording, (text for texts in ends for text in texts)),
     )
+
+
+_PAIR = 2
+"""A verb and its particle."""
+
+
+def _alone(wording: Wording, texts: Iterable[str]) -> frozenset[str]:
+    """Return phrases of one word."""
+    return frozenset(words[0] for text in texts if len(words := wording.words(text)) == 1)
 
 
 def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:

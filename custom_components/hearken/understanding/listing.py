@@ -21,7 +21,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
             (n for n, item in enumerate(items) if _is_list(item.values("lists"), item.values("things"))), None
         )
     buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
-    if list_at is None and buys and (text := _rest(tagged, verb_at)):
+    if list_at is None and buys and (text := _inner(tagged, verb_at + 1, len(items))):
         return _planned(tagged, grounding, Verb.ADD, text, shopping=True)
     if list_at is None or list_at == verb_at:
         return None
@@ -39,7 +39,7 @@ def _planned(  # noqa: PLR0917
 ) -> Plan:
     """Return the plan of putting things on a list, or ticking them off, on the list that is meant."""
     lists = grounding.snapshot.home.by_domain.get("todo", ())
-    texts = [part.strip() for part in _split(text, grounding)]
+    texts = [_bare(part.strip(), grounding) for part in _split(text, grounding)]
     steps = {entity.id: tuple(Step(verb=verb, targets=(entity.id,), text=one, words=tagged.text) for one in texts)
              for entity in lists}  # fmt: skip
     if len(named) == 1 or len(lists) == 1:
@@ -64,25 +64,31 @@ def _item_text(tagged: Tagged, verb_at: int, list_at: int) -> str:
     """Return what stands between the verb and the list, or around them, without the words that hold them together."""
     items = tagged.items
     first, last = (verb_at + 1, list_at) if verb_at < list_at else (list_at + 1, verb_at)
-    stretches = [(first, last), (list_at + 1, len(items)), (0, min(verb_at, list_at)), (verb_at + 1, len(items))]
-    if verb_at > list_at and not tagged.is_unspaced:
-        stretches = stretches[:1]
-    return next((text for stretch in stretches if (text := _bare(tagged, *stretch))), "")
+    stretches = [(first, last)]
+    if verb_at < list_at or tagged.is_unspaced:
+        stretches.append((list_at + 1, len(items)))
+    if tagged.is_unspaced:
+        stretches += [(0, min(verb_at, list_at)), (verb_at + 1, len(items))]
+    return next((text for stretch in stretches if (text := _inner(tagged, *stretch))), "")
 
 
-def _rest(tagged: Tagged, verb_at: int) -> str:
-    return _bare(tagged, verb_at + 1, len(tagged.items))
-
-
-def _bare(tagged: Tagged, first: int, last: int) -> str:
+def _inner(tagged: Tagged, first: int, last: int) -> str:
     """Return a stretch of a sentence without the words at its edges that hold it together."""
     items = tagged.items
-    silent = ("filler", "to", "lists", "mark", "carry", "and")
+    silent = ("filler", "to", "lists", "mark", *(("carry", "and") if tagged.is_unspaced else ()))
     while first < last and items[last - 1].has(*silent) and not items[last - 1].has("number"):
         last -= 1
     while first < last and items[first].has(*silent) and not items[first].has("number"):
         first += 1
     return tagged.said(items[first].start, items[last - 1].end) if first < last else ""
+
+
+def _bare(text: str, grounding: Grounding) -> str:
+    """Return an item without the words before it that say nothing ("des œufs")."""
+    first, _, rest = text.partition(" ")
+    tags = next(iter(grounding.lexicon.at((grounding.lexicon.wording.fold(first),), 0)), (0, ()))[1]
+    silent = bool(tags) and all(tag.kind in {"filler", "by", "to", "article", "pronoun"} for tag in tags)
+    return _bare(rest, grounding) if rest and silent else text
 
 
 def _split(text: str, grounding: Grounding) -> list[str]:

@@ -74,7 +74,7 @@ DIMENSION: int = _DATA["dimension"]
 def read_meaning(vector: Sequence[float]) -> Meaning:
     """Return what the sentence of a vector means; ValueError if the vector is not of MODEL's dimension.
 
-    It takes a millisecond.
+    It takes less than a millisecond on a desktop processor.
     """
     if len(vector) != DIMENSION:
         raise ValueError(f"the vector has {len(vector)} numbers, not {DIMENSION}")

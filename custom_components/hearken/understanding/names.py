@@ -9,7 +9,7 @@ from typing import Self
 from .home import Home
 from .lexicon import Lexicon, Tag
 from .pinyin import alignment
-from .tokens import words_of
+from .tokens import Token, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +47,37 @@ class Names:
     _holding: dict[str, list[int]] = field(default_factory=dict)
     _by_gram: dict[str, set[str]] = field(default_factory=dict)
     _units_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
+    """Words of places, of which compounds are made."""
 
     @classmethod
     def of(cls, home: Home, lexicon: Lexicon) -> Self:
         """Collect the names of a home; some 10 µs a name."""
         names = cls(lexicon)
+        places = [name for area in home.areas.values() for name in area.names]
+        places += [name for floor in home.floors.values() for name in floor.names]
+        names._known = {word for text in places for word in lexicon.wording.words(text) if len(word) >= _SHORTEST}
         by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)
-        by_words: dict[str, dict[tuple[str, ...], dict[Tag, Name]]] = defaultdict(lambda: defaultdict(dict))
-        for tag, words in _all(home, lexicon):
-            units = tuple(unit for unit, _start, _end in lexicon.units(words))
+        by_word: dict[str, dict[tuple[str, ...], dict[Tag, Name]]] = defaultdict(lambda: defaultdict(dict))
+        for tag, text in _all(home, names):
+            words = names.words(text)
+            if not words:
+                continue
+            units = names._telling(words)
+            names._units_of[text] = frozenset(units)
             name = Name(tag, words, units)
+            by_word[words[0]][words].setdefault(tag, name)
             names._names.append(name)
             by_units[units].setdefault(tag, name)
-            by_words[words[0]][words].setdefault(tag, name)
         first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = defaultdict(list)
         for units, found in by_units.items():
             first[units[0]].append((units, found))
         names._by_first = {key: sorted(found, key=lambda pair: -len(pair[0])) for key, found in first.items()}
-        names._by_word = {first: list(found.items()) for first, found in by_words.items()}
-        names._weight_of = _weights([set("".join(name.words)) for name in names._names])
         counts: Counter[str] = Counter(unit for name in names._names for unit in set(name.units))
+        names._by_word = {word: list(found.items()) for word, found in by_word.items()}
         names._weight = _weights([set(name.units) for name in names._names])
+        if not lexicon.spaced:
+            names._weight_of = _weights([set("".join(name.words)) for name in names._names])
         for number, name in enumerate(names._names):
             for unit in set(name.units):
                 names._holding.setdefault(unit, []).append(number)
@@ -76,13 +86,36 @@ class Names:
                 names._by_gram.setdefault(gram, set()).add(unit)
         return names
 
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a plain sentence, compounds taken apart at the names of this home's places."""
+        return self.lexicon.tokens(text, self._known)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a name as they are compared."""
+        tokens = self.tokens(plain(text))
+        return tuple(token.text for token in tokens if token.kind != "mark" or token.text in "%°&")
+
     def at(self, units: list[tuple[str, int, int]], number: int) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that begin at a unit: the number of the unit after each; longest first."""
         for sought, found in self._by_first.get(units[number][0], ()):
-            if len(units) - number >= len(sought) and all(
-                units[number + at][0] == unit for at, unit in enumerate(sought)
-            ):
-                yield number + len(sought), found
+            if after := self._after(units, number, sought):
+                yield after, found
+
+    def _after(self, units: list[tuple[str, int, int]], number: int, sought: tuple[str, ...]) -> int | None:
+        """Return the number of the unit after a name that begins at one; what only holds it together does not count."""
+        at = number
+        for unit in sought:
+            while at > number and at < len(units) and units[at][0] != unit and units[at][0] in self.lexicon.within:
+                at += 1
+            if at == len(units) or units[at][0] != unit:
+                return None
+            at += 1
+        return at
+
+    def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the concepts of a name, without what only holds them together."""
+        units = [unit for unit, _start, _end in self.lexicon.units(words)]
+        return tuple(unit for unit in units if unit not in self.lexicon.within) or tuple(units)
 
     def written(self, texts: tuple[str, ...]) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that a text begins with as they are written: the number of words of each."""
@@ -90,11 +123,18 @@ class Names:
             if texts[: len(words)] == words:
                 yield len(words), found
 
+    def tells(self, text: str) -> bool:
+        """Tell whether the rest of a name, without the room in it, is more than a word of the language ("desk lamp")."""
+        words = self.words(text)
+        if len(words) <= 1 or any(end == len(words) for end, _tags in self.lexicon.at(words, 0)):
+            return False
+        return any(not unit.startswith("#") for unit in self._telling(words))
+
     def units_of(self, text: str) -> frozenset[str]:
         """Return the concepts of one of the home's names."""
         if text not in self._units_of:
-            words = words_of(self.lexicon.fold(text))
-            self._units_of[text] = frozenset(unit for unit, _start, _end in self.lexicon.units(words))
+            words = self.words(text)
+            self._units_of[text] = frozenset(self._telling(words))
         return self._units_of[text]
 
     def near(
@@ -172,6 +212,9 @@ class Names:
         return found
 
 
+_SHORTEST = 3
+"""Letters of a word of which compounds are made."""
+
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""
 
@@ -246,27 +289,17 @@ def _weights(names: list[set[str]]) -> dict[str, float]:
     return {part: math.log(1 + (len(names) + 1) / count) for part, count in counts.items()}
 
 
-def _all(home: Home, lexicon: Lexicon) -> Iterator[tuple[Tag, tuple[str, ...]]]:
-    """Yield every name with its words; those without words are left out."""
-    for kind, things in (("entity", home.entities), ("area", home.areas), ("floor", home.floors)):
-        for identifier, thing in things.items():
-            for text in thing.names:
-                if words := words_of(lexicon.fold(text)):
-                    yield Tag(kind, identifier), words
-    if lexicon.spaced:
-        return
-    places = {key: [words_of(lexicon.fold(name)) for name in area.names] for key, area in home.areas.items()}
+def _all(home: Home, names: Names) -> Iterator[tuple[Tag, str]]:
     for entity in home.entities.values():
-        for words in (words_of(lexicon.fold(text)) for text in entity.names):
-            for place in places.get(entity.area or "", ()):
-                rest = words[len(place) :]
-                if words[: len(place)] == place and _tells(rest, lexicon):
-                    yield Tag("entity", entity.id), rest
-
-
-def _tells(words: tuple[str, ...], lexicon: Lexicon) -> bool:
-    """Tell whether the rest of a name, without the room in it, is more than a kind of thing ("the desk lamp")."""
-    units = lexicon.units(words)
-    if any(end == len(words) for end, _tags in lexicon.at(words, 0)):
-        return False  # what a sentence says anyway: "temperature"
-    return len(words) > 1 and any(not unit.startswith("#") for unit, _start, _end in units)
+        yield from ((Tag("entity", entity.id), text) for text in entity.names)
+    for area in home.areas.values():
+        yield from ((Tag("area", area.id), text) for text in area.names)
+    for floor in home.floors.values():
+        yield from ((Tag("floor", floor.id), text) for text in floor.names)
+    if names.lexicon.spaced:
+        return
+    for entity in home.entities.values():
+        place = home.areas.get(entity.area or "")
+        for text in entity.names:
+            rests = [text.removeprefix(name) for name in place.names if text.startswith(name)] if place else []
+            yield from ((Tag("entity", entity.id), rest) for rest in rests if names.tells(rest))

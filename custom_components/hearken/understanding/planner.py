@@ -18,7 +18,7 @@ from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
-from .tagging import Tagged, tag
+from .tagging import PLACES, Item, Tagged, tag
 from .words import Words
 
 _RETRIES = 4
@@ -66,8 +66,8 @@ class Planner:
         spans = [
             (item.start, item.end)
             for item in tagged.items
-            if (item.is_name and (item.end - item.start == 1 or not item.exact))
-            or (not item.is_name and item.end - item.start > 1)
+            if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
+            or (not item.is_name and item.end - item.start > 1 and not item.has("questions"))
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
 
@@ -88,8 +88,7 @@ class Planner:
             if item.has("entity") and not item.exact and item.end - item.start > 1
         }
         for span in plural:
-            last = tagged.tokens[span[1] - 1].text
-            if self.lexicon.stem(last) == last:
+            if not self.lexicon.is_plural(tagged.tokens[span[1] - 1].text):
                 continue
             other = tag(text, self.lexicon, self.names, avoid | {span})
             inside = [item for item in other.items if span[0] <= item.start < span[1]]
@@ -123,7 +122,7 @@ class Planner:
         """Plan a sentence that is about now."""
         if (parts := self._with_question(tagged)) is not None:
             return self._command_and_question(text, *parts, grounding, dialogue)
-        found = marks(_without_exceptions(tagged, " " if self.lexicon.spaced else ""), self.words, ())
+        found = marks(_without_exceptions(tagged), self.words, ())
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
@@ -225,10 +224,17 @@ def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
     return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
 
 
-def _without_exceptions(tagged: Tagged, space: str) -> str:
+def _is_only_place(item: Item) -> bool:
+    """Tell whether a word names a place and means nothing else."""
+    return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
+
+
+def _without_exceptions(tagged: Tagged) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, and without names."""
-    return space.join(
-        " " if item.is_name and item.exact else item.text
-        for item in tagged.items
-        if not item.has("except", "except_end", "correction")
-    )
+    parts: list[str] = []
+    ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
+    for item, end in zip(tagged.items, ends, strict=False):
+        start = tagged.tokens[item.start].start
+        dropped = item.has("except", "except_end", "correction") or (item.is_name and item.exact)
+        parts.append(" " if dropped else tagged.text[start:end])
+    return "".join(parts)

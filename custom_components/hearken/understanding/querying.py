@@ -124,6 +124,8 @@ class _Question:
             item.has("verbs", "carry") and not item.has("states", "things", "questions") for item in self.tagged.items
         ):
             return None  # how something is done, or whether it can be
+        if "why" in self.asks:
+            return None
         query = self._elsewhere() or self._of_extremes() or self._of_value() or self._of_state()
         if isinstance(query, Query):
             return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
@@ -161,6 +163,7 @@ class _Question:
 
     def _of_value(self) -> Query | Plan | None:
         asks_value = bool({"value", "which", "count"} & self.asks) or any(i.has("measure") for i in self.tagged.items)
+        asks_value |= "yes_no" in self.asks and self.state is None
         if self.attribute is None or not asks_value:
             if ("value" in self.asks or self._is_sensor()) and self.phrase.entities and self.state is None and not self.phrase.unknown:
                 return self._query(Ask.VALUE, self._named(lambda _entity: True))

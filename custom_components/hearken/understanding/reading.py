@@ -7,7 +7,8 @@ holds a clause together is what stands between conjunctions; what it leaves out 
 from dataclasses import replace
 
 from .clauses import Amount, Clause, Phrase
-from .ellipsis import completed, corrected
+from .ellipsis import completed, corrected, kept_kind
+from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
 
@@ -36,6 +37,8 @@ _DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "
 _ENDING = frozenset({"stop", "pause"})
 
 _BREAKS = ",;.!?，；。！？、:："
+_MORE = 2
+"""The amount of "more", which "a bit" and "much" make less or more of."""
 _BREAKS_SET = frozenset(_BREAKS)
 
 
@@ -51,6 +54,8 @@ class _Reader:
         self.excluding = False
         self.how: str | None = None
         self.unit_before: str | None = None
+        self.words = ("", "")
+        """The verb and the particle of the clause, as they were said."""
 
     def read(self) -> list[Clause]:
         items = self.tagged.items
@@ -86,6 +91,9 @@ class _Reader:
         if self.excluding and not self.phrase.is_empty and item.has("quantity", "verbs", "carry"):
             self._end_phrase()
             self.excluding = False
+            if item.value("quantity") == "all" and self.clause.phrases:
+                self.clause.phrases[-1].quantity = "all"  # "upstairs, but the nursery, all off"
+                return True
         if item.has("except"):
             self._end_phrase()
             if following is not None and following.has("verbs", "carry") and not following.has("things"):
@@ -123,6 +131,8 @@ class _Reader:
         self.clause.end = item.end
         action_first = not self.clause.verb and not self.clause.particle
         had_action = self._says_action
+        if item.has("verbs", "carry") and not item.has("particles"):
+            self.words = (self.tagged.tokens[item.start].text, self.words[1])
         if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
@@ -203,6 +213,7 @@ class _Reader:
 
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
+        self.words = (self.words[0], self.words[1] or self.tagged.tokens[item.start].text)
         taken = self.clause.verb is not None or self.clause.particle is not None
         stands_before_place = particle == "on" and not self.clause.carries and self.phrase.is_empty
         if taken or (stands_before_place and following is not None and following.has("floor", "lists")):
@@ -225,7 +236,11 @@ class _Reader:
             if item.has("by"):
                 self.how = "by"
         elif (amount := item.value("amount")) is not None:
-            clause.nudge = max(clause.nudge or 0, int(amount))
+            clause.nudge = (
+                max(clause.nudge or 0, int(amount))
+                if _MORE not in {clause.nudge, int(amount)}
+                else (int(amount) if clause.nudge in {None, _MORE} else clause.nudge)
+            )
         elif (portion := item.value("portion")) is not None:
             clause.portion = float(portion)
         elif (extreme := item.value("extreme")) is not None:
@@ -278,7 +293,7 @@ class _Reader:
         elif item.has("counted"):
             phrase.number, phrase.plural = int(item.value("counted") or 0), True
         elif item.has("quantity"):
-            if phrase.quantity is None or item.value("quantity") != "all":
+            if item.value("quantity") != "all" or (phrase.quantity is None and phrase.number is None):
                 phrase.quantity = item.value("quantity")  # "the other ones all"
         elif item.has("here"):
             phrase.here = True
@@ -290,8 +305,7 @@ class _Reader:
     def _is_plural(self, item: Item) -> bool:
         if self.lexicon.collective:
             return not self.lexicon.collective.isdisjoint(item.values("things"))
-        last = item.text.split()[-1] if item.text else ""
-        return self.lexicon.stem(last) != last
+        return self.lexicon.is_plural(item.text)
 
     def _end_phrase(self) -> None:
         if not self.phrase.is_empty:
@@ -307,6 +321,8 @@ class _Reader:
             if phrase.quantity in {"rest", "other"}:
                 phrase.quantity = "all"
                 phrase.kinds = phrase.kinds or list(clause.excluded[0].kinds)
+        close_frame(clause, self.words, self.lexicon.separable)
+        self.words = ("", "")
         if clause.acts or clause.carries or clause.phrases or clause.excluded:
             self.clauses.append(clause)
             self.clause = Clause()
@@ -314,4 +330,4 @@ class _Reader:
 
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
-    return completed(corrected(_Reader(tagged, lexicon).read()))
+    return completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind))

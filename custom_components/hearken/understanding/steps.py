@@ -44,6 +44,10 @@ class ClauseSteps:
             targets += found.targets
             confidence, broad = min(confidence, found.confidence), broad or found.broad
         for phrase in self.clause.excluded:
+            there = self.grounding.in_place(phrase, targets.__contains__) if phrase.is_only_place else ()
+            if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
+                targets = [entity for entity in targets if entity not in there]
+                continue
             found = self.grounding.find(phrase, lambda _entity: True)
             if not found.targets and not found.options:
                 return Plan(kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent",))

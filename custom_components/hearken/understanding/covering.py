@@ -1,0 +1,64 @@
+"""A sentence without spaces, covered by names and phrases: where words end is not written, so all ways are weighed."""
+
+from collections.abc import Iterator
+
+from .items import Item, own_tags
+from .lexicon import Lexicon, Tag
+from .names import Name, Names
+from .tokens import Token
+
+_LONGEST_NAME = 24
+"""Characters of a name."""
+
+_UNKNOWN_COST = 3.0
+_FILLER_COST = 1.4
+_NAME_COST = 0.9
+"""What an item costs against 1 of a phrase: a name rather than words, and words rather than what says nothing."""
+
+
+def cover(
+    tokens: tuple[Token, ...], lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]] = frozenset()
+) -> list[Item]:
+    """Return the fewest names and phrases that cover a sentence, with as little unknown as can be."""
+    texts = tuple(token.text for token in tokens)
+    best: list[tuple[float, Item | None]] = [(0.0, None)] * (len(texts) + 1)
+    for at in range(len(texts) - 1, -1, -1):
+        found = list(_items(texts, tokens[at], at, lexicon, names))
+        found = [item for item in found if item.end == at + 1 or (at, item.end) not in avoid] or found
+        costs = [(_cost(item) + best[item.end][0], -item.end) for item in found]
+        least = min(range(len(found)), key=costs.__getitem__)
+        best[at] = costs[least][0], found[least]
+    items: list[Item] = []
+    at = 0
+    while at < len(texts) and (item := best[at][1]) is not None:
+        items.append(item)
+        at = item.end
+    return items
+
+
+def _cost(item: Item) -> float:
+    if not item.tags:
+        return _UNKNOWN_COST
+    if item.is_name:
+        return _NAME_COST if item.exact else 1.0
+    return _FILLER_COST if all(tag.kind == "filler" for tag in item.tags) else 1.0
+
+
+def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, names: Names) -> Iterator[Item]:
+    """Yield everything that begins at a character, one item for each end."""
+    tags: dict[int, list[Tag]] = {at + 1: list(own_tags(token))}
+    for end, own in lexicon.at(texts, at):
+        tags.setdefault(end, []).extend(own)
+    named: dict[int, dict[Tag, Name]] = {}
+    reach = texts[at : at + _LONGEST_NAME]
+    units = [(unit, start + at, end + at) for unit, start, end in lexicon.units(reach)]
+    for after, found in names.at(units, 0):
+        if all(unit.startswith("#") for unit, _start, _end in units[:after]):
+            continue  # a name that is a kind of thing is not another word for that kind
+        named.setdefault(units[after - 1][2], {}).update(found)
+    for length, found in names.written(reach):
+        named.setdefault(at + length, {}).update(found)
+    for end in tags.keys() | named.keys():
+        exact = {tag for tag, name in named.get(end, {}).items() if name.words == texts[at:end]}
+        chosen = [tag for tag in named.get(end, {}) if tag in exact or not exact]
+        yield Item(at, end, (*chosen, *tags.get(end, ())), bool(exact), "".join(texts[at:end]))

@@ -1,0 +1,58 @@
+"""Verbs that frame what they are about: "schließ die Tür ab", "mach das Licht im Flur und im Bad aus".
+
+A verb and the particle that was taken from it are one word; and a clause that only has the first of the two goes on to
+where the second stands, whatever conjunctions are between.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from .clauses import Clause, Phrase
+
+_MORE = 2
+"""The amount of "more" alone."""
+
+_AS_VERBS = frozenset({"open", "close"})
+
+
+def close_frame(clause: Clause, words: tuple[str, str], separable: Mapping[tuple[str, str], str]) -> None:
+    """Give a clause what its verb and particle mean together, and what a number with "more" or "less" means."""
+    if action := separable.get(words):
+        clause.verb, clause.other_verbs, clause.particle = action, (), None
+    elif clause.verb is None and clause.particle in _AS_VERBS:
+        clause.verb, clause.particle = clause.particle, None
+    relative = clause.less or clause.nudge == _MORE
+    says_how_much = bool(clause.amounts) and clause.amounts[-1].how != "to"
+    if relative and says_how_much and not clause.changes and clause.verb in {None, "set", "on"}:
+        clause.verb = "down" if clause.less else "up"
+
+
+def joined(clauses: Sequence[Clause], fill: Callable[[Phrase, list[Phrase]], Phrase]) -> list[Clause]:
+    """Return clauses with those that wait for their action put before the one that brings it."""
+    found: list[Clause] = []
+    for clause in clauses:
+        before = found[-1] if found else None
+        if before is None or not _waits(before) or not _goes_on(clause):
+            found.append(clause)
+            continue
+        found[-1] = replace(
+            clause,
+            carries=True,
+            phrases=before.phrases
+            if before.excluded
+            else [*before.phrases, *(fill(phrase, before.phrases) for phrase in clause.phrases)],
+            excluded=[*before.excluded, *clause.phrases, *clause.excluded] if before.excluded else clause.excluded,
+            start=before.start,
+        )
+    return found
+
+
+def _waits(clause: Clause) -> bool:
+    return clause.carries and not clause.acts and bool(clause.phrases)
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Tell whether a clause may be the end of a frame: it has no verb of its own before what it is about."""
+    if clause.carries or clause.corrects or not clause.phrases:
+        return False
+    return not (clause.verb or clause.particle) or clause.action_last

@@ -1,0 +1,127 @@
+"""Words that are written alike and mean different things, told apart by what stands beside them.
+
+An article that is also a pronoun ("mach die aus", "mach die Lampe aus"), a particle that is also a preposition ("mach
+die Tür auf", "stell sie auf 20 Grad"), a verb that is also a preposition ("para la música", "para la cena").
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .items import Item
+from .lexicon import Tag
+
+_AFTER_ARTICLES = (
+    "things",
+    "quantity",
+    "number",
+    "attributes",
+    "extreme",
+    "portion",
+    "colours",
+    "entity",
+    "area",
+    "floor",
+)
+_AFTER_PREPOSITIONS = (*_AFTER_ARTICLES, "modes", "here", "home", "pronoun")
+_AMOUNTS = ("number", "portion", "extreme", "factor", "colours", "modes", "attributes")
+_PLACES = ("area", "floor")
+_OPENS = ("and", "correction", "mark", "conditions")
+
+
+def settled(items: Sequence[Item]) -> list[Item]:
+    """Return items with the meanings that their neighbours leave them."""
+    found = list(items)
+    for at in range(len(found) - 1, -1, -1):
+        found[at] = _settled(found, at)
+    return found
+
+
+def _settled(items: Sequence[Item], at: int) -> Item:
+    item = items[at]
+    following = items[at + 1] if at + 1 < len(items) else None
+    if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
+        return _without(item, "things")
+    if item.is_name:
+        return item
+    if item.has("except") and (instead := _instead_of_exception(items, at + 1)):
+        return replace(item, tags=(Tag(instead),))
+    if item.has("correction") and item.has("denial") and (not at or following is None or not following.has("mark")):
+        return _without(item, "correction")
+    if item.has("except") and item.has("less"):
+        says_how_much = at > 0 and (items[at - 1].has("units", "number") or items[at - 1].value("mark") in {"%", "°"})
+        item = _without(item, "except" if says_how_much or not _is_named(items, at + 1) else "less")
+    if item.has("verbs") and item.has("filler", "by", "to"):
+        item = _without(item, "filler", "by", "to") if _opens(items, at) else _without(item, "verbs")
+    if item.has("particles") and item.has("to", "filler"):
+        stands_before = following is not None and (
+            not following.tags or _is_article(following) or following.has(*_AFTER_PREPOSITIONS)
+        )
+        item = _without(item, "particles", "states") if stands_before else _without(item, "to", "filler", "number")
+    if item.has("pronoun") and item.has("filler"):
+        item = _without(item, "pronoun" if _is_named(items, at + 1) else "filler")
+    if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
+        item = _without(item, "to", "by")
+    return item
+
+
+def _names_another(items: Sequence[Item], at: int) -> bool:
+    """Tell whether another thing is named beside a place that could be one ("the light in the garage")."""
+    for side in (items[at + 1 :], reversed(items[:at])):
+        for item in side:
+            if item.has("and", "mark", "except", "correction"):
+                break
+            if item.has("things", "entity"):
+                return True
+    return False
+
+
+def _instead_of_exception(items: Sequence[Item], at: int) -> str | None:
+    """Return what a word of exception is where nothing follows that can be excepted: "mach es aber nicht an"."""
+    said = [item for item in items[at:] if not item.has("filler") or item.has("particles")]
+    following = next((item for item in said if not item.has("pronoun")), None)
+    if following is None:
+        return None if said else "filler"
+    if following.has("particles", "mark"):
+        return "filler" if following is said[0] else None
+    if following.has("verbs") and not following.has("things", "entity", "area", "floor"):
+        return "and"
+    return None
+
+
+def _is_article(item: Item) -> bool:
+    return item.has("filler") and item.has("pronoun", "number", "article")
+
+
+def _is_named(items: Sequence[Item], at: int) -> bool:
+    """Tell whether what follows can be named with an article; other words that say nothing do not matter."""
+    for item in items[at:]:
+        if item.has("and", "mark", "particles"):
+            return False
+        if not item.tags or item.has(*_AFTER_ARTICLES):
+            return True
+        if not item.has("filler"):
+            return False
+    return False
+
+
+def _is_amount(items: Sequence[Item], at: int) -> bool:
+    for item in items[at:]:
+        if item.has(*_AMOUNTS):
+            return True
+        if not item.has("filler"):
+            return False
+    return False
+
+
+def _opens(items: Sequence[Item], at: int) -> bool:
+    """Tell whether nothing that says something stands before a word in its clause."""
+    for item in reversed(items[:at]):
+        if item.has(*_OPENS):
+            return True
+        if not item.has("filler"):
+            return False
+    return True
+
+
+def _without(item: Item, *kinds: str) -> Item:
+    return replace(item, tags=tuple(tag for tag in item.tags if tag.kind not in kinds))

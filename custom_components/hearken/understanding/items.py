@@ -1,0 +1,48 @@
+"""A stretch of a sentence and all that it may mean."""
+
+from dataclasses import dataclass
+
+from .lexicon import Tag
+from .tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of a sentence and what it may mean."""
+
+    start: int
+    """Number of its first token."""
+    end: int
+    """Number of the token after it."""
+    tags: tuple[Tag, ...]
+    """All its meanings; none of a word that is not known."""
+    exact: bool = False
+    """Whether a name is said as it is written."""
+    text: str = ""
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """Return the values of the tags of a kind."""
+        return tuple(tag.value for tag in self.tags if tag.kind == kind)
+
+    def value(self, kind: str) -> str | None:
+        """Return the first value of a kind, or None."""
+        return next((tag.value for tag in self.tags if tag.kind == kind), None)
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether it may mean one of these."""
+        return any(tag.kind in kinds for tag in self.tags)
+
+    @property
+    def is_name(self) -> bool:
+        """Return whether it is a name of the home."""
+        return self.has("entity", "area", "floor")
+
+def own_tags(token: Token) -> tuple[Tag, ...]:
+    """Return what a token means by itself."""
+    if token.kind == "number":
+        return (Tag("number", token.text.replace(",", ".")),)
+    if token.kind == "time":
+        return (Tag("clock", token.text),)
+    if token.kind == "mark":
+        return (Tag("mark", token.text),)
+    return ()

@@ -1,0 +1,112 @@
+"""How a language writes its words, and how they are taken apart: accents, elisions, clitics, compounds."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from .tokens import Token, plain, tokenize
+
+_SHORTEST_HEAD = 3
+"""Letters of the first part of a compound."""
+
+_SHORTEST_TAIL = 4
+"""Letters of the last part of a compound whose first part nothing explains ("Motor" is no gate)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What the data file of a language says about its spelling."""
+
+    spaced: bool = True
+    folded: Mapping[str, str] = field(default_factory=dict)
+    """Characters that are written in two ways, to what is compared ("é" to "e", "ü" to "ue")."""
+    unfolded: frozenset[str] = frozenset()
+    """Words that differ from another one by an accent only, and keep it ("sí" and "si")."""
+    elided: frozenset[str] = frozenset()
+    """What stands before an apostrophe as a word of its own ("l", "qu")."""
+    clitics: Mapping[str, str] = field(default_factory=dict)
+    """What hangs on a verb, to the word that is read instead ("enciéndela", "allume-la")."""
+    links: tuple[str, ...] = ()
+    """Letters between the parts of a compound; a language without them writes none."""
+
+    def fold(self, text: str) -> str:
+        """Return a word in the characters that are compared."""
+        if not self.folded or text in self.unfolded:
+            return text
+        return "".join(self.folded.get(char, char) for char in text)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a plain sentence in the characters that are compared, what was elided apart."""
+        for token in tokenize(text):
+            head, apostrophe, tail = token.text.partition("'")
+            if apostrophe and head in self.elided:
+                cut = token.start + len(head) + 1
+                yield Token(head, token.start, cut, token.kind)
+                if tail:
+                    yield from (
+                        replace(inner, start=inner.start + cut, end=inner.end + cut) for inner in self.tokens(tail)
+                    )
+                continue
+            yield self._hanging(text, replace(token, text=self.fold(token.text)))
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a phrase as they are compared, marks left out."""
+        return tuple(token.text for token in self.tokens(plain(text)) if token.kind != "mark" or token.text in "%°&")
+
+    def _hanging(self, text: str, token: Token) -> Token:
+        """Return a token that a hyphen ties to the verb before it as the word that it stands for."""
+        if token.start and text[token.start - 1] == "-" and token.text in self.clitics:
+            return replace(token, text=self.clitics[token.text])
+        return token
+
+    def unhinged(self, token: Token, verbs: Container[str]) -> list[Token]:
+        """Return a verb and what is written as its end; only the token where it is no such word."""
+        word = token.text
+        for clitic, meant in self.clitics.items():
+            verb = word.removesuffix(clitic)
+            if verb == word or len(verb) < _SHORTEST_TAIL - 1:
+                continue
+            cut = token.end - len(clitic)
+            head = Token(verb, token.start, cut, token.kind)
+            heads = [head] if verb in verbs else self.unhinged(head, verbs)
+            if heads[0].text in verbs:
+                return [*heads, Token(meant, cut, token.end, token.kind)]
+        return [token]
+
+    def parts(self, token: Token, text: str, known: Container[str], tails: Container[str]) -> list[Token]:
+        """Return the parts of a compound: a known word and a thing, else anything and a thing; else the token."""
+        word = token.text
+        cuts = range(_SHORTEST_HEAD, len(word) - _SHORTEST_HEAD + 1)
+        for cut in cuts:
+            head = self._unlinked(word[:cut], known)
+            if head is None:
+                continue
+            first, rest = self._cut(token, text, cut, head)
+            more = [rest] if rest.text in tails else self.parts(rest, text, known, tails)
+            if more[-1].text in tails:
+                return [first, *more]
+        for cut in cuts:
+            if len(word) - cut >= _SHORTEST_TAIL and word[cut:] in tails:
+                return list(self._cut(token, text, cut, word[:cut]))
+        return [token]
+
+    def _unlinked(self, head: str, known: Container[str]) -> str | None:
+        """Return the known word that a first part is, without the letters that link it to the rest."""
+        if head in known:
+            return head
+        return next(
+            (
+                head.removesuffix(link)
+                for link in self.links
+                if head.endswith(link) and len(head) - len(link) >= _SHORTEST_HEAD and head.removesuffix(link) in known
+            ),
+            None,
+        )
+
+    def _cut(self, token: Token, text: str, cut: int, head: str) -> tuple[Token, Token]:
+        """Return a token as two; where they meet in the sentence is counted in the letters that are compared."""
+        place = token.start
+        folded = 0
+        while folded < cut:
+            folded += len(self.fold(text[place]))
+            place += 1
+        return Token(head, token.start, place, token.kind), Token(token.text[cut:], place, token.end, token.kind)
