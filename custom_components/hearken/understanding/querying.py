@@ -246,7 +246,7 @@ class _Question:
             ask = Ask.COUNT
         elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
             ask = Ask.WHICH
-        elif "any" in self.asks or (self.phrase.quantity == "everything" and "any" in self.asks):
+        elif ("any" in self.asks and not self.phrase.entities) or (self.phrase.quantity == "everything" and "any" in self.asks):
             ask = Ask.ANY
         else:
             ask = Ask.STATE

@@ -91,7 +91,7 @@ class _Reader:
         if self.excluding and not self.phrase.is_empty and item.has("quantity", "verbs", "carry"):
             self._end_phrase()
             self.excluding = False
-            if item.value("quantity") == "all" and self.clause.phrases:
+            if item.value("quantity") in {"all", "each"} and self.clause.phrases:
                 self.clause.phrases[-1].quantity = "all"  # "upstairs, but the nursery, all off"
                 return True
         if item.has("except"):
@@ -177,7 +177,8 @@ class _Reader:
 
     @property
     def _says_action(self) -> bool:
-        return bool(self.clause.verb or self.clause.particle or self.clause.changes) or self.how == "to"
+        clause = self.clause
+        return bool(clause.verb or clause.particle or clause.changes or clause.amounts) or self.how == "to"
 
     def _must_begin(self, item: Item) -> bool:
         """Tell whether a second action in one breath begins a clause of its own ("open the blinds turn off the tv")."""
@@ -196,7 +197,7 @@ class _Reader:
         for later in self.tagged.items[at + 1 :]:
             if later.has("and", "except", "correction") or later.value("mark") in _BREAKS_SET:
                 return False
-            if later.has("particles", "verbs", "changes", "carry") and not later.is_name:
+            if later.has("particles", "verbs", "changes", "carry", "number") and not later.is_name:
                 return not later.has("things")
         return False
 
@@ -293,14 +294,23 @@ class _Reader:
         elif item.has("counted"):
             phrase.number, phrase.plural = int(item.value("counted") or 0), True
         elif item.has("quantity"):
-            if item.value("quantity") != "all" or (phrase.quantity is None and phrase.number is None):
-                phrase.quantity = item.value("quantity")  # "the other ones all"
+            self._quantity(item.value("quantity"))
         elif item.has("here"):
             phrase.here = True
         elif item.has("home"):
             phrase.home = True
         else:
             phrase.pronoun = True
+
+    def _quantity(self, said: str | None) -> None:
+        """Take how many are meant; what stands behind its things ("the lamps all") is said of those before, too."""
+        phrase = self.phrase
+        if said in {"all", "each"} and (phrase.quantity is not None or phrase.number is not None):
+            return  # "the other ones all"
+        phrase.quantity = "all" if said == "each" else said
+        before = self.clause.phrases or (self.clauses[-1].phrases if self.clauses and not self.clauses[-1].acts else [])
+        if said == "each" and before and phrase.kinds and not phrase.has_place:
+            phrase.areas, phrase.floors = list(before[-1].areas), list(before[-1].floors)
 
     def _is_plural(self, item: Item) -> bool:
         if self.lexicon.collective:
