@@ -1,7 +1,7 @@
 """Writes the tables of Chinese characters that the integration ships, from pypinyin's and OpenCC's data.
 
 The integration may not import either. `pinyin.json` holds how the characters of GB 2312 sound, without tones;
-`zh-folded.json` which common traditional characters stand for which simplified ones, one for one.
+`zh-folded.json` which traditional characters stand for which of them, one for one.
 
     python -m training.han_tables
 """
@@ -15,22 +15,30 @@ from pypinyin import Style, lazy_pinyin
 UNDERSTANDING = Path(__file__).parents[1] / "custom_components" / "hearken" / "understanding"
 
 _ROWS = range(0xB0, 0xF8)
-"""The rows of GB 2312 that hold characters; the common ones come first, up to 0xD7."""
+"""The rows of GB 2312 that hold characters."""
 
 _CELLS = range(0xA1, 0xFF)
 
-_COMMON = 0xD7
-"""The last row of the 3,755 common characters."""
-
-_ALSO = {"著": "着", "裏": "里", "牀": "床", "乾": "干", "妳": "你", "嘅": "的", "喺": "在", "佢": "它", "睇": "看", "哋": "们"}
+_ALSO = {
+    "著": "着",
+    "裏": "里",
+    "牀": "床",
+    "乾": "干",
+    "妳": "你",
+    "嘅": "的",
+    "喺": "在",
+    "佢": "它",
+    "睇": "看",
+    "哋": "们",
+}
 """Characters that OpenCC leaves as they are by themselves, and what Cantonese writes for the same words."""
 
 _IDEOGRAPHS = range(0x4E00, 0xA000)
 
 
-def simplified(last: int = _ROWS[-1]) -> list[str]:
-    """Return the characters of GB 2312 up to a row, in its order."""
-    pairs = [bytes((row, cell)) for row in _ROWS if row <= last for cell in _CELLS]
+def simplified() -> list[str]:
+    """Return the characters of GB 2312, in its order."""
+    pairs = [bytes((row, cell)) for row in _ROWS for cell in _CELLS]
     return [char for pair in pairs if (char := pair.decode("gb2312", "ignore"))]
 
 
@@ -44,12 +52,12 @@ def main() -> None:
         grouped[sound] = grouped.get(sound, "") + char
     _write(UNDERSTANDING / "pinyin.json", dict(sorted(grouped.items())))
 
-    common = set(simplified(_COMMON))
+    known = set(simplified())
     convert = opencc.OpenCC("t2s").convert
     folded: dict[str, str] = {}
     for char in map(chr, _IDEOGRAPHS):
         simple = _ALSO.get(char) or convert(char)
-        if len(simple) == 1 and simple != char and (simple in common or char in _ALSO):
+        if len(simple) == 1 and simple != char and (simple in known or char in _ALSO):
             folded[char] = simple
     _write(UNDERSTANDING / "lexicon" / "zh-folded.json", folded)
 

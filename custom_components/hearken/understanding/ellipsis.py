@@ -72,7 +72,12 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
             waiting = []
-        if last is not None and clause.changes and clause.changes == last.changes and not (clause.phrases or clause.verb):
+        if (
+            last is not None
+            and clause.changes
+            and clause.changes == last.changes
+            and not (clause.phrases or clause.verb)
+        ):
             last.nudge, last.end = clause.nudge or last.nudge, clause.end  # "it's too dark, a bit brighter"
             continue
         if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):

@@ -301,7 +301,7 @@ class Grounding:
         found: list[str] = []
         after_unknown = False
         for unit, start, end in self.lexicon.units(texts):
-            if not self._is_silent(texts[start:end]) or after_unknown:
+            if not self._is_silent(texts[start:end]) or (after_unknown and self.lexicon.spaced):
                 found.append(unit)
             after_unknown = not any(True for _ in self.lexicon.at(texts, start)) and unit[0] not in "#~"
         return found

@@ -37,6 +37,7 @@ class Item:
         """Return whether it is a name of the home."""
         return self.has("entity", "area", "floor")
 
+
 def own_tags(token: Token) -> tuple[Tag, ...]:
     """Return what a token means by itself."""
     if token.kind == "number":
@@ -46,3 +47,10 @@ def own_tags(token: Token) -> tuple[Tag, ...]:
     if token.kind == "mark":
         return (Tag("mark", token.text),)
     return ()
+
+
+def state_of(item: Item, *, opened: bool) -> str | None:
+    """Return the state that a word says of what is opened, or of what is switched, where it may be either."""
+    state = item.value("states")
+    other = {"on": "open", "off": "closed"}.get(state or "")
+    return other if opened and other in item.values("states") else state

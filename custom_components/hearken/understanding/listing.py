@@ -34,7 +34,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     return _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
 
 
-def _planned(  # noqa: PLR0917
+def _planned(
     tagged: Tagged, grounding: Grounding, verb: Verb, text: str, named: Sequence[str] = (), *, shopping: bool
 ) -> Plan:
     """Return the plan of putting things on a list, or ticking them off, on the list that is meant."""

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
+from .items import state_of
 from .names import Names
 from .plan import Comparison, Condition, When
 from .reading import read_clauses
 from .tagging import Item, Tagged
-from .things import KINDS
+from .things import KINDS, is_opened
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
@@ -54,14 +55,15 @@ class SpokenCondition:
                 attribute=attribute,
                 waits=self.waits,
             )
-        state = next((item.value("states") for item in reversed(tagged.items) if item.has("states")), None)
-        if state is None or self.waits:
+        said = next((item for item in reversed(tagged.items) if item.has("states")), None)
+        if said is None or self.waits:
             return None
         found = grounding.find(phrase, lambda entity: entity.domain not in {"scene", "script", "button"}).targets
         if not found:
             return None
+        state = state_of(said, opened=all(map(is_opened, found)))
         return Condition(
-            targets=tuple(entity.id for entity in found), comparison=Comparison.IS, value=state, waits=self.waits
+            targets=tuple(entity.id for entity in found), comparison=Comparison.IS, value=state or "", waits=self.waits
         )
 
 

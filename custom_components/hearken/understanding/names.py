@@ -124,7 +124,7 @@ class Names:
                 yield len(words), found
 
     def tells(self, text: str) -> bool:
-        """Tell whether the rest of a name, without the room in it, is more than a word of the language ("desk lamp")."""
+        """Tell whether the rest of a name, without the room in it, is more than a word anyone says ("desk lamp")."""
         words = self.words(text)
         if len(words) <= 1 or any(end == len(words) for end, _tags in self.lexicon.at(words, 0)):
             return False
@@ -218,7 +218,7 @@ _SHORTEST = 3
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""
 
-_FAINT = 0.3
+_FAINT = 0.6
 """A likeness up to here says nothing."""
 
 _JOINED = 0.75

@@ -70,9 +70,7 @@ def alignment(said: str, name: str, weights: dict[str, float], typical: float) -
         max((weights.get(other, typical) * match for other in name if (match := likeness(char, other))), default=0.0)
         for char in said
     ]
-    whole = sum(own) + sum(
-        weight or weights.get(char, typical) for char, weight in zip(said, heard, strict=True)
-    )
+    whole = sum(own) + sum(weight or weights.get(char, typical) for char, weight in zip(said, heard, strict=True))
     before = [0.0] * (len(name) + 1)
     for char in said:
         row = [0.0]

@@ -67,7 +67,7 @@ class Planner:
             (item.start, item.end)
             for item in tagged.items
             if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
-            or (not item.is_name and item.end - item.start > 1 and not item.has("questions"))
+            or (self.lexicon.spaced and not item.is_name and item.end - item.start > 1 and not item.has("questions"))
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
 

@@ -4,12 +4,10 @@ from .clauses import Phrase
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute, Entity
+from .items import state_of
 from .plan import Ask, Kind, Plan, Query
 from .tagging import Item, Tagged
-from .things import KINDS
-
-_OPENED = frozenset({"blind", "curtain", "shutter", "awning", "garage", "gate", "door", "window", "cover"})
-"""Kinds that are open or closed rather than on or off."""
+from .things import KINDS, OPENED, is_opened
 
 _ON_KINDS = frozenset({"light", "switch", "fan", "media_player", "climate", "humidifier", "siren", "input_boolean"})
 """Domains that "is anything on?" is about."""
@@ -165,7 +163,12 @@ class _Question:
         asks_value = bool({"value", "which", "count"} & self.asks) or any(i.has("measure") for i in self.tagged.items)
         asks_value |= "yes_no" in self.asks and self.state is None
         if self.attribute is None or not asks_value:
-            if ("value" in self.asks or self._is_sensor()) and self.phrase.entities and self.state is None and not self.phrase.unknown:
+            if (
+                ("value" in self.asks or self._is_sensor())
+                and self.phrase.entities
+                and self.state is None
+                and not self.phrase.unknown
+            ):
                 return self._query(Ask.VALUE, self._named(lambda _entity: True))
             return None
         targets = self._measuring(self.attribute)
@@ -174,7 +177,8 @@ class _Question:
     def _is_sensor(self) -> bool:
         """Tell whether a number is asked of sensors by their names."""
         named = [one for names in self.phrase.entities for one in names]
-        return "count" in self.asks and all(one.startswith("sensor.") for one in named)
+        asked = "count" in self.asks or ("yes_no" in self.asks and self.state is None)
+        return asked and all(one.startswith("sensor.") for one in named)
 
     def _measuring(self, attribute: Attribute) -> list[Entity]:
         """Return who measures an attribute, in what was named."""
@@ -246,7 +250,9 @@ class _Question:
             ask = Ask.COUNT
         elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
             ask = Ask.WHICH
-        elif ("any" in self.asks and not self.phrase.entities) or (self.phrase.quantity == "everything" and "any" in self.asks):
+        elif ("any" in self.asks and not self.phrase.entities) or (
+            self.phrase.quantity == "everything" and "any" in self.asks
+        ):
             ask = Ask.ANY
         else:
             ask = Ask.STATE
@@ -257,26 +263,21 @@ class _Question:
     def _said_of(self, state: str | None) -> str | None:
         """Return a state in terms of what it is asked of, where one word says on and open, or off and closed."""
         item = next((item for item in self.tagged.items if item.value("states") == state and item.has("states")), None)
-        other = {"on": "open", "off": "closed"}.get(state or "")
-        if item is None or other not in item.values("states") or item.is_name:
-            return state
-        return other if self._is_opened() else state
+        return state if item is None or item.is_name else state_of(item, opened=self._is_opened())
 
     def _is_opened(self) -> bool:
         """Tell whether a question is about what is opened and not switched."""
         if self.phrase.kinds:
-            return self.phrase.kinds[0] in _OPENED
+            return self.phrase.kinds[0] in OPENED
         entities = self.grounding.snapshot.home.entities
         named = [entities[one] for names in self.phrase.entities for one in names]
-        return bool(named) and all(
-            entity.domain in {"cover", "valve", "lock"} or entity.device_class in _OPENED for entity in named
-        )
+        return bool(named) and all(map(is_opened, named))
 
     def _default_state(self) -> str | None:
         """Return the state that "how many lights" or "did I leave the window" is about."""
         if not {"count", "which", "any", "yes_no"} & self.asks:
             return None
-        if self.phrase.kinds and self.phrase.kinds[0] in _OPENED:
+        if self.phrase.kinds and self.phrase.kinds[0] in OPENED:
             return "open"
         if not self.phrase.kinds and self._is_opened() and not self.grounding.lexicon.spaced:
             return "open"

@@ -61,7 +61,7 @@ class ClauseSteps:
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
         here = self.grounding.snapshot.here
-        if self.clause.attribute is not None and not self.clause.changes:
+        if self.attribute() is not None and not self.clause.changes:
             entities = self.grounding.snapshot.home.by_area.get(here, ())
             return here is not None and any(map(self.suits, entities))
         return bool(self.clause.changes) and here is not None
@@ -73,7 +73,8 @@ class ClauseSteps:
             for one in self.grounding.focus.targets
             if one in self.grounding.snapshot.home.entities
         ]
-        if focus and all(map(self.suits, focus)) and not self._is_bare_switch():
+        needs_pronoun = self._is_bare_switch() and self.grounding.lexicon.spaced
+        if focus and all(map(self.suits, focus)) and not needs_pronoun:
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         if self._is_bare_switch():

@@ -79,6 +79,15 @@ WIDER: Mapping[str, Kind] = dict.fromkeys(
 ) | {"speaker": KINDS["media"], "tv": KINDS["media"], "plug": KINDS["switch"]}
 """What a word may stand for where nothing is exactly that."""
 
+OPENED = frozenset({"blind", "curtain", "shutter", "awning", "garage", "gate", "door", "window", "cover"})
+"""Kinds that are open or closed rather than on or off."""
+
+
+def is_opened(entity: Entity) -> bool:
+    """Tell whether an entity is opened and closed rather than switched."""
+    return entity.domain in {"cover", "valve", "lock"} or entity.device_class in OPENED
+
+
 EVERYTHING = Kind(dict.fromkeys(("light", "switch", "fan", "media_player", "humidifier", "climate", "siren"), ANY))
 """What "everything" means where something is switched off: what uses power, never what keeps the home shut."""
 
