@@ -163,7 +163,7 @@ class Lock(Thing, LockEntity):
 class Climate(Thing, ClimateEntity):
     """A thermostat or air conditioner."""
 
-    _attr_temperature_unit = UnitOfTemperature.CELSIUS
+    _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_target_temperature_step = 0.5
 
     def prepare(self) -> None:
@@ -181,14 +181,14 @@ class Climate(Thing, ClimateEntity):
     def put(self, state: str, values: Mapping[str, Any]) -> None:
         """Put mode, and target and measured temperature."""
         self._attr_hvac_mode = HVACMode.OFF if state == "unavailable" else HVACMode(state)
-        self._attr_target_temperature = values.get("temperature", 20)
-        self._attr_current_temperature = values.get("current", 19)
+        self._attr_native_target_temperature = values.get("temperature", 20)
+        self._attr_native_current_temperature = values.get("current", 19)
         self._attr_preset_mode = values.get("preset", "home")
         self._attr_fan_mode = "medium"
 
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Take another target, and mode if it is given."""
-        self.keep(target_temperature=kwargs["temperature"], hvac_mode=kwargs.get("hvac_mode") or self.hvac_mode)
+        self.keep(native_target_temperature=kwargs["temperature"], hvac_mode=kwargs.get("hvac_mode") or self.hvac_mode)
 
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
         """Take another mode."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant import loader
-from homeassistant.components.homeassistant import async_expose_entity
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.intent import async_register_timer_handler
 from homeassistant.components.intent.const import TIMER_DATA
 from homeassistant.config_entries import ConfigEntry
@@ -21,20 +21,24 @@ from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import floor_registry as fr
+from homeassistant.helpers import frame
 from homeassistant.helpers.entity_platform import EntityPlatform
 from homeassistant.setup import async_setup_component
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
 
-import custom_components  # before Home Assistant looks for it
+import custom_components  # before Home Assistant looks for it, or it finds the test plugin's folder
 from benchmarks.lib.household import Thing
 from benchmarks.lib.household_more import KINDS, TRACKED
 from custom_components.hearken.const import DOMAIN
+from tests.plugins import ha_current  # before the test plugin, which needs it
+
+# isort: split
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
 
 DATA = Path(__file__).parents[1] / "data" / "understanding"
 HELPERS = {"input_boolean", "script"}
 _LOGGER = logging.getLogger(__name__)
 
-assert custom_components.__path__  # noqa: S101 - imported for what it does
+_IMPORTED_FOR_WHAT_THEY_DO = (custom_components, ha_current)
 
 type Picture = dict[str, dict[str, Any]]
 """The state of each entity and what else is tracked of it."""
@@ -107,7 +111,7 @@ def home_names() -> list[str]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Say nothing of what Home Assistant says of custom integrations."""
-    logging.disable(logging.ERROR)
+    logging.disable(logging.NOTSET if __import__("os").environ.get("LOUD") else logging.ERROR)
     try:
         yield
     finally:
@@ -120,6 +124,7 @@ async def furnished(name: str, port: int) -> AsyncIterator[Residence]:
     home = load_home(name)
     with tempfile.TemporaryDirectory() as config, _quiet():
         async with async_test_home_assistant(config_dir=config) as hass:
+            frame.async_setup(hass)
             hass.data.pop(loader.DATA_CUSTOM_COMPONENTS, None)
             hass.config.language = home["language"]
             residence = Residence(hass, home)
