@@ -119,8 +119,8 @@ def _quiet() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def furnished(name: str, port: int) -> AsyncIterator[Residence]:
-    """Furnish a home while the block lasts, with an entry for the engine at a port."""
+async def furnished(name: str, host: str, port: int) -> AsyncIterator[Residence]:
+    """Furnish a home while the block lasts, with an entry for the engine at an address."""
     home = load_home(name)
     with tempfile.TemporaryDirectory() as config, _quiet():
         async with async_test_home_assistant(config_dir=config) as hass:
@@ -129,7 +129,7 @@ async def furnished(name: str, port: int) -> AsyncIterator[Residence]:
             hass.config.language = home["language"]
             residence = Residence(hass, home)
             await _async_set_up(residence)
-            await _async_add_agent(hass, port)
+            await _async_add_agent(hass, host, port)
             try:
                 yield residence
             finally:
@@ -213,13 +213,13 @@ def _register(residence: Residence) -> None:
         async_expose_entity(hass, "conversation", entity_id, entry.get("exposed", True))
 
 
-async def _async_add_agent(hass: HomeAssistant, port: int) -> ConfigEntry:
-    """Set up Hearken with the engine at a port."""
+async def _async_add_agent(hass: HomeAssistant, host: str, port: int) -> ConfigEntry:
+    """Set up Hearken with the engine at an address."""
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Hearken",
         unique_id="benchmark",
-        data={CONF_HOST: "127.0.0.1", CONF_PORT: port, CONF_TOKEN: None},
+        data={CONF_HOST: host, CONF_PORT: port, CONF_TOKEN: None},
     )
     entry.add_to_hass(hass)
     if not await hass.config_entries.async_setup(entry.entry_id):
