@@ -24,6 +24,7 @@ _ATTRIBUTES = {
 }
 """The words of the sentences' files for attributes that are called otherwise."""
 
+_IDEOGRAPH = re.compile(r"[\u3000-\u9fff]")
 _SCALES = {"brightness": 100 / 255, "volume": 100.0}
 _HUE_NEAR, _PALE, _WHITE = 25.0, 40.0, 25.0
 _WARM_KELVIN, _COOL_KELVIN = 3300, 4000
@@ -102,10 +103,11 @@ def _is_met(want: Want, came: Came, language: str) -> bool:
 def _tells(reply: str, said: str) -> bool:
     """Tell whether a reply contains one of some wordings, as whole words where words have spaces."""
     for wording in said.casefold().split("|"):
-        if wording.isascii() or re.fullmatch(r"[\w\s.,'-]+", wording) and not re.search(r"[\u3000-\u9fff]", wording):
-            if re.search(rf"(?<![\w.,]){re.escape(wording)}(?![\w]|[.,]\d)", reply):
-                return True
-        elif wording in reply:
+        if _IDEOGRAPH.search(wording):
+            found = wording in reply
+        else:
+            found = re.search(rf"(?<![a-zà-ÿ0-9.,]){re.escape(wording)}(?![a-zà-ÿ0-9]|[.,]\d)", reply) is not None
+        if found:
             return True
     return False
 
