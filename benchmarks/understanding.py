@@ -13,12 +13,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from homeassistant.components import conversation
+from homeassistant.core import Context
+
 from benchmarks.lib import report, servers
 from benchmarks.lib.residence import Residence, furnished, home_names, load_home
 from benchmarks.lib.sayings import Part, Saying, load_sayings
 from benchmarks.lib.verdicts import Came, judge
-from homeassistant.components import conversation
-from homeassistant.core import Context
 
 AGENTS = {"stock": "conversation.home_assistant", "ours": "conversation.hearken"}
 """The agents, by the names they have here."""
@@ -182,7 +183,9 @@ def _counts(title: str, key: Callable[[Trial], str], trials: dict[str, list[Tria
             groups[name][agent] = list(group)
     if len(groups) > 1:
         groups["all"] = trials
-    rows = [[name, *(cell for tried in by_agent.values() for cell in _cells(tried))] for name, by_agent in groups.items()]
+    rows = [
+        [name, *(cell for tried in by_agent.values() for cell in _cells(tried))] for name, by_agent in groups.items()
+    ]
     return report.table(head, rows).splitlines()
 
 

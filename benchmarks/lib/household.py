@@ -65,7 +65,7 @@ class Light(Thing, LightEntity):
         colour = {ColorMode.HS, ColorMode.COLOR_TEMP}
         modes = {"color": colour, "temp": {ColorMode.COLOR_TEMP}, "onoff": {ColorMode.ONOFF}}
         self._attr_supported_color_modes = modes[self.has[0]] if self.has else {ColorMode.BRIGHTNESS}
-        self._default = sorted(self._attr_supported_color_modes)[0]
+        self._default = min(self._attr_supported_color_modes)
 
     def put(self, state: str, values: Mapping[str, Any]) -> None:
         """Put brightness in percent, and white."""
@@ -215,10 +215,7 @@ class Fan(Thing, FanEntity):
     """A fan with speeds."""
 
     _attr_supported_features = (
-        FanEntityFeature.SET_SPEED
-        | FanEntityFeature.OSCILLATE
-        | FanEntityFeature.TURN_ON
-        | FanEntityFeature.TURN_OFF
+        FanEntityFeature.SET_SPEED | FanEntityFeature.OSCILLATE | FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
     )
 
     def put(self, state: str, values: Mapping[str, Any]) -> None:

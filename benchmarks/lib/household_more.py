@@ -45,7 +45,6 @@ class MediaPlayer(Thing, MediaPlayerEntity):
     _attr_supported_features = (
         Can.PLAY | Can.PAUSE | Can.STOP | Can.NEXT_TRACK | Can.PREVIOUS_TRACK | Can.VOLUME_SET | Can.VOLUME_MUTE
     ) | (Can.TURN_ON | Can.TURN_OFF | Can.SELECT_SOURCE | Can.PLAY_MEDIA | Can.SEARCH_MEDIA)
-    _attr_source_list = ("HDMI 1", "HDMI 2", "Radio", "Bluetooth")
 
     def put(self, state: str, values: Mapping[str, Any]) -> None:
         """Put what plays and how loud."""
@@ -53,6 +52,7 @@ class MediaPlayer(Thing, MediaPlayerEntity):
         self._attr_volume_level = values.get("volume", 30) / _FULL
         self._attr_is_volume_muted = values.get("muted", False)
         self._attr_media_track = 5
+        self._attr_source_list = ["HDMI 1", "HDMI 2", "Radio", "Bluetooth"]
         self._attr_source = "Radio"
         self._attr_media_title = values.get("title")
 

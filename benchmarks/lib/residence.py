@@ -14,7 +14,6 @@ from homeassistant import loader
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.intent import async_register_timer_handler
 from homeassistant.components.intent.const import TIMER_DATA
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar
@@ -71,9 +70,7 @@ class Residence:
                 thing.async_write_ha_state()
             elif entity_id.startswith("input_boolean."):
                 service = f"turn_{values.get('state', 'off')}"
-                await self.hass.services.async_call(
-                    "input_boolean", service, {"entity_id": entity_id}, blocking=True
-                )
+                await self.hass.services.async_call("input_boolean", service, {"entity_id": entity_id}, blocking=True)
         manager = self.hass.data[TIMER_DATA]
         for timer in list(manager.timers):
             manager.cancel_timer(timer)
@@ -111,7 +108,7 @@ def home_names() -> list[str]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Say nothing of what Home Assistant says of custom integrations."""
-    logging.disable(logging.NOTSET if __import__("os").environ.get("LOUD") else logging.ERROR)
+    logging.disable(logging.ERROR)
     try:
         yield
     finally:
@@ -187,9 +184,7 @@ async def _async_add_places(residence: Residence) -> None:
     owner.add_to_hass(hass)
     for area in home["areas"]:
         floor = floors[area["floor"]].floor_id if area.get("floor") else None
-        created = ar.async_get(hass).async_create(
-            area["name"], aliases=set(area.get("aliases", ())), floor_id=floor
-        )
+        created = ar.async_get(hass).async_create(area["name"], aliases=set(area.get("aliases", ())), floor_id=floor)
         device = dr.async_get(hass).async_get_or_create(
             config_entry_id=owner.entry_id, identifiers={("household", created.id)}, name=f"Satellite {created.id}"
         )
@@ -213,7 +208,7 @@ def _register(residence: Residence) -> None:
         async_expose_entity(hass, "conversation", entity_id, entry.get("exposed", True))
 
 
-async def _async_add_agent(hass: HomeAssistant, host: str, port: int) -> ConfigEntry:
+async def _async_add_agent(hass: HomeAssistant, host: str, port: int) -> None:
     """Set up Hearken with the engine at an address."""
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -226,4 +221,3 @@ async def _async_add_agent(hass: HomeAssistant, host: str, port: int) -> ConfigE
         msg = "Hearken cannot be set up"
         raise RuntimeError(msg)
     await hass.async_block_till_done()
-    return entry
