@@ -129,6 +129,8 @@ async def measure(options: argparse.Namespace) -> None:
             print(f"{name}: {len(sayings)} sayings", file=sys.stderr)
             async with furnished(name, *address) as residence:
                 for agent in agents:
+                    language = residence.home["language"]
+                    await conversation.async_prepare_agent(residence.hass, AGENTS[agent], language)
                     trials[agent] += [await attempt(residence, saying, agent) for saying in sayings]
     for line in (*_head(options), "", *_tables(trials)):
         print(line)
@@ -151,21 +153,22 @@ def _head(options: argparse.Namespace) -> tuple[str, ...]:
     )
 
 
-def _languages(trial: Trial) -> str:
-    return str(load_home(trial.saying.home)["language"]).partition("-")[0]
-
-
 def _tables(trials: dict[str, list[Trial]]) -> list[str]:
-    """Return the tables of all languages, homes and categories."""
-    every = next(iter(trials.values()))
-    languages = {name: _languages(trial) for name, trial in ((trial.saying.home, trial) for trial in every)}
-    lines = []
-    for title, key in (
-        ("language", lambda trial: languages[trial.saying.home]),
-        ("home", lambda trial: trial.saying.home),
-        ("category", lambda trial: trial.saying.category),
-    ):
-        lines += [*_counts(title, key, trials), ""]
+    """Return the tables of languages, homes, the categories of each language, and times."""
+    languages = {name: load_home(name)["language"].partition("-")[0] for name in home_names()}
+    lines = [
+        *_counts("language", lambda trial: languages[trial.saying.home], trials),
+        "",
+        *_counts("home", lambda trial: trial.saying.home, trials),
+        "",
+    ]
+    said = {trial.saying.home for trial in next(iter(trials.values()))}
+    for language in sorted({languages[home] for home in said}):
+        of_language = {
+            agent: [trial for trial in tried if languages[trial.saying.home] == language]
+            for agent, tried in trials.items()
+        }
+        lines += [*_counts(f"category, {language}", lambda trial: trial.saying.category, of_language), ""]
     lines += _times(trials)
     if stages := Counter(trial.stage for trial in trials.get("ours", ()) if trial.stage):
         lines += ["", "Decided by: " + ", ".join(f"{stage} {count}" for stage, count in stages.most_common())]
