@@ -42,6 +42,11 @@ class Phrase:
         """Return whether it says where, and not what."""
         return self.has_place and not (self.entities or self.kinds or self.unknown or self.quantity or self.pronoun)
 
+    @property
+    def is_only_pronoun(self) -> bool:
+        """Return whether it says nothing but "it"."""
+        return self.pronoun and not (self.entities or self.has_place or self.kinds or self.unknown or self.quantity)
+
 
 @dataclass(frozen=True)
 class Amount:

@@ -1,6 +1,7 @@
 """A sentence without spaces, covered by names and phrases: where words end is not written, so all ways are weighed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
@@ -33,7 +34,19 @@ def cover(
     while at < len(texts) and (item := best[at][1]) is not None:
         items.append(item)
         at = item.end
-    return items
+    return [_settled(items, number) for number in range(len(items))]
+
+
+def _settled(items: list[Item], at: int) -> Item:
+    """Return a "no" as what corrects only where there is something to correct, and it is not the "not" of a verb."""
+    item = items[at]
+    if not (item.has("correction") and item.has("denial")):
+        return item
+    begins = all(before.has("filler", "mark") for before in items[:at])
+    stands_alone = at + 1 < len(items) and items[at + 1].has("mark")
+    if begins or (item.end - item.start == 1 and not stands_alone):
+        return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "correction"))
+    return item
 
 
 def _cost(item: Item) -> float:

@@ -68,6 +68,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             else:
                 waiting += clause.phrases
             continue
+        if clause.phrases:
+            waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
         if waiting:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]

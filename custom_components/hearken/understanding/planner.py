@@ -141,8 +141,10 @@ class Planner:
 
     def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
         """Return a command and the question that follows it in one breath, or None."""
-        for item in tagged.items[1:]:
-            if item.has("and") or item.value("mark") in _SENTENCE_ENDS:
+        acts = False
+        for item in tagged.items:
+            acts |= item.has("verbs", "carry", "particles", "changes", "to", "colours", "number")
+            if acts and (item.has("and") or item.value("mark") in _SENTENCE_ENDS):
                 rest = tagged.said(item.end, len(tagged.tokens))
                 before = tagged.said(0, item.start)
                 if Mark.QUESTION in marks(rest, self.words, ()) and Mark.QUESTION not in marks(before, self.words, ()):

@@ -299,7 +299,9 @@ class _Question:
             return list(found.targets)
         if phrase.entities or phrase.unknown:
             found = self.grounding.find(phrase, suits)
-            if found.absent and len(phrase.unknown) > _MOST_UNKNOWN:
+            if found.absent and len(phrase.unknown) > (
+                _MOST_UNKNOWN if self.grounding.lexicon.spaced else _MOST_UNKNOWN_CHARACTERS
+            ):
                 return []
             if found.absent and not found.nearly and not (found.targets or found.options):
                 return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",), words=self.tagged.text)
@@ -345,3 +347,6 @@ _SHORT = 4
 
 _MOST_UNKNOWN = 2
 """More unknown words than a name has: a question about something else."""
+
+_MOST_UNKNOWN_CHARACTERS = 5
+"""The same in characters, where no spaces are written."""

@@ -27,7 +27,7 @@ _SILENT: tuple[str, ...] = (
     "states",
     "except_end",
 )
-_SILENT += ("outside", "delay", "delay_end", "lasting")
+_SILENT += ("outside", "delay", "delay_end", "lasting", "denial")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock"}
 """What brings a state about: "get the door locked"."""
 
@@ -308,9 +308,18 @@ class _Reader:
         if said in {"all", "each"} and (phrase.quantity is not None or phrase.number is not None):
             return  # "the other ones all"
         phrase.quantity = "all" if said == "each" else said
-        before = self.clause.phrases or (self.clauses[-1].phrases if self.clauses and not self.clauses[-1].acts else [])
-        if said == "each" and before and phrase.kinds and not phrase.has_place:
-            phrase.areas, phrase.floors = list(before[-1].areas), list(before[-1].floors)
+        if said in {"all", "each"} and phrase.kinds and not phrase.has_place:
+            before = next((one for one in self._phrases_before() if one.has_place), phrase)
+            phrase.areas, phrase.floors = list(before.areas), list(before.floors)
+
+    def _phrases_before(self) -> list[Phrase]:
+        """Return what the same action is said of, the last first."""
+        found = list(reversed(self.clause.phrases))
+        for clause in reversed(self.clauses):
+            if clause.acts:
+                break
+            found += reversed(clause.phrases)
+        return found
 
     def _is_plural(self, item: Item) -> bool:
         if self.lexicon.collective:
