@@ -101,6 +101,8 @@ class Grounding:
     # Names
 
     def _named(self, phrase: Phrase, suits: Suits) -> Found:
+        if self._is_beside(phrase):
+            return self._nearly(phrase, suits)
         targets: list[Entity] = []
         for identifiers in phrase.entities:
             found = self._one_name([self.snapshot.home.entities[one] for one in identifiers], phrase, suits)
@@ -108,6 +110,13 @@ class Grounding:
                 return found
             targets += found.targets
         return Found(targets=tuple(dict.fromkeys(targets)))
+
+    def _is_beside(self, phrase: Phrase) -> bool:
+        """Tell whether a name only says which light is meant: it stands before the word for it (电视旁的灯)."""
+        if self.lexicon.spaced or phrase.kinds[-1:] != ["light"]:
+            return False
+        named = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
+        return not any(entity.domain == "light" or "#light" in self._units(entity) for entity in named)
 
     def _one_name(self, entities: list[Entity], phrase: Phrase, suits: Suits) -> Found:
         """Return which of the entities of one name is meant."""
