@@ -9,7 +9,8 @@ from typing import Any
 
 from unicode_rbnf import RbnfEngine
 
-from .spelling import Wording
+from .language_data import folded_characters
+from .spelling import Spelling
 from .tokens import Token
 
 _FOLDER = Path(__file__).parent / "lexicon"
@@ -94,7 +95,7 @@ class Lexicon:
     """Words that hold a name together and may be left out ("volet du salon", "volet salon")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
-    wording: Wording = field(default_factory=Wording)
+    spelling: Spelling = field(default_factory=Spelling)
     singles: frozenset[str] = frozenset()
     """Phrases of one word, none of which is a compound of anything."""
     verbs: frozenset[str] = frozenset()
@@ -119,7 +120,7 @@ class Lexicon:
 
     def is_plural(self, text: str) -> bool:
         """Tell whether a phrase ends with a plural."""
-        words = self.wording.words(text)
+        words = self.spelling.words(text)
         if not words:
             return False
         if self.plurals:
@@ -129,13 +130,13 @@ class Lexicon:
     def tokens(self, text: str, known: Container[str] = ()) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, taken apart; compounds are made of words of the home (`known`)."""
         found: list[Token] = []
-        for token in self.wording.tokens(text):
+        for token in self.spelling.tokens(text):
             if token.kind != "word" or token.text in self.singles:
                 found.append(token)
-            elif self.wording.links and token.text not in known:
-                found += self.wording.parts(token, text, _Either(known, self.singles), self.tails)
+            elif self.spelling.links and token.text not in known:
+                found += self.spelling.parts(token, text, _Either(known, self.singles), self.tails)
             else:
-                found += self.wording.unhinged(token, self.verbs)
+                found += self.spelling.unhinged(token, self.verbs)
         return tuple(found)
 
     def units(self, texts: tuple[str, ...]) -> list[tuple[str, int, int]]:
@@ -167,22 +168,13 @@ def lexicon_for(language: str) -> Lexicon:
     path = _FOLDER / f"{code}.json"
     if not code.isalpha() or not path.is_file():
         return Lexicon(language=code)
-    data = json.loads(path.read_text(encoding="utf-8"))
-    folded = path.with_name(f"{code}-folded.json")
-    if folded.is_file():
-        data["folded"] = json.loads(folded.read_text(encoding="utf-8"))
-    return _compiled(code, data)
-
-
-def languages() -> frozenset[str]:
-    """Return the codes of the languages that have a lexicon."""
-    return frozenset(path.stem for path in _FOLDER.glob("??.json"))
+    return _compiled(code, json.loads(path.read_text(encoding="utf-8")))
 
 
 def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
-    wording = Wording(
+    spelling = Spelling(
         spaced=data.get("spaced", True),
-        folded=data.get("folded", {}),
+        folded=folded_characters(code) or data.get("folded", {}),
         unfolded=frozenset(data.get("unfolded", ())),
         elided=frozenset(data.get("elided", ())),
         clitics=data.get("clitics", {}),
@@ -190,39 +182,39 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
     for tag, text in _entries(code, data):
-        if words := wording.words(text):
+        if words := spelling.words(text):
             phrases.setdefault(words, []).append(tag)
     concepts: dict[tuple[str, ...], str] = {}
     for kind, texts in data.get("things", {}).items():
-        concepts.update({wording.words(text): f"#{kind}" for text in texts})
+        concepts.update({spelling.words(text): f"#{kind}" for text in texts})
     for group in data.get("synonyms", ()):
-        concepts.update({wording.words(text): f"~{group[0]}" for text in group})
+        concepts.update({spelling.words(text): f"~{group[0]}" for text in group})
     ends = [*data.get("things", {}).values(), *data.get("attributes", {}).values()]
     return Lexicon(
         language=code,
-        spaced=wording.spaced,
+        spaced=spelling.spaced,
         phrases=_by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
         concepts=_by_first(concepts),
         endings=tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
-        kept=_alone(wording, data.get("kept", ())),
-        fixtures=_alone(wording, data.get("fixtures", ())),
+        kept=_alone(spelling, data.get("kept", ())),
+        fixtures=_alone(spelling, data.get("fixtures", ())),
         collective=frozenset(data.get("collective", ())),
-        plurals=frozenset(" ".join(wording.words(text)) for text in data.get("plurals", ())),
-        within=_alone(wording, data.get("within", ())),
+        plurals=frozenset(" ".join(spelling.words(text)) for text in data.get("plurals", ())),
+        within=_alone(spelling, data.get("within", ())),
         separable={
             (words[0], words[1]): action
             for action, texts in data.get("separable", {}).items()
             for text in texts
-            if len(words := wording.words(text)) == _PAIR
+            if len(words := spelling.words(text)) == _PAIR
         },
-        wording=wording,
+        spelling=spelling,
         singles=frozenset(words[0] for words in [*phrases, *concepts] if len(words) == 1),
         verbs=frozenset(
             words[0]
             for words, tags in phrases.items()
             if len(words) == 1 and any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
-        tails=_alone(wording, (text for texts in ends for text in texts)),
+        tails=_alone(spelling, (text for texts in ends for text in texts)),
     )
 
 
@@ -230,9 +222,9 @@ _PAIR = 2
 """A verb and its particle."""
 
 
-def _alone(wording: Wording, texts: Iterable[str]) -> frozenset[str]:
+def _alone(spelling: Spelling, texts: Iterable[str]) -> frozenset[str]:
     """Return phrases of one word."""
-    return frozenset(words[0] for text in texts if len(words := wording.words(text)) == 1)
+    return frozenset(words[0] for text in texts if len(words := spelling.words(text)) == 1)
 
 
 def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:

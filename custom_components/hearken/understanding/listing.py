@@ -86,7 +86,7 @@ def _inner(tagged: Tagged, first: int, last: int) -> str:
 def _bare(text: str, grounding: Grounding) -> str:
     """Return an item without the words before it that say nothing ("des œufs")."""
     first, _, rest = text.partition(" ")
-    tags = next(iter(grounding.lexicon.at((grounding.lexicon.wording.fold(first),), 0)), (0, ()))[1]
+    tags = next(iter(grounding.lexicon.at((grounding.lexicon.spelling.fold(first),), 0)), (0, ()))[1]
     silent = bool(tags) and all(tag.kind in {"filler", "by", "to", "article", "pronoun"} for tag in tags)
     return _bare(rest, grounding) if rest and silent else text
 

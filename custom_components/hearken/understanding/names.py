@@ -56,7 +56,7 @@ class Names:
         names = cls(lexicon)
         places = [name for area in home.areas.values() for name in area.names]
         places += [name for floor in home.floors.values() for name in floor.names]
-        names._known = {word for text in places for word in lexicon.wording.words(text) if len(word) >= _SHORTEST}
+        names._known = {word for text in places for word in lexicon.spelling.words(text) if len(word) >= _SHORTEST}
         by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)
         by_word: dict[str, dict[tuple[str, ...], dict[Tag, Name]]] = defaultdict(lambda: defaultdict(dict))
         for tag, text in _all(home, names):

@@ -3,17 +3,14 @@
 Everything is read from the sections `answers` and `choosing` of the data files, once, when the module is imported.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from .home import Attribute
+from .language_data import language_codes, language_data
 from .words import ENGLISH, Words, words_for
-
-_FOLDER = Path(__file__).parent / "languages"
 
 _ONE, _FEMININE, _MANY = 0, 1, 2
 """Forms of a word: one, one (feminine), many, many (feminine) are 0 to 3; a plural or feminine adds up."""
@@ -198,12 +195,12 @@ def _capital(text: str) -> str:
     return text if first != first.lower() else text[:1].upper() + text[1:]
 
 
-def _read(path: Path) -> Phrases:
+def _read(code: str) -> Phrases:
     """Read one language."""
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    data = language_data(code)
     choosing = data["choosing"]
     return Phrases(
-        words=words_for(path.stem),
+        words=words_for(code),
         data=data["answers"],
         choosing=Choosing(
             ask=choosing["ask"],
@@ -213,7 +210,7 @@ def _read(path: Path) -> Phrases:
     )
 
 
-_PHRASES = {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.json"))}
+_PHRASES = {code: _read(code) for code in language_codes()}
 
 
 def phrases_for(words: Words) -> Phrases:

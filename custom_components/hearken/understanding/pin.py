@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from hmac import compare_digest
 
-from .fragments import phrases_for
+from .reports import reports_for
 from .words import Words, normalized
 
 PIN_LENGTH = range(4, 9)
@@ -24,7 +24,7 @@ def is_pin(text: str) -> bool:
 
 def read_pin(text: str, words: Words) -> str | None:
     """Return the PIN that a sentence is, in digits or said one by one; None for any other sentence."""
-    digits = phrases_for(words.language).digits
+    digits = reports_for(words.language).digits
     plain = normalized(text).replace("-", " ").replace(",", " ").replace(".", " ")
     pin = ""
     for part in plain.split() if words.spaced else plain.replace(" ", ""):

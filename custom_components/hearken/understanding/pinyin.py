@@ -29,11 +29,6 @@ _SOUNDS = {char: _folded(syllable) for syllable, chars in _TABLE.items() for cha
 _INITIAL = re.compile("^[^aeiouv]*")
 
 
-def sound_of(char: str) -> str | None:
-    """Return how a character sounds, None for what is no common character."""
-    return _SOUNDS.get(char)
-
-
 def spelled(text: str) -> str:
     """Return a text with its characters as they sound."""
     return "".join(_SOUNDS.get(char, char) for char in text)

@@ -13,7 +13,7 @@ _SHORTEST_TAIL = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wording:
+class Spelling:
     """What the data file of a language says about its spelling."""
 
     spaced: bool = True

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"))
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"))
+"""The ways to write one apostrophe, to one of them."""
 
 _TOKEN = re.compile(
     r"""
@@ -36,7 +37,7 @@ class Token:
 
 def plain(text: str) -> str:
     """Return a text as it is compared: NFKC, lower case, one kind of apostrophe, no control characters."""
-    folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
+    folded = unicodedata.normalize("NFKC", text).translate(APOSTROPHES)
     return "".join(" " if unicodedata.category(char)[0] == "C" else char for char in folded).lower()
 
 
@@ -46,8 +47,3 @@ def tokenize(text: str) -> tuple[Token, ...]:
         Token(match.group().rstrip("'"), match.start(), match.end(), str(match.lastgroup))
         for match in _TOKEN.finditer(text[:MAX_LENGTH])
     )
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the tokens of a phrase as text, marks left out."""
-    return tuple(token.text for token in tokenize(plain(text)) if token.kind != "mark" or token.text in "%°&")

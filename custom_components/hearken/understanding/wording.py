@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from .fragments import Phrases, phrases_for
 from .home import Attribute, Range
 from .outcome import SUCCESSES, Outcome, Result
 from .plan import Plan, Setting, Step, Verb
+from .reports import Reports, reports_for
 from .words import Words
 
 _NAMED = 3
@@ -19,7 +19,7 @@ _SILENT_VERBS = frozenset({Verb.SET, Verb.CHANGE})
 
 def say_done(outcomes: Iterable[Outcome], plan: Plan, words: Words) -> str:
     """Return what became of a plan, in as few sentences as are true."""
-    phrases = phrases_for(words.language)
+    phrases = reports_for(words.language)
     sentences: list[str] = []
     everything = tuple(outcomes)
     for number, step in enumerate(plan.steps):
@@ -29,7 +29,7 @@ def say_done(outcomes: Iterable[Outcome], plan: Plan, words: Words) -> str:
     return words.conjoin(_sentence(text) for text in dict.fromkeys(sentences)) or words.reply("not_understood")
 
 
-def _of_step(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> list[str]:
+def _of_step(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Reports) -> list[str]:
     """Return the sentences about one step."""
     by_result: dict[Result, tuple[Outcome, ...]] = {
         result: tuple(outcome for outcome in outcomes if outcome.result is result) for result in Result
@@ -48,7 +48,7 @@ def _of_step(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: P
     return sentences
 
 
-def _done(done: tuple[Outcome, ...], asked: int, step: Step, words: Words, phrases: Phrases) -> str:
+def _done(done: tuple[Outcome, ...], asked: int, step: Step, words: Words, phrases: Reports) -> str:
     """Return what was done."""
     names = _names(done, step, words, phrases, asked=asked)
     values = {_values(outcome.settings, words, phrases) for outcome in done}
@@ -61,7 +61,7 @@ def _done(done: tuple[Outcome, ...], asked: int, step: Step, words: Words, phras
     return _form(phrases.verbs[step.verb], len(done)).format(names=names, text=step.text)
 
 
-def _already(already: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> str:
+def _already(already: tuple[Outcome, ...], step: Step, words: Words, phrases: Reports) -> str:
     """Return what was so before."""
     names = _names(already, step, words, phrases)
     values = {_values(outcome.settings, words, phrases) for outcome in already}
@@ -71,7 +71,7 @@ def _already(already: tuple[Outcome, ...], step: Step, words: Words, phrases: Ph
     return _form(phrases.already.get(key, phrases.already["other"]), len(already)).format(names=names)
 
 
-def _undone(result: Result, undone: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> list[str]:
+def _undone(result: Result, undone: tuple[Outcome, ...], step: Step, words: Words, phrases: Reports) -> list[str]:
     """Return what was not done, and why."""
     if not undone:
         return []
@@ -84,7 +84,7 @@ def _undone(result: Result, undone: tuple[Outcome, ...], step: Step, words: Word
     return [_legal(tuple(group), step, words, phrases) for group in groups.values()]
 
 
-def _legal(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases) -> str:
+def _legal(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Reports) -> str:
     """Return what could have been asked for; it is the same for all of these."""
     attribute, legal = outcomes[0].attribute, outcomes[0].legal
     names = _names(outcomes, step, words, phrases)
@@ -98,7 +98,7 @@ def _legal(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phr
 
 
 def _names(
-    outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Phrases, *, asked: int | None = None
+    outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Reports, *, asked: int | None = None
 ) -> str:
     """Return what the targets are called: by name if they are few, otherwise by number."""
     names = tuple(dict.fromkeys(outcome.name for outcome in outcomes))
@@ -113,7 +113,7 @@ def _names(
     return phrases.count_of.format(count=len(outcomes), all=asked, kind=kind)
 
 
-def _called(name: str, words: Words, phrases: Phrases) -> str:
+def _called(name: str, words: Words, phrases: Reports) -> str:
     """Return a name as it stands in a sentence: a thing's own name without an article, a description with one."""
     plain = name.casefold().replace("\u2019", "'")
     first = plain.partition(" ")[0]
@@ -122,14 +122,14 @@ def _called(name: str, words: Words, phrases: Phrases) -> str:
     return phrases.article + name if is_described and not is_owned else name
 
 
-def _values(settings: tuple[Setting, ...], words: Words, phrases: Phrases) -> str:
+def _values(settings: tuple[Setting, ...], words: Words, phrases: Reports) -> str:
     """Return values in running text; nothing where one of them was not resolved to a value."""
     if any(setting.scale != "absolute" for setting in settings):
         return ""
     return words.list(tuple(_value(setting, phrases) for setting in settings))
 
 
-def _value(setting: Setting, phrases: Phrases) -> str:
+def _value(setting: Setting, phrases: Reports) -> str:
     """Return one value with its unit."""
     value = setting.value
     if isinstance(value, str):

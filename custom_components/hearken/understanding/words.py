@@ -1,14 +1,12 @@
 """The words of each language, read from the data files once, when the module is imported."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-_FOLDER = Path(__file__).parent / "languages"
+from .language_data import folded_characters, language_codes, language_data
+from .tokens import APOSTROPHES
 
 ENGLISH = "en"
 """The language whose replies stand in for languages that have no file."""
@@ -17,13 +15,11 @@ _MARKS = re.compile(r"[^\w\s'%°:.,-]")
 _MARKS_AT_EDGES = re.compile(r"(?<!\w)[:.,'-]+|[:.,'-]+(?!\w)")
 _CONTRAST = re.compile(r"[,;.，；。]")
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"))
-
 
 @lru_cache(maxsize=4096)
 def normalized(text: str) -> str:
     """Return a sentence in lower case and single-spaced, without marks but those inside words and numbers ("9:30")."""
-    plain = _MARKS.sub(" ", text.translate(_APOSTROPHES).lower())
+    plain = _MARKS.sub(" ", text.translate(APOSTROPHES).lower())
     return " ".join(_MARKS_AT_EDGES.sub(" ", plain).split())
 
 
@@ -91,17 +87,16 @@ class Words:
         return self.replies[key].format(names=self.list(names))
 
 
-def _read(path: Path) -> Words:
+def _read(code: str) -> Words:
     """Read one language."""
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    folded = path.parent.with_name("lexicon") / f"{path.stem}-folded.json"
+    data = language_data(code)
     return Words(
-        language=path.stem,
+        language=code,
         spaced=data["spaced"],
         yes=tuple(data["yes"]),
         no=tuple(data["no"]),
         filler=tuple(data["filler"]),
-        folded=json.loads(folded.read_text(encoding="utf-8")) if folded.is_file() else {},
+        folded=folded_characters(code),
         polite=tuple(re.compile(pattern) for pattern in data["polite"]),
         markers={act: tuple(re.compile(p) for p in patterns) for act, patterns in data["markers"].items()},
         commands=tuple(data["commands"]),
@@ -113,7 +108,7 @@ def _read(path: Path) -> Words:
     )
 
 
-_WORDS = {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.json"))}
+_WORDS = {code: _read(code) for code in language_codes()}
 
 
 def words_for(language: str) -> Words:

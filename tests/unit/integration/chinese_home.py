@@ -1,6 +1,8 @@
 """A home with Chinese names, of which the Chinese sentences speak."""
 
-from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Range
+from custom_components.hearken.understanding.home import Home
+
+from .sample_home import home_of
 
 AREAS = {
     "living": ("客厅", "g"),
@@ -80,19 +82,4 @@ ENTITIES: tuple[tuple[str, str, str | None, str | None], ...] = (
 
 def chinese_home() -> Home:
     """Return the home."""
-    thermostat = {Attribute.TEMPERATURE: Range(low=16, high=30, step=0.5)}
-    return Home(
-        entities={
-            entity_id: Entity(
-                id=entity_id,
-                names=(name,),
-                domain=entity_id.split(".")[0],
-                area=area,
-                device_class=device_class,
-                ranges=thermostat if entity_id.startswith("climate.") else {},
-            )
-            for entity_id, name, area, device_class in ENTITIES
-        },
-        areas={key: Area(id=key, names=(name,), floor=floor) for key, (name, floor) in AREAS.items()},
-        floors={"g": Floor(id="g", names=("一楼",)), "u": Floor(id="u", names=("二楼",))},
-    )
+    return home_of(ENTITIES, AREAS, {"g": "一楼", "u": "二楼"}, coldest=16)

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from custom_components.hearken.understanding.dialogue import Dialogue
-from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Range
+from custom_components.hearken.understanding.home import Home
 from custom_components.hearken.understanding.plan import Plan
 from custom_components.hearken.understanding.planner import Planner
 
-from .sample_home import at, short
+from .sample_home import at, home_of, short
 
 _HERE = Path(__file__).parent
 
@@ -17,22 +17,7 @@ _HERE = Path(__file__).parent
 def home_in(language: str) -> Home:
     """Return the home with the names of a language."""
     data: dict[str, Any] = json.loads((_HERE / "homes" / f"{language}.json").read_text("utf-8"))
-    thermostat = {Attribute.TEMPERATURE: Range(low=7, high=30, step=0.5)}
-    return Home(
-        entities={
-            entity_id: Entity(
-                id=entity_id,
-                names=(name,),
-                domain=entity_id.split(".")[0],
-                area=area,
-                device_class=device_class,
-                ranges=thermostat if entity_id.startswith("climate.") else {},
-            )
-            for entity_id, name, area, device_class in data["entities"]
-        },
-        areas={key: Area(id=key, names=(name,), floor=floor) for key, (name, floor) in data["areas"].items()},
-        floors={key: Floor(id=key, names=(name,)) for key, name in data["floors"].items()},
-    )
+    return home_of(data["entities"], data["areas"], data["floors"])
 
 
 def cases_in(language: str) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """A home to understand sentences about, and plans written short."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Range, Seen, Snapshot
 from custom_components.hearken.understanding.plan import Plan
 
@@ -55,7 +57,18 @@ ENTITIES: tuple[tuple[str, str, str | None, str | None], ...] = (
 
 def sample_home() -> Home:
     """Return the home."""
-    thermostat = {Attribute.TEMPERATURE: Range(low=7, high=30, step=0.5)}
+    return home_of(ENTITIES, AREAS, {"g": "Ground Floor", "u": "Upstairs"})
+
+
+def home_of(
+    entities: Iterable[Sequence[str | None]],
+    areas: Mapping[str, Sequence[str | None]],
+    floors: Mapping[str, str],
+    *,
+    coldest: float = 7,
+) -> Home:
+    """Return a home of rows: entities as id, name, area and device class; areas as name and floor."""
+    thermostat = {Attribute.TEMPERATURE: Range(low=coldest, high=30, step=0.5)}
     return Home(
         entities={
             entity_id: Entity(
@@ -66,10 +79,11 @@ def sample_home() -> Home:
                 device_class=device_class,
                 ranges=thermostat if entity_id.startswith("climate.") else {},
             )
-            for entity_id, name, area, device_class in ENTITIES
+            for entity_id, name, area, device_class in entities
+            if entity_id and name
         },
-        areas={key: Area(id=key, names=(name,), floor=floor) for key, (name, floor) in AREAS.items()},
-        floors={"g": Floor(id="g", names=("Ground Floor",)), "u": Floor(id="u", names=("Upstairs",))},
+        areas={key: Area(id=key, names=(name,), floor=floor) for key, (name, floor) in areas.items() if name},
+        floors={key: Floor(id=key, names=(name,)) for key, name in floors.items()},
     )
 
 

@@ -1,18 +1,14 @@
 """What is said of things that were done, in each language, read from the data files once."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from .words import ENGLISH, known_languages
-
-_FOLDER = Path(__file__).with_name("languages")
+from .language_data import language_codes, language_data
+from .words import ENGLISH
 
 
 @dataclass(frozen=True, kw_only=True)
-class Phrases:
+class Reports:
     """The sentences of one language. Those with an `s` behind a bar have one form for one thing, one for several."""
 
     verbs: Mapping[str, str]
@@ -41,16 +37,16 @@ class Phrases:
     """The words for the numbers from 0 to 9."""
 
 
-def _read(language: str) -> Phrases:
+def _read(language: str) -> Reports:
     """Read one language."""
-    data: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    data = language_data(language)
     digits = {word: number for number, words in enumerate(data["digits"]) for word in words}
-    return Phrases(**data["done"], digits=digits)
+    return Reports(**data["done"], digits=digits)
 
 
-_PHRASES = {language: _read(language) for language in known_languages()}
+_REPORTS = {language: _read(language) for language in language_codes()}
 
 
-def phrases_for(language: str) -> Phrases:
+def reports_for(language: str) -> Reports:
     """Return the sentences of a language's code, English for one without a file."""
-    return _PHRASES.get(language, _PHRASES[ENGLISH])
+    return _REPORTS.get(language, _REPORTS[ENGLISH])
