@@ -5,7 +5,7 @@ from enum import StrEnum
 from wyoming.event import Event
 
 from .errors import RequestError
-from .protocol import Cancel, Chat, ErrorCode, Hello, Listen, StatusRequest, Vocabulary
+from .protocol import Cancel, Chat, ErrorCode, Hello, Listen, Score, StatusRequest, Vocabulary
 
 
 class State(StrEnum):
@@ -46,6 +46,7 @@ class Type(StrEnum):
     CHAT = Chat.TYPE
     VOCABULARY = Vocabulary.TYPE
     LISTEN = Listen.TYPE
+    SCORE = Score.TYPE
 
 
 ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
@@ -63,6 +64,7 @@ _REQUESTS = {
     Type.TRANSCRIPT: State.WORKING,
     Type.CHAT: State.WORKING,
     Type.VOCABULARY: State.WORKING,
+    Type.SCORE: State.WORKING,
 }
 
 TRANSITIONS: dict[tuple[State, Type], State] = {
