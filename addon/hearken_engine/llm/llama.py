@@ -1,7 +1,6 @@
 """Chat models in GGUF format, run by llama.cpp."""
 
 import codecs
-import json
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
 from .base import Call, ChatModel, ChatRequest, Finish, Piece, ScoreRequest, Scoring
+from .grammar import grammar_of
 from .memories import Memories
 from .reply import ReplyParser
 from .scoring import Scorer, log_softmax
@@ -95,7 +95,8 @@ class LlamaChat(ChatModel):
         """Yield the reply piece by piece; see `ChatModel.chat`."""
         if request.tools and not self._can_call_tools:
             raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
-        grammar = _grammar(request.schema) if request.schema is not None else None
+        vocabulary = self._llama._model.vocab  # noqa: SLF001 - no public way
+        grammar = grammar_of(request.schema, vocabulary) if request.schema is not None else None
         prompt = self._fitting_prompt(request)
         limit = min(request.max_tokens, self._llama.n_ctx() - len(prompt))
         parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
@@ -116,7 +117,7 @@ class LlamaChat(ChatModel):
             for token in tokens:
                 if log_probability is not None:
                     log_probability += self._log_probability(token)
-                if llama_cpp.llama_vocab_is_eog(self._llama._model.vocab, token):  # noqa: SLF001 - no public way
+                if llama_cpp.llama_vocab_is_eog(vocabulary, token):
                     reason = FinishReason.STOP
                     break
                 count += 1
@@ -184,10 +185,3 @@ class LlamaChat(ChatModel):
 
     def _token_text(self, token: int) -> str:
         return str(self._llama.detokenize([token], special=True).decode("utf-8", "replace"))
-
-
-def _grammar(schema: dict[str, Any]) -> llama_cpp.LlamaGrammar:
-    try:
-        return llama_cpp.LlamaGrammar.from_json_schema(json.dumps(schema), verbose=False)
-    except Exception as err:  # the converter raises whatever it stumbles over
-        raise RequestError(ErrorCode.NOT_POSSIBLE, f"The JSON schema cannot be made a grammar: {err}") from err

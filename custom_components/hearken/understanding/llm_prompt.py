@@ -9,9 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from .abilities import verbs
 from .home import Attribute, Entity, Snapshot
-from .plan import Verb
 from .words import Words
 
 type Messages = tuple[tuple[str, str], ...]
@@ -25,8 +23,14 @@ MAX_LABEL = 40
 MAX_SENTENCE = 300
 """Characters of a sentence: some twenty seconds of speech."""
 
+_MAX_STATE = 16
+"""Characters of a state; most have one word, and a sensor's may be a poem."""
+
 _CHOICES = 8
-"""Modes and sources of one thing that are told; a television may have a hundred."""
+"""Modes and sources of one thing that may be set; a television may have a hundred."""
+
+_PERCENT = (0.0, 100.0)
+"""The range that goes without saying."""
 
 INSTRUCTIONS = """\
 You turn what a person says at home into one JSON object for a smart home. You never talk.
@@ -47,9 +51,9 @@ turned off.
 - In doubt take "ask" or "nothing". To do the wrong thing is worse than to do nothing.
 
 Example list:
-"Desk lamp" (light, office) off: on, off, set brightness 0-100
-"Radiator" (climate, office) 19: on, off, set temperature 7-30
-"Patio door" (lock, office) locked: lock, unlock
+"Desk lamp" light, office, off, brightness
+"Radiator" climate, office, heat, temperature 7-30
+"Patio door" lock, office, locked
 Room: office
 
 "I can hardly read this" -> {"do":"act","steps":[{"target":"Desk lamp","verb":"on"}]}
@@ -97,18 +101,20 @@ def quoted(text: str, limit: int = MAX_LABEL) -> str:
 
 
 def _line(name: str, entity: Entity, snapshot: Snapshot) -> str:
-    """Return one thing: what it is called, what and where it is, how it is, and what can be done with it."""
+    """Return one thing: what it is called, what and where it is, how it is, and what of it can be set.
+
+    Its verbs are left out: they follow from what it is, and the schema has them.
+    """
     area = snapshot.home.areas.get(entity.area or "")
-    kind = clean(entity.device_class or entity.domain)
-    where = f", {clean(area.name)}" if area else ""
-    state = clean(str(snapshot.seen(entity.id).state), 16)
-    able = [str(verb) for verb in verbs(entity) if verb not in {Verb.SET, Verb.CHANGE}]
-    able += [f"set {attribute} {_values(entity, attribute)}".strip() for attribute in settable(entity)]
-    return f"{quoted(name, len(name))} ({kind}{where}) {state}" + (f": {', '.join(able)}" if able else "")
+    facts = [clean(entity.device_class or entity.domain)]
+    facts += [clean(area.name)] if area else []
+    facts.append(clean(str(snapshot.seen(entity.id).state), _MAX_STATE))
+    facts += [f"{attribute} {_limits(entity, attribute)}".strip() for attribute in settable(entity)]
+    return f"{quoted(name, len(name))} {', '.join(facts)}"
 
 
 def settable(entity: Entity) -> tuple[Attribute, ...]:
-    """Return what of an entity a model may set: what has legal values that can be told."""
+    """Return what of an entity a model may set: what has legal values."""
     return tuple(
         attribute
         for attribute in Attribute
@@ -116,11 +122,12 @@ def settable(entity: Entity) -> tuple[Attribute, ...]:
     )
 
 
-def choices(entity: Entity, attribute: Attribute) -> tuple[str, ...]:
-    """Return the legal words that are told to a model."""
-    return entity.choices.get(attribute, ())[:_CHOICES]
+def choices(entity: Entity, attribute: Attribute) -> dict[str, str]:
+    """Return the legal words that a model may set, as it writes them, with what they are in Home Assistant."""
+    return {clean(word): word for word in entity.choices.get(attribute, ())[:_CHOICES] if clean(word)}
 
 
-def _values(entity: Entity, attribute: Attribute) -> str:
+def _limits(entity: Entity, attribute: Attribute) -> str:
+    """Return the range of a number that is no percentage."""
     limits = entity.ranges.get(attribute)
-    return f"{limits.low:g}-{limits.high:g}" if limits else "/".join(clean(word) for word in choices(entity, attribute))
+    return f"{limits.low:g}-{limits.high:g}" if limits and (limits.low, limits.high) != _PERCENT else ""

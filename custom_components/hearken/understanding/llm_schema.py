@@ -6,19 +6,26 @@ not fit, no value out of range. `read` checks it all again, for an engine may be
 
 import json
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .abilities import can, is_legal, verbs
-from .home import Attribute, Entity
+from .home import Attribute, Entity, Range
 from .llm_prompt import choices, labels, settable
 from .plan import Ask, Doubt, Kind, Option, Plan, Query, Question, Setting, Stage, Step, Verb
 
 MAX_STEPS = 3
 """Steps of a plan, and things that are asked about: nobody says more in one breath that rules did not settle."""
 
-_BROUGHT = frozenset({Verb.SET, Verb.CHANGE, Verb.ADD, Verb.COMPLETE})
-"""Verbs that need more than a target; of these only SET has a form here."""
+_MAX_NUMBERS = 101
+"""Numbers of one range: all of a percentage."""
+
+_ROUNDING = 1e-6
+"""Steps of a tenth do not add up exactly in binary."""
+
+_BROUGHT = frozenset({Verb.SET, Verb.CHANGE, Verb.ADD, Verb.COMPLETE, Verb.TOGGLE})
+"""Verbs that need more than a target, of which only SET has a form here; and toggling, which nobody means by a hint."""
 
 
 def schema(entities: Sequence[Entity]) -> dict[str, Any]:
@@ -31,7 +38,7 @@ def schema(entities: Sequence[Entity]) -> dict[str, Any]:
         replies = [_object(do={"enum": ["answer", "ask"]}, about=about), *replies]
     if branches:
         replies = [_object(do={"const": "act"}, steps=_array({"anyOf": branches})), *replies]
-    return {"anyOf": replies}
+    return {"$defs": _numbers(names.values()), "anyOf": replies}
 
 
 def _branches(name: str, entity: Entity) -> list[dict[str, Any]]:
@@ -48,11 +55,36 @@ def _branches(name: str, entity: Entity) -> list[dict[str, Any]]:
 
 
 def _value(entity: Entity, attribute: Attribute) -> dict[str, Any]:
-    """Return the legal values; numbers are whole, as people say them and as grammars can bound them."""
+    """Return the legal values: words here, numbers once for all entities of the same range."""
     limits = entity.ranges.get(attribute)
     if limits is None:
         return {"enum": list(choices(entity, attribute))}
-    return {"type": "integer", "minimum": math.ceil(limits.low), "maximum": math.floor(limits.high)}
+    return {"$ref": f"#/$defs/{_range_name(limits)}"}
+
+
+def _numbers(entities: Iterable[Entity]) -> dict[str, Any]:
+    """Return the numbers of each range, one by one: llama.cpp's grammars know no minimum and maximum."""
+    ranges = {
+        _range_name(entity.ranges[attribute]): entity.ranges[attribute]
+        for entity in entities
+        for attribute in settable(entity)
+        if attribute in entity.ranges
+    }
+    return {name: {"enum": _steps(limits)} for name, limits in ranges.items()}
+
+
+def _range_name(limits: Range) -> str:
+    return re.sub(r"[^0-9a-z]+", "-", f"from {limits.low:g} to {limits.high:g} by {limits.step:g}")
+
+
+def _steps(limits: Range) -> list[float]:
+    """Return the legal numbers, or evenly chosen ones where there are very many."""
+    step = max(limits.step, (limits.high - limits.low) / (_MAX_NUMBERS - 1))
+    if step > limits.step > 0:
+        step = math.ceil(step / limits.step) * limits.step
+    count = math.floor((limits.high - limits.low) / step + _ROUNDING) if step > 0 else 0
+    numbers = (round(limits.low + at * step, 3) for at in range(count + 1))
+    return [int(number) if number.is_integer() else number for number in map(float, numbers)]
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:
@@ -103,9 +135,11 @@ def _step(step: dict[str, Any], names: dict[str, Entity], text: str) -> Step:
         if verb in _BROUGHT or not can(entity, verb):
             raise ValueError(f"{entity.id} cannot {verb}")
         return Step(verb=verb, targets=(entity.id,), words=text)
-    value = step["value"]
-    setting = Setting(attribute=Attribute(step["attribute"]), value=value)
-    if isinstance(value, bool) or not can(entity, verb, setting.attribute) or not is_legal(entity, setting):
+    value, attribute = step["value"], Attribute(step["attribute"])
+    if isinstance(value, str):
+        value = choices(entity, attribute)[value]
+    setting = Setting(attribute=attribute, value=value)
+    if isinstance(value, bool) or not can(entity, verb, attribute) or not is_legal(entity, setting):
         raise ValueError(f"{entity.id} cannot be set to {value}")
     return Step(verb=verb, targets=(entity.id,), settings=(setting,), words=text)
 
