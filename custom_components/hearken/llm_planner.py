@@ -19,7 +19,7 @@ from .understanding.shortlist import shortlist
 from .understanding.words import Words
 
 PLAN_SECONDS = 4.0
-"""Who speaks to a house waits so long for it to understand, and not longer; a reply that comes later is worth nothing."""
+"""Who speaks to a house waits so long for it to understand, and not longer."""
 
 MAX_TOKENS = 160
 """Three steps with long names take some 120."""
@@ -82,7 +82,7 @@ class LlmPlanner:
                     written += piece.text
                 elif isinstance(piece, ChatDone) and piece.log_probability is not None:
                     average = piece.log_probability / max(piece.reply_tokens, 1)
-        return llm_path.decided_written(read(written, entities, text), average, text, snapshot, words)
+        return llm_path.decided_written(read(written, entities, text), text, snapshot, words, average=average)
 
     async def _async_judged(self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words) -> Plan:
         """Let the model judge candidates."""

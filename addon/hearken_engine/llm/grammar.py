@@ -1,7 +1,7 @@
 """A JSON schema becomes a grammar that llama.cpp keeps to; one that it would not understand is refused before.
 
-llama-cpp-python's converter leaves quotes and backslashes inside texts as they are, and llama.cpp ends the process over a
-grammar that cannot be read. So texts are escaped here, and each grammar is tried once.
+llama-cpp-python's converter leaves quotes and backslashes inside texts as they are, and llama.cpp ends the process over
+a grammar that cannot be read. So texts are escaped here, and each grammar is tried once.
 """
 
 import json

@@ -112,4 +112,3 @@ def risk(entity: Entity, verb: Verb, settings: Iterable[Setting] = ()) -> Risk |
         return risk_of(SET_POSITION, entity.domain, entity.device_class, {"position": 1})
     intent = _INTENTS.get(verb)
     return risk_of(intent, entity.domain, entity.device_class, {}) if intent else None
-

@@ -73,9 +73,7 @@ class Candidate:
     """What it stands for."""
 
 
-def candidates(
-    text: str, entities: Sequence[Entity], snapshot: Snapshot, limit: int = LIMIT
-) -> tuple[Candidate, ...]:
+def candidates(text: str, entities: Sequence[Entity], snapshot: Snapshot, limit: int = LIMIT) -> tuple[Candidate, ...]:
     """Return what a sentence may ask for, with "nothing" first; the first entities have the most to offer."""
     numbers = tuple(float(number.replace(",", ".")) for number in _NUMBER.findall(text))
     offers = [_offers(name, entity, snapshot, numbers, text) for name, entity in labels(entities).items()]
@@ -91,9 +89,7 @@ def _pairs(offer: Iterator[Candidate]) -> Iterator[tuple[Candidate, ...]]:
         yield pair
 
 
-def _offers(
-    name: str, entity: Entity, snapshot: Snapshot, numbers: Iterable[float], text: str
-) -> Iterator[Candidate]:
+def _offers(name: str, entity: Entity, snapshot: Snapshot, numbers: Iterable[float], text: str) -> Iterator[Candidate]:
     """Yield what may be asked of one entity: what the numbers mean, plain verbs, more and less."""
 
     def candidate(phrase: str, verb: Verb, setting: Setting | None = None) -> Candidate:

@@ -4,9 +4,9 @@ Two ways to ask for it. A model of half a gigabyte or more, made for instruction
 (`llm_schema.py`). A smaller one cannot; it only judges which of a few sentences goes with what was said
 (`candidates.py`), and is believed as far as it was right in a labelled set (`training/calibrate_llm.py`).
 
-Either way an act is held to the same rules. To do the wrong thing is worse than to do nothing: a sentence that is marked
-as no plain command never acts, nor does one in a language whose marks are not known; what matters for safety is asked
-back; and so is what the sentence neither names nor is spoken beside.
+Either way an act is held to the same rules. To do the wrong thing is worse than to do nothing: a sentence that is
+marked as no plain command never acts, nor does one in a language whose marks are not known; what matters for safety is
+asked back; and so is what the sentence neither names nor is spoken beside.
 """
 
 import json
@@ -158,10 +158,11 @@ def decided(
 
 def decided_written(
     plan: Plan | None,
-    average: float,
     text: str,
     snapshot: Snapshot,
     words: Words,
+    *,
+    average: float,
     thresholds: Thresholds = THRESHOLDS,
 ) -> Plan:
     """Return what follows from a plan that a model wrote; `average` is the log-probability of one of its tokens."""
@@ -175,9 +176,7 @@ def decided_written(
     return held(plan, text, snapshot, words, is_sure=average >= thresholds.written)
 
 
-def held(
-    plan: Plan, text: str, snapshot: Snapshot, words: Words, *, label: str = "", is_sure: bool = True
-) -> Plan:
+def held(plan: Plan, text: str, snapshot: Snapshot, words: Words, *, label: str = "", is_sure: bool = True) -> Plan:
     """Return the plan of an act, or less where it may not be done just like that."""
     if _marks(text, snapshot, words):
         return unsettled(text)

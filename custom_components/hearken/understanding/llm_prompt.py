@@ -59,7 +59,8 @@ Room: office
 "I can hardly read this" -> {"do":"act","steps":[{"target":"Desk lamp","verb":"on"}]}
 "it could be a bit warmer, say 22" -> \
 {"do":"act","steps":[{"target":"Radiator","verb":"set","attribute":"temperature","value":22}]}
-"half the light would do" -> {"do":"act","steps":[{"target":"Desk lamp","verb":"set","attribute":"brightness","value":50}]}
+"half the light will do" -> \
+{"do":"act","steps":[{"target":"Desk lamp","verb":"set","attribute":"brightness","value":50}]}
 "did anybody lock up?" -> {"do":"answer","about":["Patio door"]}
 "the lamp was on all night" -> {"do":"nothing"}
 "don't touch the radiator" -> {"do":"nothing"}

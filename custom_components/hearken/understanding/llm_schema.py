@@ -1,7 +1,7 @@
 """The only replies that a language model can give: a JSON schema of the names, verbs and values of a few entities.
 
-The engine makes a grammar of it, and the model cannot write anything else: no device that is not there, no verb that does
-not fit, no value out of range. `read` checks it all again, for an engine may be of another make.
+The engine makes a grammar of it, and the model cannot write anything else: no device that is not there, no verb that
+does not fit, no value out of range. `read` checks it all again, for an engine may be of another make.
 """
 
 import json

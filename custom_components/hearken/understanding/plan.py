@@ -192,7 +192,7 @@ class Option:
 
     label: str
     """What it is called in the question."""
-    plan: Plan
+    plan: "Plan"
     """What is done if it is chosen."""
     names: tuple[str, ...] = ()
     """What else may be said to choose it."""

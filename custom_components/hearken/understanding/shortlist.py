@@ -25,8 +25,8 @@ _SCORE = 4.0
 _HERE = 0.01
 """The speaker's area breaks ties and no more: who stands in the hall may well mean the kitchen."""
 
-_SHORT = 3
-"""Letters of words that are as likely to be "the" or "und" as part of a name."""
+_SHORT, _WEAK = 3, 0.3
+"""Letters of words that may be "the" or "und" as well as "fan" or "TV", and what these weigh of a longer one."""
 
 _MAX_WORDS = 40
 """Words of a sentence that are looked at; what people say to a home is shorter."""
@@ -40,7 +40,7 @@ def shortlist(
 ) -> tuple[Entity, ...]:
     """Return the entities that a sentence is likeliest to be about, the likeliest first.
 
-    `scores` are similarities by entity identifier from whoever can judge meaning; without them, only words are compared.
+    `scores` are similarities by entity identifier from whoever can judge meaning; without them, words are compared.
     """
     home = snapshot.home
     said = tuple(normalized(text).split()[:_MAX_WORDS])
@@ -67,7 +67,7 @@ def is_named(entity: Entity, text: str, snapshot: Snapshot) -> bool:
     said = tuple(normalized(text).split()[:_MAX_WORDS])
     area = snapshot.home.areas.get(entity.area or "")
     whole = {normalized(name) for name in (*entity.names, *(area.names if area else ()), entity.domain)}
-    telling = (word for word in _parts(entity, snapshot) if len(word) > _SHORT or word in whole or _is_dense(word))
+    telling = (word for word in _parts(entity, snapshot) if word in whole or not _is_short(word))
     return any(_likeness(word, said) for word in telling)
 
 
@@ -78,7 +78,7 @@ def _parts(entity: Entity, snapshot: Snapshot) -> dict[str, float]:
     parts: dict[str, float] = {}
     for texts, weight in ((entity.names, _NAME), (area.names if area else (), _PLACE), (kind, _KIND)):
         for word in _words(texts):
-            parts.setdefault(word, weight)
+            parts.setdefault(word, weight * (_WEAK if _is_short(word) else 1.0))
     return parts
 
 
@@ -103,6 +103,11 @@ def _contained(word: str, text: str) -> float:
     pairs = ["".join(pair) for pair in pairwise(word)]
     part = sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
     return part if part >= _ALIKE else 0.0
+
+
+def _is_short(word: str) -> bool:
+    """Tell whether a word may be one of those that are in every sentence."""
+    return len(word) <= _SHORT and word.isalpha() and not _is_dense(word)
 
 
 def _is_dense(word: str) -> bool:

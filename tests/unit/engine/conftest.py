@@ -109,6 +109,7 @@ class FakeChatModel(ChatModel):
         self.scored: list[ScoreRequest] = []
         self.pieces: list[Piece] = [Text("Good "), Text("morning.")]
         self.tools = True
+        self.log_probability: float | None = None
         self.hold = False
         self.failure: HearkenError | None = None
         self.go_on = ThreadEvent()
@@ -143,7 +144,12 @@ class FakeChatModel(ChatModel):
                 if self.hold and index == len(self.pieces) - 1:
                     self.go_on.wait(20)
                 yield piece
-            yield Finish(reason=FinishReason.STOP, prompt_tokens=12, reply_tokens=len(self.pieces))
+            yield Finish(
+                reason=FinishReason.STOP,
+                prompt_tokens=12,
+                reply_tokens=len(self.pieces),
+                log_probability=self.log_probability,
+            )
         finally:
             self.closed.set()
 
