@@ -37,7 +37,7 @@ def test_together_and_alone_they_are_as_probable(chat_model: ChatModel) -> None:
     for text, scored in zip(texts, together, strict=True):
         (alone,) = score(chat_model, (text,), whole=True).continuations
         assert scored.tokens == alone.tokens
-        assert scored.log_probability == pytest.approx(alone.log_probability, abs=0.05)
+        assert scored.log_probability == pytest.approx(alone.log_probability, rel=0.01)
 
 
 def test_the_end_counts_where_it_is_asked_for(chat_model: ChatModel) -> None:
@@ -62,7 +62,7 @@ def test_many_tokens_take_more_than_one_step(chat_model: ChatModel) -> None:
     scores = score(chat_model, long).continuations
     assert sum(scored.tokens for scored in scores) > 512
     (alone,) = score(chat_model, long[-1:]).continuations
-    assert scores[-1].log_probability == pytest.approx(alone.log_probability, abs=0.2)
+    assert scores[-1].log_probability == pytest.approx(alone.log_probability, rel=0.01)
 
 
 def test_too_long_a_prompt_is_refused_and_forgotten(chat_model: ChatModel) -> None:
@@ -96,7 +96,7 @@ def test_talk_and_plans_do_not_throw_out_each_other(chat_model: ChatModel) -> No
             replies.append(text_of(list(chat_model.chat(asked))))
             seconds.append(time.perf_counter() - started)
     assert replies[0] == replies[2] == replies[4]
-    assert replies[1] == replies[3] == replies[5]
+    assert json.loads(replies[1]) == json.loads(replies[3]) == json.loads(replies[5])
     print(f"talk and plan by turns: {', '.join(f'{each:.2f}' for each in seconds)} s")  # noqa: T201
 
 

@@ -61,13 +61,6 @@ class Scorer:
         self._known: list[int] = []
         self._last: np.ndarray[tuple[int], np.dtype[np.float32]] | None = None
 
-    def close(self) -> None:
-        """Free what is not Python's."""
-        if self._context:
-            llama_cpp.llama_batch_free(self._batch)
-            llama_cpp.llama_free(self._context)
-            self._context = None
-
     def score(self, prompt: Sequence[int], continuations: Sequence[Sequence[int]]) -> tuple[list[Scored], int]:
         """Return how probable each continuation is after the prompt, and how many tokens of the prompt were read."""
         if len(prompt) + sum(map(len, continuations)) > self._size:
