@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from .llm.base import Call, ChatRequest, Text, Thinking
-from .protocol import Chat, ChatDelta, Message, Role, ToolCall
+from .errors import RequestError
+from .llm.base import Call, ChatRequest, ScoreRequest, Text, Thinking
+from .protocol import Chat, ChatDelta, ErrorCode, Message, Role, Score, ToolCall
 
 DEFAULT_MAX_TOKENS = 256
 """A spoken reply of this length takes a minute and a half; nobody listens longer."""
 
 DEFAULT_TEMPERATURE = 0.4
 """Lively enough for small talk, low enough to stay with the matter."""
+
+MAX_CONTINUATIONS = 32
+"""Replies that can be scored at once: each takes a place of its own in the model's memory."""
+
+MAX_CONTINUATION = 400
+"""Characters of one of them: a long sentence."""
 
 SYSTEM_PROMPT = (
     "You are Hearken, the voice of a home. Answer in one or two short sentences that sound natural when spoken, in the "
@@ -30,6 +37,19 @@ def to_request(chat: Chat) -> ChatRequest:
         schema=chat.schema,
         max_tokens=DEFAULT_MAX_TOKENS if chat.max_tokens is None else max(chat.max_tokens, 1),
         temperature=DEFAULT_TEMPERATURE if chat.temperature is None else max(chat.temperature, 0.0),
+    )
+
+
+def to_score_request(score: Score) -> ScoreRequest:
+    """Return what the model is asked to judge; RequestError if that is nothing, or too much."""
+    if not 0 < len(score.continuations) <= MAX_CONTINUATIONS:
+        raise RequestError(ErrorCode.BAD_EVENT, f"1 to {MAX_CONTINUATIONS} continuations can be scored at once.")
+    if not all(0 < len(continuation) <= MAX_CONTINUATION for continuation in score.continuations):
+        raise RequestError(ErrorCode.BAD_EVENT, f"A continuation has 1 to {MAX_CONTINUATION} characters.")
+    return ScoreRequest(
+        messages=[_to_template(message) for message in score.messages],
+        continuations=score.continuations,
+        whole=score.whole,
     )
 
 

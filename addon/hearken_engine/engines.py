@@ -12,7 +12,7 @@ from . import __version__
 from .embed.base import Encoder, Vectors
 from .errors import HearkenError, ModelError
 from .homes import Homes
-from .llm.base import ChatModel, ChatRequest, Piece
+from .llm.base import ChatModel, ChatRequest, Piece, ScoreRequest, Scoring
 from .loading import load_chat_model, load_encoder, load_recognizer, load_speech_detector
 from .models.catalogue import ANY_LANGUAGE, catalogue
 from .models.store import Installed, ModelStore
@@ -70,7 +70,8 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
         """The model's state, for `Status`."""
         if self._problem is None:
             state = ModelState.LOADING if self._engine is None else ModelState.READY
-            return ModelStatus(kind=self._kind, name=self.name, state=state)
+            size = self._engine.size if isinstance(self._engine, ChatModel) else None
+            return ModelStatus(kind=self._kind, name=self.name, state=state, size=size)
         state = ModelState.MISSING if self._problem.code is ErrorCode.MODEL_MISSING else ModelState.FAILED
         return ModelStatus(kind=self._kind, name=self.name, state=state, detail=self._problem.text)
 
@@ -219,6 +220,14 @@ class Engines:
         encoder = slot.engine
         with self._timed("embed"):
             return slot.name, await slot.worker.run(lambda: encoder.encode(texts))
+
+    async def score(self, request: ScoreRequest) -> Scoring:
+        """Return how probable some replies are; see `ChatModel.score`."""
+        if self.llm is None:
+            raise ModelError(ErrorCode.MODEL_MISSING, "No language model is chosen in the engine's settings.")
+        model = self.llm.engine
+        with self._timed("llm_score"):
+            return await self.llm.worker.run(lambda: model.score(request))
 
     async def voice(self, name: str | None, language: str | None) -> LoadedVoice:
         """Return the voice that is asked for, or fits the language, or is the default; ModelError if it is missing."""

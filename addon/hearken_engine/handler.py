@@ -28,6 +28,7 @@ from .protocol import (
     Hello,
     Listen,
     ProtocolError,
+    Score,
     StatusRequest,
     Vocabulary,
 )
@@ -91,6 +92,7 @@ class Connection:
             Type.CHAT: self._chat,
             Type.VOCABULARY: self._take_vocabulary,
             Type.EMBED: self._embed,
+            Type.SCORE: self._score,
         }
 
     async def run(self) -> None:
@@ -214,6 +216,9 @@ class Connection:
 
     async def _chat(self, event: Event, _previous: State) -> None:
         self._start(jobs.chat, Chat.from_event(event))
+
+    async def _score(self, event: Event, _previous: State) -> None:
+        self._start(jobs.score, Score.from_event(event))
 
     async def _take_vocabulary(self, event: Event, _previous: State) -> None:
         self._start(jobs.take_vocabulary, Vocabulary.from_event(event))

@@ -10,7 +10,7 @@ from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.handle import Handled, HandledChunk, HandledStart, HandledStop
 from wyoming.tts import Synthesize, SynthesizeStart, SynthesizeStopped, SynthesizeVoice
 
-from .chat import small_talk, to_delta, to_request
+from .chat import small_talk, to_delta, to_request, to_score_request
 from .engines import Engines
 from .errors import ModelError, RequestError
 from .listening import Incoming, Listening, ListenRequest, Outcome
@@ -24,7 +24,10 @@ from .protocol import (
     Embedding,
     ErrorCode,
     Heard,
+    Likelihood,
     Repair,
+    Score,
+    Scores,
     Vocabulary,
     VocabularyTaken,
 )
@@ -170,6 +173,25 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
             prompt_tokens=finish.prompt_tokens,
             reply_tokens=finish.reply_tokens,
             first_token_seconds=round(first - started, 3),
+            seconds=round(time.monotonic() - started, 3),
+            log_probability=None if finish.log_probability is None else round(finish.log_probability, 4),
+        )
+    )
+
+
+async def score(send: Send, engines: Engines, request: Score) -> None:
+    """Answer a chat with how probable some replies to it are."""
+    started = time.monotonic()
+    scoring = await engines.score(to_score_request(request))
+    likelihoods = tuple(
+        Likelihood(log_probability=round(scored.log_probability, 4), tokens=scored.tokens)
+        for scored in scoring.continuations
+    )
+    await send(
+        Scores(
+            likelihoods=likelihoods,
+            prompt_tokens=scoring.prompt_tokens,
+            read_tokens=scoring.read_tokens,
             seconds=round(time.monotonic() - started, 3),
         )
     )

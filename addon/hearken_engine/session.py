@@ -5,7 +5,7 @@ from enum import StrEnum
 from wyoming.event import Event
 
 from .errors import RequestError
-from .protocol import Cancel, Chat, Embed, ErrorCode, Hello, Listen, StatusRequest, Vocabulary
+from .protocol import Cancel, Chat, Embed, ErrorCode, Hello, Listen, Score, StatusRequest, Vocabulary
 
 
 class State(StrEnum):
@@ -47,6 +47,7 @@ class Type(StrEnum):
     VOCABULARY = Vocabulary.TYPE
     LISTEN = Listen.TYPE
     EMBED = Embed.TYPE
+    SCORE = Score.TYPE
 
 
 ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
@@ -65,6 +66,7 @@ _REQUESTS = {
     Type.CHAT: State.WORKING,
     Type.VOCABULARY: State.WORKING,
     Type.EMBED: State.WORKING,
+    Type.SCORE: State.WORKING,
 }
 
 TRANSITIONS: dict[tuple[State, Type], State] = {

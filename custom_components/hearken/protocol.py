@@ -1,9 +1,9 @@
 """Hearken's own events on the Wyoming wire, and the facts both halves must agree on.
 
 Everything that Wyoming has an event for uses that event. What it lacks is here: the version handshake, the home's
-vocabulary, listening with endpointing, chat with tools and schema, the meaning of sentences as vectors, cancelling, and
-the engine's status. Every class is
-one event (or one part of an event) and is described, with examples and the legal order, in docs/protocol.md.
+vocabulary, listening with endpointing, chat with tools and schema, scoring, the meaning of sentences as vectors,
+cancelling, and the engine's status. Every class is one event (or one part of an event) and is described, with examples
+and the legal order, in docs/protocol.md.
 
 The engine's copy of this file is the master; the integration's is equal to the byte, and a test keeps it so.
 """
@@ -299,6 +299,8 @@ class ModelStatus(_Part):
     """Whether it can be used."""
     detail: str | None = None
     """What is wrong and what to do, where something is."""
+    size: int | None = None
+    """Language model only: bytes of its file, once it is loaded. It tells what the model may be trusted with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -523,6 +525,8 @@ class ChatDone(HearkenEvent):
     """From the request until the first token."""
     seconds: float
     """From the request until the last token."""
+    log_probability: float | None = None
+    """With a schema only: how probable the model found its reply by itself, as the natural logarithm."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -565,8 +569,57 @@ class Embedding(HearkenEvent):
         return known
 
 
-CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Cancel, StatusRequest, Vocabulary, Listen, Chat, Embed)
+@dataclass(frozen=True, kw_only=True)
+class Score(HearkenEvent):
+    """Ask the LLM how probable it finds some replies to a chat; answered by `Scores`."""
+
+    TYPE = "hearken-score"
+
+    messages: tuple[Message, ...]
+    """The chat so far, oldest first."""
+    continuations: tuple[str, ...]
+    """What the reply may begin with: 1 to 32 texts."""
+    whole: bool = False
+    """Whether each is the whole reply; its end then counts as one more token."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likelihood(_Part):
+    """How probable the model finds one text."""
+
+    log_probability: float
+    """The sum over its tokens, as the natural logarithm."""
+    tokens: int
+    """How many these are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores(HearkenEvent):
+    """How probable the model finds what a `Score` asks for."""
+
+    TYPE = "hearken-scores"
+
+    likelihoods: tuple[Likelihood, ...]
+    """In the order in which they were asked for."""
+    prompt_tokens: int
+    """Tokens of the prompt."""
+    read_tokens: int
+    """How many of them were not known from the request before."""
+    seconds: float
+    """From the request until the answer."""
+
+
+CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Cancel, StatusRequest, Vocabulary, Listen, Chat, Score, Embed)
 """What a client may send."""
 
-ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (Hello, Status, VocabularyTaken, Heard, ChatDelta, ChatDone, Embedding)
+ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (
+    Hello,
+    Status,
+    VocabularyTaken,
+    Heard,
+    ChatDelta,
+    ChatDone,
+    Scores,
+    Embedding,
+)
 """What the engine may send."""

@@ -26,12 +26,14 @@ from custom_components.hearken.protocol import (
     EngineState,
     FinishReason,
     Heard,
+    Likelihood,
     Listen,
     Message,
     ModelKind,
     Name,
     NameKind,
     Role,
+    Score,
     Tool,
     ToolCall,
     Vocabulary,
@@ -212,6 +214,17 @@ async def test_embedding(client: EngineClient, engine: EngineUnderTest) -> None:
     engine.encoder.failure = ModelError(ErrorCode.MODEL_FAILED, "It broke.")
     with pytest.raises(EngineError, match="It broke"):
         await client.embed(texts)
+
+
+async def test_scoring(client: EngineClient, engine: EngineUnderTest) -> None:
+    messages = (Message(role=Role.USER, content="It is dark."),)
+    scores = await client.score(Score(messages=messages, continuations=("yes", "never"), whole=True))
+    assert scores.likelihoods == (
+        Likelihood(log_probability=-3.0, tokens=1),
+        Likelihood(log_probability=-5.0, tokens=1),
+    )
+    with pytest.raises(EngineError, match="1 to 32"):
+        await client.score(Score(messages=messages, continuations=()))
 
 
 async def test_leaving_a_chat_ends_it_in_the_engine(client: EngineClient, engine: EngineUnderTest) -> None:

@@ -35,10 +35,13 @@ from custom_components.hearken.protocol import (
     Heard,
     HearkenEvent,
     Hello,
+    Likelihood,
     Listen,
     ModelKind,
     ModelState,
     ModelStatus,
+    Score,
+    Scores,
     Status,
     StatusRequest,
     ToolCall,
@@ -165,6 +168,10 @@ class FakeEngine:
     """How many chunks of an utterance are enough, where endpointing is asked for."""
     replies: list[list[HearkenEvent]] = field(default_factory=list)
     """Chat replies, one for each request; the last one is used again."""
+    likelihoods: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """By continuation, its log-probability by itself and after any sentence; -30 and -30 for all others."""
+    neutral: str = "hello there"
+    """The last message after which a continuation is as probable as by itself."""
     refusals: dict[str, Error] = field(default_factory=dict)
     """Errors to answer instead, by type of event."""
     dead_after: set[str] = field(default_factory=set)
@@ -272,12 +279,23 @@ class FakeEngine:
             return self._taken(Vocabulary.from_event(event))
         if event.type in fixed:
             return fixed[event.type]
+        if Score.is_type(event.type):
+            return [self._scores(Score.from_event(event)).event()]
         if not Chat.is_type(event.type):
             return [Error(text=event.type, code=ErrorCode.UNKNOWN_EVENT).event()]
         if self.no_tools and Chat.from_event(event).tools:
             return [Error(text="No tools.", code=ErrorCode.NOT_POSSIBLE).event()]
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         return [part.event() for part in reply]
+
+    def _scores(self, request: Score) -> Scores:
+        """Judge continuations as the script says."""
+        at = 0 if request.messages[-1].content == self.neutral else 1
+        likelihoods = tuple(
+            Likelihood(log_probability=self.likelihoods.get(text, (-30.0, -30.0))[at], tokens=len(text.split()))
+            for text in request.continuations
+        )
+        return Scores(likelihoods=likelihoods, prompt_tokens=380, read_tokens=9, seconds=0.1)
 
     def _taken(self, vocabulary: Vocabulary) -> list[Event]:
         """Take a vocabulary now, and have worked it in a moment later."""

@@ -53,13 +53,52 @@ class Finish:
     reason: FinishReason
     prompt_tokens: int
     reply_tokens: int
+    log_probability: float | None = None
+    """Natural logarithm of the reply's probability, without the schema's help; only told where there is a schema."""
 
 
 Piece = Text | Thinking | Call | Finish
 
 
+@dataclass(frozen=True, kw_only=True)
+class ScoreRequest:
+    """Replies that a model is to judge."""
+
+    messages: Sequence[dict[str, Any]]
+    """The chat so far, as in `ChatRequest`."""
+    continuations: Sequence[str]
+    """What the reply may begin with; none is empty."""
+    whole: bool = False
+    """Whether each is the whole reply, so that its end counts as one more token."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """How probable one continuation is."""
+
+    log_probability: float
+    """The sum over its tokens, as the natural logarithm."""
+    tokens: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoring:
+    """How probable all continuations of a request are."""
+
+    continuations: tuple[Scored, ...]
+    """In the order of the request."""
+    prompt_tokens: int
+    read_tokens: int
+    """Tokens of the prompt that were not in memory from the request before."""
+
+
 class ChatModel(ABC):
     """Goes on with a chat."""
+
+    @property
+    @abstractmethod
+    def size(self) -> int:
+        """Bytes of the model."""
 
     @property
     @abstractmethod
@@ -71,6 +110,13 @@ class ChatModel(ABC):
         """Yield the reply piece by piece, `Finish` last.
 
         Raises RequestError where the request cannot be met (tools, schema, length), ModelError if the model fails.
+        """
+
+    @abstractmethod
+    def score(self, request: ScoreRequest) -> Scoring:
+        """Return how probable the model finds some replies.
+
+        Raises RequestError where the chat is too long, ModelError if the model fails.
         """
 
     @abstractmethod

@@ -1,7 +1,6 @@
 """Chat models in GGUF format, run by llama.cpp."""
 
 import codecs
-import json
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,11 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
-from .base import Call, ChatModel, ChatRequest, Finish, Piece
+from .base import Call, ChatModel, ChatRequest, Finish, Piece, ScoreRequest, Scoring
+from .grammar import grammar_of
+from .memories import Memories
 from .reply import ReplyParser
+from .scoring import Scorer, log_softmax
 
 _BATCH = 512
 """Tokens of prompt in one step of prefill; also the longest time that a cancel waits."""
@@ -26,6 +28,18 @@ _REPEAT_PENALTY = 1.1
 
 _MIN_REPLY = 32
 """Tokens that must be left for the reply, or the chat counts as too long."""
+
+
+_SCORING_CONTEXT = 1536
+"""Tokens of a prompt for a plan, some 900 at most, and of what is scored after it."""
+
+
+_SMALL = 500_000_000
+"""Bytes below which a model judges plans rather than writes them, as `understanding/llm_path.py` of the integration has
+it, and so is made ready for it at the start."""
+
+_TALK, _DATA = "talk", "data"
+"""Uses whose prompts have nothing in common: replies in words, and replies that fit a schema."""
 
 
 class LlamaChat(ChatModel):
@@ -55,6 +69,15 @@ class LlamaChat(ChatModel):
         )
         variables = jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=True).parse(template))
         self._can_call_tools = "tools" in variables and "<tool_call>" in template
+        self._size = gguf_file.stat().st_size
+        self._threads = threads
+        self._scorer: Scorer | None = None
+        self._memories = Memories(self._llama)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._size
 
     @property
     def can_call_tools(self) -> bool:
@@ -63,6 +86,8 @@ class LlamaChat(ChatModel):
 
     def warm_up(self) -> None:
         """Read and write a token: the first run touches all of the model's pages."""
+        if self._size < _SMALL:
+            self.score(ScoreRequest(messages=[{"role": "user", "content": "Hi"}], continuations=["Hi there"]))
         for _ in self.chat(ChatRequest(messages=[{"role": "user", "content": "Hi"}], max_tokens=1, temperature=0.0)):
             pass
 
@@ -70,13 +95,16 @@ class LlamaChat(ChatModel):
         """Yield the reply piece by piece; see `ChatModel.chat`."""
         if request.tools and not self._can_call_tools:
             raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
-        grammar = _grammar(request.schema) if request.schema is not None else None
+        vocabulary = self._llama._model.vocab  # noqa: SLF001 - no public way
+        grammar = grammar_of(request.schema, vocabulary) if request.schema is not None else None
         prompt = self._fitting_prompt(request)
         limit = min(request.max_tokens, self._llama.n_ctx() - len(prompt))
         parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
         called = False
         reason = FinishReason.LENGTH
         count = 0
+        log_probability: float | None = None if grammar is None else 0.0
+        self._memories.switch(_TALK if grammar is None else _DATA)
         tokens = self._llama.generate(
             prompt,
             temp=request.temperature,
@@ -87,7 +115,9 @@ class LlamaChat(ChatModel):
         )
         try:
             for token in tokens:
-                if llama_cpp.llama_vocab_is_eog(self._llama._model.vocab, token):  # noqa: SLF001 - no public way
+                if log_probability is not None:
+                    log_probability += self._log_probability(token)
+                if llama_cpp.llama_vocab_is_eog(vocabulary, token):
                     reason = FinishReason.STOP
                     break
                 count += 1
@@ -104,8 +134,29 @@ class LlamaChat(ChatModel):
             called = called or isinstance(piece, Call)
             yield piece
         yield Finish(
-            reason=FinishReason.TOOL_CALLS if called else reason, prompt_tokens=len(prompt), reply_tokens=count
+            reason=FinishReason.TOOL_CALLS if called else reason,
+            prompt_tokens=len(prompt),
+            reply_tokens=count,
+            log_probability=log_probability,
         )
+
+    def score(self, request: ScoreRequest) -> Scoring:
+        """Return how probable the model finds some replies; see `ChatModel.score`."""
+        if self._scorer is None:
+            # Made when it is first needed: it takes memory that a home without commands for the model never misses.
+            self._scorer = Scorer(self._llama, context=_SCORING_CONTEXT, batch=_BATCH, threads=self._threads)
+        prompt = self._prompt(request.messages, ())
+        end = [self._llama.token_eos()] if request.whole else []
+        texts = [
+            [*self._llama.tokenize(text.encode(), add_bos=False, special=False), *end] for text in request.continuations
+        ]
+        scores, read = self._scorer.score(prompt, texts)
+        return Scoring(continuations=tuple(scores), prompt_tokens=len(prompt), read_tokens=read)
+
+    def _log_probability(self, token: int) -> float:
+        """Return the logarithm of the probability that the model itself gave to the token it has just chosen."""
+        logits = llama_cpp.llama_get_logits_ith(self._llama._ctx.ctx, -1)  # noqa: SLF001 - no public way
+        return float(log_softmax(logits, self._llama.n_vocab())[token])
 
     def _fitting_prompt(self, request: ChatRequest) -> list[int]:
         """Return the prompt's tokens, without the oldest turns where all of them would not fit."""
@@ -134,10 +185,3 @@ class LlamaChat(ChatModel):
 
     def _token_text(self, token: int) -> str:
         return str(self._llama.detokenize([token], special=True).decode("utf-8", "replace"))
-
-
-def _grammar(schema: dict[str, Any]) -> llama_cpp.LlamaGrammar:
-    try:
-        return llama_cpp.LlamaGrammar.from_json_schema(json.dumps(schema), verbose=False)
-    except Exception as err:  # the converter raises whatever it stumbles over
-        raise RequestError(ErrorCode.NOT_POSSIBLE, f"The JSON schema cannot be made a grammar: {err}") from err

@@ -14,7 +14,7 @@ from hearken_engine import voices as voices_module
 from hearken_engine.embed.base import Encoder, Vectors
 from hearken_engine.engines import Engines
 from hearken_engine.errors import HearkenError
-from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Text
+from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Scored, ScoreRequest, Scoring, Text
 from hearken_engine.protocol import FinishReason, HearkenEvent
 from hearken_engine.server import Server
 from hearken_engine.settings import Settings
@@ -107,8 +107,10 @@ class FakeChatModel(ChatModel):
 
     def __init__(self) -> None:
         self.requests: list[ChatRequest] = []
+        self.scored: list[ScoreRequest] = []
         self.pieces: list[Piece] = [Text("Good "), Text("morning.")]
         self.tools = True
+        self.log_probability: float | None = None
         self.hold = False
         self.failure: HearkenError | None = None
         self.go_on = ThreadEvent()
@@ -116,8 +118,20 @@ class FakeChatModel(ChatModel):
         self.warm = False
 
     @property
+    def size(self) -> int:
+        return 100
+
+    @property
     def can_call_tools(self) -> bool:
         return self.tools
+
+    def score(self, request: ScoreRequest) -> Scoring:
+        """Find a continuation the less probable the longer it is."""
+        self.scored.append(request)
+        if self.failure is not None:
+            raise self.failure
+        continuations = tuple(Scored(-float(len(text)), len(text.split())) for text in request.continuations)
+        return Scoring(continuations=continuations, prompt_tokens=12, read_tokens=3)
 
     def warm_up(self) -> None:
         self.warm = True
@@ -131,7 +145,12 @@ class FakeChatModel(ChatModel):
                 if self.hold and index == len(self.pieces) - 1:
                     self.go_on.wait(20)
                 yield piece
-            yield Finish(reason=FinishReason.STOP, prompt_tokens=12, reply_tokens=len(self.pieces))
+            yield Finish(
+                reason=FinishReason.STOP,
+                prompt_tokens=12,
+                reply_tokens=len(self.pieces),
+                log_probability=self.log_probability,
+            )
         finally:
             self.closed.set()
 

@@ -20,6 +20,7 @@ LAYERS = (
     {"homes", "sound_file", "spoken", "voices"},
     {"worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "tts.piper", "embed.use"},
+    {"llm.grammar", "llm.memories", "llm.scoring"},
     {"llm.reply", "models.store", "stt.ear", "stt.choice", "stt.whisper_tokens", "tts.pieces"},
     {"stt.endpoint", "stt.pcm", "tts.speakable"},
     {"stt.frames", "tts.amounts", "tts.markup"},
@@ -104,7 +105,7 @@ def test_engines_are_plain(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_heavy_libraries_are_imported_by_their_engine_alone(name: str) -> None:
-    if name not in {"stt.whisper", "stt.vad", "llm.llama", "tts.piper"}:
+    if name not in {"stt.whisper", "stt.vad", "llm.grammar", "llm.llama", "llm.memories", "llm.scoring", "tts.piper"}:
         assert imports(name, modules()[name])[1] & HEAVY <= BY_SOUND.get(name, set())
 
 

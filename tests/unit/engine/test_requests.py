@@ -6,6 +6,7 @@ import base64
 import numpy as np
 import pytest
 from hearken_engine.chat import SYSTEM_PROMPT
+from hearken_engine.errors import ModelError
 from hearken_engine.llm.base import Call, Text, Thinking
 from hearken_engine.protocol import (
     Chat,
@@ -13,10 +14,14 @@ from hearken_engine.protocol import (
     ChatDone,
     Embed,
     Embedding,
+    ErrorCode,
     FinishReason,
     Hello,
+    Likelihood,
     Message,
     Role,
+    Score,
+    Scores,
     Status,
     StatusRequest,
     Tool,
@@ -213,6 +218,57 @@ async def test_sentences_become_vectors(engine: EngineUnderTest, connect: Connec
     assert set(Status.from_event((await client.read_until("hearken-status"))[-1]).timings) == {"embed"}
 
 
+async def test_a_reply_under_a_schema_tells_how_probable_it_was(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    await client.send(Chat(messages=(Message(role=Role.USER, content="Light!"),)))
+    assert ChatDone.from_event((await client.read_until("hearken-chat-done"))[-1]).log_probability is None
+    engine.llm.log_probability = -1.23456
+    await client.send(Chat(messages=(Message(role=Role.USER, content="Light!"),), schema={}))
+    assert ChatDone.from_event((await client.read_until("hearken-chat-done"))[-1]).log_probability == -1.2346
+
+
+async def test_replies_are_scored(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    messages = (Message(role=Role.SYSTEM, content="Be brief."), Message(role=Role.USER, content="It is dark."))
+    await client.send(Score(messages=messages, continuations=("do nothing", "turn it on"), whole=True))
+    scores = Scores.from_event((await client.read_until("hearken-scores"))[-1])
+    assert scores.likelihoods == (
+        Likelihood(log_probability=-10.0, tokens=2),
+        Likelihood(log_probability=-10.0, tokens=3),
+    )
+    assert (scores.prompt_tokens, scores.read_tokens) == (12, 3)
+    assert scores.seconds >= 0
+    (asked,) = engine.llm.scored
+    assert [message["content"] for message in asked.messages] == ["Be brief.", "It is dark."]
+    assert asked.whole
+    await client.send(StatusRequest())
+    assert "llm_score" in Status.from_event((await client.read_until("hearken-status"))[-1]).timings
+
+
+@pytest.mark.parametrize("continuations", [(), ("yes",) * 33, ("yes", ""), ("y" * 401,)])
+async def test_too_little_or_too_much_to_score_is_refused(
+    engine: EngineUnderTest, connect: Connect, continuations: tuple[str, ...]
+) -> None:
+    client = await connect()
+    await client.send(Score(messages=(Message(role=Role.USER, content="Hi"),), continuations=continuations))
+    assert (await client.error())[0] == "bad-event"
+    assert not engine.llm.scored
+
+
+async def test_a_failing_score_is_answered(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.llm.failure = ModelError(ErrorCode.MODEL_FAILED, "It broke.")
+    await client.send(Score(messages=(Message(role=Role.USER, content="Hi"),), continuations=("yes",)))
+    assert await client.error() == ("model-failed", "It broke.")
+
+
+async def test_without_a_language_model_nothing_is_scored(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.engines.llm = None
+    await client.send(Score(messages=(Message(role=Role.USER, content="Hi"),), continuations=("yes",)))
+    assert (await client.error())[0] == "model-missing"
+
+
 async def test_describe_tells_the_truth(connect: Connect) -> None:
     client = await connect()
     await client.send(Describe())
@@ -264,6 +320,7 @@ async def test_status_is_told_and_watched(connect: Connect) -> None:
         ("tts", "english", "ready"),
         ("embed", "use-multilingual", "ready"),
     ]
+    assert [model.size for model in status.models] == [None, 100, None, None]
     assert status.memory > 1_000_000
     await other.send(AudioStart(**FORMAT), AudioStop())
     await other.read_until("transcript")

@@ -1,0 +1,131 @@
+"""Asks the engine's language model what the rules did not settle; whatever goes wrong, nothing is done."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+
+from .client import EngineClient
+from .const import LOGGER
+from .errors import HearkenError
+from .protocol import Chat, ChatDelta, ChatDone, Message, ModelKind, ModelState, Role, Score, Status
+from .understanding import llm_path
+from .understanding.candidates import Candidate, candidates
+from .understanding.home import Entity, Snapshot
+from .understanding.llm_path import Mode
+from .understanding.llm_prompt import Messages, prompt
+from .understanding.llm_schema import read, schema
+from .understanding.plan import Plan
+from .understanding.shortlist import shortlist
+from .understanding.words import Words
+
+PLAN_SECONDS = 4.0
+"""Who speaks to a house waits so long for it to understand, and not longer."""
+
+MAX_TOKENS = 160
+"""Three steps with long names take some 120."""
+
+MAX_PRIORS = 4096
+"""Candidates whose own probability is remembered: all of a large home's."""
+
+
+class LlmPlanner:
+    """Plans with one engine's language model; remembers how probable candidates are by themselves."""
+
+    def __init__(self, client: EngineClient) -> None:
+        """Take the engine."""
+        self._client = client
+        self._priors: dict[str, float] = {}
+        self._model = ""
+
+    async def async_plan(
+        self,
+        text: str,
+        snapshot: Snapshot,
+        words: Words,
+        scores: Mapping[str, float] | None = None,
+        *,
+        status: Status | None = None,
+    ) -> Plan:
+        """Return what the model makes of a sentence; never raises for the engine's sake.
+
+        `scores` are similarities of meaning by entity, where there are any. `status` is the engine's own word on its
+        model, which decides how it is asked (`llm_path.mode_for`).
+        """
+        name, size = _model(status)
+        if name != self._model:
+            self._model, self._priors = name, {}
+        entities = shortlist(text, snapshot, scores)
+        mode = llm_path.mode_for(size)
+        if not entities or (mode is Mode.JUDGING and words.markers and not llm_path.may_act(text, snapshot, words)):
+            return llm_path.unsettled(text)
+        try:
+            async with asyncio.timeout(PLAN_SECONDS):
+                if mode is Mode.WRITING:
+                    return await self._async_written(text, entities, snapshot, words)
+                return await self._async_judged(text, entities, snapshot, words)
+        except (HearkenError, TimeoutError) as err:
+            LOGGER.debug("No plan of the language model: %s", err or type(err).__name__)
+            return llm_path.unsettled(text)
+
+    async def _async_written(self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words) -> Plan:
+        """Let the model write a plan under the schema."""
+        request = Chat(
+            messages=_messages(prompt(text, entities, snapshot, words)),
+            schema=schema(entities),
+            max_tokens=MAX_TOKENS,
+            temperature=0.0,
+        )
+        written, average = "", float("-inf")
+        async with aclosing(self._client.chat(request)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, ChatDelta):
+                    written += piece.text
+                elif isinstance(piece, ChatDone) and piece.log_probability is not None:
+                    average = piece.log_probability / max(piece.reply_tokens, 1)
+        return llm_path.decided_written(read(written, entities, text), text, snapshot, words, average=average)
+
+    async def _async_judged(self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words) -> Plan:
+        """Let the model judge candidates."""
+        found = candidates(text, entities, snapshot)
+        if len(found) < 2:  # noqa: PLR2004 - "nothing" alone needs no judging
+            return llm_path.unsettled(text)
+        scores = await self._async_score(text, found)
+        unknown = [candidate for candidate in found if candidate.text not in self._priors]
+        if unknown:
+            if len(self._priors) + len(unknown) > MAX_PRIORS:
+                self._priors, unknown = {}, list(found)
+            own = await self._async_score(None, unknown)
+            self._priors.update(zip((candidate.text for candidate in unknown), own, strict=True))
+        ranked = llm_path.judged(found, scores, self._priors, llm_path.THRESHOLDS)
+        return llm_path.decided(ranked, text, snapshot, words)
+
+    async def _async_score(self, text: str | None, found: Sequence[Candidate]) -> list[float]:
+        """Return how probable candidates are after a sentence, or by themselves."""
+        messages = _messages(llm_path.judging_prompt(text))
+        request = Score(messages=messages, continuations=tuple(candidate.text for candidate in found), whole=True)
+        answer = await self._client.score(request)
+        return [likelihood.log_probability for likelihood in answer.likelihoods]
+
+
+async def async_plan_with_llm(
+    client: EngineClient,
+    text: str,
+    snapshot: Snapshot,
+    words: Words,
+    scores: Mapping[str, float] | None = None,
+    *,
+    status: Status | None = None,
+) -> Plan:
+    """Return what an engine's model makes of one sentence; who has more of them keeps an `LlmPlanner`."""
+    return await LlmPlanner(client).async_plan(text, snapshot, words, scores, status=status)
+
+
+def _model(status: Status | None) -> tuple[str, int | None]:
+    """Return name and size of the language model that is ready."""
+    models = status.models if status else ()
+    ready = (model for model in models if model.kind is ModelKind.LLM and model.state is ModelState.READY)
+    return next(((model.name, model.size) for model in ready), ("", None))
+
+
+def _messages(messages: Messages) -> tuple[Message, ...]:
+    return tuple(Message(role=Role(role), content=content) for role, content in messages)
