@@ -18,6 +18,8 @@ from .client import EngineClient, EngineSnapshot
 from .const import DOMAIN, LOGGER, NAME, Stage
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
 from .execution.snapshot import HomeModel
+from .understanding.pin import PinTries
+from .understanding.policy import Policy
 
 if TYPE_CHECKING:
     from .protocol import Heard, Vocabulary
@@ -50,6 +52,8 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         super().__init__(hass, LOGGER, config_entry=entry, name=NAME)
         self.client = create_client(hass, entry.data)
         self.home_model = HomeModel(hass)
+        self.policy = Policy.from_options(entry.options)
+        self.pin_tries = PinTries()
         self.latencies: dict[Stage, float] = {}
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None

@@ -272,9 +272,8 @@ async def test_lists(hass: HomeAssistant, act: Act, loaded: MockConfigEntry) -> 
 
 
 async def test_an_alarm_is_armed_and_takes_its_code(hass: HomeAssistant, act: Act) -> None:
-    show(
-        hass, "alarm_control_panel.house", "disarmed", supported_features=3, code_format="number", friendly_name="Alarm"
-    )
+    house = "alarm_control_panel.house"
+    show(hass, house, "disarmed", supported_features=3, code_format="number", friendly_name="Alarm")
     armed = serve(hass, "alarm_control_panel", "alarm_arm_away", state="arming")
     disarmed = serve(hass, "alarm_control_panel", "alarm_disarm", state="disarmed")
     assert (await act(step(Verb.ARM, house, text="away"), code="0815")).speech == "Armed the Alarm."
