@@ -76,7 +76,7 @@ async def test_changes_are_followed(hass: HomeAssistant, model: HomeModel, loade
     dr.async_get(hass).async_update_device(device.id, area_id=attic.id)
     await hass.async_block_till_done()
     lamp = model.home.entities["light.reading"]
-    assert (lamp.area, lamp.labels) == (attic.id, {label})
+    assert (lamp.area, lamp.labels) == (attic.id, frozenset({label}))
     assert model.home.areas[attic.id].names == ("Attic", "Loft")
 
     roof = fr.async_get(hass).async_create("Roof", level=2)
