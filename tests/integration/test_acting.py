@@ -9,13 +9,12 @@ from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import chat_session
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
 from custom_components.hearken.execution import readback
 from custom_components.hearken.execution.acting import Done, async_act, async_held
-from custom_components.hearken.execution.command import async_run_command
+from custom_components.hearken.execution.command import Outcome, async_run_command
 from custom_components.hearken.hearing import reply_in, reply_language
 from custom_components.hearken.understanding.home import Attribute
 from custom_components.hearken.understanding.outcome import Result
@@ -323,11 +322,11 @@ async def test_a_service_that_takes_long_goes_on_by_itself(hass: HomeAssistant, 
 @pytest.mark.parametrize(
     ("safety", "sentence", "asked", "refused"),
     [
-        ({"locks": "never"}, "unlock the front door", None, "I am not allowed to do that with Front door."),
+        ({"locks": "never"}, "unlock the front door", None, "I am not allowed to do that Front door."),
         ({"locks": "pin", "pin": "1234"}, "unlock the front door", "That needs the PIN for Front door.", None),
-        ({"never_entities": [LAMP]}, "turn on the bedroom lamp", None, "I am not allowed to do that with Bedroom lamp."),
+        ({"never_entities": [LAMP]}, "turn on the bedroom lamp", None, "I am not allowed to do that Bedroom lamp."),
         ({"asked_entities": [LAMP]}, "turn on the bedroom lamp", "Really run Bedroom lamp?", None),
-        ({"limited_devices": ["porch"]}, "open the garage door", None, "I am not allowed to do that with Garage door."),
+        ({"limited_devices": ["porch"]}, "open the garage door", None, "I am not allowed to do that Garage door."),
         ({"locks": "act"}, "unlock the front door", None, None),
     ],
 )  # fmt: skip
@@ -344,25 +343,24 @@ async def test_what_the_recogniser_understands_is_under_the_same_policy(
         language="en",
         agent_id=AGENT,
     )
-    with (
-        chat_session.async_get_chat_session(hass) as session,
-        conversation.async_get_chat_log(hass, session, user_input) as chat_log,
-    ):
-        policy = Policy.from_options({"safety": safety})
-        outcome = await async_run_command(hass, user_input, chat_log, words_for("en"), policy=policy)
-        if asked is None and refused is None:
-            assert outcome.response is not None
-            assert state_of(hass, DOOR) == "unlocked"
-            return
-        assert (outcome.pending is not None) is (asked is not None)
-        assert (outcome.pending.question if outcome.pending else "").startswith(asked or "")
-        assert (outcome.refusal or "").startswith(refused or "")
+    policy = Policy.from_options({"safety": safety})
+
+    async def run(**more: Any) -> Outcome:
+        chat_log = conversation.ChatLog(hass, "test")
+        return await async_run_command(hass, user_input, chat_log, words_for("en"), policy=policy, **more)
+
+    outcome = await run()
+    if asked is None and refused is None:
+        assert outcome.response is not None
+        assert state_of(hass, DOOR) == "unlocked"
+        return
+    assert (outcome.pending is not None) is (asked is not None)
+    assert (outcome.pending.question if outcome.pending else "").startswith(asked or "")
+    assert (outcome.refusal or "").startswith(refused or "")
+    assert picture(hass) == before
+    if outcome.pending is not None and outcome.pending.level is Level.PIN:
+        confirmed = outcome.pending.targets
+        assert (await run(confirmed=confirmed)).pending is not None  # a yes is not the PIN
         assert picture(hass) == before
-        if outcome.pending is None or outcome.pending.level is Level.CONFIRM:
-            return
-        # A yes is not the PIN.
-        confirmed = {"policy": policy, "confirmed": outcome.pending.targets}
-        again = await async_run_command(hass, user_input, chat_log, words_for("en"), **confirmed)
-        assert again.pending is not None
-        await async_run_command(hass, user_input, chat_log, words_for("en"), allowed=Level.PIN, **confirmed)
+        await run(confirmed=confirmed, allowed=Level.PIN)
         assert state_of(hass, DOOR) == "unlocked"
