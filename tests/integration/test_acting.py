@@ -322,11 +322,11 @@ async def test_a_service_that_takes_long_goes_on_by_itself(hass: HomeAssistant, 
 @pytest.mark.parametrize(
     ("safety", "sentence", "asked", "refused"),
     [
-        ({"locks": "never"}, "unlock the front door", None, "I am not allowed to do that Front door."),
+        ({"locks": "never"}, "unlock the front door", None, "I am not allowed to do that with Front door."),
         ({"locks": "pin", "pin": "1234"}, "unlock the front door", "That needs the PIN for Front door.", None),
-        ({"never_entities": [LAMP]}, "turn on the bedroom lamp", None, "I am not allowed to do that Bedroom lamp."),
+        ({"never_entities": [LAMP]}, "turn on bedroom lamp", None, "I am not allowed to do that with Bedroom lamp."),
         ({"asked_entities": [LAMP]}, "turn on the bedroom lamp", "Really run Bedroom lamp?", None),
-        ({"limited_devices": ["porch"]}, "open the garage door", None, "I am not allowed to do that Garage door."),
+        ({"limited_devices": ["porch"]}, "open the garage door", None, "I am not allowed to do that with Garage door."),
         ({"locks": "act"}, "unlock the front door", None, None),
     ],
 )  # fmt: skip
