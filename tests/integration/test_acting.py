@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.hearken.execution import readback
 from custom_components.hearken.execution.acting import Done, async_act, async_held
-from custom_components.hearken.execution.command import Outcome, async_run_command
+from custom_components.hearken.execution.command import Recognised, async_run_command
 from custom_components.hearken.hearing import reply_in, reply_language
 from custom_components.hearken.understanding.home import Attribute
 from custom_components.hearken.understanding.outcome import Result
@@ -345,7 +345,7 @@ async def test_what_the_recogniser_understands_is_under_the_same_policy(
     )
     policy = Policy.from_options({"safety": safety})
 
-    async def run(**more: Any) -> Outcome:
+    async def run(**more: Any) -> Recognised:
         chat_log = conversation.ChatLog(hass, "test")
         return await async_run_command(hass, user_input, chat_log, words_for("en"), policy=policy, **more)
 
