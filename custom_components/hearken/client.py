@@ -84,8 +84,7 @@ EMBED_SECONDS = 5.0
 """A sentence takes some milliseconds; somebody waits for what follows."""
 
 SCORE_SECONDS = 30.0
-"""Judging some sentences takes a second; the model may have to finish another reply before."""
-
+"""Judging takes a second; the model may have to finish another reply before."""
 AUDIO_SECONDS = 30.0
 """One sentence is spoken within seconds; a voice used for the first time is loaded before."""
 
@@ -372,13 +371,11 @@ class EngineClient:
         """Return how probable the language model finds some replies."""
         async with self._connected() as (connection, _):
             await connection.send(request.event())
-            while True:
-                event = await connection.receive(SCORE_SECONDS)
-                if Scores.is_type(event.type):
-                    scores = _read(Scores.from_event, event)
-                    if len(scores.likelihoods) != len(request.continuations):
-                        raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} answers another request")
-                    return scores
+            event = await connection.receive(SCORE_SECONDS)
+        scores = _read(Scores.from_event, event) if Scores.is_type(event.type) else None
+        if scores is None or len(scores.likelihoods) != len(request.continuations):
+            raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} answers another request")
+        return scores
 
 
 async def _kept_alive(connection: _Connection) -> AsyncGenerator[Event]:

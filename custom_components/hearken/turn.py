@@ -1,6 +1,7 @@
 """One sentence and its answer: what waits for one, the home's own sentences, rules, and then what takes longer."""
 
 from homeassistant.components import conversation
+from homeassistant.const import CONF_LLM_HASS_API
 
 from .const import Stage
 from .exchange import Exchange
@@ -11,7 +12,7 @@ from .recognising import Recogniser
 from .talking import Talk
 from .thinking import Thinking
 from .understanding.implying import COMMAND
-from .understanding.plan import Kind
+from .understanding.plan import Kind, Plan
 from .understanding.topic import is_about_home
 from .waiting import Waiting
 
@@ -56,8 +57,8 @@ class Turn:
             return result
         if plan.kind is Kind.UNSETTLED:
             return await self._async_think_further(thinking, held=held)
-        if plan.kind is Kind.HOLD and not self._is_about_home:
-            return await self._talk.async_answer(held=False)
+        if self._is_for_talk(plan):
+            return await self._talk.async_answer(held=plan.kind is not Kind.HOLD)
         return await self._follower.async_follow(plan)
 
     async def _async_expected(self) -> conversation.ConversationResult | None:
@@ -87,6 +88,12 @@ class Turn:
             if thought.kind in {Kind.ACT, Kind.ASK, Kind.ANSWER}:
                 return await self._follower.async_follow(thought)
         return await self._talk.async_answer(held=held)
+
+    def _is_for_talk(self, plan: Plan) -> bool:
+        """Tell whether the language model can say more to a sentence than that nothing is done about it."""
+        if plan.kind is Kind.HOLD:
+            return not self._is_about_home
+        return plan.kind is Kind.ABSENT and bool(self._exchange.options.get(CONF_LLM_HASS_API))
 
     @property
     def _is_about_home(self) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from homeassistant.components import conversation
+from homeassistant.components.conversation.agent_manager import get_agent_manager
+from homeassistant.components.conversation.util import get_config_intents
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -94,3 +96,9 @@ async def until(met: Callable[[], Any], seconds: float = 3) -> None:
 def speech(result: conversation.ConversationResult) -> str:
     """Return what is spoken."""
     return str(result.response.speech["plain"]["speech"])
+
+
+def write_sentences(hass: HomeAssistant, intents: dict[str, list[str]]) -> None:
+    """Do what `conversation: intents:` in the user's configuration does."""
+    config = get_config_intents({"conversation": {"intents": intents}}, hass.config.config_dir)
+    get_agent_manager(hass).update_config_intents(config)

@@ -48,6 +48,7 @@ from custom_components.hearken.protocol import (
     VocabularyTaken,
 )
 from custom_components.hearken.shape import HearkenEvent
+from custom_components.hearken.understanding.candidates import NOTHING
 
 NOBODY = Attribution(name="Hearken", url="https://github.com/hearken-voice/hearken")
 READY = Status(
@@ -289,10 +290,14 @@ class FakeEngine:
         return [part.event() for part in reply]
 
     def _scores(self, request: Score) -> Scores:
-        """Judge continuations as the script says."""
+        """Judge continuations as the script says, by itself for doing nothing."""
+
+        def usual(text: str) -> tuple[float, float]:
+            return (-20.0, -1.0) if text == NOTHING else (-30.0, -30.0)
+
         at = 0 if request.messages[-1].content == self.neutral else 1
         likelihoods = tuple(
-            Likelihood(log_probability=self.likelihoods.get(text, (-30.0, -30.0))[at], tokens=len(text.split()))
+            Likelihood(log_probability=self.likelihoods.get(text, usual(text))[at], tokens=len(text.split()))
             for text in request.continuations
         )
         return Scores(likelihoods=likelihoods, prompt_tokens=380, read_tokens=9, seconds=0.1)

@@ -221,7 +221,7 @@ async def test_a_spoken_command_switches_and_is_answered_aloud(hass: HomeAssista
     assert PipelineEventType.ERROR not in events
     assert state_of(hass, "switch.coffee_machine") == "on"
     assert told(events, PipelineEventType.STT_END)["stt_output"]["text"] == "Turn on the coffee machine."
-    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Turned on the switch"
+    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Turned on the Coffee machine."
     assert await heard(hass, events)
 
 
@@ -286,7 +286,7 @@ async def test_a_command_in_another_language_is_obeyed_and_answered_in_it(
     events = await speak(hass)
     assert state_of(hass, "switch.coffee_machine") == "on"
     assert told(events, PipelineEventType.INTENT_END)["intent_output"]["response"]["language"] == "de"
-    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Coffee machine eingeschaltet"
+    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Coffee machine eingeschaltet."
     assert await heard(hass, events)
     assert voice(engine) == {"language": "de-DE"}
     # What the command set going did not hear German: an automation may speak as it was told to.
@@ -321,7 +321,7 @@ async def test_every_language_that_may_be_spoken_is_prepared(
 async def test_without_a_voice_for_it_the_assistants_own_voice_speaks(hass: HomeAssistant, engine: FakeEngine) -> None:
     engine.heard = GERMAN
     events = await speak(hass)
-    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Coffee machine eingeschaltet"
+    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Coffee machine eingeschaltet."
     assert await heard(hass, events)
     assert voice(engine) == {"name": "en-US-joe"}
 
@@ -359,7 +359,7 @@ async def test_the_next_run_knows_nothing_of_the_last(hass: HomeAssistant, engin
     assert await heard(hass, await speak(hass))
     engine.heard = replace(HEARD, text="Turn off the coffee machine.")
     events = await speak(hass)
-    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Turned off the switch"
+    assert told(events, PipelineEventType.TTS_START)["tts_input"] == "Turned off the Coffee machine."
     assert await heard(hass, events)
     assert voice(engine) == {"name": "en-US-joe"}
 

@@ -46,14 +46,16 @@ async def test_every_turn_leaves_a_record(
         ("turn on the coffee machine", TurnOutcome.DONE),
         ("is the coffee machine on", TurnOutcome.ANSWERED),
         ("unlock the front door", TurnOutcome.ASKED),
-        ("don't turn on the bedroom lamp", TurnOutcome.NOT_UNDERSTOOD),
+        ("don't turn on the bedroom lamp", TurnOutcome.HELD),
         ("turn on the porch light", TurnOutcome.NOT_DONE),
         ("tell me a joke", TurnOutcome.TALKED),
     ]
     first = turns(loaded)[0]
-    assert (first.said, first.language, first.place, first.confidence) == ("Turned on the switch", "en", None, None)
+    assert (first.said, first.done) == ("Turned on the Coffee machine.", "Turned on the Coffee machine.")
+    assert (first.understood, first.decided_by) == ("turn on: Coffee machine", Stage.RULES)
+    assert (first.language, first.place, first.confidence) == ("en", None, None)
     assert dt_util.utcnow() - first.at < timedelta(minutes=1)
-    assert set(first.times) == {"answer"}
+    assert {"rules", "acting", "answer"} <= set(first.times)
 
 
 async def test_a_record_says_where(hass: HomeAssistant, home: None, loaded: MockConfigEntry, say: Say) -> None:

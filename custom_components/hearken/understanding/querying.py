@@ -122,12 +122,18 @@ class _Question:
             item.has("verbs", "carry") and not item.has("states", "things", "questions") for item in self.tagged.items
         ):
             return None  # how something is done, or whether it can be
-        if "why" in self.asks:
-            return None
+        if "why" in self.asks or self._asks_who_did():
+            return None  # states tell how things are, not why, nor who made them so
         query = self._elsewhere() or self._of_extremes() or self._of_value() or self._of_state()
         if isinstance(query, Query):
             return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
         return query
+
+    def _asks_who_did(self) -> bool:
+        """Tell whether it is asked who did something with a thing, and not where somebody is."""
+        named = [self.grounding.snapshot.home.entities[one] for names in self.phrase.entities for one in names]
+        about_things = bool(self.phrase.kinds) or any(entity.domain != "person" for entity in named)
+        return "who" in self.asks and about_things
 
     def _elsewhere(self) -> Query | None:
         """Return a question that is answered by a forecast, a calendar or a list."""
