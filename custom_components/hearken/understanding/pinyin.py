@@ -5,7 +5,11 @@ do not make: n and l, zh and z, ch and c, sh and s, -ng and -n.
 """
 
 import json
+import math
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 _TABLE: dict[str, str] = json.loads(Path(__file__).with_name("pinyin.json").read_text(encoding="utf-8"))
@@ -48,6 +52,12 @@ def likeness(one: str, other: str) -> float:
     left, right = _SOUNDS.get(one), _SOUNDS.get(other)
     if left is None or right is None:
         return 0.0
+    return _of_sounds(left, right)
+
+
+@cache
+def _of_sounds(left: str, right: str) -> float:
+    """Return how alike two syllables are; there are some four hundred."""
     if left == right:
         return SAME_SOUND
     left_begins, right_begins = _INITIAL.match(left), _INITIAL.match(right)
@@ -58,18 +68,72 @@ def likeness(one: str, other: str) -> float:
     return 0.0
 
 
-def alignment(said: str, name: str, weights: dict[str, float], typical: float) -> float:
+def alignment(said: str, name: str, weights: Mapping[str, float], typical: float) -> float:
     """Return how alike two texts are in the order of their characters, 0 to 1; what is rare weighs most."""
     own = [weights.get(char, typical) for char in name]
+    alike = [[likeness(char, other) for other in name] for char in said]
     heard = [
-        max((weights.get(other, typical) * match for other in name if (match := likeness(char, other))), default=0.0)
-        for char in said
+        max((weight * match for weight, match in zip(own, row, strict=True) if match), default=0.0) for row in alike
     ]
     whole = sum(own) + sum(weight or weights.get(char, typical) for char, weight in zip(said, heard, strict=True))
     before = [0.0] * (len(name) + 1)
-    for char in said:
+    for matches in alike:
         row = [0.0]
-        for at, other in enumerate(name):
-            row.append(max(before[at + 1], row[at], before[at] + likeness(char, other) * own[at]))
+        for at, match in enumerate(matches):
+            row.append(max(before[at + 1], row[at], before[at] + match * own[at]))
         before = row
     return 2 * before[-1] / whole if whole else 0.0
+
+
+class Heard:
+    """Finds what of a home's names sounds like something, without comparing it with every name."""
+
+    def __init__(self, counts: Mapping[str, int], names: int) -> None:
+        """Take in how many of the names each character is."""
+        self._counts = counts
+        self._names = names
+        self._weights: dict[str, float] = {}
+        self._own: dict[tuple[str, ...], float] = {}
+        """What was weighed already."""
+
+    def alike(
+        self, said: str, written: Mapping[str, Iterable[tuple[str, ...]]], least: float
+    ) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Yield the names that are more like what was said than that, with how much.
+
+        No name can be more alike than if each of its characters had the best of what was said for itself. What that
+        comes to is counted from the characters, so that only names are compared that may be alike enough.
+        """
+        weights, typical = self._weighed()
+        spoken = set(said)
+        most: dict[tuple[str, ...], float] = defaultdict(float)
+        least_heard = {char: weights.get(char, typical) for char in spoken}
+        for char, names in written.items():
+            matches = {other: match for other in spoken if (match := likeness(other, char))}
+            if not matches:
+                continue
+            for other, match in matches.items():
+                least_heard[other] = min(least_heard[other], match * weights[char])
+            share = weights[char] * max(matches.values())
+            for name in names:
+                most[name] += share * "".join(name).count(char)
+        heard = sum(least_heard[char] for char in said)
+        for name, shared in most.items():
+            if 2 * shared >= (least - _ROUNDING) * (self._weight_of(name) + heard):
+                score = alignment(said, "".join(name), weights, typical)
+                if score > least:
+                    yield name, score
+
+    def _weighed(self) -> tuple[Mapping[str, float], float]:
+        """Return what each character tells, and what one that is in no name does."""
+        if not self._weights:
+            self._weights = {char: math.log(1 + (self._names + 1) / n) for char, n in self._counts.items()}
+        return self._weights, math.log(1 + self._names + 1)
+
+    def _weight_of(self, name: tuple[str, ...]) -> float:
+        if (weight := self._own.get(name)) is None:
+            weight = self._own[name] = sum(self._weights[char] for char in "".join(name))
+        return weight
+
+
+_ROUNDING = 1e-9
