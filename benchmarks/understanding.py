@@ -42,9 +42,10 @@ class Trial:
 
 
 def stage_of(residence: Residence) -> str | None:
-    """Return what decided the last sentence, from our agent's debug record; None while it keeps none."""
+    """Return what decided the last sentence, from our agent's record of turns; None where no stage did."""
     entry = residence.hass.config_entries.async_entries("hearken")[0]
-    return getattr(getattr(entry.runtime_data, "last_turn", None), "stage", None)
+    last = entry.runtime_data.turns.last
+    return str(last.decided_by) if last is not None and last.decided_by else None
 
 
 async def _converse(residence: Residence, agent: str, text: str, place: str | None, talk: str | None) -> Any:

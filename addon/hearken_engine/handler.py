@@ -24,15 +24,14 @@ from .protocol import (
     Chat,
     Embed,
     ErrorCode,
-    HearkenEvent,
     Hello,
     Listen,
-    ProtocolError,
     Score,
     StatusRequest,
     Vocabulary,
 )
 from .session import ANYTIME, WITHOUT_TOKEN, State, Type, over, step
+from .shape import HearkenEvent, ProtocolError
 from .wire import EventReader
 
 _LOGGER = logging.getLogger(__name__)

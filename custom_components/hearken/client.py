@@ -53,7 +53,6 @@ from .protocol import (
     Heard,
     Hello,
     Listen,
-    ProtocolError,
     Score,
     Scores,
     Status,
@@ -61,6 +60,7 @@ from .protocol import (
     Vocabulary,
     VocabularyTaken,
 )
+from .shape import ProtocolError
 
 CONNECT_SECONDS = 5.0
 """A host of the same network answers within a second or not at all."""

@@ -4,22 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import probatio
-from homeassistant.config_entries import ConfigEntryState, ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
-from homeassistant.const import CONF_HOST, CONF_LLM_HASS_API, CONF_NAME, CONF_PORT, CONF_PROMPT, CONF_TOKEN
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers import llm
 from homeassistant.helpers.hassio import is_hassio
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-    TemplateSelector,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -27,31 +18,18 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
-from .client import model_languages
 from .const import (
     CONF_CREATE_PIPELINE,
-    CONF_DIAGNOSTICS_TEXT,
-    CONF_ENDPOINTING,
-    CONF_GUARD_EVERYONE,
-    CONF_KEEP_TURNS,
-    CONF_LANGUAGES,
-    CONF_MAX_HISTORY,
     CONF_PIPELINE,
     CONF_PREFER_PIPELINE,
-    DEFAULT_ENDPOINTING,
-    DEFAULT_KEEP_TURNS,
-    DEFAULT_MAX_HISTORY,
-    DEFAULT_PROMPT,
     DOMAIN,
-    KEEP_TURNS_LIMIT,
     LOGGER,
-    MAX_HISTORY_LIMIT,
     NAME,
-    Endpointing,
     PipelineWish,
 )
-from .coordinator import HearkenConfigEntry, HearkenCoordinator, create_client
+from .coordinator import HearkenConfigEntry, create_client
 from .errors import CannotConnect, EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
+from .options_flow import HearkenOptionsFlow
 from .protocol import DEFAULT_PORT, Hello
 
 _TOKEN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))
@@ -267,63 +245,3 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
         except SupervisorError as err:
             LOGGER.debug("The Supervisor does not tell of apps: %s", err)
         return None
-
-
-class HearkenOptionsFlow(OptionsFlowWithReload):
-    """Changes how an engine listens, how its agent talks and what its language model may use."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the options."""
-        if user_input is not None:
-            for whole in (CONF_MAX_HISTORY, CONF_KEEP_TURNS):
-                user_input[whole] = int(user_input[whole])
-            return self.async_create_entry(data={**self.config_entry.options, **user_input})
-        apis = [SelectOptionDict(value=api.id, label=api.name) for api in llm.async_get_apis(self.hass)]
-        known = {api["value"] for api in apis}
-        options = self.config_entry.options
-        chosen = [api_id for api_id in options.get(CONF_LLM_HASS_API, ()) if api_id in known]
-        spoken = list(options.get(CONF_LANGUAGES, ()))
-        schema = probatio.Schema(
-            {
-                probatio.Required(CONF_ENDPOINTING, default=DEFAULT_ENDPOINTING): SelectSelector(
-                    SelectSelectorConfig(options=list(Endpointing), translation_key=CONF_ENDPOINTING)
-                ),
-                probatio.Optional(CONF_LANGUAGES, default=[]): SelectSelector(
-                    SelectSelectorConfig(
-                        # What is chosen stays on offer, even while the model that knows it is away.
-                        options=sorted({*self._heard_languages(), *spoken}),
-                        multiple=True,
-                        mode=SelectSelectorMode.DROPDOWN,
-                        translation_key=CONF_LANGUAGES,
-                    )
-                ),
-                probatio.Optional(CONF_LLM_HASS_API, default=[]): SelectSelector(
-                    SelectSelectorConfig(options=apis, multiple=True)
-                ),
-                probatio.Optional(CONF_PROMPT, default=DEFAULT_PROMPT): TemplateSelector(),
-                probatio.Required(CONF_MAX_HISTORY, default=DEFAULT_MAX_HISTORY): NumberSelector(
-                    NumberSelectorConfig(min=0, max=MAX_HISTORY_LIMIT, step=1, mode=NumberSelectorMode.BOX)
-                ),
-                **_guard_and_record_fields(),
-            }
-        )
-        suggested = {**options, CONF_LLM_HASS_API: chosen}
-        return self.async_show_form(step_id="init", data_schema=self.add_suggested_values_to_schema(schema, suggested))
-
-    def _heard_languages(self) -> set[str]:
-        """Return the languages that the engine can hear; none before it was reached for the first time."""
-        if self.config_entry.state is not ConfigEntryState.LOADED:
-            return set()
-        coordinator: HearkenCoordinator = self.config_entry.runtime_data
-        return model_languages(coordinator.data.info.asr)
-
-
-def _guard_and_record_fields() -> dict[probatio.Marker, Any]:
-    """Return the fields about other assistants and about what is kept of what was said."""
-    return {
-        probatio.Required(CONF_GUARD_EVERYONE, default=False): BooleanSelector(),
-        probatio.Required(CONF_KEEP_TURNS, default=DEFAULT_KEEP_TURNS): NumberSelector(
-            NumberSelectorConfig(min=0, max=KEEP_TURNS_LIMIT, step=1, mode=NumberSelectorMode.BOX)
-        ),
-        probatio.Required(CONF_DIAGNOSTICS_TEXT, default=False): BooleanSelector(),
-    }

@@ -14,8 +14,9 @@ from .client import model_languages
 from .const import CONF_LANGUAGES
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
-from .execution.confirmation import Confirmations
+from .exchange import Exchange
 from .execution.everyone import own_turn
+from .memory import Memory
 from .pipeline import async_assistant_languages
 from .turn import Turn
 
@@ -39,9 +40,9 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
     _attr_supported_features = conversation.ConversationEntityFeature.CONTROL
 
     def __init__(self, coordinator: HearkenCoordinator) -> None:
-        """Start without anything to confirm."""
+        """Start without anything to remember."""
         super().__init__(coordinator)
-        self._confirmations = Confirmations()
+        self._memory = Memory(coordinator.hass, coordinator.client)
 
     @property
     def supported_languages(self) -> list[str] | Literal["*"]:
@@ -53,10 +54,11 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         return sorted(of_model | set(of_recogniser))
 
     async def async_prepare(self, language: str | None = None) -> None:
-        """Load the recogniser's sentences, of every language that may be spoken, before the first one is."""
+        """Load the sentences and words of every language that may be spoken, before the first one is."""
         others = map(self._as_home_writes, self.coordinator.config_entry.options.get(CONF_LANGUAGES, ()))
         for one in dict.fromkeys([language or self.hass.config.language, *others]):
             await conversation.async_prepare_agent(self.hass, conversation.HOME_ASSISTANT_AGENT, one)
+            await self._memory.planners.async_get(one, self.coordinator.home_model.home)
 
     async def _async_handle_message(
         self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
@@ -68,7 +70,7 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
             user_input = replace(user_input, language=language)
             hearing.reply_in(language)
         with own_turn(user_input.context):
-            return await Turn(self.hass, self.coordinator, self._confirmations, user_input, chat_log).async_run()
+            return await Turn(Exchange(self.hass, self.coordinator, self._memory, user_input, chat_log)).async_run()
 
     def _spoken_language(self, user_input: conversation.ConversationInput) -> str | None:
         """Return the language that was spoken, where it is not the one that was expected; otherwise None."""

@@ -19,6 +19,8 @@ from .const import CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS, DOMAIN, LOGGER, NAME, St
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
 from .execution.record import TurnLog
 from .execution.snapshot import HomeModel
+from .understanding.pin import PinTries
+from .understanding.policy import Policy
 
 if TYPE_CHECKING:
     from .protocol import Heard, Vocabulary
@@ -51,6 +53,8 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         super().__init__(hass, LOGGER, config_entry=entry, name=NAME)
         self.client = create_client(hass, entry.data)
         self.home_model = HomeModel(hass)
+        self.policy = Policy.from_options(entry.options)
+        self.pin_tries = PinTries()
         self.latencies: dict[Stage, float] = {}
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None

@@ -9,8 +9,9 @@ from homeassistant.core import HomeAssistant
 from .const import CONF_DIAGNOSTICS_TEXT
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .protocol import Heard, NameKind
+from .understanding.policy import CONF_PIN
 
-TO_REDACT = {CONF_HOST, CONF_PROMPT, CONF_TOKEN, "engine_id"}
+TO_REDACT = {CONF_HOST, CONF_PIN, CONF_PROMPT, CONF_TOKEN, "engine_id"}
 
 
 async def async_get_config_entry_diagnostics(

@@ -33,7 +33,6 @@ from custom_components.hearken.protocol import (
     ErrorCode,
     FinishReason,
     Heard,
-    HearkenEvent,
     Hello,
     Likelihood,
     Listen,
@@ -48,6 +47,7 @@ from custom_components.hearken.protocol import (
     Vocabulary,
     VocabularyTaken,
 )
+from custom_components.hearken.shape import HearkenEvent
 
 NOBODY = Attribution(name="Hearken", url="https://github.com/hearken-voice/hearken")
 READY = Status(

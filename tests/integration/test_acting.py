@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
@@ -13,6 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.hearken.execution import readback
 from custom_components.hearken.execution.acting import Done, async_act, async_held
+from custom_components.hearken.execution.command import Recognised, async_run_command
 from custom_components.hearken.hearing import reply_in, reply_language
 from custom_components.hearken.understanding.home import Attribute
 from custom_components.hearken.understanding.outcome import Result
@@ -30,6 +32,7 @@ from custom_components.hearken.understanding.plan import (
 from custom_components.hearken.understanding.policy import Level, Policy, Risk
 from custom_components.hearken.understanding.words import words_for
 
+from .conftest import AGENT
 from .home import picture, state_of
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -273,9 +276,7 @@ async def test_lists(hass: HomeAssistant, act: Act, loaded: MockConfigEntry) -> 
 
 async def test_an_alarm_is_armed_and_takes_its_code(hass: HomeAssistant, act: Act) -> None:
     house = "alarm_control_panel.house"
-    show(
-        hass, "alarm_control_panel.house", "disarmed", supported_features=3, code_format="number", friendly_name="Alarm"
-    )
+    show(hass, house, "disarmed", supported_features=3, code_format="number", friendly_name="Alarm")
     armed = serve(hass, "alarm_control_panel", "alarm_arm_away", state="arming")
     disarmed = serve(hass, "alarm_control_panel", "alarm_disarm", state="disarmed")
     assert (await act(step(Verb.ARM, house, text="away"), code="0815")).speech == "Armed the Alarm."
@@ -316,3 +317,50 @@ async def test_a_service_that_takes_long_goes_on_by_itself(hass: HomeAssistant, 
     assert results(await act(step(Verb.ON, "siren.loft"))) == [Result.UNCONFIRMED]
     release.set()
     await hass.async_block_till_done()
+
+
+@pytest.mark.parametrize(
+    ("safety", "sentence", "asked", "refused"),
+    [
+        ({"locks": "never"}, "unlock the front door", None, "I am not allowed to do that with Front door."),
+        ({"locks": "pin", "pin": "1234"}, "unlock the front door", "That needs the PIN for Front door.", None),
+        ({"never_entities": [LAMP]}, "turn on bedroom lamp", None, "I am not allowed to do that with Bedroom lamp."),
+        ({"asked_entities": [LAMP]}, "turn on the bedroom lamp", "Really run Bedroom lamp?", None),
+        ({"limited_devices": ["porch"]}, "open the garage door", None, "I am not allowed to do that with Garage door."),
+        ({"locks": "act"}, "unlock the front door", None, None),
+    ],
+)  # fmt: skip
+async def test_what_the_recogniser_understands_is_under_the_same_policy(
+    hass: HomeAssistant, safety: dict[str, Any], sentence: str, asked: str | None, refused: str | None
+) -> None:
+    before = picture(hass)
+    user_input = conversation.ConversationInput(
+        text=sentence,
+        context=Context(),
+        conversation_id=None,
+        device_id="porch",
+        satellite_id=None,
+        language="en",
+        agent_id=AGENT,
+    )
+    policy = Policy.from_options({"safety": safety})
+
+    async def run(**more: Any) -> Recognised:
+        chat_log = conversation.ChatLog(hass, "test")
+        return await async_run_command(hass, user_input, chat_log, words_for("en"), policy=policy, **more)
+
+    outcome = await run()
+    if asked is None and refused is None:
+        assert outcome.response is not None
+        assert state_of(hass, DOOR) == "unlocked"
+        return
+    assert (outcome.pending is not None) is (asked is not None)
+    assert (outcome.pending.question if outcome.pending else "").startswith(asked or "")
+    assert (outcome.refusal or "").startswith(refused or "")
+    assert picture(hass) == before
+    if outcome.pending is not None and outcome.pending.level is Level.PIN:
+        confirmed = outcome.pending.targets
+        assert (await run(confirmed=confirmed)).pending is not None  # a yes is not the PIN
+        assert picture(hass) == before
+        await run(confirmed=confirmed, allowed=Level.PIN)
+        assert state_of(hass, DOOR) == "unlocked"

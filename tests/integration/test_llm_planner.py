@@ -15,7 +15,6 @@ from custom_components.hearken.protocol import (
     ChatDone,
     ErrorCode,
     FinishReason,
-    HearkenEvent,
     ModelKind,
     ModelState,
     ModelStatus,
@@ -23,6 +22,7 @@ from custom_components.hearken.protocol import (
     Scores,
     Status,
 )
+from custom_components.hearken.shape import HearkenEvent
 from custom_components.hearken.understanding.candidates import NOTHING
 from custom_components.hearken.understanding.home import Home, Snapshot
 from custom_components.hearken.understanding.plan import Kind, Stage

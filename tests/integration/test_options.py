@@ -19,14 +19,18 @@ from custom_components.hearken.const import (
     DEFAULT_PROMPT,
     Endpointing,
 )
+from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
+from custom_components.hearken.understanding.policy import Group, Level, Policy
 
 from .fake_engine import FakeEngine
 
 
-async def show(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
-    """Open the form."""
-    result = await hass.config_entries.options.async_init(entry.entry_id)
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "init")
+async def show(hass: HomeAssistant, entry: MockConfigEntry, step: str = "general") -> ConfigFlowResult:
+    """Open a form."""
+    menu = await hass.config_entries.options.async_init(entry.entry_id)
+    assert (menu["type"], menu["menu_options"]) == (FlowResultType.MENU, ["general", "safety"])
+    result = await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": step})
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, step)
     return result
 
 
@@ -92,3 +96,71 @@ async def test_an_engine_that_is_away_takes_no_language_from_the_list(
     form = await show(hass, entry)
     await save(hass, form, **{CONF_LANGUAGES: ["de"]})
     assert entry.options[CONF_LANGUAGES] == ["de"]
+
+
+# Safety
+
+USUAL = {
+    "locks": "confirm",
+    "doors": "confirm",
+    "alarm": "confirm",
+    "gas": "confirm",
+    "asked": "confirm",
+    "asked_entities": [],
+    "never_entities": [],
+    "limited_devices": [],
+}
+
+
+async def test_nothing_said_about_safety_is_to_ask(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    await save(hass, await show(hass, loaded, "safety"))
+    assert loaded.options == {"safety": USUAL}
+    assert loaded.runtime_data.policy == Policy.from_options({"safety": USUAL})
+
+
+async def test_what_is_chosen_for_safety_is_the_policy(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    hass.config_entries.async_update_entry(loaded, options={CONF_MAX_HISTORY: 3})
+    chosen = {
+        "locks": "pin",
+        "doors": "never",
+        "alarm": "act",
+        "asked": "pin",
+        "asked_entities": ["switch.heater"],
+        "never_entities": ["switch.server"],
+        "limited_devices": ["porch"],
+        "pin": "2468",
+    }
+    await save(hass, await show(hass, loaded, "safety"), **chosen)
+    assert loaded.options == {CONF_MAX_HISTORY: 3, "safety": USUAL | chosen}
+    policy = loaded.runtime_data.policy
+    assert policy.levels[Group.LOCKS] is Level.PIN
+    assert (policy.asked, policy.never, policy.limited) == ({"switch.heater"}, {"switch.server"}, {"porch"})
+    assert policy.pin == "2468"
+    assert "2468" not in repr(policy)
+    form = await show(hass, loaded, "safety")
+    assert field(form, "locks")[0] == {"suggested_value": "pin"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "error"),
+    [
+        ({"pin": "12a4"}, "pin_format"),
+        ({"pin": "123"}, "pin_format"),
+        ({"pin": "123456789"}, "pin_format"),
+        ({"gas": "pin"}, "pin_missing"),
+        ({"asked": "pin", "pin": ""}, "pin_missing"),
+    ],
+)
+async def test_a_pin_is_what_can_be_said(
+    hass: HomeAssistant, loaded: MockConfigEntry, chosen: dict[str, str], error: str
+) -> None:
+    form = await show(hass, loaded, "safety")
+    result = await hass.config_entries.options.async_configure(form["flow_id"], chosen)
+    assert (result["type"], result["errors"]) == (FlowResultType.FORM, {"pin": error})
+    await save(hass, result, pin="1234")
+    assert loaded.options["safety"]["pin"] == "1234"
+
+
+async def test_the_pin_is_not_in_the_diagnostics(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    await save(hass, await show(hass, loaded, "safety"), pin="13572468")
+    assert "13572468" not in str(await async_get_config_entry_diagnostics(hass, loaded))

@@ -11,9 +11,10 @@ import pytest
 import yaml
 from PIL import Image
 
-from custom_components.hearken import bypass, config_flow, const, sensor
+from custom_components.hearken import bypass, config_flow, const, options_flow, sensor
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE
+from custom_components.hearken.understanding.policy import Level
 from custom_components.hearken.understanding.words import known_languages
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +100,10 @@ def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
     source = (INTEGRATION / "config_flow.py").read_text(encoding="utf-8")
     steps = set(re.findall(r"async def async_step_(\w+)", source)) - {"manual", "zeroconf", "hassio", "reauth", "init"}
     assert set(ENGLISH["config"]["step"]) == steps
-    assert set(ENGLISH["options"]["step"]) == {"init"}
+    options = (INTEGRATION / "options_flow.py").read_text(encoding="utf-8")
+    assert set(ENGLISH["options"]["step"]) == set(re.findall(r"async def async_step_(\w+)", options))
+    assert set(ENGLISH["options"]["step"]["init"]["menu_options"]) == {"general", "safety"}
+    assert set(ENGLISH["options"]["error"]) == set(re.findall(r'CONF_\w+: "(\w+)"', options))
     assert set(ENGLISH["config"]["error"]) == {key for _, _, key in config_flow._ERRORS}
     aborts = set(re.findall(r'reason="(\w+)"', source))
     of_home_assistant = {"already_configured", "already_in_progress", "reauth_successful", "reconfigure_successful"}
@@ -123,12 +127,16 @@ def test_every_field_has_a_label_and_a_description(step: str, schema: Any) -> No
 
 
 def test_options_have_labels_and_descriptions() -> None:
-    words = ENGLISH["options"]["step"]["init"]
+    words = ENGLISH["options"]["step"]["general"]
     fields = {"endpointing", "languages", "llm_hass_api", "prompt", "max_history"}
     fields |= {"guard_everyone", "keep_turns", "diagnostics_text"}
     assert set(words["data"]) == set(words["data_description"]) == fields
     choices = ENGLISH["selector"]
     assert set(choices["endpointing"]["options"]) == set(const.Endpointing)
+    assert list(choices["level"]["options"]) == [level.name.lower() for level in Level]
+    safety = ENGLISH["options"]["step"]["safety"]
+    fields = {str(key) for key in options_flow.SAFETY_SCHEMA.schema}
+    assert set(safety["data"]) == set(safety["data_description"]) == fields
     assert set(WHISPERS.split()) <= set(choices["languages"]["options"])
 
 
@@ -232,9 +240,10 @@ def test_the_address_that_users_are_told_is_the_engines() -> None:
 # The code
 
 
-def test_both_copies_of_the_protocol_are_equal() -> None:
-    master = ROOT / "addon" / "hearken_engine" / "protocol.py"
-    assert (INTEGRATION / "protocol.py").read_bytes() == master.read_bytes()
+@pytest.mark.parametrize("module", ["protocol.py", "shape.py"])
+def test_both_copies_of_the_protocol_are_equal(module: str) -> None:
+    master = ROOT / "addon" / "hearken_engine" / module
+    assert (INTEGRATION / module).read_bytes() == master.read_bytes()
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(INTEGRATION)))
@@ -252,9 +261,9 @@ def test_imports_point_one_way(module: Path) -> None:
             assert inside in {None, "understanding"}
         if layer == "execution":
             assert inside in {None, "execution", "understanding", "hearing"}
-        if layer in {"client", "errors", "hearing", "protocol"}:
+        if layer in {"client", "errors", "hearing", "protocol", "shape"}:
             assert top != "homeassistant"
-            assert inside in {None, "errors", "protocol"}
+            assert inside in {None, "errors", "protocol", "shape"}
         if layer != "client":
             assert name != "wyoming.client"
             assert top != "socket"

@@ -19,7 +19,7 @@ USUAL = Policy()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Recognised:
     """What became of a sentence; one of these is set, or none where nothing was recognised."""
 
     response: intent.IntentResponse | None = None
@@ -42,8 +42,12 @@ async def async_run_command(
     confirmed: frozenset[str] = frozenset(),
     allowed: Level = Level.CONFIRM,
     delay_allowed: bool = False,
-) -> Outcome:
-    """Try a sentence as a command; `confirmed` are the entities that the user has said yes, or the PIN, to."""
+    own_only: bool = False,
+) -> Recognised:
+    """Try a sentence as a command; `confirmed` are the entities that the user has said yes, or the PIN, to.
+
+    With `own_only`, nothing but the sentences that the home's owner wrote is recognised.
+    """
     guard = Guard(
         hass,
         user_input,
@@ -52,19 +56,20 @@ async def async_run_command(
         confirmed=confirmed,
         allowed=allowed,
         delay_allowed=delay_allowed,
+        own_only=own_only,
     )
     with acting():
         response = await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
     if response is not None:
         if not guard.is_query:
             await _async_tell_truth(hass, guard, response, words)
-        return Outcome(response=response)
+        return Recognised(response=response)
     if guard.marked:
-        return Outcome(held=True)
+        return Recognised(held=True)
     if guard.risks:
         return _held_back(guard, words, user_input.text)
     if guard.delayed is None or delay_allowed:
-        return Outcome()
+        return Recognised()
     if (outcome := await _async_look_ahead(hass, guard, user_input, chat_log, words, policy=policy)) is not None:
         return outcome
     return await async_run_command(
@@ -76,28 +81,29 @@ async def async_run_command(
         confirmed=confirmed,
         allowed=allowed,
         delay_allowed=True,
+        own_only=own_only,
     )
 
 
-def _held_back(guard: Guard, words: Words, text: str) -> Outcome:
+def _held_back(guard: Guard, words: Words, text: str) -> Recognised:
     """Return the question about what is not simply done, or the refusal of what is not done at all."""
     if names := forbidden(guard.risks, guard.targets):
-        return Outcome(refusal=words.reply("not_allowed", names))
-    return Outcome(pending=question(words, guard.risks, guard.targets, text))
+        return Recognised(refusal=words.reply("not_allowed", names))
+    return Recognised(pending=question(words, guard.risks, guard.targets, text))
 
 
 async def _async_look_ahead(
     hass: HomeAssistant, guard: Guard, user_input: ConversationInput, chat_log: ChatLog, words: Words, *, policy: Policy
-) -> Outcome | None:
+) -> Recognised | None:
     """Return why a sentence must not be obeyed later, or None; nobody would be there to answer a question then."""
     later_input = replace(user_input, text=(guard.delayed or "").strip())
     later = Guard(hass, later_input, words, policy=policy, probing=True)
     await conversation.async_handle_intents(hass, later_input, chat_log, intent_filter=later)
     if later.risks:
         names = tuple(target.name for target in later.targets if target.entity_id in later.risks)
-        return Outcome(refusal=words.reply("not_later", names))
+        return Recognised(refusal=words.reply("not_later", names))
     if later.intent is None or later.marked:
-        return Outcome(held=True)
+        return Recognised(held=True)
     return None
 
 

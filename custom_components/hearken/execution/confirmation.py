@@ -1,4 +1,4 @@
-"""Acts that wait for a yes: one for each conversation, for a short time, for the one who asked."""
+"""What waits for an answer: one thing for each conversation, for a short time, from the one who was asked."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.components.conversation import ConversationInput
 from homeassistant.util import dt as dt_util
 
+from ..understanding.plan import Plan, Question
 from ..understanding.policy import Level
 
 LIFETIME = timedelta(seconds=60)
@@ -23,30 +24,31 @@ class ToolRequest:
     """Its arguments, validated."""
 
 
-type Request = str | ToolRequest
-"""What is done after a yes: a sentence that is carried out, or a tool call."""
+type Request = str | ToolRequest | Plan | Question
+"""What an answer is about: after a yes, a plan or a tool call is carried out, or a sentence that Home Assistant's own
+recogniser understood; the answer to a question back chooses a plan."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """An act that was asked back."""
+    """Something that was asked back."""
 
     question: str
     """What was asked."""
     targets: frozenset[str]
     """The entities that a yes allows to act on; nothing that joins them later is included."""
     request: Request
-    """The sentence to carry out, or the tool call."""
+    """What the answer is about."""
     level: Level = Level.CONFIRM
     """What the answer must be."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """An act that waited, at the next sentence."""
+    """What waited, at the next sentence."""
 
     pending: Pending
-    """The act."""
+    """What was asked."""
     may_be_done: bool
     """Whether the sentence came in time, and from the one who asked."""
 
@@ -65,12 +67,12 @@ def _asker(user_input: ConversationInput) -> tuple[str | None, ...]:
 
 @dataclass
 class Confirmations:
-    """The acts that wait, by conversation."""
+    """What waits, by conversation."""
 
     _waiting: dict[str, _Waiting] = field(default_factory=dict)
 
     def ask(self, conversation_id: str, user_input: ConversationInput, pending: Pending) -> None:
-        """Let an act wait; whatever else of the conversation waited is forgotten, and so is all that is too old."""
+        """Let a question wait; whatever else of the conversation waited is forgotten, and so is all that is too old."""
         now = dt_util.utcnow()
         self._waiting = {key: waiting for key, waiting in self._waiting.items() if waiting.expires > now}
         self._waiting[conversation_id] = _Waiting(pending, _asker(user_input), now + LIFETIME)

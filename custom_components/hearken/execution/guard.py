@@ -68,8 +68,13 @@ class Guard:
         allowed: Level = Level.CONFIRM,
         delay_allowed: bool = False,
         probing: bool = False,
+        own_only: bool = False,
     ) -> None:
-        """Take what was allowed before; a probing guard lets nothing through and only looks."""
+        """Take what was allowed before.
+
+        A probing guard lets nothing through and only looks; with `own_only` it sees nothing but the sentences that the
+        home's owner wrote.
+        """
         self._hass = hass
         self._user_input = user_input
         self._words = words
@@ -78,6 +83,7 @@ class Guard:
         self._allowed = allowed
         self._delay_allowed = delay_allowed
         self._probing = probing
+        self._own_only = own_only
         self.intent: str | None = None
         """What was recognised, if anything."""
         self.slots: dict[str, Any] = {}
@@ -98,11 +104,14 @@ class Guard:
 
     def __call__(self, result: RecognizeResult) -> bool:
         """Return True to hold back what was recognised, as Home Assistant's intent filters do."""
+        is_own = bool((result.intent_metadata or {}).get(METADATA_CUSTOM_SENTENCE))
+        if self._own_only and not is_own:
+            return True
         self.intent = result.intent.name
         self.slots = {name: entity.value for name, entity in result.entities.items()}
         if self.is_query:
             return self._probing
-        if not (result.intent_metadata or {}).get(METADATA_CUSTOM_SENTENCE):
+        if not is_own:
             spoken = [entity.text for name, entity in result.entities.items() if name != DELAYED_COMMAND]
             self.marked = not self.intent.endswith("Timer") and bool(
                 marks(self._user_input.text, self._words, filter(None, spoken))

@@ -56,7 +56,7 @@ def ask_text(question: Question, words: Words) -> str:
         key = "did_you_mean"
     elif key == "did_you_mean" and len(labels) > 1:
         key = "did_you_mean_any"
-    if question.doubt in _NAMED:
+    if question.doubt in _NAMED and question.of_things:
         labels = [phrases.the(label) for label in labels]
     if not labels:
         return ask[f"{_ASKED_AS[question.doubt]}_open"]

@@ -15,6 +15,9 @@ from .steps import ClauseSteps
 from .tagging import Tagged
 from .words import Words
 
+COMMAND = "command"
+"""The speech act that asks for something, as the heads name it."""
+
 SURE = 0.8
 """Probability from which a head is believed where something is done; below it the next stage is asked."""
 
@@ -88,15 +91,18 @@ _NOTHING = {
 
 
 def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words) -> Plan:
-    """Return what a sentence implies; UNSETTLED where the heads are not sure, or say nothing that this home can do."""
+    """Return what a sentence implies; UNSETTLED where the heads are not sure, or say nothing that this home can do.
+
+    The first reason of an unsettled plan is the speech act that is likeliest.
+    """
     text = tagged.text
-    unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("unsure",), words=text)
     act, sure = meaning.best("act")
+    unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=(act,), confidence=sure, words=text)
     if act in _NOTHING:
         return unsettled if sure < CLEAR else Plan(
             kind=_NOTHING[act], stage=Stage.MEANING, confidence=sure, reasons=(act,), words=text
         )  # fmt: skip
-    if act != "command" or marks(text, words, ()) & _HELD or meaning.best("polarity")[0] != "do":
+    if act != COMMAND or marks(text, words, ()) & _HELD or meaning.best("polarity")[0] != "do":
         return unsettled
     (goal, goal_sure), (direction, direction_sure) = meaning.best("goal"), meaning.best("direction")
     confidence = min(sure, goal_sure, direction_sure)

@@ -152,7 +152,7 @@ def decided(
     if not may_act(text, snapshot, words) and words.markers:
         return unsettled(text)
     options = {_label(candidate, snapshot, words): candidate.plan for candidate in near}
-    return _asked(options, text)
+    return _asked(options, text, of_things=words.language != ENGLISH)
 
 
 def decided_written(
@@ -183,7 +183,8 @@ def held(plan: Plan, text: str, snapshot: Snapshot, words: Words, *, label: str 
     is_meant = all(is_named(entity, text, snapshot) for entity in entities)
     if is_sure and is_meant and words.markers:
         return plan
-    return _asked({label or words.list(tuple(entity.name for entity in entities)): plan}, text)
+    name = label or words.list(tuple(entity.name for entity in entities))
+    return _asked({name: plan}, text, of_things=not label or words.language != ENGLISH)
 
 
 def _label(candidate: Candidate, snapshot: Snapshot, words: Words) -> str:
@@ -193,7 +194,7 @@ def _label(candidate: Candidate, snapshot: Snapshot, words: Words) -> str:
     return words.list(snapshot.home.names(candidate.plan.targets))
 
 
-def _asked(options: Mapping[str, Plan], text: str) -> Plan:
+def _asked(options: Mapping[str, Plan], text: str, *, of_things: bool) -> Plan:
     """Return the question which of some plans is meant."""
     things = {plan.targets for plan in options.values()}
     several = Doubt.WHICH_ONE if len(things) == len(options) else Doubt.WHAT_TO_DO
@@ -201,5 +202,6 @@ def _asked(options: Mapping[str, Plan], text: str) -> Plan:
         doubt=Doubt.DID_YOU_MEAN if len(options) == 1 else several,
         options=tuple(Option(label=label, plan=replace(plan, words=text)) for label, plan in options.items()),
         words=text,
+        of_things=of_things,
     )
     return Plan(kind=Kind.ASK, question=question, stage=Stage.LLM, words=text)

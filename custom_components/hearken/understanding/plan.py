@@ -206,6 +206,8 @@ class Question:
     options: tuple[Option, ...]
     words: str = ""
     """What was said that left the doubt."""
+    of_things: bool = True
+    """Whether the labels name things, and not whole commands."""
 
 
 class Kind(StrEnum):

@@ -15,9 +15,10 @@ from hearken_engine.embed.base import Encoder, Vectors
 from hearken_engine.engines import Engines
 from hearken_engine.errors import HearkenError
 from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Scored, ScoreRequest, Scoring, Text
-from hearken_engine.protocol import FinishReason, HearkenEvent
+from hearken_engine.protocol import FinishReason
 from hearken_engine.server import Server
 from hearken_engine.settings import Settings
+from hearken_engine.shape import HearkenEvent
 from hearken_engine.stt.base import (
     SAMPLE_RATE,
     Change,

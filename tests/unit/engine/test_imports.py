@@ -45,6 +45,7 @@ LAYERS = (
     {"tts.manner"},
     {"errors"},
     {"protocol"},
+    {"shape"},
     {"", "stt", "llm", "tts", "embed", "models"},
 )
 """From the top to the bottom; a module may import what stands below it, not beside or above it."""

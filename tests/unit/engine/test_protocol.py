@@ -13,13 +13,12 @@ from hearken_engine.protocol import (
     FLOAT_BYTES,
     Chat,
     Embedding,
-    HearkenEvent,
     Hello,
     Message,
-    ProtocolError,
     Role,
     Status,
 )
+from hearken_engine.shape import HearkenEvent, ProtocolError
 from wyoming.event import Event
 
 EVENTS = tuple(dict.fromkeys(CLIENT_EVENTS + ENGINE_EVENTS))

@@ -113,13 +113,6 @@ class TestDecision:
     def test_anything_less_is_left(self, scores: dict[str, float]) -> None:
         assert decide("lovely day", scores).kind is Kind.UNSETTLED
 
-    def test_what_matters_for_safety_is_always_asked_back(self) -> None:
-        plan = decide("let them in at the front door", {"unlock the front door": 0.0})
-        assert plan.kind is Kind.ASK
-        assert plan.question is not None
-        assert plan.question.options[0].label == "unlock the front door"
-        assert decide("I drive out", {"open the garage door": 0.0}, here="garage").kind is Kind.ASK
-
     @pytest.mark.parametrize(
         "text",
         [

@@ -1,0 +1,146 @@
+"""Follows a Plan: does it, asks before it does, answers, or says why nothing is done."""
+
+from dataclasses import replace
+
+from homeassistant.components import conversation
+from homeassistant.helpers import intent
+
+from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
+from .execution.acting import Done, async_act, async_held
+from .execution.command import USUAL
+from .execution.confirmation import Pending
+from .execution.guard import forbidden, question, unsettled
+from .execution.lookup import async_look_up
+from .execution.record import TurnOutcome
+from .understanding.answering import answer, needs_looking_up
+from .understanding.asked import Answer
+from .understanding.asking import ask_text
+from .understanding.conditions import holds
+from .understanding.looked_up import NOTHING
+from .understanding.plan import Kind, Plan, Stage
+from .understanding.policy import Level, Sensitive
+
+_GUESSED = frozenset({Stage.MEANING, Stage.LLM})
+"""Stages whose plans never do what matters for safety without a question, whatever the owner lets be done."""
+
+_SAID: dict[Kind, str] = {Kind.CANCEL: "cancelled", Kind.HOLD: "held", Kind.LATER: "later"}
+"""What is said to plans that nothing is done about."""
+
+
+class Follower:
+    """Follows the plans of one exchange."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        """Take the exchange."""
+        self._exchange = exchange
+
+    async def async_follow(
+        self, plan: Plan, *, confirmed: frozenset[str] = frozenset(), allowed: Level = Level.CONFIRM, code: str = ""
+    ) -> conversation.ConversationResult:
+        """Return the answer to a plan; `confirmed` are the targets that a yes, or the PIN, was said to."""
+        if plan.kind is Kind.ACT:
+            return await self._async_act(plan, confirmed, allowed, code)
+        if plan.kind is Kind.ANSWER:
+            return await self._async_answer(plan)
+        if plan.kind is Kind.ASK and plan.question is not None:
+            text = ask_text(plan.question, self._exchange.words)
+            return await self._exchange.async_ask(
+                Pending(question=text, targets=frozenset(), request=plan.question, level=Level.ACT)
+            )
+        return await self._async_explain(plan)
+
+    async def _async_act(
+        self, plan: Plan, confirmed: frozenset[str], allowed: Level, code: str
+    ) -> conversation.ConversationResult:
+        """Do a plan, unless the policy wants something said before."""
+        exchange = self._exchange
+        risks = unsettled(self._sensitive(plan), confirmed, allowed)
+        if risks:
+            states = [state for target in plan.targets if (state := exchange.hass.states.get(target)) is not None]
+            if names := forbidden(risks, states):
+                exchange.notes.did("", TurnOutcome.HELD)
+                return await exchange.async_reply("not_allowed", names, error=NOT_DONE)
+            return await exchange.async_ask(question(exchange.words, risks, states, plan))
+        with exchange.timed("acting"):
+            done = await async_act(
+                exchange.hass,
+                exchange.snapshot,
+                plan,
+                exchange.user_input.context,
+                exchange.words,
+                confirmed=confirmed,
+                allowed=allowed,
+                policy=exchange.coordinator.policy,
+                device_id=exchange.user_input.device_id,
+                code=code or None,
+            )
+        exchange.notes.did(done.speech, _outcome(done))
+        exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan)
+        response = done.response(exchange.user_input.language)
+        if not plan.queries:
+            return await exchange.async_say(done.speech, response)
+        speech = exchange.words.conjoin([done.speech, *(each.speech for each in await self._async_answers(plan))])
+        response.async_set_speech(speech)
+        return await exchange.async_say(speech, response)
+
+    def _sensitive(self, plan: Plan) -> dict[str, Sensitive]:
+        """Return the targets that matter; steps whose condition does not hold are not done, and so do not."""
+        exchange = self._exchange
+        due = replace(
+            plan,
+            steps=tuple(
+                step for step in plan.steps if step.condition is None or holds(step.condition, exchange.snapshot)
+            ),
+        )
+        home, device_id = exchange.snapshot.home, exchange.user_input.device_id
+        found = async_held(exchange.hass, home, exchange.coordinator.policy, due, device_id)
+        if plan.stage not in _GUESSED:
+            return found
+        usual = async_held(exchange.hass, home, USUAL, due, device_id)
+        return {
+            target: max((each[target] for each in (found, usual) if target in each), key=lambda one: one.level)
+            for target in {**found, **usual}
+        }
+
+    async def _async_answer(self, plan: Plan) -> conversation.ConversationResult:
+        """Answer questions from the home's states."""
+        exchange = self._exchange
+        with exchange.timed("answering"):
+            answers = await self._async_answers(plan)
+        exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan)
+        speech = exchange.words.conjoin(each.speech for each in answers)
+        response = intent.IntentResponse(language=exchange.user_input.language)
+        response.response_type = intent.IntentResponseType.QUERY_ANSWER
+        response.async_set_speech(speech)
+        about = dict.fromkeys(entity_id for each in answers for entity_id in each.entities)
+        states = [state for entity_id in about if (state := exchange.hass.states.get(entity_id)) is not None]
+        response.async_set_states(matched_states=states)
+        return await exchange.async_say(speech, response)
+
+    async def _async_answers(self, plan: Plan) -> list[Answer]:
+        """Return the answers to all questions of a plan."""
+        exchange = self._exchange
+        answers = []
+        for query in plan.queries:
+            looked_up = NOTHING
+            if needs_looking_up(query):
+                looked_up = await async_look_up(exchange.hass, query, exchange.user_input.context)
+            answers.append(answer(query, exchange.snapshot, exchange.words, looked_up))
+        return answers
+
+    async def _async_explain(self, plan: Plan) -> conversation.ConversationResult:
+        """Say why nothing is done."""
+        exchange = self._exchange
+        exchange.notes.did("", TurnOutcome.HELD)
+        if (key := _SAID.get(plan.kind)) is not None:
+            return await exchange.async_reply(key)
+        if plan.kind in {Kind.ABSENT, Kind.CANNOT} and plan.absent:
+            return await exchange.async_reply(plan.kind.value, plan.absent, error=NOT_DONE)
+        return await exchange.async_reply("not_understood", error=NOT_UNDERSTOOD)
+
+
+def _outcome(done: Done) -> TurnOutcome:
+    """Return what became of a turn in which something was to be done."""
+    if done.is_complete:
+        return TurnOutcome.DONE
+    return TurnOutcome.PARTLY_DONE if done.success else TurnOutcome.NOT_DONE

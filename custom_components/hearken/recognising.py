@@ -1,0 +1,66 @@
+"""Tries a sentence with Home Assistant's own recogniser, behind the guard."""
+
+from dataclasses import replace
+
+from homeassistant.components import conversation
+from homeassistant.helpers import intent
+
+from .exchange import NOT_DONE, Exchange
+from .execution.command import Recognised, async_run_command
+from .understanding.plan import Kind, Plan, Stage
+from .understanding.policy import Level
+
+
+class Recogniser:
+    """The recogniser's part in one exchange."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        """Take the exchange."""
+        self._exchange = exchange
+
+    async def async_try(
+        self,
+        text: str | None = None,
+        *,
+        confirmed: frozenset[str] = frozenset(),
+        allowed: Level = Level.CONFIRM,
+        own_only: bool = False,
+    ) -> tuple[conversation.ConversationResult | None, bool]:
+        """Return the answer to a sentence that Home Assistant's recogniser knows, and whether it was held back."""
+        exchange = self._exchange
+        user_input = exchange.user_input if text is None else replace(exchange.user_input, text=text)
+        with exchange.timed(Stage.RECOGNIZER):
+            recognised = await async_run_command(
+                exchange.hass,
+                user_input,
+                exchange.chat_log,
+                exchange.words,
+                policy=exchange.coordinator.policy,
+                confirmed=confirmed,
+                allowed=allowed,
+                own_only=own_only,
+            )
+        if (kind := _kind_of(recognised)) is not None:
+            exchange.decided(Plan(kind=kind, stage=Stage.RECOGNIZER, words=user_input.text))
+        return await self._async_settled(recognised), recognised.held
+
+    async def _async_settled(self, recognised: Recognised) -> conversation.ConversationResult | None:
+        """Return the answer to a sentence that was recognised as a command or a question, or None."""
+        if recognised.response is not None:
+            speech = recognised.response.speech.get("plain", {}).get("speech", "")
+            return await self._exchange.async_say(speech, recognised.response)
+        if recognised.pending is not None:
+            return await self._exchange.async_ask(recognised.pending)
+        if recognised.refusal is not None:
+            return await self._exchange.async_say(recognised.refusal, error=NOT_DONE)
+        return None
+
+
+def _kind_of(recognised: Recognised) -> Kind | None:
+    """Return what kind of plan the recogniser's understanding comes to, None where it understood nothing."""
+    if recognised.response is not None:
+        asked = recognised.response.response_type is intent.IntentResponseType.QUERY_ANSWER
+        return Kind.ANSWER if asked else Kind.ACT
+    if recognised.pending is not None:
+        return Kind.ACT
+    return Kind.HOLD if recognised.refusal is not None or recognised.held else None

@@ -1,0 +1,119 @@
+"""What is no command, or is not understood as one: the language model answers, and is never left to pretend."""
+
+from homeassistant.components import conversation
+from homeassistant.const import CONF_LLM_HASS_API, CONF_PROMPT
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import intent, llm
+
+from .chat import Reply, async_chat, speaks
+from .const import CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY, DEFAULT_PROMPT, DOMAIN, LOGGER, NO_TOOLS_PROMPT, Stage
+from .errors import EngineError, HearkenError
+from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
+from .execution.confirmation import ToolRequest
+from .execution.targets import async_home_names
+from .execution.tools import ToolTurn, guarded
+from .protocol import ErrorCode
+from .understanding.policy import Level
+from .understanding.speech_act import Mark, marks
+from .understanding.topic import is_about_home, mentioned
+
+_ERROR_REPLIES: dict[str, str] = {
+    ErrorCode.NOT_POSSIBLE: "no_tools",
+    ErrorCode.MODEL_MISSING: "no_model",
+    ErrorCode.MODEL_LOADING: "no_model",
+    ErrorCode.MODEL_FAILED: "no_model",
+    ErrorCode.BUSY: "busy",
+    ErrorCode.STOPPING: "away",
+}
+"""The engine's error codes in Hearken's own words; any other is `failed`."""
+
+
+class Talk:
+    """The language model's part in one exchange."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        """Take the exchange."""
+        self._exchange = exchange
+        self._words = exchange.words
+        self._chat_log = exchange.chat_log
+
+    async def async_answer(self, *, held: bool) -> conversation.ConversationResult:
+        """Answer what is no command; `held` tells that it was one, of a kind that is not simply obeyed."""
+        exchange, text = self._exchange, self._exchange.text
+        names = async_home_names(exchange.hass)
+        about_home = held or is_about_home(text, names, self._words)
+        found = mentioned(text, names, self._words)
+        honest = self._words.reply("not_understood_names" if found else "not_understood", found)
+        if about_home and not exchange.options.get(CONF_LLM_HASS_API):
+            return await exchange.async_say(honest, error=NOT_UNDERSTOOD)
+        if not speaks(exchange.coordinator.data.info, exchange.user_input.language):
+            return await exchange.async_reply("other_language", error=NOT_UNDERSTOOD)
+        act = marks(text, self._words, names.entities)
+        turn = ToolTurn(words=self._words, policy=exchange.coordinator.policy, only_look=bool(act))
+        try:
+            await self._async_provide_llm_data()
+            reply = await async_chat(
+                exchange.coordinator.client,
+                self._chat_log,
+                exchange.user_input.agent_id,
+                turn,
+                max_history=exchange.options.get(CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY),
+                about_home=about_home,
+                needs_action=Mark.QUESTION not in act,
+            )
+        except conversation.ConverseError as err:
+            return err.as_conversation_result()
+        except HearkenError as err:
+            LOGGER.debug("No answer of the language model: %s", err)
+            code = err.code if isinstance(err, EngineError) else ErrorCode.STOPPING
+            return await exchange.async_reply(
+                _ERROR_REPLIES.get(code, "failed"), error=intent.IntentResponseErrorCode.UNKNOWN
+            )
+        return await self._async_conclude(reply, turn, honest if about_home else self._words.reply("no_answer"))
+
+    async def async_confirmed(
+        self, request: ToolRequest, confirmed: frozenset[str], allowed: Level
+    ) -> conversation.ConversationResult:
+        """Call the tool that the user agreed to."""
+        policy = self._exchange.coordinator.policy
+        turn = ToolTurn(words=self._words, policy=policy, confirmed=confirmed, allowed=allowed)
+        try:
+            await self._async_provide_llm_data()
+            if (api := self._chat_log.llm_api) is None:
+                return await self._exchange.async_reply("not_understood", error=NOT_UNDERSTOOD)
+            api.tools = guarded(api.tools, turn)
+            await api.async_call_tool(llm.ToolInput(tool_name=request.name, tool_args=request.arguments))
+        except conversation.ConverseError as err:
+            return err.as_conversation_result()
+        except HomeAssistantError as err:
+            LOGGER.debug("The confirmed tool %s failed: %s", request.name, err)
+        return await self._async_conclude(Reply(), turn, self._words.reply("not_understood"))
+
+    async def _async_conclude(self, reply: Reply, turn: ToolTurn, unsaid: str) -> conversation.ConversationResult:
+        """Return what the model said, unless something truer is to be said; `unsaid` stands in for no answer."""
+        exchange = self._exchange
+        if reply.first_words_at is not None:
+            exchange.coordinator.async_record(Stage.ANSWER_START, reply.first_words_at - exchange.started_at)
+        if turn.pending is not None:
+            return await exchange.async_ask(turn.pending)
+        report = turn.report
+        if not report.is_complete:
+            return await exchange.async_say(report.sentence(self._words), error=None if report.done else NOT_DONE)
+        if reply.spoken and not self._chat_log.unresponded_tool_results:
+            exchange.coordinator.async_record(Stage.ANSWER, exchange.elapsed)
+            return conversation.async_get_result_from_chat_log(exchange.user_input, self._chat_log)
+        if turn.acted:
+            return await exchange.async_reply("done")
+        return await exchange.async_say(unsaid, error=NOT_UNDERSTOOD)
+
+    async def _async_provide_llm_data(self) -> None:
+        """Give the chat log its prompt and tools."""
+        exchange = self._exchange
+        apis = exchange.options.get(CONF_LLM_HASS_API) or None
+        prompt = exchange.options.get(CONF_PROMPT) or DEFAULT_PROMPT
+        await self._chat_log.async_provide_llm_data(
+            exchange.user_input.as_llm_context(DOMAIN),
+            apis,
+            prompt if apis else f"{prompt}\n{NO_TOOLS_PROMPT}",
+            exchange.user_input.extra_system_prompt,
+        )

@@ -1,0 +1,89 @@
+"""The stages that make a Plan of a sentence, the quickest first; what one does not settle goes to the next."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .errors import HearkenError
+from .exchange import Exchange
+from .protocol import ModelKind, ModelState
+from .understanding.meaning import MODEL, read_meaning
+from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
+
+MEANING_SECONDS = 0.5
+"""The encoder takes some milliseconds; an engine that is busy with something else is not waited for."""
+
+_OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT})
+"""Plans that what else may have been heard can improve on."""
+
+
+class Thinking:
+    """The stages of one exchange."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        """Take the exchange, and what was spoken of before it."""
+        self._exchange = exchange
+        self._dialogue = exchange.memory.dialogues.get(exchange.chat_log.conversation_id)
+
+    async def async_rules(self) -> Plan:
+        """Return what the rules make of it; what else may have been heard is only ever asked about."""
+        exchange = self._exchange
+        with exchange.timed(Stage.RULES):
+            planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+            plan = planner.plan(exchange.text, exchange.snapshot, self._dialogue)
+            if plan.kind in _OPEN and exchange.heard is not None:
+                others = (
+                    planner.plan(other.text, exchange.snapshot, self._dialogue) for other in exchange.heard.alternatives
+                )
+                plan = _asked_about(plan, (other for other in others if other.kind in {Kind.ACT, Kind.ANSWER}))
+        exchange.decided(plan)
+        return plan
+
+    async def async_meaning(self) -> Plan:
+        """Return what the trained heads make of it; UNSETTLED where the engine has no encoder, or no time."""
+        exchange = self._exchange
+        unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("no_encoder",), words=exchange.text)
+        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        if not planner.lexicon.phrases or not self._has_encoder:
+            return unsettled
+        with exchange.timed(Stage.MEANING):
+            try:
+                async with asyncio.timeout(MEANING_SECONDS):
+                    (vector,) = await exchange.coordinator.client.embed((exchange.text,))
+            except (HearkenError, TimeoutError):
+                return unsettled
+            plan = planner.implied(exchange.text, exchange.snapshot, read_meaning(vector), self._dialogue)
+        exchange.decided(plan)
+        return plan
+
+    async def async_llm(self) -> Plan:
+        """Return what the language model makes of it, within what this home can do."""
+        exchange = self._exchange
+        with exchange.timed(Stage.LLM):
+            plan = await exchange.memory.llm.async_plan(
+                exchange.text,
+                exchange.snapshot,
+                exchange.words,
+                status=exchange.coordinator.data.status,
+            )
+        exchange.decided(plan)
+        return plan
+
+    @property
+    def _has_encoder(self) -> bool:
+        """Return whether the engine has the encoder whose vectors the heads were trained on."""
+        coordinator = self._exchange.coordinator
+        return coordinator.last_update_success and any(
+            model.kind is ModelKind.EMBED and model.state is ModelState.READY and model.name == MODEL
+            for model in coordinator.data.status.models
+        )
+
+
+def _asked_about(plan: Plan, others: Iterable[Plan]) -> Plan:
+    """Return the question whether something else was said, if there is anything else that makes sense."""
+    options = {other.steps or other.queries: other for other in others}
+    if not options:
+        return plan
+    asked = tuple(Option(label=other.words, plan=other) for other in options.values())
+    question = Question(doubt=Doubt.DID_YOU_MEAN, options=asked, words=plan.words, of_things=False)
+    return replace(plan, kind=Kind.ASK, question=question)
