@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hassil import Intents, TextSlotList, recognize_best
+from hassil.intents import SlotList
 from home_assistant_intents import get_intents
 
 from benchmarks.lib import report
@@ -51,10 +52,10 @@ class Took:
         return report.percentile(self.all, share)
 
 
-def _timed(act: Callable[[], object]) -> float:
+def _timed(act: Callable[..., object], *given: object) -> float:
     """Return how many milliseconds something takes."""
     started = time.perf_counter()
-    act()
+    act(*given)
     return (time.perf_counter() - started) * 1000
 
 
@@ -69,7 +70,7 @@ def _planned(planner: Planner, sayings: Iterable[Sequence[str]], rounds: int) ->
     times: dict[str, list[float]] = {}
     for _round in range(rounds):
         for text, dialogue in told:
-            took = _timed(lambda text=text, dialogue=dialogue: planner.plan(text, snapshot, dialogue))  # type: ignore[misc]
+            took = _timed(planner.plan, text, snapshot, dialogue)
             times.setdefault(text, []).append(took)
     return Took(milliseconds=times)
 
@@ -81,7 +82,7 @@ def _rename(planner: Planner) -> float:
     for number in range(_RENAMES):
         entity = entities[number * len(entities) // _RENAMES]
         home = renamed(planner.home, entity.id, f"{entity.name} {number}")
-        times.append(_timed(lambda home=home: planner.updated(home)))  # type: ignore[misc]
+        times.append(_timed(planner.updated, home))
     return statistics.median(times)
 
 
@@ -93,7 +94,7 @@ class _Peer:
         data: Any = get_intents(language)
         self._language = language
         self._intents = Intents.from_dict(data)
-        self._lists = {
+        self._lists: dict[str, SlotList] = {
             "name": TextSlotList.from_tuples(
                 [
                     (name, name, {"domain": entity.domain} | _device_class(entity.device_class))
@@ -125,9 +126,7 @@ def _device_class(device_class: str | None) -> dict[str, str]:
 
 
 def _places(places: Iterable[Any]) -> TextSlotList:
-    return TextSlotList.from_tuples(
-        [(name, name) for place in places for name in place.names], allow_template=False
-    )
+    return TextSlotList.from_tuples([(name, name) for place in places for name in place.names], allow_template=False)
 
 
 def _recognised(home: Home, language: str, sayings: Iterable[Sequence[str]], rounds: int) -> Took:
@@ -139,7 +138,7 @@ def _recognised(home: Home, language: str, sayings: Iterable[Sequence[str]], rou
     times: dict[str, list[float]] = {}
     for _round in range(rounds):
         for text in texts:
-            times.setdefault(text, []).append(_timed(lambda text=text: peer.recognise(text)))  # type: ignore[misc]
+            times.setdefault(text, []).append(_timed(peer.recognise, text))
     return Took(milliseconds=times)
 
 
@@ -153,7 +152,7 @@ def measure(options: argparse.Namespace) -> None:
             home = grown(size, language)
             label = f"{language}, {size}"
             words = words_for(language)
-            first = statistics.median(_timed(lambda home=home, words=words: Planner(home, words)) for _ in range(5))  # type: ignore[misc]
+            first = statistics.median(_timed(Planner, home, words) for _ in range(5))
             planner = Planner(home, words)
             ours = _planned(planner, sayings, options.rounds)
             plans.append([label, *_figures(ours), f"{LIMITS_MS[size]} ms"])

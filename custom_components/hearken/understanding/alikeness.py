@@ -6,24 +6,32 @@ _REMEMBERED = 4096
 """Words whose sounds are kept; those of a large home are compared again and again."""
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how alike two words are, 0 to 1: edits (Damerau-Levenshtein) over the longer, of letters or of sounds."""
+def similarity(one: str, other: str, least: float = 0.0) -> float:
+    """Return how alike two words are, 0 to 1: edits (Damerau-Levenshtein) over the longer, of letters or of sounds.
+
+    What is less alike than the least may come out as 0.
+    """
     if one[:1] in "#~" or other[:1] in "#~":
         one, other = one.lstrip("#~"), other.lstrip("#~")
-    return max(_ratio(one, other), _SOUNDS * _ratio(sounds(one), sounds(other)))
+    return max(_ratio(one, other, least), _SOUNDS * _ratio(sounds(one), sounds(other), least))
 
 
 _SOUNDS = 0.95
 """What sounds alike is a little less sure than what is written alike."""
 
 
-def _ratio(one: str, other: str) -> float:
+def _ratio(one: str, other: str, least: float) -> float:
     longest = max(len(one), len(other))
-    return 1 - _edits(one, other) / longest if longest else 1.0
+    if not longest:
+        return 1.0
+    edits = _edits(one, other, (1 - least) * longest)
+    return 0.0 if edits is None else 1 - edits / longest
 
 
-def _edits(one: str, other: str) -> int:
-    """Return the edit distance with transpositions (optimal string alignment)."""
+def _edits(one: str, other: str, most: float) -> int | None:
+    """Return the edit distance with transpositions (optimal string alignment); None where it is surely too many."""
+    if abs(len(one) - len(other)) > most:
+        return None
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, left in enumerate(one, 1):
@@ -33,6 +41,8 @@ def _edits(one: str, other: str) -> int:
             if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if min(row) > most and min(last) > most:
+            return None
         before, last = last, row
     return last[-1]
 

@@ -221,14 +221,14 @@ class Grounding:
             return suiting
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         suiting = list(filter(suits, self._all()))
-        found = [entity for entity in suiting if _is_any(entity, kinds)]
+        found = _of_kinds(suiting, kinds)
         named = self._called(phrase)
         called = [entity for entity in suiting if entity.id in named]
         if found and not phrase.plural and phrase.quantity is None:
             return list({entity.id: entity for entity in (*found, *called)}.values()) if len(found) != 1 else found
         if not (found or called):
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-            return [entity for entity in suiting if _is_any(entity, wider)]
+            return _of_kinds(suiting, wider)
         return found or called
 
     def _called(self, phrase: Phrase) -> frozenset[str]:
@@ -339,3 +339,16 @@ _PLACE_ALONE = 0.8
 
 def _is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:
     return any(kind.includes(entity) for kind in kinds)
+
+
+def _of_kinds(entities: Iterable[Entity], kinds: Iterable[Kind]) -> list[Entity]:
+    """Return which of many entities are of one of some kinds; of one domain and class, all are or none."""
+    known: dict[tuple[str, str | None], bool] = {}
+    found = []
+    for entity in entities:
+        sort = entity.domain, entity.device_class
+        if (belongs := known.get(sort)) is None:
+            belongs = known[sort] = _is_any(entity, kinds)
+        if belongs:
+            found.append(entity)
+    return found

@@ -4,7 +4,7 @@ A table is never changed, for a sentence may still be read by it; the next one s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -37,13 +37,13 @@ class Group:
     """How many words they have, the most first."""
 
 
-type _Key = tuple[int, str]
-"""What names are of: a section, and the identifier within it."""
-
 _ENTITIES, _AREAS, _FLOORS, _RESTS = range(4)
-"""The sections, in the order of their names; rests are names of entities without the room in them."""
+"""Sections of names, in their order; rests are names of entities without the room in them."""
 
 _KINDS = ("entity", "area", "floor", "entity")
+
+type _Thing = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""The identifier of a thing, its names, and in the section of rests those of its room."""
 
 _PER_RANK, _PER_SECTION = 1 << 12, 1 << 48
 """A name's number tells its section, the rank of what it names and its place among the names of that."""
@@ -51,16 +51,14 @@ _PER_RANK, _PER_SECTION = 1 << 12, 1 << 48
 _SHORTEST = 3
 """Letters of a word of which compounds are made."""
 
-type _Texts = tuple[tuple[str, ...], ...]
-"""What the names of a thing are made of: its own, and in a rest those of its room."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Own:
     """What was collected of one thing."""
 
     rank: int
-    texts: _Texts
+    names: tuple[str, ...]
+    places: tuple[str, ...]
     numbers: tuple[int, ...]
 
 
@@ -72,7 +70,8 @@ class NameTable:
     known: frozenset[str] = frozenset()
     """Words of places, of which compounds are made, in a language that makes any."""
     names: dict[int, Name] = field(default_factory=dict)
-    own: dict[_Key, _Own] = field(default_factory=dict)
+    own: tuple[dict[str, _Own], ...] = ({}, {}, {}, {})
+    """By section and identifier."""
     by_units: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     by_words: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     first_unit: dict[str, Group] = field(default_factory=dict)
@@ -82,7 +81,7 @@ class NameTable:
     by_gram: dict[str, set[str]] = field(default_factory=dict)
     """Concepts by a pair of letters in them."""
     by_character: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
-    """In a language without spaces, what is written with a character."""
+    """In a language without spaces, what is written with a character; with it twice, by the character twice, too."""
     characters: Counter[str] = field(default_factory=Counter)
     """In a language without spaces, how many names have a character."""
 
@@ -95,26 +94,21 @@ class NameTable:
         """Return the table of another home, which is much like this one's; the same as if it were collected anew."""
         if _known(home, self.lexicon) != self.known:
             return self.of(home, self.lexicon)  # compounds come apart at other places
-        things = _things(home, self.lexicon)
-        gone = [key for key in self.own if key not in things]
-        come: list[tuple[_Key, int, _Texts]] = []
-        section, rank = -1, -1
-        for key, texts in things.items():
-            if key[0] != section:
-                section, rank = key[0], -1
-            old = self.own.get(key)
-            rank = old.rank if old is not None and old.rank > rank else rank + 1
-            if old is None or old.rank != rank or old.texts != texts:
-                come.append((key, rank, texts))
-                if old is not None:
-                    gone.append(key)
-        if not (gone or come):
-            return self
         change = _Change(self)
-        for key in gone:
-            change.remove(key)
-        for thing in come:
-            change.add(*thing)
+        for section, own in enumerate(self.own):
+            come: list[tuple[int, _Thing]] = []
+            there: set[str] = set()
+            rank = -1
+            for thing in _things(section, home, self.lexicon):
+                there.add(thing[0])
+                old = own.get(thing[0])
+                rank = old.rank if old is not None and old.rank > rank else rank + 1
+                if old is None or old.rank != rank or old.names != thing[1] or old.places != thing[2]:
+                    come.append((rank, thing))
+            for identifier in own.keys() - there | own.keys() & {thing[0] for _rank, thing in come}:
+                change.remove(section, identifier)
+            for ranked in come:
+                change.add(section, *ranked)
         return change.done()
 
     @staticmethod
@@ -146,16 +140,18 @@ class _Change[T: NameTable]:
     def __init__(self, table: T) -> None:
         self._table = table
         self._names = dict(table.names)
-        self._own = dict(table.own)
+        self._own = tuple(map(dict, table.own))
         self._by_units = _Lists(table.by_units)
         self._by_words = _Lists(table.by_words)
         self._holding = _Lists(table.holding)
         self._characters = Counter(table.characters)
         self._read: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
+        self._is_none = True
 
-    def remove(self, key: _Key) -> None:
+    def remove(self, section: int, identifier: str) -> None:
         """Take the names of a thing out."""
-        for number in self._own.pop(key).numbers:
+        self._is_none = False
+        for number in self._own[section].pop(identifier).numbers:
             name = self._names.pop(number)
             self._by_units.of(name.units).remove(number)
             self._by_words.of(name.words).remove(number)
@@ -164,13 +160,14 @@ class _Change[T: NameTable]:
             if not self._table.lexicon.spaced:
                 self._characters.subtract(set("".join(name.words)))
 
-    def add(self, key: _Key, rank: int, texts: _Texts) -> None:
+    def add(self, section: int, rank: int, thing: _Thing) -> None:
         """Put the names of a thing in."""
-        first = key[0] * _PER_SECTION + rank * _PER_RANK
-        tag = Tag(_KINDS[key[0]], key[1])
+        self._is_none = False
+        identifier, names, places = thing
+        tag = Tag(_KINDS[section], identifier)
         numbers = []
-        own = texts[0] if key[0] != _RESTS else self._rests(*texts)
-        for number, text in enumerate(own, first):
+        own = names if section != _RESTS else self._rests(names, places)
+        for number, text in enumerate(own, section * _PER_SECTION + rank * _PER_RANK):
             words, units, parts = self._reading(text)
             if not words:
                 continue
@@ -182,7 +179,7 @@ class _Change[T: NameTable]:
                 self._holding.of(unit).append(number)
             if not self._table.lexicon.spaced:
                 self._characters.update(set("".join(words)))
-        self._own[key] = _Own(rank, texts, tuple(numbers))
+        self._own[section][identifier] = _Own(rank, names, places, tuple(numbers))
 
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:
         """Return names without the room in them, where they still say something."""
@@ -199,6 +196,8 @@ class _Change[T: NameTable]:
 
     def done(self) -> T:
         """Return the table that has come of it."""
+        if self._is_none:
+            return self._table
         by_units, by_words, holding = self._by_units.done(), self._by_words.done(), self._holding.done()
         written = () if self._table.lexicon.spaced else self._by_words.touched
         return replace(
@@ -211,7 +210,9 @@ class _Change[T: NameTable]:
             first_word=self._grouped(self._table.first_word, by_words, self._by_words.touched),
             holding=holding,
             by_gram=_indexed(self._table.by_gram, holding, ((unit, grams(unit)) for unit in self._holding.touched)),
-            by_character=_indexed(self._table.by_character, by_words, ((one, set("".join(one))) for one in written)),
+            by_character=_indexed(
+                self._table.by_character, by_words, ((one, _counted("".join(one))) for one in written)
+            ),
             characters=+self._characters,
         )
 
@@ -293,14 +294,20 @@ def _known(home: Home, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= _SHORTEST)
 
 
-def _things(home: Home, lexicon: Lexicon) -> dict[_Key, _Texts]:
-    """Return everything that has names, in order."""
-    things: dict[_Key, _Texts] = {(_ENTITIES, entity.id): (entity.names,) for entity in home.entities.values()}
-    things |= {(_AREAS, area.id): (area.names,) for area in home.areas.values()}
-    things |= {(_FLOORS, floor.id): (floor.names,) for floor in home.floors.values()}
-    if not lexicon.spaced:
+def _counted(text: str) -> set[str]:
+    """Return the characters of a text, what is there twice also as two of it, and so on."""
+    return {char * count for char, most in Counter(text).items() for count in range(1, most + 1)}
+
+
+def _things(section: int, home: Home, lexicon: Lexicon) -> Iterator[_Thing]:
+    """Yield what has names in a section, in order."""
+    if section == _ENTITIES:
+        yield from ((entity.id, entity.names, ()) for entity in home.entities.values())
+    elif section == _AREAS:
+        yield from ((area.id, area.names, ()) for area in home.areas.values())
+    elif section == _FLOORS:
+        yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
+    elif not lexicon.spaced:
         for entity in home.entities.values():
-            place = home.areas.get(entity.area or "")
-            if place is not None:
-                things[_RESTS, entity.id] = entity.names, place.names
-    return things
+            if (place := home.areas.get(entity.area or "")) is not None:
+                yield entity.id, entity.names, place.names

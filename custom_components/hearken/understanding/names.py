@@ -43,10 +43,10 @@ class Names:
         """Collect the names of a home."""
         return cls(NameTable.of(home, lexicon))
 
-    def updated(self, home: Home) -> Names:
+    def updated(self, home: Home) -> Self:
         """Return the names of a home in which little has changed; the same as if they were collected anew."""
         table = self._table.updated(home)
-        return self if table is self._table else Names(table)
+        return self if table is self._table else type(self)(table)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, compounds taken apart at the names of this home's places."""
@@ -193,7 +193,7 @@ class Names:
             shared.update(self._table.by_gram.get(gram, ()))
         found = {}
         for other in nsmallest(_CLOSEST, shared, key=lambda other: (-shared[other], other)):
-            likeness = similarity(unit, other)
+            likeness = similarity(unit, other, _ALIKE)
             if likeness >= _ALIKE:
                 found[other] = likeness
         return found

@@ -99,16 +99,18 @@ class Heard:
     def alike(
         self, said: str, written: Mapping[str, Iterable[tuple[str, ...]]], least: float
     ) -> Iterator[tuple[tuple[str, ...], float]]:
-        """Yield the names that are more like what was said than that, with how much.
+        """Yield the names that are more like what was said than the least, with how much.
 
+        `written` are names by a character, and by one twice or more often where they have it so often.
         No name can be more alike than if each of its characters had the best of what was said for itself. What that
         comes to is counted from the characters, so that only names are compared that may be alike enough.
         """
-        weights, typical = self._weighed()
+        weights, typical = self.weighed()
         spoken = set(said)
         most: dict[tuple[str, ...], float] = defaultdict(float)
         least_heard = {char: weights.get(char, typical) for char in spoken}
-        for char, names in written.items():
+        for chars, names in written.items():
+            char = chars[0]
             matches = {other: match for other in spoken if (match := likeness(other, char))}
             if not matches:
                 continue
@@ -116,7 +118,7 @@ class Heard:
                 least_heard[other] = min(least_heard[other], match * weights[char])
             share = weights[char] * max(matches.values())
             for name in names:
-                most[name] += share * "".join(name).count(char)
+                most[name] += share
         heard = sum(least_heard[char] for char in said)
         for name, shared in most.items():
             if 2 * shared >= (least - _ROUNDING) * (self._weight_of(name) + heard):

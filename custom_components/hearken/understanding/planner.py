@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from .clauses import Clause, Phrase
 from .dialogue import Dialogue
@@ -41,7 +42,7 @@ class Planner:
             self.lexicon = lexicon_for(self.words.language)
         self.names = Names.of(self.home, self.lexicon)
 
-    def updated(self, home: Home) -> Planner:
+    def updated(self, home: Home) -> Self:
         """Return the planner of a home in which little has changed; this one stays as it is."""
         planner = copy(self)
         planner.home, planner.names = home, self.names.updated(home)

@@ -45,11 +45,9 @@ class ClauseSteps:
             targets += found.targets
             confidence, broad = min(confidence, found.confidence), broad or found.broad
         for phrase in self.clause.excluded:
-            meant = {entity.id for entity in targets}
-            there = self.grounding.in_place(phrase, lambda entity, meant=meant: entity.id in meant) if phrase.is_only_place else ()
+            there = self._meant_in(phrase, targets) if phrase.is_only_place else set()
             if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
-                left = meant.difference(entity.id for entity in there)
-                targets = [entity for entity in targets if entity.id in left]
+                targets = [entity for entity in targets if entity.id not in there]
                 continue
             found = self.grounding.find(phrase, lambda _entity: True)
             if not found.targets and not found.options:
@@ -60,6 +58,11 @@ class ClauseSteps:
         if not targets:
             return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
         return self._steps(targets, confidence, broad=broad)
+
+    def _meant_in(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
+        """Return which targets are in the places that a phrase names."""
+        meant = {entity.id for entity in targets}
+        return {entity.id for entity in self.grounding.in_place(phrase, lambda entity: entity.id in meant)}
 
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
