@@ -11,8 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from hassil import Intents, TextSlotList, recognize_best
-from hassil.intents import SlotList
+from hassil import Intents, SlotList, TextSlotList, recognize_best
 from home_assistant_intents import get_intents
 
 from benchmarks.lib import report

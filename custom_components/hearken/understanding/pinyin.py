@@ -126,7 +126,7 @@ class Heard:
                 if score > least:
                     yield name, score
 
-    def _weighed(self) -> tuple[Mapping[str, float], float]:
+    def weighed(self) -> tuple[Mapping[str, float], float]:
         """Return what each character tells, and what one that is in no name does."""
         if not self._weights:
             self._weights = {char: math.log(1 + (self._names + 1) / n) for char, n in self._counts.items()}
