@@ -52,6 +52,10 @@ class Names:
         """Return the tokens of a plain sentence, compounds taken apart at the names of this home's places."""
         return self.lexicon.tokens(text, self._table.known)
 
+    def begins(self, unit: str) -> bool:
+        """Tell whether a name begins with a concept."""
+        return unit in self._table.first_unit
+
     def at(self, units: list[tuple[str, int, int]], number: int) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that begin at a unit: the number of the unit after each; longest first."""
         first = units[number][0]

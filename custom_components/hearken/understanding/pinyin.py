@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 _TABLE: dict[str, str] = json.loads(Path(__file__).with_name("pinyin.json").read_text(encoding="utf-8"))
@@ -70,18 +71,29 @@ def _of_sounds(left: str, right: str) -> float:
 
 def alignment(said: str, name: str, weights: Mapping[str, float], typical: float) -> float:
     """Return how alike two texts are in the order of their characters, 0 to 1; what is rare weighs most."""
+    matches = {char: {other: match for other in name if (match := likeness(char, other))} for char in said}
+    return _aligned(said, name, weights, typical, matches)
+
+
+def _aligned(
+    said: str, name: str, weights: Mapping[str, float], typical: float, matches: Mapping[str, Mapping[str, float]]
+) -> float:
+    """Return how alike two texts are, of which it is known what characters match."""
     own = [weights.get(char, typical) for char in name]
-    alike = [[likeness(char, other) for other in name] for char in said]
-    heard = [
-        max((weight * match for weight, match in zip(own, row, strict=True) if match), default=0.0) for row in alike
-    ]
-    whole = sum(own) + sum(weight or weights.get(char, typical) for char, weight in zip(said, heard, strict=True))
+    heard = 0.0
     before = [0.0] * (len(name) + 1)
-    for matches in alike:
+    for char in said:
+        known = matches[char]
+        alike = [known.get(other, 0.0) for other in name]
+        best = max(map(mul, own, alike), default=0.0)
+        heard += best or weights.get(char, typical)
+        if not best:
+            continue  # what matches nothing changes nothing
         row = [0.0]
-        for at, match in enumerate(matches):
+        for at, match in enumerate(alike):
             row.append(max(before[at + 1], row[at], before[at] + match * own[at]))
         before = row
+    whole = sum(own) + heard
     return 2 * before[-1] / whole if whole else 0.0
 
 
@@ -108,21 +120,23 @@ class Heard:
         weights, typical = self.weighed()
         spoken = set(said)
         most: dict[tuple[str, ...], float] = defaultdict(float)
+        matches: dict[str, dict[str, float]] = {char: {} for char in spoken}
         least_heard = {char: weights.get(char, typical) for char in spoken}
         for chars, names in written.items():
             char = chars[0]
-            matches = {other: match for other in spoken if (match := likeness(other, char))}
-            if not matches:
+            alike = {other: match for other in spoken if (match := likeness(other, char))}
+            if not alike:
                 continue
-            for other, match in matches.items():
+            for other, match in alike.items():
+                matches[other][char] = match
                 least_heard[other] = min(least_heard[other], match * weights[char])
-            share = weights[char] * max(matches.values())
+            share = weights[char] * max(alike.values())
             for name in names:
                 most[name] += share
         heard = sum(least_heard[char] for char in said)
         for name, shared in most.items():
             if 2 * shared >= (least - _ROUNDING) * (self._weight_of(name) + heard):
-                score = alignment(said, "".join(name), weights, typical)
+                score = _aligned(said, "".join(name), weights, typical, matches)
                 if score > least:
                     yield name, score
 
