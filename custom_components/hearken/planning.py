@@ -9,7 +9,7 @@ from .understanding.words import words_for
 
 
 class Planners:
-    """One planner a language; each is made anew when the home has changed."""
+    """One planner a language; each is brought up to date when the home has changed."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Start without any."""
@@ -21,11 +21,15 @@ class Planners:
         await self._hass.async_add_executor_job(lexicon_for, language)
 
     async def async_get(self, language: str, home: Home) -> Planner:
-        """Return the planner for a sentence; names are collected anew only where the home is another than before."""
+        """Return the planner for a sentence; where the home is another than before, only what differs is collected."""
         words = words_for(language)
         planner = self._by_language.get(words.language)
-        if planner is None or planner.home is not home:
+        if planner is not None and planner.home is home:
+            return planner
+        if planner is None:
             await self.async_prepare(language)
             planner = Planner(home, words)
-            self._by_language[words.language] = planner
+        else:
+            planner = planner.updated(home)
+        self._by_language[words.language] = planner
         return planner

@@ -64,8 +64,9 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
         tags.setdefault(end, []).extend(own)
     named: dict[int, dict[Tag, Name]] = {}
     reach = texts[at : at + _LONGEST_NAME]
-    units = [(unit, start + at, end + at) for unit, start, end in lexicon.units(reach)]
-    for after, found in names.at(units, 0):
+    begins = names.begins(next(iter(lexicon.units(reach, 1)))[0])
+    units = [(unit, start + at, end + at) for unit, start, end in lexicon.units(reach)] if begins else []
+    for after, found in names.at(units, 0) if begins else ():
         if all(unit.startswith("#") for unit, _start, _end in units[:after]):
             continue  # a name that is a kind of thing is not another word for that kind
         named.setdefault(units[after - 1][2], {}).update(found)

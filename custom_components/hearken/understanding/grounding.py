@@ -80,8 +80,8 @@ class Grounding:
 
     def in_place(self, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
         """Return what is in the places that a phrase names; everything where it names none."""
-        everywhere = not phrase.has_place
-        return tuple(entity for entity in self._all() if suits(entity) and (everywhere or self._is_in(entity, phrase)))
+        inside = self._inside(phrase, self._all()) if phrase.has_place else self._all()
+        return tuple(filter(suits, inside))
 
     # What was spoken of before
 
@@ -93,7 +93,7 @@ class Grounding:
         if not entities:
             return Found()
         if phrase.has_place:
-            fitting = tuple(entity for entity in fitting if self._is_in(entity, phrase))
+            fitting = tuple(self._inside(phrase, fitting))
         if not fitting:
             return Found(unsuitable=tuple(entities))
         return Found(targets=fitting, broad=len(fitting) > 1)
@@ -109,14 +109,15 @@ class Grounding:
             if not found.targets:
                 return found
             targets += found.targets
-        return Found(targets=tuple(dict.fromkeys(targets)))
+        return Found(targets=tuple({entity.id: entity for entity in targets}.values()))
 
     def _is_beside(self, phrase: Phrase) -> bool:
         """Tell whether a name only says which light is meant: it stands before the word for it (电视旁的灯)."""
         if self.lexicon.spaced or phrase.kinds[-1:] != ["light"]:
             return False
         named = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
-        return not any(entity.domain == "light" or "#light" in self._units(entity) for entity in named)
+        called = self.names.entities_with(("#light",))
+        return not any(entity.domain == "light" or entity.id in called for entity in named)
 
     def _one_name(self, entities: list[Entity], phrase: Phrase, suits: Suits) -> Found:
         """Return which of the entities of one name is meant."""
@@ -124,7 +125,7 @@ class Grounding:
         if not fitting:
             return Found(unsuitable=tuple(entities))
         if phrase.areas or phrase.floors or phrase.here:
-            inside = [entity for entity in fitting if self._is_in(entity, phrase)]
+            inside = self._inside(phrase, fitting)
             if not inside:
                 return self._nearly(phrase, suits)
             fitting = inside
@@ -145,7 +146,7 @@ class Grounding:
         if not candidates:
             return Found(absent=self._words(phrase))
         if phrase.has_place:
-            inside = [entity for entity in candidates if self._is_in(entity, phrase)]
+            inside = self._inside(phrase, candidates)
             if not inside:
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             return self._chosen(phrase, inside)
@@ -203,7 +204,7 @@ class Grounding:
 
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
         """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
-        inside = [entity for entity in self._all() if suits(entity) and self._is_in(entity, phrase)]
+        inside = list(filter(suits, self._inside(phrase, self._all())))
         for kinds in (("light",), ("fan", "climate", "media"), ("cover",), ("lock",)):
             found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
             if found:
@@ -219,28 +220,30 @@ class Grounding:
                 return [entity for entity in suiting if EVERYTHING.includes(entity)] or covers or suiting
             return suiting
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
-        found = [entity for entity in self._all() if suits(entity) and _is_any(entity, kinds)]
-        units = {f"#{kind}" for kind in phrase.kinds}
-        called = [entity for entity in self._all() if suits(entity) and units & self._units(entity)]
+        suiting = list(filter(suits, self._all()))
+        found = _of_kinds(suiting, kinds)
+        named = self._called(phrase)
+        called = [entity for entity in suiting if entity.id in named]
         if found and not phrase.plural and phrase.quantity is None:
-            return list(dict.fromkeys([*found, *called])) if len(found) != 1 else found
+            return list({entity.id: entity for entity in (*found, *called)}.values()) if len(found) != 1 else found
         if not (found or called):
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-            return [entity for entity in self._all() if suits(entity) and _is_any(entity, wider)]
+            return _of_kinds(suiting, wider)
         return found or called
 
-    def _units(self, entity: Entity) -> set[str]:
-        return {unit for name in entity.names for unit in self.names.units_of(name)}
+    def _called(self, phrase: Phrase) -> frozenset[str]:
+        """Return the identifiers of what is called by a kind of thing that a phrase names."""
+        return self.names.entities_with({f"#{kind}" for kind in phrase.kinds})
 
-    def _is_in(self, entity: Entity, phrase: Phrase) -> bool:
+    def _inside(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
+        """Return which of some entities are in the places that a phrase names."""
         if phrase.home and not (phrase.areas or phrase.floors):
-            return True
-        if entity.area is not None and entity.area in phrase.areas:
-            return True
-        if phrase.here and entity.area is not None and entity.area == self.snapshot.here:
-            return True
-        floor = self.snapshot.home.floor_of(entity)
-        return floor is not None and floor in phrase.floors
+            return list(entities)
+        areas = {area.id for area in self.snapshot.home.areas.values() if area.floor in phrase.floors}
+        areas.update(phrase.areas)
+        if phrase.here and self.snapshot.here is not None:
+            areas.add(self.snapshot.here)
+        return [entity for entity in entities if entity.area in areas]
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
@@ -257,13 +260,12 @@ class Grounding:
         ]
         if phrase.areas or phrase.floors:
             # A name in another room than the one that was said is another thing.
-            scored = [(entity, score) for entity, score in scored if self._is_in(entity, phrase) or score >= SURE]
+            inside = {entity.id for entity in self._inside(phrase, (entity for entity, _score in scored))}
+            scored = [(entity, score) for entity, score in scored if entity.id in inside or score >= SURE]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
-            units = {f"#{kind}" for kind in phrase.kinds}
-            scored = [
-                (entity, score) for entity, score in scored if _is_any(entity, kinds) or units & self._units(entity)
-            ]
+            called = self._called(phrase)
+            scored = [(entity, score) for entity, score in scored if _is_any(entity, kinds) or entity.id in called]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
         if not fitting:
             sure = tuple(entity for entity, score in scored if score >= SURE)
@@ -302,7 +304,7 @@ class Grounding:
             start=phrase.start,
             end=phrase.end,
         )
-        inside = [entity for entity in self._candidates(meant, suits) if self._is_in(entity, meant)]
+        inside = self._inside(meant, self._candidates(meant, suits))
         return self._chosen(meant, inside) if inside else None
 
     def _telling(self, texts: tuple[str, ...]) -> list[str]:
@@ -337,3 +339,16 @@ _PLACE_ALONE = 0.8
 
 def _is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:
     return any(kind.includes(entity) for kind in kinds)
+
+
+def _of_kinds(entities: Iterable[Entity], kinds: Iterable[Kind]) -> list[Entity]:
+    """Return which of many entities are of one of some kinds; of one domain and class, all are or none."""
+    known: dict[tuple[str, str | None], bool] = {}
+    found = []
+    for entity in entities:
+        sort = entity.domain, entity.device_class
+        if (belongs := known.get(sort)) is None:
+            belongs = known[sort] = _is_any(entity, kinds)
+        if belongs:
+            found.append(entity)
+    return found

@@ -30,7 +30,10 @@ class Item:
 
     def has(self, *kinds: str) -> bool:
         """Tell whether it may mean one of these."""
-        return any(tag.kind in kinds for tag in self.tags)
+        for tag in self.tags:  # noqa: SIM110 - asked some thousand times a sentence, and twice as fast as `any`
+            if tag.kind in kinds:
+                return True
+        return False
 
     @property
     def is_name(self) -> bool:

@@ -1,6 +1,7 @@
 """The words of a language that carry meaning, from `lexicon/<language>.json`; see docs/understanding.md."""
 
 import json
+import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -139,11 +140,11 @@ class Lexicon:
                 found += self.spelling.unhinged(token, self.verbs)
         return tuple(found)
 
-    def units(self, texts: tuple[str, ...]) -> list[tuple[str, int, int]]:
+    def units(self, texts: tuple[str, ...], most: int = sys.maxsize) -> list[tuple[str, int, int]]:
         """Return tokens as concepts with where each begins and ends: "desk lamp" and "desk lights" are the same two."""
-        found = []
+        found: list[tuple[str, int, int]] = []
         at = 0
-        while at < len(texts):
+        while at < len(texts) and len(found) < most:
             for phrase, concept in self.concepts.get(texts[at], ()):
                 if texts[at : at + len(phrase)] == phrase:
                     found.append((concept, at, at + len(phrase)))

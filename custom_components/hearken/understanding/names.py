@@ -3,25 +3,18 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Self
 
+from .alikeness import grams, similarity
 from .home import Home
 from .lexicon import Lexicon, Tag
-from .pinyin import alignment
-from .tokens import Token, plain
+from .name_table import Name, NameTable
+from .pinyin import Heard
+from .tokens import Token
 
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of an entity, an area or a floor."""
-
-    tag: Tag
-    """entity, area or floor, and its identifier."""
-    words: tuple[str, ...]
-    """As it is written."""
-    units: tuple[str, ...]
-    """Its concepts (`Lexicon.units`)."""
+__all__ = ["Name", "Names", "Near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,73 +26,56 @@ class Near:
     """0 to 1; 1: all that was said is in the name and the other way round."""
 
 
-@dataclass
 class Names:
     """All names of a home in one language."""
 
-    lexicon: Lexicon
-    _names: list[Name] = field(default_factory=list)
-    _by_first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = field(default_factory=dict)
-    _by_word: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = field(default_factory=dict)
-    _weight_of: dict[str, float] = field(default_factory=dict)
-    """By character, in languages without spaces."""
-    _weight: dict[str, float] = field(default_factory=dict)
-    _holding: dict[str, list[int]] = field(default_factory=dict)
-    _by_gram: dict[str, set[str]] = field(default_factory=dict)
-    _units_of: dict[str, frozenset[str]] = field(default_factory=dict)
-    _known: set[str] = field(default_factory=set)
-    """Words of places, of which compounds are made."""
+    def __init__(self, table: NameTable) -> None:
+        """Take the names."""
+        self._table = table
+        self.lexicon = table.lexicon
+        self._weights: dict[str, float] = {}
+        self._wholes: dict[tuple[str, ...], float] = {}
+        """What was weighed already; what a word tells depends on all names."""
+        self._heard = Heard(table.characters, len(table.names))
 
     @classmethod
     def of(cls, home: Home, lexicon: Lexicon) -> Self:
-        """Collect the names of a home; some 10 µs a name."""
-        names = cls(lexicon)
-        places = [name for area in home.areas.values() for name in area.names]
-        places += [name for floor in home.floors.values() for name in floor.names]
-        names._known = {word for text in places for word in lexicon.spelling.words(text) if len(word) >= _SHORTEST}
-        by_units: dict[tuple[str, ...], dict[Tag, Name]] = defaultdict(dict)
-        by_word: dict[str, dict[tuple[str, ...], dict[Tag, Name]]] = defaultdict(lambda: defaultdict(dict))
-        for tag, text in _all(home, names):
-            words = names.words(text)
-            if not words:
-                continue
-            units = names._telling(words)
-            names._units_of[text] = frozenset(units)
-            name = Name(tag, words, units)
-            by_word[words[0]][words].setdefault(tag, name)
-            names._names.append(name)
-            by_units[units].setdefault(tag, name)
-        first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = defaultdict(list)
-        for units, found in by_units.items():
-            first[units[0]].append((units, found))
-        names._by_first = {key: sorted(found, key=lambda pair: -len(pair[0])) for key, found in first.items()}
-        counts: Counter[str] = Counter(unit for name in names._names for unit in set(name.units))
-        names._by_word = {word: list(found.items()) for word, found in by_word.items()}
-        names._weight = _weights([set(name.units) for name in names._names])
-        if not lexicon.spaced:
-            names._weight_of = _weights([set("".join(name.words)) for name in names._names])
-        for number, name in enumerate(names._names):
-            for unit in set(name.units):
-                names._holding.setdefault(unit, []).append(number)
-        for unit in counts:
-            for gram in _grams(unit):
-                names._by_gram.setdefault(gram, set()).add(unit)
-        return names
+        """Collect the names of a home."""
+        return cls(NameTable.of(home, lexicon))
+
+    def updated(self, home: Home) -> Self:
+        """Return the names of a home in which little has changed; the same as if they were collected anew."""
+        table = self._table.updated(home)
+        return self if table is self._table else type(self)(table)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, compounds taken apart at the names of this home's places."""
-        return self.lexicon.tokens(text, self._known)
+        return self.lexicon.tokens(text, self._table.known)
 
-    def words(self, text: str) -> tuple[str, ...]:
-        """Return the words of a name as they are compared."""
-        tokens = self.tokens(plain(text))
-        return tuple(token.text for token in tokens if token.kind != "mark" or token.text in "%°&")
+    def begins(self, unit: str) -> bool:
+        """Tell whether a name begins with a concept."""
+        return unit in self._table.first_unit
 
     def at(self, units: list[tuple[str, int, int]], number: int) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that begin at a unit: the number of the unit after each; longest first."""
-        for sought, found in self._by_first.get(units[number][0], ()):
-            if after := self._after(units, number, sought):
-                yield after, found
+        first = units[number][0]
+        if (group := self._table.first_unit.get(first)) is None:
+            return
+        if first in self.lexicon.within:  # a name of nothing but words that hold others together
+            for sought in sorted(group.found, key=len, reverse=True):
+                if after := self._after(units, number, sought):
+                    yield after, group.found[sought]
+            return
+        said, ends = [first], [number + 1]
+        for at in range(number + 1, len(units)):
+            if len(said) == group.lengths[0]:
+                break
+            if units[at][0] not in self.lexicon.within:
+                said.append(units[at][0])
+                ends.append(at + 1)
+        for length in group.lengths:
+            if length <= len(said) and (found := group.found.get(tuple(said[:length]))):
+                yield ends[length - 1], found
 
     def _after(self, units: list[tuple[str, int, int]], number: int, sought: tuple[str, ...]) -> int | None:
         """Return the number of the unit after a name that begins at one; what only holds it together does not count."""
@@ -112,30 +88,23 @@ class Names:
             at += 1
         return at
 
-    def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the concepts of a name, without what only holds them together."""
-        units = [unit for unit, _start, _end in self.lexicon.units(words)]
-        return tuple(unit for unit in units if unit not in self.lexicon.within) or tuple(units)
-
     def written(self, texts: tuple[str, ...]) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that a text begins with as they are written: the number of words of each."""
-        for words, found in self._by_word.get(texts[0], ()):
-            if texts[: len(words)] == words:
-                yield len(words), found
+        if (group := self._table.first_word.get(texts[0])) is None:
+            return
+        for length in group.lengths:
+            if length <= len(texts) and (found := group.found.get(texts[:length])):
+                yield length, found
 
-    def tells(self, text: str) -> bool:
-        """Tell whether the rest of a name, without the room in it, is more than a word anyone says ("desk lamp")."""
-        words = self.words(text)
-        if len(words) <= 1 or any(end == len(words) for end, _tags in self.lexicon.at(words, 0)):
-            return False
-        return any(not unit.startswith("#") for unit in self._telling(words))
-
-    def units_of(self, text: str) -> frozenset[str]:
-        """Return the concepts of one of the home's names."""
-        if text not in self._units_of:
-            words = self.words(text)
-            self._units_of[text] = frozenset(self._telling(words))
-        return self._units_of[text]
+    def entities_with(self, units: Iterable[str]) -> frozenset[str]:
+        """Return the identifiers of the entities that have a concept in one of their names."""
+        table = self._table
+        return frozenset(
+            table.names[number].tag.value
+            for unit in units
+            for number in table.holding.get(unit, ())
+            if table.is_of_entity(number)
+        )
 
     def near(
         self,
@@ -145,45 +114,67 @@ class Names:
         texts: tuple[str, ...] = (),
     ) -> list[Near]:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
+        table = self._table
         said = self._joined(list(dict.fromkeys(units)))
         found: dict[int, float] = defaultdict(float)
         spoken_weight = 0.0
         for unit in said:
             weights = self._alike(unit)
-            spoken_weight += max((self._weight[other] for other in weights), default=self._typical)
+            spoken_weight += max((self._weight(other) for other in weights), default=self._typical)
             per_name: dict[int, float] = {}
             for other, likeness in weights.items():
-                for number in self._holding[other]:
-                    per_name[number] = max(per_name.get(number, 0.0), likeness * self._weight[other])
+                value = likeness * self._weight(other)
+                for number in table.holding[other]:
+                    if value > per_name.get(number, 0.0):
+                        per_name[number] = value
             for number, value in per_name.items():
                 found[number] += value
         best: dict[Tag, float] = {}
         for number, shared in found.items():
-            name = self._names[number]
+            name = table.names[number]
             if name.tag.kind not in kinds:
                 continue
-            whole = sum(self._weight[unit] for unit in set(name.units))
-            score = 2 * shared / (whole + spoken_weight) if whole + spoken_weight else 0.0
-            best[name.tag] = max(best.get(name.tag, 0.0), min(score, 1.0))
+            score = min(2 * shared / (self._whole(name.parts) + spoken_weight), 1.0)
+            if score > best.get(name.tag, 0.0):
+                best[name.tag] = score
         if texts and not self.lexicon.spaced:
             self._add_sounding("".join(texts), kinds, best)
         return sorted((Near(tag, score) for tag, score in best.items()), key=lambda near: -near.score)
 
+    def _whole(self, parts: tuple[str, ...]) -> float:
+        """Return what all concepts of a name weigh."""
+        if (whole := self._wholes.get(parts)) is None:
+            whole = self._wholes[parts] = sum(map(self._weight, parts))
+        return whole
+
+    def _weight(self, unit: str) -> float:
+        """Return how much a concept of the home's names tells: the rarer, the more."""
+        if (weight := self._weights.get(unit)) is None:
+            count = len(self._table.holding[unit])
+            weight = self._weights[unit] = math.log(1 + (len(self._table.names) + 1) / count)
+        return weight
+
     def _add_sounding(self, said: str, kinds: frozenset[str], best: dict[Tag, float]) -> None:
         """Add the names whose characters sound like those that were said, where one word is taken for another."""
-        for name in self._names:
-            if name.tag.kind in kinds:
-                score = alignment(said, "".join(name.words), self._weight_of, self._typical)
-                if score > best.get(name.tag, _FAINT):
-                    best[name.tag] = min(score, 1.0)
+        table = self._table
+        scores = {
+            number: score
+            for words, score in self._heard.alike(said, table.by_character, _FAINT)
+            for number in table.by_words[words]
+        }
+        for number in sorted(scores):
+            tag = table.names[number].tag
+            if tag.kind in kinds and scores[number] > best.get(tag, _FAINT):
+                best[tag] = min(scores[number], 1.0)
 
     def _joined(self, said: list[str]) -> list[str]:
         """Return what was said with two words made one where the home has such a name ("leaving room": living room)."""
+        holding = self._table.holding
         found: list[str] = []
         at = 0
         while at < len(said):
             pair = " ".join(said[at : at + 2])
-            if at + 1 < len(said) and not any(map(self._holding.__contains__, said[at : at + 2])):
+            if at + 1 < len(said) and not any(map(holding.__contains__, said[at : at + 2])):
                 alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= _JOINED]
                 if alike:
                     found.append(alike[0])
@@ -195,25 +186,22 @@ class Names:
 
     @property
     def _typical(self) -> float:
-        return math.log(1 + len(self._names) + 1)
+        return math.log(1 + len(self._table.names) + 1)
 
     def _alike(self, unit: str) -> dict[str, float]:
         """Return the concepts of the home's names that sound or look like one that was said, with how much."""
-        if unit in self._holding:
+        if unit in self._table.holding:
             return {unit: 1.0}
         shared: Counter[str] = Counter()
-        for gram in _grams(unit):
-            shared.update(self._by_gram.get(gram, ()))
+        for gram in grams(unit):
+            shared.update(self._table.by_gram.get(gram, ()))
         found = {}
-        for other, _count in shared.most_common(_CLOSEST):
-            likeness = similarity(unit, other)
+        for other in nsmallest(_CLOSEST, shared, key=lambda other: (-shared[other], other)):
+            likeness = similarity(unit, other, _ALIKE)
             if likeness >= _ALIKE:
                 found[other] = likeness
         return found
 
-
-_SHORTEST = 3
-"""Letters of a word of which compounds are made."""
 
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""
@@ -226,80 +214,3 @@ _JOINED = 0.75
 
 _ALIKE = 0.62
 """From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""
-
-
-def similarity(one: str, other: str) -> float:
-    """Return how alike two words are, 0 to 1: edits (Damerau-Levenshtein) over the longer, of letters or of sounds."""
-    if one[:1] in "#~" or other[:1] in "#~":
-        one, other = one.lstrip("#~"), other.lstrip("#~")
-    return max(_ratio(one, other), _SOUNDS * _ratio(sounds(one), sounds(other)))
-
-
-_SOUNDS = 0.95
-"""What sounds alike is a little less sure than what is written alike."""
-
-
-def _ratio(one: str, other: str) -> float:
-    longest = max(len(one), len(other))
-    return 1 - _edits(one, other) / longest if longest else 1.0
-
-
-def _edits(one: str, other: str) -> int:
-    """Return the edit distance with transpositions (optimal string alignment)."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, left in enumerate(one, 1):
-        row = [i]
-        for j, right in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]
-
-
-_SPELLINGS = (
-    ("tion", "shn"), ("ph", "f"), ("gh", ""), ("ck", "k"), ("qu", "kw"), ("sch", "sh"), ("tch", "ch"), ("wh", "w"),
-    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ea", "i"), ("ee", "i"), ("ie", "i"), ("ei", "ai"), ("ou", "u"),
-    ("oo", "u"), ("au", "o"), ("aw", "o"), ("x", "ks"), ("z", "s"), ("c", "k"), ("y", "i"), ("v", "f"),
-)  # fmt: skip
-"""Ways to write one sound, most telling first; coarse on purpose, it serves five languages."""
-
-
-def sounds(word: str) -> str:
-    """Return a rough spelling by sound, double letters once."""
-    for written, heard in _SPELLINGS:
-        word = word.replace(written, heard)
-    return "".join(char for at, char in enumerate(word) if at == 0 or char != word[at - 1])
-
-
-def _grams(unit: str) -> set[str]:
-    """Return pairs of letters of a word and of its sound, with its edges."""
-    found = set()
-    for text in {unit.lstrip("#~"), sounds(unit.lstrip("#~"))}:
-        edged = f"^{text}$"
-        found |= {edged[at : at + 2] for at in range(len(edged) - 1)}
-    return found
-
-
-def _weights(names: list[set[str]]) -> dict[str, float]:
-    """Return how much each part of names tells: the rarer, the more."""
-    counts = Counter(part for name in names for part in name)
-    return {part: math.log(1 + (len(names) + 1) / count) for part, count in counts.items()}
-
-
-def _all(home: Home, names: Names) -> Iterator[tuple[Tag, str]]:
-    for entity in home.entities.values():
-        yield from ((Tag("entity", entity.id), text) for text in entity.names)
-    for area in home.areas.values():
-        yield from ((Tag("area", area.id), text) for text in area.names)
-    for floor in home.floors.values():
-        yield from ((Tag("floor", floor.id), text) for text in floor.names)
-    if names.lexicon.spaced:
-        return
-    for entity in home.entities.values():
-        place = home.areas.get(entity.area or "")
-        for text in entity.names:
-            rests = [text.removeprefix(name) for name in place.names if text.startswith(name)] if place else []
-            yield from ((Tag("entity", entity.id), rest) for rest in rests if names.tells(rest))

@@ -1,7 +1,9 @@
 """From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from .clauses import Clause, Phrase
 from .dialogue import Dialogue
@@ -27,7 +29,7 @@ _RETRIES = 4
 
 @dataclass
 class Planner:
-    """Plans for one home in one language; made anew when the home changes."""
+    """Plans for one home in one language; `updated` makes the one of a home that has changed."""
 
     home: Home
     words: Words
@@ -39,6 +41,12 @@ class Planner:
         if self.lexicon is EMPTY:
             self.lexicon = lexicon_for(self.words.language)
         self.names = Names.of(self.home, self.lexicon)
+
+    def updated(self, home: Home) -> Self:
+        """Return the planner of a home in which little has changed; this one stays as it is."""
+        planner = copy(self)
+        planner.home, planner.names = home, self.names.updated(home)
+        return planner
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""

@@ -46,7 +46,8 @@ class Spelling:
                         replace(inner, start=inner.start + cut, end=inner.end + cut) for inner in self.tokens(tail)
                     )
                 continue
-            yield self._hanging(text, replace(token, text=self.fold(token.text)))
+            folded = self.fold(token.text)
+            yield self._hanging(text, token if folded == token.text else replace(token, text=folded))
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of a phrase as they are compared, marks left out."""

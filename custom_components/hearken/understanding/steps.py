@@ -28,6 +28,7 @@ class ClauseSteps:
     def __init__(self, clause: Clause, grounding: Grounding, tagged: Tagged) -> None:
         self.clause = clause
         self.grounding = grounding
+        self._suiting: dict[str, bool] = {}
         self.text = tagged.said(clause.start, clause.end) if clause.end else ""
 
     def run(self) -> Grounded | Plan:
@@ -44,19 +45,24 @@ class ClauseSteps:
             targets += found.targets
             confidence, broad = min(confidence, found.confidence), broad or found.broad
         for phrase in self.clause.excluded:
-            there = self.grounding.in_place(phrase, targets.__contains__) if phrase.is_only_place else ()
+            there = self._meant_in(phrase, targets) if phrase.is_only_place else set()
             if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
-                targets = [entity for entity in targets if entity not in there]
+                targets = [entity for entity in targets if entity.id not in there]
                 continue
             found = self.grounding.find(phrase, lambda _entity: True)
             if not found.targets and not found.options:
                 return Plan(kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent",))
             excluded = {entity.id for entity in found.targets or found.options}
             targets = [entity for entity in targets if entity.id not in excluded]
-        targets = list(dict.fromkeys(targets))
+        targets = list({entity.id: entity for entity in targets}.values())
         if not targets:
             return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
         return self._steps(targets, confidence, broad=broad)
+
+    def _meant_in(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
+        """Return which targets are in the places that a phrase names."""
+        meant = {entity.id for entity in targets}
+        return {entity.id for entity in self.grounding.in_place(phrase, lambda entity: entity.id in meant)}
 
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
@@ -97,7 +103,12 @@ class ClauseSteps:
     # What suits
 
     def suits(self, entity: Entity) -> bool:
-        """Tell whether what the clause asks for can be said of an entity."""
+        """Tell whether what the clause asks for can be said of an entity; that is a matter of its domain."""
+        if (suits := self._suiting.get(entity.domain)) is None:
+            suits = self._suiting[entity.domain] = self._fits(entity)
+        return suits
+
+    def _fits(self, entity: Entity) -> bool:
         verb = self.verb_for(entity)
         if verb is None:
             return False

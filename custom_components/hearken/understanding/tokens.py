@@ -38,6 +38,8 @@ class Token:
 def plain(text: str) -> str:
     """Return a text as it is compared: NFKC, lower case, one kind of apostrophe, no control characters."""
     folded = unicodedata.normalize("NFKC", text).translate(APOSTROPHES)
+    if folded.isprintable():
+        return folded.lower()
     return "".join(" " if unicodedata.category(char)[0] == "C" else char for char in folded).lower()
 
 
