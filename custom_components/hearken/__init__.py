@@ -22,7 +22,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     Teacher(hass, entry).async_start()
     async_watch_bypass(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):
-        entry.async_on_unload(async_guard_everyone(hass))
+        entry.async_on_unload(async_guard_everyone(hass, coordinator.policy))
     return True
 
 

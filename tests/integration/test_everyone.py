@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.hearken.const import CONF_GUARD_EVERYONE
 from custom_components.hearken.execution import everyone
 from custom_components.hearken.execution.everyone import GuardedHandler, async_guard_everyone
+from custom_components.hearken.understanding.policy import Policy
 
 from .conftest import Say, speech
 from .home import SENSITIVE, async_furnish, is_open, picture, state_of
@@ -245,7 +246,7 @@ async def test_another_models_tools_stay_the_same(
 
     await told(hass, other, "hello", "intent__HassTurnOn", name="Bedroom lamp")
     before = described()
-    leave = async_guard_everyone(hass)
+    leave = async_guard_everyone(hass, Policy())
     assert {"HassTurnOn", "HassTurnOff", "HassSetPosition", "HassLightSet"} <= guarded(hass)
     await told(hass, other, "hello", "intent__HassTurnOn", name="Bedroom lamp")
     assert described() == before
@@ -322,7 +323,7 @@ async def test_it_goes_with_the_entry(hass: HomeAssistant, plain: MockConfigEntr
 
 
 async def test_two_engines_have_one_guard(hass: HomeAssistant, plain: MockConfigEntry) -> None:
-    first, second = async_guard_everyone(hass), async_guard_everyone(hass)
+    first, second = async_guard_everyone(hass, Policy()), async_guard_everyone(hass, Policy())
     handler = handlers(hass)["HassTurnOn"]
     assert isinstance(handler, GuardedHandler)
     assert not isinstance(handler.original, GuardedHandler)
@@ -333,7 +334,7 @@ async def test_two_engines_have_one_guard(hass: HomeAssistant, plain: MockConfig
 
 
 async def test_what_somebody_else_put_there_in_the_meantime_stays(hass: HomeAssistant, plain: MockConfigEntry) -> None:
-    leave = async_guard_everyone(hass)
+    leave = async_guard_everyone(hass, Policy())
     usurper = intent.ServiceIntentHandler("HassTurnOn", "homeassistant", "turn_on")
     intent.async_register(hass, usurper)
     leave()
@@ -342,7 +343,7 @@ async def test_what_somebody_else_put_there_in_the_meantime_stays(hass: HomeAssi
 
 
 async def test_handlers_that_come_late_are_guarded(hass: HomeAssistant, plain: MockConfigEntry) -> None:
-    leave = async_guard_everyone(hass)
+    leave = async_guard_everyone(hass, Policy())
     assert "HassVacuumStart" not in guarded(hass)
     assert await async_setup_component(hass, "vacuum", {})
     await hass.async_block_till_done()

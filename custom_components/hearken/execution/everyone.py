@@ -22,10 +22,10 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
 from ..understanding.intents import act_of
+from ..understanding.policy import Policy
 from ..understanding.speech_act import Mark, marks
 from ..understanding.telling import BROAD, SENSITIVE, tell_held
 from ..understanding.words import words_for
-from .command import USUAL
 from .targets import async_sensitive, async_targets
 
 GUARDED = frozenset(
@@ -106,8 +106,8 @@ class Guard:
     def __init__(self, hass: HomeAssistant) -> None:
         """Stand nowhere yet."""
         self.hass = hass
-        self.wanted = 0
-        """How many want it to stand."""
+        self.policies: list[Policy] = []
+        """Those of the owners who want it to stand, one for each that does; the strictest counts."""
         self._standing: dict[str, GuardedHandler] = {}
         self._listening: list[CALLBACK_TYPE] = []
         self._settling: CALLBACK_TYPE | None = None
@@ -163,18 +163,18 @@ _GUARD: HassKey[Guard] = HassKey("hearken_guard_for_everyone")
 
 
 @callback
-def async_guard_everyone(hass: HomeAssistant) -> CALLBACK_TYPE:
-    """Guard all assistants until what is returned is called, by the last one who asked for it."""
+def async_guard_everyone(hass: HomeAssistant, policy: Policy) -> CALLBACK_TYPE:
+    """Guard all assistants, under an owner's policy, until what is returned is called by the last one who asked."""
     guard = hass.data.get(_GUARD)
     if guard is None:
         guard = hass.data[_GUARD] = Guard(hass)
         guard.async_stand()
-    guard.wanted += 1
+    guard.policies.append(policy)
 
     @callback
     def leave() -> None:
-        guard.wanted -= 1
-        if not guard.wanted:
+        guard.policies.remove(policy)
+        if not guard.policies:
             del hass.data[_GUARD]
             guard.async_leave()
 
@@ -215,8 +215,9 @@ def _why_held(handler: intent.IntentHandler, call: intent.Intent) -> str | None:
     if _is_broad(handler, slots):
         return tell_held(words, BROAD)
     ids = [target.entity_id for target in targets]
-    if risks := async_sensitive(call.hass, USUAL, act_of(call.intent_type, slots), ids, call.device_id):
-        return tell_held(words, SENSITIVE, tuple(target.name for target in targets if target.entity_id in risks))
+    for policy in call.hass.data[_GUARD].policies:
+        if risks := async_sensitive(call.hass, policy, act_of(call.intent_type, slots), ids, call.device_id):
+            return tell_held(words, SENSITIVE, tuple(target.name for target in targets if target.entity_id in risks))
     return None
 
 
