@@ -41,8 +41,8 @@ async def test_equal_candidates_are_asked_about_and_the_answer_finishes_the_plan
     assert state_of(hass, "light.bedroom_lamp") == "on"
 
 
-@pytest.mark.parametrize(("answer", "on"), [("the first", True), ("never mind", False), ("both", True)])
-async def test_answers_by_place_and_to_all_and_to_none(hass: HomeAssistant, say: Say, answer: str, on: bool) -> None:
+@pytest.mark.parametrize(("answer", "on"), [("bedroom", True), ("never mind", False), ("all of them", True)])
+async def test_an_answer_may_be_a_place_or_all_or_none(hass: HomeAssistant, say: Say, answer: str, on: bool) -> None:
     question = await say("turn on the lamp")
     await say(answer, question.conversation_id)
     assert (state_of(hass, "light.bedroom_lamp") == "on") is on
