@@ -40,11 +40,11 @@ class Thinking:
         return plan
 
     async def async_meaning(self) -> Plan:
-        """Return what the trained heads make of it; UNSETTLED where the engine has no encoder, or no time."""
+        """Return what the trained heads make of it; UNSETTLED where the engine has not their encoder, or no time."""
         exchange = self._exchange
         unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("no_encoder",), words=exchange.text)
         planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
-        if not planner.lexicon.phrases or not self._has_encoder:
+        if not planner.lexicon.phrases or not self._has(ModelKind.EMBED, MODEL):
             return unsettled
         with exchange.timed(Stage.MEANING):
             try:
@@ -57,8 +57,10 @@ class Thinking:
         return plan
 
     async def async_llm(self) -> Plan:
-        """Return what the language model makes of it, within what this home can do."""
+        """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""
         exchange = self._exchange
+        if not self._has(ModelKind.LLM):
+            return Plan(kind=Kind.UNSETTLED, stage=Stage.LLM, reasons=("no_model",), words=exchange.text)
         with exchange.timed(Stage.LLM):
             plan = await exchange.memory.llm.async_plan(
                 exchange.text,
@@ -69,12 +71,11 @@ class Thinking:
         exchange.decided(plan)
         return plan
 
-    @property
-    def _has_encoder(self) -> bool:
-        """Return whether the engine has the encoder whose vectors the heads were trained on."""
+    def _has(self, kind: ModelKind, name: str | None = None) -> bool:
+        """Tell whether the engine is there with a model of a kind that is ready, a certain one if it is named."""
         coordinator = self._exchange.coordinator
         return coordinator.last_update_success and any(
-            model.kind is ModelKind.EMBED and model.state is ModelState.READY and model.name == MODEL
+            model.kind is kind and model.state is ModelState.READY and name in {None, model.name}
             for model in coordinator.data.status.models
         )
 

@@ -1,7 +1,7 @@
 """Plans from the first word to the last: questions back, follow-ups, the PIN, and the stages after the rules."""
 
 from collections.abc import Callable
-from unittest.mock import patch
+from dataclasses import replace
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -9,6 +9,8 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.hearken.execution.record import TurnOutcome
+from custom_components.hearken.protocol import ModelKind, ModelState, ModelStatus
+from custom_components.hearken.understanding.meaning import MODEL
 from custom_components.hearken.understanding.plan import Stage
 from custom_components.hearken.understanding.policy import Policy
 
@@ -27,6 +29,18 @@ def safety(loaded: MockConfigEntry) -> Callable[..., None]:
         loaded.runtime_data.policy = Policy.from_options({"safety": options})
 
     return choose
+
+
+@pytest.fixture
+def models(loaded: MockConfigEntry) -> None:
+    """Have the engine say that it has a small language model and the sentence encoder."""
+    coordinator = loaded.runtime_data
+    found = tuple(
+        ModelStatus(kind=kind, name=name, state=ModelState.READY, size=100_000_000)
+        for kind, name in ((ModelKind.LLM, "smollm2-135m"), (ModelKind.EMBED, MODEL))
+    )
+    status = replace(coordinator.data.status, models=found)
+    coordinator.async_set_updated_data(replace(coordinator.data, status=status))
 
 
 # Questions back
@@ -163,6 +177,7 @@ async def test_what_the_owner_lets_be_done_is_done_at_once(
 # After the rules
 
 
+@pytest.mark.usefixtures("models")
 async def test_a_language_model_acts_only_on_what_was_named(
     hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine
 ) -> None:
@@ -173,6 +188,7 @@ async def test_a_language_model_acts_only_on_what_was_named(
     assert state_of(hass, "switch.coffee_machine") == "on"
 
 
+@pytest.mark.usefixtures("models")
 async def test_a_guess_never_unlocks_unasked(
     hass: HomeAssistant, say: Say, engine: FakeEngine, safety: Callable[..., None]
 ) -> None:
@@ -190,7 +206,18 @@ async def test_small_talk_goes_past_all_stages(loaded: MockConfigEntry, say: Say
     assert loaded.runtime_data.turns.last.outcome is TurnOutcome.TALKED
 
 
-async def test_an_encoder_that_is_slow_is_not_waited_for(say: Say, engine: FakeEngine) -> None:
+@pytest.mark.usefixtures("models")
+async def test_an_encoder_that_fails_is_done_without(say: Say, engine: FakeEngine) -> None:
+    """The scripted engine answers no request for vectors with any."""
     engine.replies = [text("Brr.")]
-    with patch("custom_components.hearken.thinking.Thinking._has_encoder", new=True):
-        assert speech(await say("brrr what a day")) == "Brr."
+    assert speech(await say("brrr what a day")) == "Brr."
+    assert engine.of_type("hearken-embed")
+
+
+async def test_without_models_no_stage_after_the_rules_is_asked(
+    loaded: MockConfigEntry, say: Say, engine: FakeEngine
+) -> None:
+    await say("get the coffee machine going would be something")
+    assert not engine.of_type("hearken-embed")
+    assert not engine.of_type("hearken-score")
+    assert loaded.runtime_data.turns.last.decided_by is Stage.RULES
