@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -115,7 +115,7 @@ async def _engine(options: argparse.Namespace) -> AsyncIterator[tuple[str, int]]
             await scripted.stop()
     else:
         programs = servers.Programs(ours=sys.executable, peers=sys.executable, models=options.models.resolve())
-        async with servers.running(servers.engine(programs), servers.hears) as server:
+        async with servers.running(servers.engine(programs, options.llm), servers.hears) as server:
             yield "127.0.0.1", server.port
 
 
@@ -145,7 +145,8 @@ async def measure(options: argparse.Namespace) -> None:
 
 def _head(options: argparse.Namespace) -> tuple[str, ...]:
     """Return what the figures were taken with."""
-    what = options.engine or ("a scripted one" if options.without_engine else "our own, without a language model")
+    ours = f"our own, with {options.llm or 'no language model'}"
+    what = options.engine or ("a scripted one" if options.without_engine else ours)
     names = ("homeassistant", "hassil", "home-assistant-intents", "hearken-engine")
     return (
         report.machine(),
@@ -171,8 +172,6 @@ def _tables(trials: dict[str, list[Trial]]) -> list[str]:
         }
         lines += [*_counts(f"category, {language}", lambda trial: trial.saying.category, of_language), ""]
     lines += _times(trials)
-    if stages := Counter(trial.stage for trial in trials.get("ours", ()) if trial.stage):
-        lines += ["", "Decided by: " + ", ".join(f"{stage} {count}" for stage, count in stages.most_common())]
     return lines
 
 
@@ -209,7 +208,28 @@ def _times(trials: dict[str, list[Trial]]) -> list[str]:
         values = {agent: report.percentile(times, share) for agent, times in seconds.items()}
         times = [report.number(value and value * 1000, 1, " ms") for value in values.values()]
         rows.append([f"p{share} of a sentence", *times, report.ratio(values.get("ours"), values.get("stock"))])
-    return report.table(["time", *seconds, "ours / stock"], rows).splitlines()
+    lines = report.table(["time", *seconds, "ours / stock"], rows).splitlines()
+    stages: dict[str, list[Trial]] = {}
+    for trial in trials.get("ours", ()):
+        stages.setdefault(trial.stage or "none", []).append(trial)
+    rows = [
+        [
+            stage,
+            str(len(decided)),
+            str(sum(trial.false_action for trial in decided)),
+            *(
+                report.number(value and value * 1000, 1, " ms")
+                for share in (50, 95)
+                for value in [report.percentile([trial.seconds[-1] for trial in decided], share)]
+            ),
+        ]
+        for stage, decided in sorted(stages.items(), key=lambda found: -len(found[1]))
+    ]
+    return [
+        *lines,
+        "",
+        *report.table(["ours, last decided by", "sayings", "false acts", "p50", "p95"], rows).splitlines(),
+    ]
 
 
 def _tell(agent: str, trial: Trial) -> None:
@@ -246,6 +266,7 @@ def _options() -> argparse.Namespace:
     add("--failures", action="store_true", help="show what failed of the open part; the other part is never shown")
     add("--engine", metavar="HOST:PORT", help="an engine that runs, instead of one that is started for this")
     add("--without-engine", action="store_true", help="a scripted engine, instead of a real one")
+    add("--llm", default="", metavar="MODEL", help="a language model for the real engine; otherwise it has none")
     add("--models", type=Path, default=_MODELS, help="folder with the real engine's models")
     options = parser.parse_args()
     options.homes = [

@@ -72,11 +72,11 @@ class Server:
 type Command = Callable[[int], list[str]]
 
 
-def engine(programs: Programs) -> Command:
-    """Return how our engine is run: without a language model, since the peers have none."""
+def engine(programs: Programs, llm: str = "") -> Command:
+    """Return how our engine is run: without a language model unless one is named, since the peers have none."""
     return lambda port: [
         *(programs.ours, "-m", "hearken_engine", "--models-dir", str(programs.models)),
-        *("--llm-model", "", "serve", "--port", str(port)),
+        *("--llm-model", llm, "serve", "--port", str(port)),
     ]
 
 
