@@ -28,8 +28,8 @@ _SILENT: tuple[str, ...] = (
     "except_end",
 )
 _SILENT += ("outside", "delay", "delay_end", "lasting", "denial")
-_RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock"}
-"""What brings a state about: "get the door locked"."""
+_RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
+"""What brings a state about: "get the door locked", "have the tree lit"."""
 
 _DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
