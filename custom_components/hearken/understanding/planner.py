@@ -153,7 +153,7 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
-        clauses = read_clauses(tagged, self.lexicon)
+        clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
         return self._of_clauses(text, tagged, clauses, grounding)

@@ -1,5 +1,7 @@
 """Questions about the home: what is asked for, of what, in terms of the Plan."""
 
+from dataclasses import replace
+
 from .clauses import Phrase
 from .dialogue import Dialogue
 from .grounding import Grounding
@@ -124,10 +126,24 @@ class _Question:
             return None  # how something is done, or whether it can be
         if "why" in self.asks:
             return None
+        if (again := self._counted_again()) is not None:
+            return Plan(kind=Kind.ANSWER, queries=(again,), words=self.tagged.text)
         query = self._elsewhere() or self._of_extremes() or self._of_value() or self._of_state()
         if isinstance(query, Query):
             return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
         return query
+
+    def _counted_again(self) -> Query | None:
+        """Return the question before this one, asked as how many or which ("how many is that?")."""
+        last = self.dialogue.last
+        said = self.phrase.kinds or self.phrase.entities or self.phrase.unknown or self.phrase.has_place
+        if last is None or not last.queries or said or self.attribute is not None or self.state is not None:
+            return None
+        before = last.queries[-1]
+        if before.ask not in {Ask.WHICH, Ask.ANY, Ask.STATE, Ask.COUNT}:
+            return None
+        ask = Ask.COUNT if "count" in self.asks else Ask.WHICH if "which" in self.asks else None
+        return replace(before, ask=ask, words=self.tagged.text) if ask is not None else None
 
     def _elsewhere(self) -> Query | None:
         """Return a question that is answered by a forecast, a calendar or a list."""

@@ -27,10 +27,8 @@ class Wraps:
     """Each has one group: what it wraps."""
     forms: tuple[tuple[re.Pattern[str], _Endings], ...] = ()
     """Wraps that put the verb into another form ("would you mind dimming"), and how that form is turned back."""
-    results: tuple[re.Pattern[str], ...] = ()
-    """Wraps of how something is to be ("it would be nice to have the tree lit")."""
-    result_verb: str = ""
-    """What asks for that plainly: "get"."""
+    results: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
@@ -47,9 +45,9 @@ class Wraps:
         for pattern, endings in self.forms:
             if (found := pattern.match(text)) and (inner := _in_base_form(found[1], endings, verbs)):
                 return inner
-        for pattern in self.results:
+        for pattern, verb in self.results:
             if found := pattern.match(text):
-                return f"{self.result_verb} {found[1]}"
+                return f"{verb} {found[1]}"
         for pattern in self.layers:
             if (found := pattern.match(text)) and any(map(str.isalnum, found[1])):
                 return found[1]
@@ -87,7 +85,10 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for forms in data.get("forms", ())
             for before in forms["before"]
         ),
-        results=tuple(pattern(before) for before in data.get("results", {}).get("before", ())),
-        result_verb=data.get("results", {}).get("verb", ""),
+        results=tuple(
+            (pattern(before, after), result["verb"])
+            for result in data.get("results", ())
+            for before, after in result["around"]
+        ),
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )
