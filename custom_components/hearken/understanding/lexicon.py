@@ -103,6 +103,8 @@ class Lexicon:
     """Verbs of one word, on which clitics hang."""
     tails: frozenset[str] = frozenset()
     """Things and attributes of one word, with which compounds end."""
+    outside: frozenset[str] = frozenset()
+    """Words for what is not in the house, by which a sensor there may be called."""
     requests: frozenset[str] = frozenset()
     """First words of what asks for something: "turn", "dim"."""
     wraps: Wraps = field(default_factory=Wraps)
@@ -224,6 +226,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             if len(words) == 1 and any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
         tails=_alone(spelling, (text for texts in ends for text in texts)),
+        outside=_alone(spelling, data.get("outside", ())),
         requests=frozenset(
             words[0]
             for words, tags in phrases.items()

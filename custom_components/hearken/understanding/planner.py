@@ -256,6 +256,6 @@ def _without_exceptions(tagged: Tagged) -> str:
     ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
     for item, end in zip(tagged.items, ends, strict=False):
         start = tagged.tokens[item.start].start
-        dropped = item.has("except", "except_end", "correction") or (item.is_name and item.exact)
+        dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
         parts.append(" " if dropped else tagged.text[start:end])
     return "".join(parts)

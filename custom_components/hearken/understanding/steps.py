@@ -120,6 +120,14 @@ class ClauseSteps:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
             return lambda entity: entity.domain != "light" and self.suits(entity)
+        if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
+            return lambda entity: entity.domain == "humidifier" and self.suits(entity)
+        is_of_playing = self.clause.verb in _OF_PLAYING or self.attribute() is Attribute.VOLUME
+        if is_of_playing and phrase.kinds == ["media"] and not phrase.has_place:
+            snapshot = self.grounding.snapshot
+            playing = {one for one in snapshot.home.entities if snapshot.seen(one).state == "playing"}
+            if any(self.suits(snapshot.home.entities[one]) for one in playing):
+                return lambda entity: entity.id in playing and self.suits(entity)  # only what plays is too loud
         return self.suits
 
     def attribute(self) -> Attribute | None:
@@ -340,6 +348,8 @@ class ClauseSteps:
 
 
 _MOST_CHOICES = 4
+
+_OF_PLAYING = frozenset({"stop", "pause"})
 
 _START = {
     ("on", "vacuum"): Verb.START,

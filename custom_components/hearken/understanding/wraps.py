@@ -29,11 +29,15 @@ class Wraps:
     """Wraps that put the verb into another form ("would you mind dimming"), and how that form is turned back."""
     results: tuple[tuple[re.Pattern[str], str], ...] = ()
     """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
+    contracted: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """What is written as one word, and how it is in full ("the music's too loud")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
     def unwrapped(self, text: str, verbs: frozenset[str]) -> str:
         """Return what a sentence asks for; `verbs` are the words that a request begins with."""
+        for pattern, full in self.contracted:
+            text = pattern.sub(full, text)
         for _ in range(_MOST_LAYERS if len(text) <= MAX_LENGTH else 0):
             inner = self._without_one(text, verbs)
             if inner == text:
@@ -90,5 +94,6 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for result in data.get("results", ())
             for before, after in result["around"]
         ),
+        contracted=tuple((re.compile(pattern), full) for pattern, full in data.get("contracted", ())),
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )

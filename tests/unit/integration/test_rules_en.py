@@ -48,6 +48,11 @@ FOLLOW_UPS = [
 ]
 
 
+def test_only_what_plays_is_stopped() -> None:
+    playing = at(HOME, "living", media_player__kitchen="playing")
+    assert short(PLANNER.plan("stop the music", playing)) == "stop m.kitchen"
+
+
 def test_both_are_the_last_two() -> None:
     first = PLANNER.plan("hall light on", at(HOME))
     second = PLANNER.plan("sofa lamp on", at(HOME))
