@@ -32,7 +32,7 @@ class Dialogues:
         """Take a plan that was carried out or answered; what is too old is forgotten."""
         now = dt_util.utcnow()
         self._known = {key: known for key, known in self._known.items() if known[1] > now}
-        self._known[conversation_id] = Dialogue(last=plan), now + DIALOGUE_LIFETIME
+        self._known[conversation_id] = self.get(conversation_id).then(plan), now + DIALOGUE_LIFETIME
 
 
 class Memory:

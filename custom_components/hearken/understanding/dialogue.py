@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .clauses import Phrase
+from .clauses import Clause, Phrase
 from .grounding import Focus, Grounding
 from .plan import Kind, Plan, Query, Step
+from .tagging import Tagged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,18 +14,36 @@ class Dialogue:
     """The plan before this one, once it was carried out or answered."""
 
     last: Plan | None = None
+    earlier: tuple[str, ...] = ()
+    """What was spoken of before that, which "both" takes in."""
+
+    def then(self, plan: Plan) -> "Dialogue":
+        """Return the dialogue after another plan was carried out or answered."""
+        return Dialogue(last=plan, earlier=self.focus.targets)
 
     @property
     def focus(self) -> Focus:
         """Return what "it" and "the other one" lean on."""
         if self.last is None:
             return Focus()
-        return Focus(targets=self.last.targets)
+        return Focus(targets=self.last.targets, earlier=self.earlier)
 
     @property
     def follows(self) -> bool:
         """Return whether a bare name can be a follow-up ("and the hall?")."""
         return self.last is not None and bool(self.last.steps or self.last.queries)
+
+    def corrected(self, clauses: list[Clause], tagged: Tagged) -> list[Clause]:
+        """Return clauses with a bare value that takes back the last one, said of what that was ("no, make that 21")."""
+        first = next((item for item in tagged.items if item.value("mark") is None), None)
+        settings = self.last.steps[-1].settings if self.last is not None and self.last.steps else ()
+        if first is None or not first.has("correction", "denial") or len(clauses) != 1 or not settings:
+            return clauses
+        (clause,) = clauses
+        if clause.phrases or clause.verb or clause.particle or clause.changes or not clause.has_value:
+            return clauses
+        attribute = settings[0].attribute.value if clause.amounts else clause.attribute
+        return [replace(clause, verb="set", attribute=attribute, phrases=[Phrase(pronoun=True)])]
 
     def again(self, text: str, phrases: Sequence[Phrase], grounding: Grounding) -> Plan:
         """Return the last plan, of other targets."""
@@ -33,7 +52,8 @@ class Dialogue:
             return Plan(kind=Kind.UNSETTLED, words=text)
         if last.queries:
             return self._asked_again(text, phrases[0], grounding, last.queries[-1])
-        return self._done_again(text, phrases[0], grounding, last.steps[-1])
+        named = [phrase for phrase in phrases if not phrase.is_only_pronoun] or phrases  # "that one too, the lamp"
+        return self._done_again(text, named[0], grounding, last.steps[-1])
 
     def _asked_again(self, text: str, phrase: Phrase, grounding: Grounding, query: Query) -> Plan:
         """Return the last question, of another place or thing."""

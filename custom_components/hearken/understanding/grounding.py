@@ -45,6 +45,8 @@ class Focus:
 
     targets: tuple[str, ...] = ()
     """Entity identifiers."""
+    earlier: tuple[str, ...] = ()
+    """What was spoken of before those."""
     kinds: tuple[str, ...] = ()
 
 
@@ -86,9 +88,12 @@ class Grounding:
     # What was spoken of before
 
     def _of_focus(self, phrase: Phrase, suits: Suits) -> Found:
-        entities = [
-            self.snapshot.home.entities[one] for one in self.focus.targets if one in self.snapshot.home.entities
-        ]
+        targets = self.focus.targets
+        if phrase.quantity == "both" and len(targets) == 1:
+            targets = tuple(dict.fromkeys([*self.focus.earlier, *targets]))
+        entities = [self.snapshot.home.entities[one] for one in targets if one in self.snapshot.home.entities]
+        if phrase.quantity == "both" and len(entities) != _BOTH:
+            return Found()
         fitting = tuple(filter(suits, entities))
         if not entities:
             return Found()

@@ -13,6 +13,7 @@ from unicode_rbnf import RbnfEngine
 from .language_data import folded_characters
 from .spelling import Spelling
 from .tokens import Token
+from .wraps import Wraps, compiled_wraps
 
 _FOLDER = Path(__file__).parent / "lexicon"
 
@@ -103,6 +104,16 @@ class Lexicon:
     """Verbs of one word, on which clitics hang."""
     tails: frozenset[str] = frozenset()
     """Things and attributes of one word, with which compounds end."""
+    outside: frozenset[str] = frozenset()
+    """Words for what is not in the house, by which a sensor there may be called."""
+    requests: frozenset[str] = frozenset()
+    """First words of what asks for something: "turn", "dim"."""
+    wraps: Wraps = field(default_factory=Wraps)
+    """What a request is politely wrapped in."""
+
+    def unwrapped(self, text: str) -> str:
+        """Return what a sentence asks for, without what it is politely wrapped in."""
+        return self.wraps.unwrapped(text, self.requests)
 
     def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
         """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""
@@ -216,6 +227,13 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             if len(words) == 1 and any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
         tails=_alone(spelling, (text for texts in ends for text in texts)),
+        outside=_alone(spelling, data.get("outside", ())),
+        requests=frozenset(
+            words[0]
+            for words, tags in phrases.items()
+            if any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
+        ),
+        wraps=compiled_wraps(data.get("wraps", {})),
     )
 
 

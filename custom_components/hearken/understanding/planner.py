@@ -21,6 +21,7 @@ from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
 from .tagging import PLACES, Item, Tagged, tag
+from .tokens import plain
 from .words import Words
 
 _RETRIES = 4
@@ -51,6 +52,7 @@ class Planner:
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
+        text = self.lexicon.unwrapped(plain(text))
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
@@ -58,10 +60,27 @@ class Planner:
             other = self._attempt(text, snapshot, dialogue, avoid)
             if other.kind in _SETTLED:
                 return other
-        return first
+        return self._wanted(text, snapshot) or first
+
+    def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:
+        """Return the plan of switching on a light that someone says is wanted ("we'll need the porch light")."""
+        if (wanted := self.lexicon.wraps.wanted(text)) is None:
+            return None
+        tagged = self._tagged(wanted, frozenset())
+        clauses = read_clauses(tagged, self.lexicon)
+        if len(clauses) != 1 or clauses[0].acts or any(phrase.unknown for phrase in clauses[0].phrases):
+            return None
+        clause = replace(clauses[0], verb="on")
+        grounded = ClauseSteps(clause, Grounding(snapshot, self.names, self.lexicon, tagged), tagged).run()
+        if isinstance(grounded, Plan):
+            return grounded if grounded.kind is Kind.ASK else None
+        if not all(target.startswith("light.") for step in grounded.steps for target in step.targets):
+            return None
+        return Plan(kind=Kind.ACT, steps=grounded.steps, confidence=grounded.confidence, words=text)
 
     def implied(self, text: str, snapshot: Snapshot, meaning: Meaning, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence implies by its meaning, though it may name no action; see `implying.py`."""
+        text = self.lexicon.unwrapped(plain(text))
         tagged = self._tagged(text, frozenset())
         focus = (dialogue or Dialogue()).focus
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
@@ -142,7 +161,7 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
-        clauses = read_clauses(tagged, self.lexicon)
+        clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
         return self._of_clauses(text, tagged, clauses, grounding)
@@ -245,6 +264,6 @@ def _without_exceptions(tagged: Tagged) -> str:
     ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
     for item, end in zip(tagged.items, ends, strict=False):
         start = tagged.tokens[item.start].start
-        dropped = item.has("except", "except_end", "correction") or (item.is_name and item.exact)
+        dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
         parts.append(" " if dropped else tagged.text[start:end])
     return "".join(parts)

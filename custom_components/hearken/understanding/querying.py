@@ -1,54 +1,17 @@
 """Questions about the home: what is asked for, of what, in terms of the Plan."""
 
+from dataclasses import replace
+
 from .clauses import Phrase
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import state_of
+from .knowing import MEASURING, ON_KINDS, OPPOSITES, SENSOR_CLASSES, STATE_DOMAINS
 from .plan import Ask, Kind, Plan, Query
 from .tagging import Item, Tagged
 from .things import KINDS, OPENED, is_opened
-
-_ON_KINDS = frozenset({"light", "switch", "fan", "media_player", "climate", "humidifier", "siren", "input_boolean"})
-"""Domains that "is anything on?" is about."""
-
-_STATE_DOMAINS = {
-    "on": _ON_KINDS | {"binary_sensor", "automation", "valve", "water_heater", "vacuum"},
-    "open": frozenset({"cover", "binary_sensor", "valve", "lock"}),
-    "locked": frozenset({"lock"}),
-    "playing": frozenset({"media_player"}),
-    "cleaning": frozenset({"vacuum"}),
-    "armed": frozenset({"alarm_control_panel"}),
-    "home": frozenset({"person", "device_tracker"}),
-    "wet": frozenset({"binary_sensor"}),
-    "motion": frozenset({"binary_sensor"}),
-    "low": frozenset({"sensor", "binary_sensor"}),
-    "heating": frozenset({"climate"}),
-}
-"""The domains that a state is said of."""
-
-_OPPOSITES = {
-    "off": "on", "closed": "open", "unlocked": "locked", "paused": "playing", "docked": "cleaning",
-    "disarmed": "armed", "away": "home", "cooling": "heating",
-}  # fmt: skip
-
-_MEASURING = {
-    Attribute.TEMPERATURE: ("sensor", "climate", "weather", "water_heater"),
-    Attribute.HUMIDITY: ("sensor", "climate", "humidifier", "weather"),
-    Attribute.BRIGHTNESS: ("light", "sensor"),
-    Attribute.VOLUME: ("media_player",),
-    Attribute.POSITION: ("cover", "valve"),
-    Attribute.SPEED: ("fan",),
-    Attribute.BATTERY: ("sensor", "vacuum", "lawn_mower"),
-    Attribute.POWER: ("sensor",),
-    Attribute.COLOUR: ("light",),
-    Attribute.MODE: ("climate", "humidifier"),
-    Attribute.SOURCE: ("media_player",),
-    Attribute.PRESET: ("climate", "fan"),
-}
-"""Who knows a value."""
-
-_SENSOR_CLASSES = {Attribute.BRIGHTNESS: "illuminance"}
+from .values import SET
 
 
 def read_query(tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan | None:
@@ -119,12 +82,22 @@ class _Question:
     def plan(self) -> Plan | None:
         """Return the plan, by what is asked."""
         if any(
-            item.has("verbs", "carry") and not item.has("states", "things", "questions") for item in self.tagged.items
+            item.has("verbs", "carry") and not item.has("states", "things", "questions", "entity")
+            for item in self.tagged.items[: -len(self._setting) or None]
         ):
             return None  # how something is done, or whether it can be
         if "why" in self.asks or self._asks_who_did():
             return None  # states tell how things are, not why, nor who made them so
-        query = self._elsewhere() or self._of_extremes() or self._of_value() or self._of_state()
+        if (again := self._counted_again()) is not None:
+            return Plan(kind=Kind.ANSWER, queries=(again,), words=self.tagged.text)
+        query = (
+            self._elsewhere()
+            or self._of_setting()
+            or self._outside()
+            or self._of_extremes()
+            or self._of_value()
+            or self._of_state()
+        )
         if isinstance(query, Query):
             return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
         return query
@@ -134,6 +107,50 @@ class _Question:
         named = [self.grounding.snapshot.home.entities[one] for names in self.phrase.entities for one in names]
         about_things = bool(self.phrase.kinds) or any(entity.domain != "person" for entity in named)
         return "who" in self.asks and about_things
+
+    def _counted_again(self) -> Query | None:
+        """Return the question before this one, asked as how many or which ("how many is that?")."""
+        last = self.dialogue.last
+        said = self.phrase.kinds or self.phrase.entities or self.phrase.unknown or self.phrase.has_place
+        if last is None or not last.queries or said or self.attribute is not None or self.state is not None:
+            return None
+        before = last.queries[-1]
+        if before.ask not in {Ask.WHICH, Ask.ANY, Ask.STATE, Ask.COUNT}:
+            return None
+        ask = Ask.COUNT if "count" in self.asks else Ask.WHICH if "which" in self.asks else None
+        return replace(before, ask=ask, words=self.tagged.text) if ask is not None else None
+
+    @property
+    def _setting(self) -> tuple[Item, ...]:
+        """Return the last words of "what is it set to?"."""
+        last = tuple(item for item in self.tagged.items if item.value("mark") is None)[-2:]
+        return (
+            last
+            if len(last) == _SET_TO and last[0].has("carry") and "set" in last[0].values("verbs") and last[1].has("to")
+            else ()
+        )
+
+    def _of_setting(self) -> Query | None:
+        """Return the question what something is set to."""
+        if not self._setting or not {"value", "which"} & self.asks:
+            return None
+        targets = self._named(lambda entity: entity.domain in _SET_DOMAINS)
+        return self._query(Ask.VALUE, targets, attribute=self.attribute, state=SET)
+
+    def _outside(self) -> Query | None:
+        """Return the question how warm or humid it is outside."""
+        said = any(item.has("outside") for item in self.tagged.items)
+        if not said or self.phrase.entities or self.attribute not in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
+            return None
+        words = {item.text for item in self.tagged.items if item.has("outside")} | self.grounding.lexicon.outside
+        home = self.grounding.snapshot.home
+        sensors = [
+            entity
+            for entity in home.by_domain.get("sensor", ())
+            if entity.device_class == self.attribute
+            and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
+        ]
+        return self._query(Ask.VALUE, sensors or list(home.by_domain.get("weather", ())), attribute=self.attribute)
 
     def _elsewhere(self) -> Query | None:
         """Return a question that is answered by a forecast, a calendar or a list."""
@@ -188,8 +205,8 @@ class _Question:
 
     def _measuring(self, attribute: Attribute) -> list[Entity]:
         """Return who measures an attribute, in what was named."""
-        domains = _MEASURING.get(attribute, ())
-        device_class = _SENSOR_CLASSES.get(attribute, attribute.value)
+        domains = MEASURING.get(attribute, ())
+        device_class = SENSOR_CLASSES.get(attribute, attribute.value)
 
         def knows(entity: Entity) -> bool:
             if entity.domain == "sensor":
@@ -198,7 +215,9 @@ class _Question:
 
         if self.phrase.entities or self.phrase.unknown:
             named = self._named(knows)
-            return named or ([] if self.phrase.unknown else self._beside(knows))
+            beside = named or ([] if self.phrase.unknown else self._beside(knows))
+            if beside or not self.phrase.areas:
+                return beside
         if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
             of_kind = self._described(knows)
             if of_kind:
@@ -230,11 +249,23 @@ class _Question:
         assert callable(suits)  # noqa: S101
         kinds = [KINDS[kind] for kind in self.phrase.kinds if kind in KINDS]
         place = self.phrase if self.phrase.has_place else Phrase(home=True)
-        return [
+        found = [
             entity
             for entity in self.grounding.in_place(place, suits)
             if not kinds or any(kind.includes(entity) for kind in kinds)
         ]
+        here = self.grounding.snapshot.here
+        if not self.phrase.has_place and here is not None and self._names_one:
+            return [entity for entity in found if entity.area == here] or found
+        return found
+
+    @property
+    def _names_one(self) -> bool:
+        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open")."""
+        lexicon = self.grounding.lexicon
+        said = [item for item in self.tagged.items if item.has("things")]
+        asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
+        return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
 
     def _of_state(self) -> Query | Plan | None:
         if "who" in self.asks and self.state in {"home", "away"}:
@@ -252,6 +283,9 @@ class _Question:
         targets = found
         if not targets:
             return self._absent()
+        playing = [entity for entity in targets if self.grounding.snapshot.seen(entity.id).state == "playing"]
+        if state == "playing" and {"value", "which"} & self.asks and not self.phrase.kinds and playing:
+            return self._query(Ask.VALUE, playing)  # what it plays
         if "count" in self.asks:
             ask = Ask.COUNT
         elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
@@ -294,7 +328,7 @@ class _Question:
         return None
 
     def _targets_of_state(self, state: str) -> list[Entity] | Plan:
-        domains = _STATE_DOMAINS.get(_OPPOSITES.get(state, state))
+        domains = STATE_DOMAINS.get(OPPOSITES.get(state, state))
 
         def suits(entity: Entity) -> bool:
             return domains is None or entity.domain in domains
@@ -314,7 +348,7 @@ class _Question:
             return list(found.targets or found.options or found.nearly[:1])
         if phrase.kinds:
             return self._described(suits)
-        wide = _ON_KINDS if _OPPOSITES.get(state, state) == "on" else domains
+        wide = ON_KINDS if OPPOSITES.get(state, state) == "on" else domains
         here = self.grounding.snapshot.here is not None and "any" not in self.asks and "count" not in self.asks
         place = phrase if phrase.has_place else Phrase(here=True) if here else Phrase(home=True)
         return list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
@@ -350,6 +384,11 @@ def _is_compared(tagged: Tagged) -> bool:
 
 
 _SHORT = 4
+
+_SET_TO = 2
+
+_SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan", "media_player", "cover"})
+"""What can be set to something."""
 
 _MOST_UNKNOWN = 2
 """More unknown words than a name has: a question about something else."""

@@ -28,8 +28,8 @@ _SILENT: tuple[str, ...] = (
     "except_end",
 )
 _SILENT += ("outside", "delay", "delay_end", "lasting", "denial")
-_RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock"}
-"""What brings a state about: "get the door locked"."""
+_RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
+"""What brings a state about: "get the door locked", "have the tree lit"."""
 
 _DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
@@ -105,11 +105,22 @@ class _Reader:
             self._finish()
             self.clause.corrects = True
             return True
+        if item.has("correction") and self._takes_back_before(item):
+            return True
         if item.has("and"):
             if not self._excludes_first():
                 self._finish()
             return True
         return False
+
+    def _takes_back_before(self, item: Item) -> bool:
+        """Tell whether a first word takes back the sentence before ("no, blue"), and does not count ("no lights")."""
+        after = next((later for later in self.tagged.items if later.start == item.end), None)
+        if after is None or item.has("verbs", "carry", "to", "and"):
+            return False
+        if after.value("quantity") == "other":
+            return True
+        return after.has("mark", "correction", "colours", "filler") or (after.has("number") and not after.is_name)
 
     def _excludes_first(self, mark: str | None = None) -> bool:
         """End a phrase of an exception that comes before its action ("except the kitchen, everything off")."""
@@ -135,7 +146,9 @@ class _Reader:
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
         if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
-        elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
+        elif item.has("verbs") and (
+            action_first and (self.how == "to" or not item.has("things") or self.phrase.is_empty)
+        ):
             self.clause.verb, *others = item.values("verbs")
             self.clause.other_verbs = tuple(others)
             if item.has("to"):
@@ -224,9 +237,7 @@ class _Reader:
     def _value(self, item: Item, following: Item | None) -> None:
         clause = self.clause
         if (number := item.value("number")) is not None and not item.has("portion", "amount"):
-            if item.has("filler") and not (
-                following and (following.has("units") or following.value("mark") in {"%", "°"})
-            ):
+            if item.has("filler") and not self._is_counted(following):
                 return
             clause.amounts.append(Amount(float(number), self.unit_before, self.how))
             self.how = self.unit_before = None
@@ -256,6 +267,13 @@ class _Reader:
             clause.mode = mode
         elif item.has("less"):
             clause.less = True
+
+    def _is_counted(self, following: Item | None) -> bool:
+        """Tell whether a unit follows a number ("one degree", "one more degree"), so that it is no mere "one"."""
+        items = self.tagged.items
+        if following is not None and following.has("amount", "less"):
+            following = next((item for item in items if item.start == following.end), None)
+        return following is not None and (following.has("units") or following.value("mark") in {"%", "°"})
 
     def _unit(self, unit: str | None) -> None:
         amounts = self.clause.amounts

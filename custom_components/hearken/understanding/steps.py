@@ -33,7 +33,9 @@ class ClauseSteps:
 
     def run(self) -> Grounded | Plan:
         """Return the steps, or the plan that says why there are none."""
-        phrases = self.clause.phrases or [Phrase(here=True)] if self._is_of_here() else self.clause.phrases
+        phrases = self.clause.phrases
+        if not phrases and self._is_of_here() and not self._goes_on():
+            phrases = [Phrase(here=True)]
         if not phrases:
             return self._of_nothing()
         targets: list[Entity] = []
@@ -72,14 +74,22 @@ class ClauseSteps:
             return here is not None and any(map(self.suits, entities))
         return bool(self.clause.changes) and here is not None
 
+    def _focus(self) -> list[Entity]:
+        """Return what was spoken of before."""
+        entities = self.grounding.snapshot.home.entities
+        return [entities[one] for one in self.grounding.focus.targets if one in entities]
+
+    def _goes_on(self) -> bool:
+        """Tell whether a change without a target ("a bit dimmer") is one of what was just spoken of, and is on."""
+        focus = self._focus()
+        return bool(focus) and all(
+            self.suits(entity) and self.grounding.snapshot.seen(entity.id).state != "off" for entity in focus
+        )
+
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
-        focus = [
-            self.grounding.snapshot.home.entities[one]
-            for one in self.grounding.focus.targets
-            if one in self.grounding.snapshot.home.entities
-        ]
-        needs_pronoun = self._is_bare_switch() and self.grounding.lexicon.spaced
+        focus = self._focus()
+        needs_pronoun = self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced
         if focus and all(map(self.suits, focus)) and not needs_pronoun:
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
@@ -121,6 +131,14 @@ class ClauseSteps:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
             return lambda entity: entity.domain != "light" and self.suits(entity)
+        if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
+            return lambda entity: entity.domain == "humidifier" and self.suits(entity)
+        is_of_playing = self.clause.verb in _OF_PLAYING or self.attribute() is Attribute.VOLUME
+        if is_of_playing and phrase.kinds == ["media"] and not phrase.has_place:
+            snapshot = self.grounding.snapshot
+            playing = {one for one in snapshot.home.entities if snapshot.seen(one).state == "playing"}
+            if any(self.suits(snapshot.home.entities[one]) for one in playing):
+                return lambda entity: entity.id in playing and self.suits(entity)  # only what plays is too loud
         return self.suits
 
     def attribute(self) -> Attribute | None:
@@ -342,6 +360,8 @@ class ClauseSteps:
 
 _MOST_CHOICES = 4
 
+_OF_PLAYING = frozenset({"stop", "pause"})
+
 _START = {
     ("on", "vacuum"): Verb.START,
     ("on", "lawn_mower"): Verb.START,
@@ -351,6 +371,7 @@ _START = {
     ("start", "switch"): Verb.ON,
     ("stop", "fan"): Verb.OFF,
     ("stop", "switch"): Verb.OFF,
+    ("stop", "lawn_mower"): Verb.PAUSE,
     ("stop", "siren"): Verb.OFF,
     ("start", "media_player"): Verb.RESUME,
     ("on", "lock"): Verb.LOCK,

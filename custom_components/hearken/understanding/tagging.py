@@ -77,6 +77,8 @@ def _item(  # noqa: PLR0917
         if (at, end) in avoid or end < best.end:
             continue
         exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
+        if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
+            continue  # "windows" are all windows, even where one is called Skylight
         chosen = tuple(exact or found)
         more = best.tags if end == best.end else ()
         return Item(at, end, chosen + more, bool(exact))

@@ -33,7 +33,30 @@ FOLLOW_UPS = [
     (("close the bedroom blind", "open it again"), "open c.bedroom"),
     (("turn on the kitchen ceiling", "a bit dimmer"), "change brightness=-1 l.kitchen_ceiling"),
     (("is the front door locked", "lock it"), "lock l.front"),
+    (("living room thermostat to 22", "actually 20"), "set temperature=20 c.living"),
+    (("turn the sofa lamp blue", "no, green"), "set colour=green l.sofa"),
+    (("turn on the sofa lamp", "sorry, the desk lamp"), "on l.desk"),
+    (("turn on the sofa lamp", "softer"), "change brightness=-2 l.sofa"),
+    (("set the bedroom radiator to 20", "two more degrees"), "change temperature=2 c.bedroom"),
+    (("turn on the desk lamp", "a little lower"), "change brightness=-1 l.desk"),
+    (("which windows are open", "how many are they"), "answer: count open 2"),
+    (("is the kitchen window open", "no, the bedroom one"), "answer: state open 1"),
+    (("pause the tv", "keep going"), "resume m.tv"),
+    (("ceiling fan off", "turn it back on at 40 percent"), "set speed=40 f.bedroom"),
+    (("start rosie", "call her back"), "dock v.rosie"),
+    (("turn off the tv", "no"), "unsettled"),
 ]
+
+
+def test_only_what_plays_is_stopped() -> None:
+    playing = at(HOME, "living", media_player__kitchen="playing")
+    assert short(PLANNER.plan("pause the music", playing)) == "pause m.kitchen"
+
+
+def test_both_are_the_last_two() -> None:
+    first = PLANNER.plan("hall light on", at(HOME))
+    second = PLANNER.plan("sofa lamp on", at(HOME))
+    assert short(PLANNER.plan("both of them off", at(HOME), Dialogue(last=first).then(second))) == "off l.hall l.sofa"
 
 
 @pytest.mark.parametrize(("turns", "expected"), FOLLOW_UPS, ids=[" / ".join(turns) for turns, _ in FOLLOW_UPS])

@@ -1,0 +1,45 @@
+"""Who knows what is asked: of what a state is said, and who measures a value."""
+
+from .home import Attribute
+
+ON_KINDS = frozenset({"light", "switch", "fan", "media_player", "climate", "humidifier", "siren", "input_boolean"})
+"""Domains that "is anything on?" is about."""
+
+STATE_DOMAINS = {
+    "on": ON_KINDS | {"binary_sensor", "automation", "valve", "water_heater", "vacuum"},
+    "open": frozenset({"cover", "binary_sensor", "valve", "lock"}),
+    "locked": frozenset({"lock"}),
+    "playing": frozenset({"media_player"}),
+    "cleaning": frozenset({"vacuum"}),
+    "armed": frozenset({"alarm_control_panel"}),
+    "home": frozenset({"person", "device_tracker"}),
+    "wet": frozenset({"binary_sensor"}),
+    "motion": frozenset({"binary_sensor"}),
+    "low": frozenset({"sensor", "binary_sensor"}),
+    "heating": frozenset({"climate"}),
+    "mowing": frozenset({"lawn_mower"}),
+}
+"""The domains that a state is said of."""
+
+OPPOSITES = {
+    "off": "on", "closed": "open", "unlocked": "locked", "paused": "playing", "docked": "cleaning",
+    "disarmed": "armed", "away": "home", "cooling": "heating",
+}  # fmt: skip
+
+MEASURING = {
+    Attribute.TEMPERATURE: ("sensor", "climate", "weather", "water_heater"),
+    Attribute.HUMIDITY: ("sensor", "climate", "humidifier", "weather"),
+    Attribute.BRIGHTNESS: ("light", "sensor"),
+    Attribute.VOLUME: ("media_player",),
+    Attribute.POSITION: ("cover", "valve"),
+    Attribute.SPEED: ("fan",),
+    Attribute.BATTERY: ("sensor", "vacuum", "lawn_mower"),
+    Attribute.POWER: ("sensor",),
+    Attribute.COLOUR: ("light",),
+    Attribute.MODE: ("climate", "humidifier"),
+    Attribute.SOURCE: ("media_player",),
+    Attribute.PRESET: ("climate", "fan"),
+}
+"""Who knows a value."""
+
+SENSOR_CLASSES = {Attribute.BRIGHTNESS: "illuminance"}

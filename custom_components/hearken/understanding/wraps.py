@@ -1,0 +1,99 @@
+"""What a request is politely wrapped in: "I wonder if you could turn it on, if it's no trouble" is "turn it on".
+
+A language's lexicon tells the wraps as patterns. They are taken off before anything else is read, so that what is
+negative, conditional or a question in them ("you couldn't .. could you?") counts for nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .tokens import MAX_LENGTH
+
+_MOST_LAYERS = 6
+"""Nobody wraps a request in more."""
+
+type _Endings = tuple[tuple[re.Pattern[str], str], ...]
+
+_EDGE = r"[\s,;:.!?…-]*"
+
+
+@dataclass(frozen=True)
+class Wraps:
+    """The wraps of one language."""
+
+    layers: tuple[re.Pattern[str], ...] = ()
+    """Each has one group: what it wraps."""
+    forms: tuple[tuple[re.Pattern[str], _Endings], ...] = ()
+    """Wraps that put the verb into another form ("would you mind dimming"), and how that form is turned back."""
+    results: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
+    contracted: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """What is written as one word, and how it is in full ("the music's too loud")."""
+    wants: tuple[re.Pattern[str], ...] = ()
+    """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
+
+    def unwrapped(self, text: str, verbs: frozenset[str]) -> str:
+        """Return what a sentence asks for; `verbs` are the words that a request begins with."""
+        for pattern, full in self.contracted:
+            text = pattern.sub(full, text)
+        for _ in range(_MOST_LAYERS if len(text) <= MAX_LENGTH else 0):
+            inner = self._without_one(text, verbs)
+            if inner == text:
+                break
+            text = inner
+        return text
+
+    def _without_one(self, text: str, verbs: frozenset[str]) -> str:
+        for pattern, endings in self.forms:
+            if (found := pattern.match(text)) and (inner := _in_base_form(found[1], endings, verbs)):
+                return inner
+        for pattern, verb in self.results:
+            if found := pattern.match(text):
+                return f"{verb} {found[1]}"
+        for pattern in self.layers:
+            if (found := pattern.match(text)) and any(map(str.isalnum, found[1])):
+                return found[1]
+        return text
+
+    def wanted(self, text: str) -> str | None:
+        """Return what a sentence says is wanted, or None where it says nothing of the kind."""
+        return next((found[1] for pattern in self.wants if (found := pattern.match(text))), None)
+
+
+def _in_base_form(text: str, endings: _Endings, verbs: frozenset[str]) -> str | None:
+    """Return a request with its first word in its base form ("dimming the lamp" is "dim the lamp"), or None."""
+    first, space, rest = text.partition(" ")
+    forms = (ending.sub(base, first) for ending, base in endings if ending.search(first))
+    base = next((form for form in forms if form in verbs), None)
+    return f"{base}{space}{rest}" if base is not None else None
+
+
+def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
+    """Return the wraps of a lexicon's data."""
+
+    def pattern(before: str, after: str = "") -> re.Pattern[str]:
+        front = rf"(?:{before})(?!\w){_EDGE}" if before else ""
+        back = rf"{_EDGE}(?<!\w)(?:{after})" if after else ""
+        return re.compile(rf"^{_EDGE}{front}(.+?){back}{_EDGE}$", re.IGNORECASE | re.DOTALL)
+
+    return Wraps(
+        layers=(
+            *(pattern(before, after) for before, after in data.get("around", ())),
+            *(pattern(before) for before in data.get("before", ())),
+            *(pattern("", after) for after in data.get("after", ())),
+        ),
+        forms=tuple(
+            (pattern(before), tuple((re.compile(ending), base) for ending, base in forms["endings"]))
+            for forms in data.get("forms", ())
+            for before in forms["before"]
+        ),
+        results=tuple(
+            (pattern(before, after), result["verb"])
+            for result in data.get("results", ())
+            for before, after in result["around"]
+        ),
+        contracted=tuple((re.compile(pattern), full) for pattern, full in data.get("contracted", ())),
+        wants=tuple(pattern(before) for before in data.get("wants", ())),
+    )
