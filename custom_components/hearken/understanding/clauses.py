@@ -11,6 +11,8 @@ class Phrase:
     """One entry a name: the entities that have it."""
     areas: list[str] = field(default_factory=list)
     floors: list[str] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
+    """Areas that one word stands for, of which one is meant."""
     kinds: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Words that nothing in this home or language explains."""
@@ -20,6 +22,8 @@ class Phrase:
     pronoun: bool = False
     here: bool = False
     home: bool = False
+    is_spared: bool = False
+    """Whether it says what is not to be touched; rather too much than too little."""
     start: int = 0
     end: int = 0
     """First token and the one after the last."""

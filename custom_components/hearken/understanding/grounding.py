@@ -105,7 +105,10 @@ class Grounding:
             return self._nearly(phrase, suits)
         targets: list[Entity] = []
         for identifiers in phrase.entities:
-            found = self._one_name([self.snapshot.home.entities[one] for one in identifiers], phrase, suits)
+            named = self._of_group(phrase, [self.snapshot.home.entities[one] for one in identifiers])
+            if not named:
+                return Found(absent=self._words(phrase))
+            found = self._one_name(named, phrase, suits)
             if not found.targets:
                 return found
             targets += found.targets
@@ -148,6 +151,8 @@ class Grounding:
             inside = [entity for entity in candidates if self._is_in(entity, phrase)]
             if not inside:
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
+            if (rooms := self._rooms_alike(phrase, inside)) is not None:
+                return rooms
             return self._chosen(phrase, inside)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
@@ -165,6 +170,14 @@ class Grounding:
         if phrase.plural:
             return Found(options=tuple(candidates), needs_place=True)
         return Found(options=tuple(candidates), needs_place=len(candidates) > _MOST_OPTIONS)
+
+    def _rooms_alike(self, phrase: Phrase, inside: list[Entity]) -> Found | None:
+        """Return the question which of several rooms is meant that one word stands for, or what is in the speaker's."""
+        rooms = {entity.area for entity in inside} & set(phrase.alike)
+        if len(rooms) <= 1 or phrase.quantity in {"all", "everything", "both"}:
+            return None
+        here = [entity for entity in inside if entity.area == self.snapshot.here]
+        return self._chosen(phrase, here) if here else Found(options=tuple(inside), needs_place=True)
 
     def _chosen(self, phrase: Phrase, inside: list[Entity]) -> Found:
         """Return what is meant among things of one kind in one place."""
@@ -192,6 +205,12 @@ class Grounding:
         if not phrase.kinds:
             others = [entity for entity in others if entity.domain in kinds]
         if phrase.quantity == "rest":
+            if not before and not self.lexicon.spaced:
+                return Found()  # others than what?
+            near = {self.snapshot.home.entities[one].area for one in before if one in self.snapshot.home.entities}
+            beside = [entity for entity in others if entity.area in near]
+            if beside and not self.lexicon.spaced and not phrase.has_place:
+                others = beside
             return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
         if len(others) != 1:
             areas = {self.snapshot.home.entities[one].area for one in before if one in self.snapshot.home.entities}
@@ -204,6 +223,8 @@ class Grounding:
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
         """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
         inside = [entity for entity in self._all() if suits(entity) and self._is_in(entity, phrase)]
+        if (rooms := self._rooms_alike(phrase, inside)) is not None:
+            return rooms
         for kinds in (("light",), ("fan", "climate", "media"), ("cover",), ("lock",)):
             found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
             if found:
@@ -220,14 +241,26 @@ class Grounding:
             return suiting
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         found = [entity for entity in self._all() if suits(entity) and _is_any(entity, kinds)]
+        found = self._of_group(phrase, found)
         units = {f"#{kind}" for kind in phrase.kinds}
         called = [entity for entity in self._all() if suits(entity) and units & self._units(entity)]
+        called = self._of_group(phrase, called)
         if found and not phrase.plural and phrase.quantity is None:
             return list(dict.fromkeys([*found, *called])) if len(found) != 1 else found
         if not (found or called):
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
             return [entity for entity in self._all() if suits(entity) and _is_any(entity, wider)]
         return found or called
+
+    def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
+        """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
+        said = self.lexicon.group_of(tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end]))
+        if said is None or phrase.is_spared:
+            return entities
+        groups = {entity.id: [self.lexicon.group_of(self.names.words(name)) for name in entity.names]
+                  for entity in entities}  # fmt: skip
+        return [entity for entity in entities if said in groups[entity.id] or not any(
+            group is not None for group in groups[entity.id])]  # fmt: skip
 
     def _units(self, entity: Entity) -> set[str]:
         return {unit for name in entity.names for unit in self.names.units_of(name)}
@@ -264,6 +297,8 @@ class Grounding:
             scored = [
                 (entity, score) for entity, score in scored if _is_any(entity, kinds) or units & self._units(entity)
             ]
+        of_group = self._of_group(phrase, [entity for entity, _score in scored])
+        scored = [(entity, score) for entity, score in scored if entity in of_group]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
         if not fitting:
             sure = tuple(entity for entity, score in scored if score >= SURE)

@@ -111,8 +111,9 @@ def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: 
         return unsettled
     found = ClauseSteps(wanted.clause(_about(phrases, wanted, grounding)), grounding, tagged).run()
     if isinstance(found, Plan):
-        kind = found.kind if found.kind is Kind.ASK else Kind.UNSETTLED
-        return Plan(kind=kind, question=found.question, stage=Stage.MEANING, reasons=found.reasons, words=text)
+        kind = found.kind if found.kind in {Kind.ASK, Kind.CANNOT} else Kind.UNSETTLED
+        return Plan(kind=kind, question=found.question, stage=Stage.MEANING, reasons=found.reasons, absent=found.absent,
+                    words=text)  # fmt: skip
     return Plan(
         kind=Kind.ACT,
         steps=found.steps,

@@ -289,6 +289,21 @@ def _weights(names: list[set[str]]) -> dict[str, float]:
     return {part: math.log(1 + (len(names) + 1) / count) for part, count in counts.items()}
 
 
+def _rooms(home: Home, names: Names) -> Iterator[tuple[Tag, str]]:
+    """Yield what kind of room an area is by the end of its name (主卧, 次卧: 卧室), unless one is called just that."""
+    own = {names._telling(names.words(text)) for area in home.areas.values() for text in area.names}  # noqa: SLF001
+    lexicon = names.lexicon
+    kinds = {phrase: concept for some in lexicon.concepts.values() for phrase, concept in some if concept[0] == "~"}
+    for area in home.areas.values():
+        for text in area.names:
+            words = names.words(text)
+            whole = (*words[:-1], *lexicon.shortened.get(words[-1], words[-1])) if words else ()
+            for at in range(1, len(whole) - 1):
+                concept = kinds.get(whole[at:])
+                if concept is not None and (concept,) not in own:
+                    yield Tag("area", area.id), "".join(whole[at:])
+
+
 def _all(home: Home, names: Names) -> Iterator[tuple[Tag, str]]:
     for entity in home.entities.values():
         yield from ((Tag("entity", entity.id), text) for text in entity.names)
@@ -298,6 +313,7 @@ def _all(home: Home, names: Names) -> Iterator[tuple[Tag, str]]:
         yield from ((Tag("floor", floor.id), text) for text in floor.names)
     if names.lexicon.spaced:
         return
+    yield from _rooms(home, names)
     for entity in home.entities.values():
         place = home.areas.get(entity.area or "")
         for text in entity.names:

@@ -277,6 +277,8 @@ class _Reader:
         if entities := item.values("entity"):
             self.phrase.entities.append(entities)
         self.phrase.areas += item.values("area")
+        if len(alike := item.values("area")) > 1:
+            self.phrase.alike += alike
         self.phrase.floors += item.values("floor")
         if item.has("things"):
             self.phrase.plural |= self._is_plural(item)
@@ -328,6 +330,7 @@ class _Reader:
 
     def _end_phrase(self) -> None:
         if not self.phrase.is_empty:
+            self.phrase.is_spared = self.excluding
             (self.clause.excluded if self.excluding else self.clause.phrases).append(self.phrase)
         self.phrase = Phrase()
 
