@@ -72,6 +72,8 @@ class Clause:
     """What the same word means of other things: "raise the blind", "raise the volume"."""
     carries: bool = False
     """Whether there is a verb that says nothing without its particle ("turn", "make")."""
+    puts: bool = False
+    """Whether that verb alone switches something on ("pon la radio")."""
     particle: str | None = None
     changes: list[str] = field(default_factory=list)
     """Keys of `changes`: an attribute and + or -."""
@@ -81,6 +83,8 @@ class Clause:
     less: bool = False
     factor: float | None = None
     portion: float | None = None
+    reaches: bool = False
+    """Whether that portion is what is to be reached, and not how far to go."""
     extreme: str | None = None
     colour: str | None = None
     mode: str | None = None

@@ -290,7 +290,15 @@ class Grounding:
         ]
         if phrase.areas or phrase.floors:
             # A name in another room than the one that was said is another thing.
-            scored = [(entity, score) for entity, score in scored if self._is_in(entity, phrase) or score >= SURE]
+            scored = [
+                (entity, score)
+                for entity, score in scored
+                if self._is_in(entity, phrase) or (score >= SURE and self._may_be_in(entity, phrase))
+            ]
+        if not self.lexicon.spaced:
+            scored = [
+                (entity, min(score, SURE - MARGIN) if self._lacks(entity, said) else score) for entity, score in scored
+            ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
             units = {f"#{kind}" for kind in phrase.kinds}
@@ -316,6 +324,23 @@ class Grounding:
         if best >= LIKELY:
             return Found(nearly=equal[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
+        """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""
+        home = self.snapshot.home
+        own = set(self._units(entity))
+        area = home.areas.get(entity.area or "")
+        for name in area.names if area is not None else ():
+            own |= self.names.units_of(name)
+        return any(unit.startswith("~") and unit not in own for unit in said)
+
+    def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
+        home = self.snapshot.home
+        places = [home.areas[one].names for one in phrase.areas if one in home.areas]
+        places += [home.floors[one].names for one in phrase.floors if one in home.floors]
+        said = {unit for names in places for name in names for unit in self.names.units_of(name)}
+        return entity.area is None or not said.isdisjoint(self._units(entity))
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""

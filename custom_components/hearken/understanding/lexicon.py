@@ -89,6 +89,10 @@ class Lexicon:
     """Words for one light, where others mean the light of a room."""
     collective: frozenset[str] = frozenset()
     """Kinds of things that are named alike whether one or several are meant."""
+    wishes: frozenset[str] = frozenset()
+    """Words that want a state ("quisiera la luz encendida")."""
+    puts: frozenset[str] = frozenset()
+    """Verbs that say nothing without a particle, and alone switch on."""
     apart: tuple[tuple[tuple[str, ...], ...], ...] = ()
     """Groups of words within one kind of thing that are not said of each other ("air conditioning", "heating")."""
     shortened: Mapping[str, str] = field(default_factory=dict)
@@ -211,6 +215,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         kept=_alone(spelling, data.get("kept", ())),
         fixtures=_alone(spelling, data.get("fixtures", ())),
         collective=frozenset(data.get("collective", ())),
+        wishes=frozenset(data.get("wishes", ())),
+        puts=frozenset(data.get("puts", ())),
         apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
         shortened=data.get("shortened", {}),
         plurals=frozenset(" ".join(spelling.words(text)) for text in data.get("plurals", ())),

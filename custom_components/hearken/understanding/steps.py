@@ -187,6 +187,8 @@ class ClauseSteps:
     def verb_for(self, entity: Entity) -> Verb | None:
         """Return what the clause does with an entity; a word with several meanings takes the first that fits."""
         clause = self.clause
+        if clause.puts and entity.domain not in _PUT_ON:
+            return None
         said = clause.verb or clause.particle
         verb = self._verb_of(said, entity)
         for other in clause.other_verbs:
@@ -336,7 +338,7 @@ class ClauseSteps:
 
     def _says_to(self) -> bool:
         """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""
-        return any(amount.how == "to" for amount in self.clause.amounts)
+        return self.clause.reaches or any(amount.how == "to" for amount in self.clause.amounts)
 
     def _number(self, amount: Amount, entity: Entity) -> float | None:
         """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
@@ -409,6 +411,11 @@ class ClauseSteps:
 
 
 _MOST_CHOICES = 4
+
+_PUT_ON = frozenset(
+    {"light", "switch", "input_boolean", "fan", "climate", "humidifier", "media_player", "scene", "script"}
+)
+"""What a verb that only puts switches on; it opens and locks nothing."""
 
 _START = {
     ("on", "vacuum"): Verb.START,
