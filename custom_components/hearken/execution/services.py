@@ -243,7 +243,9 @@ def _settings(step: Step, entity: Entity, seen: Seen, unit: str) -> tuple[Settin
     """Return what is to be reached."""
     found = []
     for setting in step.settings:
-        if any(special(setting, entity) for special in (_is_white, _is_all_or_nothing, _is_turned_only)):
+        if any(special(setting, entity) for special in (_is_white, _is_all_or_nothing, _is_turned_only)) or (
+            _is_only_lit(setting, entity) and seen.state == "off"
+        ):
             found.append(setting)
         elif (wanted := resolved(setting, entity, seen, unit=unit)) is not None:
             found.append(wanted)
@@ -302,6 +304,8 @@ def _setter(entity: Entity, setting: Setting) -> tuple[str, dict[str, Any]]:
     attribute, value = setting.attribute, setting.value
     if _is_turned_only(setting, entity):
         return ("volume_down" if is_lowered(setting) else "volume_up"), {}
+    if _is_only_lit(setting, entity):
+        return "turn_on", {}
     if _is_all_or_nothing(setting, entity):
         return f"{'open' if value else 'close'}_{entity.domain}", {}
     if (entity.domain, attribute) not in _SETTERS:
@@ -336,6 +340,17 @@ def _is_all_or_nothing(setting: Setting, entity: Entity) -> bool:
     needed = {0: 2, 100: 1}.get(int(setting.value), 0) if isinstance(setting.value, (int, float)) else 0
     is_exact = setting.scale is Scale.ABSOLUTE and setting.value in {0, 100}
     return entity.domain in {"cover", "valve"} and is_exact and bool(needed & entity.features)
+
+
+def _is_only_lit(setting: Setting, entity: Entity) -> bool:
+    """Tell whether this is brighter, for a light that is only on or off: where it is dark, it is switched on."""
+    is_brighter = setting.scale is Scale.NUDGE and not is_lowered(setting)
+    return (
+        entity.domain == "light"
+        and setting.attribute is Attribute.BRIGHTNESS
+        and is_brighter
+        and Attribute.BRIGHTNESS not in entity.settable
+    )
 
 
 def _is_turned_only(setting: Setting, entity: Entity) -> bool:

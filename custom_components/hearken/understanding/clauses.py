@@ -11,6 +11,8 @@ class Phrase:
     """One entry a name: the entities that have it."""
     areas: list[str] = field(default_factory=list)
     floors: list[str] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
+    """Areas that one word stands for, of which one is meant."""
     kinds: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Words that nothing in this home or language explains."""
@@ -20,6 +22,8 @@ class Phrase:
     pronoun: bool = False
     here: bool = False
     home: bool = False
+    is_spared: bool = False
+    """Whether it says what is not to be touched; rather too much than too little."""
     start: int = 0
     end: int = 0
     """First token and the one after the last."""
@@ -68,6 +72,8 @@ class Clause:
     """What the same word means of other things: "raise the blind", "raise the volume"."""
     carries: bool = False
     """Whether there is a verb that says nothing without its particle ("turn", "make")."""
+    puts: bool = False
+    """Whether that verb alone switches something on ("pon la radio")."""
     particle: str | None = None
     changes: list[str] = field(default_factory=list)
     """Keys of `changes`: an attribute and + or -."""
@@ -77,6 +83,8 @@ class Clause:
     less: bool = False
     factor: float | None = None
     portion: float | None = None
+    reaches: bool = False
+    """Whether that portion is what is to be reached, and not how far to go."""
     extreme: str | None = None
     colour: str | None = None
     mode: str | None = None

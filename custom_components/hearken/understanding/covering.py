@@ -11,6 +11,9 @@ from .tokens import Token
 _LONGEST_NAME = 24
 """Characters of a name."""
 
+_IS_NOT = "不是"
+"""Denies what follows; only with a pause behind it does it take back what was before."""
+
 _UNKNOWN_COST = 3.0
 _FILLER_COST = 1.4
 _NAME_COST = 0.9
@@ -43,6 +46,9 @@ def _settled(items: list[Item], at: int) -> Item:
     if not (item.has("correction") and item.has("denial")):
         return item
     begins = all(before.has("filler", "mark") for before in items[:at])
+    if item.text == _IS_NOT and not (at + 1 < len(items) and items[at + 1].has("mark")):
+        # "the kitchen light 不是 the hall light" may take back either of them.
+        begins |= not any(before.has("correction") for before in items[:at])
     stands_alone = at + 1 < len(items) and items[at + 1].has("mark")
     if begins or (item.end - item.start == 1 and not stands_alone):
         return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "correction"))

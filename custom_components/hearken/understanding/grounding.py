@@ -110,7 +110,10 @@ class Grounding:
             return self._nearly(phrase, suits)
         targets: list[Entity] = []
         for identifiers in phrase.entities:
-            found = self._one_name([self.snapshot.home.entities[one] for one in identifiers], phrase, suits)
+            named = self._of_group(phrase, [self.snapshot.home.entities[one] for one in identifiers])
+            if not named:
+                return Found(absent=self._words(phrase))
+            found = self._one_name(named, phrase, suits)
             if not found.targets:
                 return found
             targets += found.targets
@@ -154,6 +157,8 @@ class Grounding:
             inside = self._inside(phrase, candidates)
             if not inside:
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
+            if (rooms := self._rooms_alike(phrase, inside)) is not None:
+                return rooms
             return self._chosen(phrase, inside)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
@@ -171,6 +176,14 @@ class Grounding:
         if phrase.plural:
             return Found(options=tuple(candidates), needs_place=True)
         return Found(options=tuple(candidates), needs_place=len(candidates) > _MOST_OPTIONS)
+
+    def _rooms_alike(self, phrase: Phrase, inside: list[Entity]) -> Found | None:
+        """Return the question which of several rooms is meant that one word stands for, or what is in the speaker's."""
+        rooms = {entity.area for entity in inside} & set(phrase.alike)
+        if len(rooms) <= 1 or phrase.quantity in {"all", "everything", "both"}:
+            return None
+        here = [entity for entity in inside if entity.area == self.snapshot.here]
+        return self._chosen(phrase, here) if here else Found(options=tuple(inside), needs_place=True)
 
     def _chosen(self, phrase: Phrase, inside: list[Entity]) -> Found:
         """Return what is meant among things of one kind in one place."""
@@ -198,6 +211,12 @@ class Grounding:
         if not phrase.kinds:
             others = [entity for entity in others if entity.domain in kinds]
         if phrase.quantity == "rest":
+            if not before and not self.lexicon.spaced:
+                return Found()  # others than what?
+            near = {self.snapshot.home.entities[one].area for one in before if one in self.snapshot.home.entities}
+            beside = [entity for entity in others if entity.area in near]
+            if beside and not self.lexicon.spaced and not phrase.has_place:
+                others = beside
             return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
         if len(others) != 1:
             areas = {self.snapshot.home.entities[one].area for one in before if one in self.snapshot.home.entities}
@@ -210,6 +229,8 @@ class Grounding:
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
         """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
         inside = list(filter(suits, self._inside(phrase, self._all())))
+        if (rooms := self._rooms_alike(phrase, inside)) is not None:
+            return rooms
         for kinds in (("light",), ("fan", "climate", "media"), ("cover",), ("lock",)):
             found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
             if found:
@@ -226,9 +247,9 @@ class Grounding:
             return suiting
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         suiting = list(filter(suits, self._all()))
-        found = _of_kinds(suiting, kinds)
+        found = self._of_group(phrase, _of_kinds(suiting, kinds))
         named = self._called(phrase)
-        called = [entity for entity in suiting if entity.id in named]
+        called = self._of_group(phrase, [entity for entity in suiting if entity.id in named])
         if found and not phrase.plural and phrase.quantity is None:
             return list({entity.id: entity for entity in (*found, *called)}.values()) if len(found) != 1 else found
         if not (found or called):
@@ -239,6 +260,16 @@ class Grounding:
     def _called(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names."""
         return self.names.entities_with({f"#{kind}" for kind in phrase.kinds})
+
+    def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
+        """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
+        said = self.lexicon.group_of(tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end]))
+        if said is None or phrase.is_spared:
+            return entities
+        groups = {entity.id: [self.lexicon.group_of(self.names.words(name)) for name in entity.names]
+                  for entity in entities}  # fmt: skip
+        return [entity for entity in entities if said in groups[entity.id] or not any(
+            group is not None for group in groups[entity.id])]  # fmt: skip
 
     def _inside(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
         """Return which of some entities are in the places that a phrase names."""
@@ -266,11 +297,21 @@ class Grounding:
         if phrase.areas or phrase.floors:
             # A name in another room than the one that was said is another thing.
             inside = {entity.id for entity in self._inside(phrase, (entity for entity, _score in scored))}
-            scored = [(entity, score) for entity, score in scored if entity.id in inside or score >= SURE]
+            scored = [
+                (entity, score)
+                for entity, score in scored
+                if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
+            ]
+        if not self.lexicon.spaced:
+            scored = [
+                (entity, min(score, SURE - MARGIN) if self._lacks(entity, said) else score) for entity, score in scored
+            ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
             called = self._called(phrase)
             scored = [(entity, score) for entity, score in scored if _is_any(entity, kinds) or entity.id in called]
+        of_group = {entity.id for entity in self._of_group(phrase, [entity for entity, _score in scored])}
+        scored = [(entity, score) for entity, score in scored if entity.id in of_group]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
         if not fitting:
             sure = tuple(entity for entity, score in scored if score >= SURE)
@@ -288,6 +329,27 @@ class Grounding:
         if best >= LIKELY:
             return Found(nearly=equal[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _units(self, entity: Entity) -> set[str]:
+        """Return the concepts of all names of an entity."""
+        return {unit for name in entity.names for unit in self.names.units_of(name)}
+
+    def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
+        """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""
+        home = self.snapshot.home
+        own = self._units(entity)
+        area = home.areas.get(entity.area or "")
+        for name in area.names if area is not None else ():
+            own |= self.names.units_of(name)
+        return any(unit.startswith("~") and unit not in own for unit in said)
+
+    def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
+        home = self.snapshot.home
+        places = [home.areas[one].names for one in phrase.areas if one in home.areas]
+        places += [home.floors[one].names for one in phrase.floors if one in home.floors]
+        said = {unit for names in places for name in names for unit in self.names.units_of(name)}
+        return entity.area is None or not said.isdisjoint(self._units(entity))
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""

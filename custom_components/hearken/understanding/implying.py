@@ -102,7 +102,9 @@ def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: 
         return unsettled if sure < CLEAR else Plan(
             kind=_NOTHING[act], stage=Stage.MEANING, confidence=sure, reasons=(act,), words=text
         )  # fmt: skip
-    if act != COMMAND or marks(text, words, ()) & _HELD or meaning.best("polarity")[0] != "do":
+    found_marks = marks(text, words, ())
+    asks = Mark.QUESTION in found_marks and any(item.value("questions") in _ASKING for item in tagged.items)
+    if act != COMMAND or asks or found_marks & _HELD or meaning.best("polarity")[0] != "do":
         return unsettled
     (goal, goal_sure), (direction, direction_sure) = meaning.best("goal"), meaning.best("direction")
     confidence = min(sure, goal_sure, direction_sure)
@@ -111,8 +113,9 @@ def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: 
         return unsettled
     found = ClauseSteps(wanted.clause(_about(phrases, wanted, grounding)), grounding, tagged).run()
     if isinstance(found, Plan):
-        kind = found.kind if found.kind is Kind.ASK else Kind.UNSETTLED
-        return Plan(kind=kind, question=found.question, stage=Stage.MEANING, reasons=found.reasons, words=text)
+        kind = found.kind if found.kind in {Kind.ASK, Kind.CANNOT} else Kind.UNSETTLED
+        return Plan(kind=kind, question=found.question, stage=Stage.MEANING, reasons=found.reasons, absent=found.absent,
+                    words=text)  # fmt: skip
     return Plan(
         kind=Kind.ACT,
         steps=found.steps,
@@ -125,6 +128,9 @@ def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: 
 
 _HELD = frozenset({Mark.NEGATION, Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION})
 """Marks of the rules that no head overrules."""
+
+_ASKING = frozenset({"which", "count", "where", "who"})
+"""Words of a question that is never a request in disguise ("in which room is it coldest")."""
 
 
 def _about(phrases: list[Phrase], wanted: Implied, grounding: Grounding) -> list[Phrase]:

@@ -91,6 +91,14 @@ class Lexicon:
     """Words for one light, where others mean the light of a room."""
     collective: frozenset[str] = frozenset()
     """Kinds of things that are named alike whether one or several are meant."""
+    wishes: frozenset[str] = frozenset()
+    """Words that want a state ("quisiera la luz encendida")."""
+    puts: frozenset[str] = frozenset()
+    """Verbs that say nothing without a particle, and alone switch on."""
+    apart: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """Groups of words within one kind of thing that are not said of each other ("air conditioning", "heating")."""
+    shortened: Mapping[str, str] = field(default_factory=dict)
+    """Endings of the names of rooms, to the word that they are short for (主卧 is a 卧室)."""
     plurals: frozenset[str] = frozenset()
     """Words and phrases of the plural, in a language whose endings do not tell."""
     within: frozenset[str] = frozenset()
@@ -138,6 +146,14 @@ class Lexicon:
         if self.plurals:
             return words[-1] in self.plurals or " ".join(words) in self.plurals
         return self.stem(words[-1]) != words[-1]
+
+    def group_of(self, words: tuple[str, ...]) -> int | None:
+        """Return which of the groups that are told apart a text has a word of, or None."""
+        for number, group in enumerate(self.apart):
+            for sought in group:
+                if any(words[at : at + len(sought)] == sought for at in range(len(words) - len(sought) + 1)):
+                    return number
+        return None
 
     def tokens(self, text: str, known: Container[str] = ()) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, taken apart; compounds are made of words of the home (`known`)."""
@@ -211,6 +227,10 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         kept=_alone(spelling, data.get("kept", ())),
         fixtures=_alone(spelling, data.get("fixtures", ())),
         collective=frozenset(data.get("collective", ())),
+        wishes=frozenset(data.get("wishes", ())),
+        puts=frozenset(data.get("puts", ())),
+        apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
+        shortened=data.get("shortened", {}),
         plurals=frozenset(" ".join(spelling.words(text)) for text in data.get("plurals", ())),
         within=_alone(spelling, data.get("within", ())),
         separable={

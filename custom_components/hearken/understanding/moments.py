@@ -12,7 +12,7 @@ from .reading import read_clauses
 from .tagging import Item, Tagged
 from .things import KINDS, is_opened
 
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "quarter": 900, "three_quarters": 2700}
 
 _MEASURED = {
     Attribute.TEMPERATURE: ("climate", "sensor", "weather"),

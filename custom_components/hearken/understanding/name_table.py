@@ -37,10 +37,10 @@ class Group:
     """How many words they have, the most first."""
 
 
-_ENTITIES, _AREAS, _FLOORS, _RESTS = range(4)
-"""Sections of names, in their order; rests are names of entities without the room in them."""
+_ENTITIES, _AREAS, _FLOORS, _ROOMS, _RESTS = range(5)
+"""Sections of names, in their order; rooms are kinds of rooms, rests names of entities without the room in them."""
 
-_KINDS = ("entity", "area", "floor", "entity")
+_KINDS = ("entity", "area", "floor", "area", "entity")
 
 type _Thing = tuple[str, tuple[str, ...], tuple[str, ...]]
 """The identifier of a thing, its names, and in the section of rests those of its room."""
@@ -70,7 +70,7 @@ class NameTable:
     known: frozenset[str] = frozenset()
     """Words of places, of which compounds are made, in a language that makes any."""
     names: dict[int, Name] = field(default_factory=dict)
-    own: tuple[dict[str, _Own], ...] = ({}, {}, {}, {})
+    own: tuple[dict[str, _Own], ...] = ({}, {}, {}, {}, {})
     """By section and identifier."""
     by_units: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     by_words: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class NameTable:
             come: list[tuple[int, _Thing]] = []
             there: set[str] = set()
             rank = -1
-            for thing in _things(section, home, self.lexicon):
+            for thing in self._things(section, home):
                 there.add(thing[0])
                 old = own.get(thing[0])
                 rank = old.rank if old is not None and old.rank > rank else rank + 1
@@ -110,6 +110,40 @@ class NameTable:
             for ranked in come:
                 change.add(section, *ranked)
         return change.done()
+
+    def _things(self, section: int, home: Home) -> Iterator[_Thing]:
+        """Yield what has names in a section, in order."""
+        if section == _ENTITIES:
+            yield from ((entity.id, entity.names, ()) for entity in home.entities.values())
+        elif section == _AREAS:
+            yield from ((area.id, area.names, ()) for area in home.areas.values())
+        elif section == _FLOORS:
+            yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
+        elif self.lexicon.spaced:
+            return
+        elif section == _ROOMS:
+            yield from self._rooms(home)
+        else:
+            for entity in home.entities.values():
+                if (place := home.areas.get(entity.area or "")) is not None:
+                    yield entity.id, entity.names, place.names
+
+    def _rooms(self, home: Home) -> Iterator[_Thing]:
+        """Yield what kinds of room areas end in (主卧, 次卧: 卧室), unless one is called just that."""
+        own = {self.telling(self.words(text)) for area in home.areas.values() for text in area.names}
+        lexicon = self.lexicon
+        kinds = {phrase: concept for some in lexicon.concepts.values() for phrase, concept in some if concept[0] == "~"}
+        for area in home.areas.values():
+            found = []
+            for text in area.names:
+                words = self.words(text)
+                whole = (*words[:-1], *lexicon.shortened.get(words[-1], words[-1])) if words else ()
+                for at in range(1, len(whole) - 1):
+                    concept = kinds.get(whole[at:])
+                    if concept is not None and (concept,) not in own:
+                        found.append("".join(whole[at:]))
+            if found:
+                yield area.id, tuple(found), ()
 
     @staticmethod
     def is_of_entity(number: int) -> bool:
@@ -297,17 +331,3 @@ def _known(home: Home, lexicon: Lexicon) -> frozenset[str]:
 def _counted(text: str) -> set[str]:
     """Return the characters of a text, what is there twice also as two of it, and so on."""
     return {char * count for char, most in Counter(text).items() for count in range(1, most + 1)}
-
-
-def _things(section: int, home: Home, lexicon: Lexicon) -> Iterator[_Thing]:
-    """Yield what has names in a section, in order."""
-    if section == _ENTITIES:
-        yield from ((entity.id, entity.names, ()) for entity in home.entities.values())
-    elif section == _AREAS:
-        yield from ((area.id, area.names, ()) for area in home.areas.values())
-    elif section == _FLOORS:
-        yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
-    elif not lexicon.spaced:
-        for entity in home.entities.values():
-            if (place := home.areas.get(entity.area or "")) is not None:
-                yield entity.id, entity.names, place.names

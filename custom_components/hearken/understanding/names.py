@@ -36,6 +36,7 @@ class Names:
         self._weights: dict[str, float] = {}
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""
+        self._units_of: dict[str, frozenset[str]] = {}
         self._heard = Heard(table.characters, len(table.names))
 
     @classmethod
@@ -51,6 +52,16 @@ class Names:
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, compounds taken apart at the names of this home's places."""
         return self.lexicon.tokens(text, self._table.known)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a name as they are compared."""
+        return self._table.words(text)
+
+    def units_of(self, text: str) -> frozenset[str]:
+        """Return the concepts of one of the home's names."""
+        if (units := self._units_of.get(text)) is None:
+            units = self._units_of[text] = frozenset(self._table.telling(self._table.words(text)))
+        return units
 
     def begins(self, unit: str) -> bool:
         """Tell whether a name begins with a concept."""

@@ -195,9 +195,40 @@ class Planner:
             tagged = self._tagged(positive[0], frozenset())
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             plan = self._plain(positive[0], tagged, own, dialogue)
-            if plan.kind is Kind.ACT:
-                return replace(plan, reasons=("contrast",), words=text)
+            after = parts.index(positive[0])
+            spared = self._spared([part for at, part in enumerate(parts) if at > after], plan, grounding)
+            if plan.kind is Kind.ACT and spared is not None:
+                steps = tuple(
+                    replace(step, targets=left)
+                    for step in plan.steps
+                    if (left := tuple(target for target in step.targets if target not in spared))
+                )
+                if steps:
+                    return replace(plan, steps=steps, reasons=("contrast",), words=text)
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
+
+    def _spared(self, parts: Sequence[str], plan: Plan, grounding: Grounding) -> frozenset[str] | None:
+        """Return what is said not to be touched ("all lights off, not the kitchen's"); None where that is unclear."""
+        spared: set[str] = set()
+        for part in parts:
+            tagged = self._tagged(part, frozenset())
+            own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
+            clauses = read_clauses(tagged, self.lexicon)
+            if not any(clause.acts or any(not one.unknown for one in clause.phrases) for clause in clauses):
+                return None  # "never mind"
+            for clause in clauses:
+                for phrase in [*clause.phrases, *clause.excluded]:
+                    if not (phrase.entities or phrase.kinds or phrase.has_place):
+                        continue
+                    if phrase.is_only_place:
+                        spared.update(one.id for one in own.in_place(phrase, lambda one: one.id in plan.targets))
+                        continue
+                    known = replace(phrase, unknown=[], is_spared=True)
+                    found = own.find(known, lambda _one: True)
+                    if not (found.targets or found.options):
+                        return None
+                    spared.update(one.id for one in found.targets or found.options)
+        return frozenset(spared)
 
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""

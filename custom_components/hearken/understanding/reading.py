@@ -37,6 +37,11 @@ _DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "
 _ENDING = frozenset({"stop", "pause"})
 
 _BREAKS = ",;.!?，；。！？、:："
+_DECIMAL = 2
+"""Where decimals can stand at the earliest: behind a number and a point."""
+
+_HUNDRED = 100
+
 _MORE = 2
 """The amount of "more", which "a bit" and "much" make less or more of."""
 _BREAKS_SET = frozenset(_BREAKS)
@@ -56,6 +61,7 @@ class _Reader:
         self.unit_before: str | None = None
         self.words = ("", "")
         """The verb and the particle of the clause, as they were said."""
+        self.wishes = False
 
     def read(self) -> list[Clause]:
         items = self.tagged.items
@@ -137,6 +143,9 @@ class _Reader:
     def _content(self, item: Item, following: Item | None, at: int) -> None:
         if (self._is_action(item) and self._must_begin(item)) or self._begins_anew(item, at):
             self._finish()
+        self.wishes |= item.text in self.lexicon.wishes
+        if self._is_decimal(item, at) or self._is_of_hundreds(item, at):
+            return
         if not self.clause.end:
             self.clause.start = item.start
         self.clause.end = item.end
@@ -157,10 +166,11 @@ class _Reader:
                 self.clause.nudge = int(amount)
         elif item.has("particles"):
             self._particle(item, following)
-        elif self.clause.carries and action_first and item.value("states") in _RESULTS:
+        elif (self.clause.carries or self.wishes) and action_first and item.value("states") in _RESULTS:
             self.clause.verb = _RESULTS[item.value("states") or ""]
         elif item.has("carry"):
             self.clause.carries = True
+            self.clause.puts |= item.text in self.lexicon.puts
         elif item.has("modes") and self.how == "to":
             self.clause.mode = item.value("modes")
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
@@ -184,6 +194,31 @@ class _Reader:
             self.phrase.unknown.append(item.text)
         if self._says_action and not had_action:
             self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
+
+    def _is_decimal(self, item: Item, at: int) -> bool:
+        """Take the decimals of a number in words ("twenty one point five")."""
+        items = self.tagged.items
+        if item.has("point") and 0 < at < len(items) - 1:
+            return items[at - 1].has("number") and items[at + 1].has("number") and bool(self.clause.amounts)
+        number = item.value("number")
+        if number is None or not number.isdecimal() or at < _DECIMAL or not items[at - 1].has("point"):
+            return False
+        if not (items[at - 2].has("number") and self.clause.amounts):
+            return False
+        last = self.clause.amounts[-1]
+        self.clause.amounts[-1] = replace(last, value=float(f"{last.value:.0f}.{number}"))
+        return True
+
+    def _is_of_hundreds(self, item: Item, at: int) -> bool:
+        """Take the rest of a number that is written as several (两百, 一百二十)."""
+        number = float(item.value("number") or 0)
+        amounts = self.clause.amounts
+        if self.lexicon.spaced or not (number and amounts and at and self.tagged.items[at - 1].has("number")):
+            return False
+        last = amounts[-1]
+        value = last.value * number if number >= _HUNDRED > last.value else last.value + number
+        amounts[-1] = replace(last, value=value)
+        return True
 
     def _is_action(self, item: Item) -> bool:
         return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
@@ -255,6 +290,7 @@ class _Reader:
             )
         elif (portion := item.value("portion")) is not None:
             clause.portion = float(portion)
+            clause.reaches |= self.how == "to" and not self.lexicon.spaced  # "zu drei Vierteln" is how far
         elif (extreme := item.value("extreme")) is not None:
             clause.extreme = extreme
         elif (factor := item.value("factor")) is not None:
@@ -295,6 +331,8 @@ class _Reader:
         if entities := item.values("entity"):
             self.phrase.entities.append(entities)
         self.phrase.areas += item.values("area")
+        if len(alike := item.values("area")) > 1:
+            self.phrase.alike += alike
         self.phrase.floors += item.values("floor")
         if item.has("things"):
             self.phrase.plural |= self._is_plural(item)
@@ -346,6 +384,7 @@ class _Reader:
 
     def _end_phrase(self) -> None:
         if not self.phrase.is_empty:
+            self.phrase.is_spared = self.excluding
             (self.clause.excluded if self.excluding else self.clause.phrases).append(self.phrase)
         self.phrase = Phrase()
 
@@ -367,4 +406,10 @@ class _Reader:
 
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
-    return completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind))
+    clauses = completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind))
+    for clause in clauses:
+        understood = bool(clause.phrases) and not any(phrase.unknown for phrase in clause.phrases)
+        clause.puts = clause.puts and not clause.acts and understood and not clause.excluded
+        if clause.puts:
+            clause.verb = "on"  # "pon el ventilador"
+    return clauses

@@ -13,6 +13,9 @@ from .things import attribute_for, attribute_of, fits
 _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
 
+_FINEST_GEAR = 10
+"""Percent that one gear of a fan is at least; what has finer steps has no gears."""
+
 
 @dataclass(frozen=True)
 class Grounded:
@@ -33,8 +36,10 @@ class ClauseSteps:
 
     def run(self) -> Grounded | Plan:
         """Return the steps, or the plan that says why there are none."""
+        if self.clause.verb == "clean" and (cleaners := self._cleaners_of_a_place()):
+            return Plan(kind=Kind.CANNOT, absent=cleaners, reasons=("area_cleaning",))
         phrases = self.clause.phrases
-        if not phrases and self._is_of_here() and not self._goes_on():
+        if (not phrases and self._is_of_here()) or self._complains_at_home():
             phrases = [Phrase(here=True)]
         if not phrases:
             return self._of_nothing()
@@ -66,9 +71,17 @@ class ClauseSteps:
         meant = {entity.id for entity in targets}
         return {entity.id for entity in self.grounding.in_place(phrase, lambda entity: entity.id in meant)}
 
+    def _cleaners_of_a_place(self) -> tuple[str, ...]:
+        """Return who would clean, where only one place is to be: a robot that is sent cleans all of them."""
+        if not any(phrase.areas or phrase.floors for phrase in self.clause.phrases):
+            return ()
+        return tuple(one.name for one in self.grounding.snapshot.home.by_domain.get("vacuum", ()))
+
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
         here = self.grounding.snapshot.here
+        if self._goes_on():
+            return False
         if self.attribute() is not None and not self.clause.changes:
             entities = self.grounding.snapshot.home.by_area.get(here, ())
             return here is not None and any(map(self.suits, entities))
@@ -80,11 +93,27 @@ class ClauseSteps:
         return [entities[one] for one in self.grounding.focus.targets if one in entities]
 
     def _goes_on(self) -> bool:
-        """Tell whether a change without a target ("a bit dimmer") is one of what was just spoken of, and is on."""
-        focus = self._focus()
-        return bool(focus) and all(
-            self.suits(entity) and self.grounding.snapshot.seen(entity.id).state != "off" for entity in focus
+        """Tell whether a value alone is about what was just spoken of ("open the lamp", "a bit dimmer", "blue").
+
+        A plain change ("too dark") is that only of what is here, or at work.
+        """
+        focus, snapshot = self._focus(), self.grounding.snapshot
+        if not focus or not all(map(self.suits, focus)):
+            return False
+        says_how = self.clause.nudge is not None or not self.clause.changes
+        return (
+            says_how
+            or all(entity.area == snapshot.here for entity in focus)
+            or all(snapshot.seen(entity.id).state != "off" for entity in focus)
         )
+
+    def _complains_at_home(self) -> bool:
+        """Tell whether "it's so dark in the house" is said, which is about where the speaker is."""
+        clause = self.clause
+        if not clause.changes or clause.verb or clause.particle or clause.carries or clause.nudge is not None:
+            return False
+        at_home = [one for one in clause.phrases if one.home and one.is_only_place and not (one.areas or one.floors)]
+        return self.grounding.snapshot.here is not None and len(clause.phrases) == len(at_home) == 1
 
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
@@ -95,7 +124,8 @@ class ClauseSteps:
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         if self._is_bare_switch():
             return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
-        playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == "playing"]
+        at_work = "paused" if self.clause.verb == "resume" else "playing"
+        playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]
         for chosen in (fitting, playing, here):
             if len(chosen) == 1:
@@ -113,10 +143,10 @@ class ClauseSteps:
     # What suits
 
     def suits(self, entity: Entity) -> bool:
-        """Tell whether what the clause asks for can be said of an entity; that is a matter of its domain."""
+        """Tell whether what the clause asks for can be said of an entity; that is mostly a matter of its domain."""
         if (suits := self._suiting.get(entity.domain)) is None:
             suits = self._suiting[entity.domain] = self._fits(entity)
-        return suits
+        return suits and self._is_able(entity)
 
     def _fits(self, entity: Entity) -> bool:
         verb = self.verb_for(entity)
@@ -126,6 +156,29 @@ class ClauseSteps:
             attribute = self._attribute_of(entity)
             return attribute is not None and fits(entity, verb, attribute)
         return fits(entity, verb)
+
+    def _is_able(self, entity: Entity) -> bool:
+        """Tell whether a change helps: an air conditioner that is off and cannot heat makes nothing warmer."""
+        if entity.domain != "climate" or (verb := self.verb_for(entity)) not in {Verb.SET, Verb.CHANGE}:
+            return True
+        if self.attribute() is Attribute.HUMIDITY:
+            return Attribute.HUMIDITY in entity.ranges
+        modes = entity.choices.get(Attribute.MODE, ())
+        return not (modes and self._wakes(entity, verb)) or self._mode_of_change() in modes
+
+    def _wakes(self, entity: Entity, verb: Verb) -> bool:
+        """Tell whether "warmer" or "it's too hot" is said of a climate that is off, so that a number does nothing."""
+        return (
+            verb is Verb.CHANGE
+            and entity.domain == "climate"
+            and self.attribute() in {None, Attribute.TEMPERATURE}
+            and not self.clause.amounts
+            and self.grounding.snapshot.seen(entity.id).state == "off"
+        )
+
+    def _mode_of_change(self) -> str:
+        """Return the mode of a climate that brings a change of temperature."""
+        return "cool" if self._is_lowering() else "heat"
 
     def _suits_in(self, phrase: Phrase) -> Suits:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
@@ -162,6 +215,8 @@ class ClauseSteps:
     def verb_for(self, entity: Entity) -> Verb | None:
         """Return what the clause does with an entity; a word with several meanings takes the first that fits."""
         clause = self.clause
+        if clause.puts and entity.domain not in _PUT_ON:
+            return None
         said = clause.verb or clause.particle
         verb = self._verb_of(said, entity)
         for other in clause.other_verbs:
@@ -236,6 +291,7 @@ class ClauseSteps:
             if verb is None:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_action",))
             settings = self._settings(entity, verb)
+            verb, settings = self._woken(entity, verb, settings)
             if verb in {Verb.SET, Verb.CHANGE} and not settings:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
             groups.setdefault((verb, settings), []).append(entity.id)
@@ -247,6 +303,20 @@ class ClauseSteps:
             ),
             confidence,
         )
+
+    def _woken(self, entity: Entity, verb: Verb, settings: tuple[Setting, ...]) -> tuple[Verb, tuple[Setting, ...]]:
+        """Return what is done with something that is off, and has to be on for what is asked."""
+        if self.grounding.snapshot.seen(entity.id).state != "off":
+            return verb, settings
+        if self._wakes(entity, verb) and self._mode_of_change() in entity.choices.get(Attribute.MODE, ()):
+            return Verb.SET, (Setting(attribute=Attribute.MODE, value=self._mode_of_change()),)
+        if entity.domain == "humidifier" and verb is Verb.CHANGE and not self.clause.amounts:
+            helps = self._is_lowering() == (entity.device_class == "dehumidifier")
+            return (Verb.ON, ()) if helps else (verb, settings)
+        says_on = "on" in {self.clause.verb, self.clause.particle, *self.clause.other_verbs}
+        if verb is Verb.SET and says_on and {one.attribute for one in settings} == {Attribute.TEMPERATURE}:
+            return Verb.ON, settings
+        return verb, settings
 
     def _settings(self, entity: Entity, verb: Verb) -> tuple[Setting, ...]:
         clause = self.clause
@@ -263,7 +333,7 @@ class ClauseSteps:
             found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
         if clause.mode is not None:
             found.append(Setting(attribute=Attribute.MODE, value=clause.mode))
-        number = next((self._number(amount) for amount in clause.amounts), None)
+        number = next((self._number(amount, entity) for amount in clause.amounts), None)
         if number is None and clause.portion is not None:
             number = clause.portion
         if number is None and clause.extreme is not None:
@@ -296,17 +366,21 @@ class ClauseSteps:
 
     def _says_to(self) -> bool:
         """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""
-        return any(amount.how == "to" for amount in self.clause.amounts)
+        return self.clause.reaches or any(amount.how == "to" for amount in self.clause.amounts)
 
-    def _number(self, amount: Amount) -> float:
-        return amount.value
+    def _number(self, amount: Amount, entity: Entity) -> float | None:
+        """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
+        if amount.unit != "level":
+            return amount.value
+        speeds = entity.ranges.get(Attribute.SPEED)
+        if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
+            return None
+        return float(round(amount.value * speeds.step))
 
     def _change(self, attribute: Attribute, direction: int) -> tuple[Setting, ...]:
         """Return by how much an attribute is raised or lowered."""
         clause = self.clause
-        down = bool(clause.changes and clause.changes[0].endswith("-"))
-        down |= "down" in {clause.verb, clause.particle, *clause.other_verbs}
-        sign = direction * (-1 if down or (clause.less and not clause.changes) else 1)
+        sign = direction * (-1 if self._is_lowering() else 1)
         if clause.factor is not None:
             return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
         if clause.amounts:
@@ -315,6 +389,12 @@ class ClauseSteps:
                 return (Setting(attribute=attribute, value=sign * min(amount.value, 3), scale=Scale.NUDGE),)
             return (Setting(attribute=attribute, value=sign * amount.value, scale=Scale.STEP),)
         return (Setting(attribute=attribute, value=float(sign * (clause.nudge or 2)), scale=Scale.NUDGE),)
+
+    def _is_lowering(self) -> bool:
+        clause = self.clause
+        down = bool(clause.changes and clause.changes[0].endswith("-"))
+        down |= "down" in {clause.verb, clause.particle, *clause.other_verbs}
+        return down or (clause.less and not clause.changes)
 
     # What stands in the way
 
@@ -361,6 +441,11 @@ class ClauseSteps:
 _MOST_CHOICES = 4
 
 _OF_PLAYING = frozenset({"stop", "pause"})
+
+_PUT_ON = frozenset(
+    {"light", "switch", "input_boolean", "fan", "climate", "humidifier", "media_player", "scene", "script"}
+)
+"""What a verb that only puts switches on; it opens and locks nothing."""
 
 _START = {
     ("on", "vacuum"): Verb.START,

@@ -40,6 +40,9 @@ FOLLOW_UPS = [
     (("打开沙发灯和床头灯", "两个都关掉"), "off l.sofa l.bedside"),
     (("关上客厅窗帘", "再打开"), "open c.living"),
     (("大门锁了吗", "把它锁上"), "lock l.front"),
+    (("打开床头灯", "调成紫色"), "set colour=purple l.bedside"),
+    (("打开小夜灯", "再暗一点"), "change brightness=-1 l.night"),
+    (("打开沙发灯", "把其他灯也打开"), "on l.living_main l.living_strip"),
 ]
 
 
