@@ -8,7 +8,7 @@ from .home import Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
 from .tagging import Tagged
-from .things import EVERYTHING, KINDS, WIDER, Kind
+from .things import EVERYTHING, KINDS, OPENED, WIDER, Kind, is_opened
 
 SURE = 0.78
 """A near name from here on is what was meant, if no other is as near."""
@@ -83,6 +83,25 @@ class Grounding:
         everywhere = not phrase.has_place
         return tuple(entity for entity in self._all() if suits(entity) and (everywhere or self._is_in(entity, phrase)))
 
+    def called_after(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities that have the name of a place in theirs ("Upstairs thermostat")."""
+        home = self.snapshot.home
+        places = [home.areas[one] for one in phrase.areas] + [home.floors[one] for one in phrase.floors]
+        units = [self.names.units_of(name) for place in places for name in place.names]
+        return [entity for entity in entities if any(one <= self._units(entity) for one in units)]
+
+    def among(self, phrase: Phrase, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        """Return which of some entities a phrase tells from the others ("the ceiling one"); all that it fits."""
+        if not phrase.unknown:
+            return ()
+        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        said = {unit for unit in self._telling(texts) if not self._is_unsaid(unit)}
+        return tuple(entity for entity in entities if said and said <= self._units(entity))
+
+    def _is_unsaid(self, unit: str) -> bool:
+        return any(end == 1 and all(tag.kind in _SILENT_OR_NUMBER for tag in tags)
+                   for end, tags in self.lexicon.at((unit,), 0))  # fmt: skip
+
     # What was spoken of before
 
     def _of_focus(self, phrase: Phrase, suits: Suits) -> Found:
@@ -148,7 +167,8 @@ class Grounding:
             inside = [entity for entity in candidates if self._is_in(entity, phrase)]
             if not inside:
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
-            return self._chosen(phrase, inside)
+            return self._chosen(phrase, self._as_called(phrase, inside))
+        everywhere, candidates = candidates, self._as_called(phrase, candidates)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
         if phrase.quantity in {"all", "everything"}:
@@ -158,7 +178,8 @@ class Grounding:
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
         inside = [entity for entity in candidates if entity.area in areas]
         if inside:
-            return self._chosen(phrase, inside)
+            beside = [entity for entity in everywhere if entity.area in areas]
+            return self._chosen(phrase, self._as_called(phrase, beside))
         places = {entity.area for entity in candidates}
         if len(places) == 1 or phrase.quantity == "both":
             return self._chosen(phrase, candidates)
@@ -170,10 +191,10 @@ class Grounding:
         """Return what is meant among things of one kind in one place."""
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, inside)
-        if phrase.quantity == "both" and len(inside) != _BOTH:
-            return Found(options=tuple(inside))
-        if phrase.number is not None and phrase.number != len(inside):
-            return Found(options=tuple(inside))
+        counted = _BOTH if phrase.quantity == "both" else phrase.number
+        if counted is not None and counted != len(inside):
+            called = self._called(self._kind_words(phrase), inside)
+            return Found(targets=tuple(called), broad=True) if len(called) == counted else Found(options=tuple(inside))
         several = phrase.plural and not self._says_one(phrase)
         if len(inside) == 1 or several or phrase.quantity in {"all", "everything", "both"}:
             return Found(targets=tuple(inside), broad=len(inside) > 1)
@@ -218,6 +239,8 @@ class Grounding:
                 covers = [entity for entity in suiting if entity.domain == "cover"]
                 return [entity for entity in suiting if EVERYTHING.includes(entity)] or covers or suiting
             return suiting
+        if (compound := self._compound(phrase)) is not None:
+            return self._of_compound(*compound, suits)
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         found = [entity for entity in self._all() if suits(entity) and _is_any(entity, kinds)]
         units = {f"#{kind}" for kind in phrase.kinds}
@@ -228,6 +251,87 @@ class Grounding:
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
             return [entity for entity in self._all() if suits(entity) and _is_any(entity, wider)]
         return found or called
+
+    # Words for kinds
+
+    def _kind_spans(self, phrase: Phrase) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Return where the words for kinds stand in a phrase, with the kinds that they mean."""
+        texts = tuple(token.text for token in self.tagged.tokens)
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        at = phrase.start
+        while at < phrase.end:
+            end, tags = next(iter(self.lexicon.at(texts[: phrase.end], at)), (at + 1, ()))
+            if kinds := tuple(tag.value for tag in tags if tag.kind == "things"):
+                found.append((at, end, kinds))
+            at = end
+        return found
+
+    def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return the word for what a phrase is about, without its ending."""
+        spans = self._kind_spans(phrase) if self.lexicon.spaced else []
+        if not spans:
+            return ()
+        start, end, _kinds = spans[-1]
+        return tuple(self.lexicon.stem(token.text) for token in self.tagged.tokens[start:end])
+
+    def _called(self, words: tuple[str, ...], entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities in whose names a word for their kind stands."""
+        return [
+            entity for entity in entities if words and any(_holds(self._stems(name), words) for name in entity.names)
+        ]
+
+    def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
+        """Leave out what goes by another word for its kind: "the blinds" are no shades where some are called blinds."""
+        words = self._kind_words(phrase)
+        called = self._called(words, candidates)
+        kinds = set(phrase.kinds)
+        if not called or len(kinds) != 1 or (kinds == {"light"} and not self._says_one(phrase)):
+            return candidates
+        (kind,) = kinds
+        alike = OPENED if kind in OPENED else {kind}
+        others = {tuple(map(self.lexicon.stem, one)) for also in alike for one in self.lexicon.words_for(also)} - {
+            words
+        }
+        elsewise = [entity for one in others for entity in self._called(one, candidates)]
+        left = [entity for entity in candidates if entity in called or entity not in elsewise]
+        # One that is left of several was not singled out: "the heater" may be the radiator as well.
+        return left if len(left) > 1 or phrase.plural or phrase.quantity is not None else candidates
+
+    def _stems(self, name: str) -> tuple[str, ...]:
+        return tuple(map(self.lexicon.stem, self.names.words(name)))
+
+    def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return the two kinds of "the garage light", where one only says which of the other is meant."""
+        if not self.lexicon.spaced:
+            return None
+        spans = self._kind_spans(phrase)
+        if len(spans) < _PAIR or spans[-2][1] != spans[-1][0]:
+            return None
+        which, kinds = spans[-2][2], spans[-1][2]
+        same = any(kind in _MADE_OF_OTHERS for kind in kinds) or not {*which, *kinds} <= {*phrase.kinds}
+        return None if same or set(which) & set(kinds) else (which, kinds)
+
+    def _of_compound(self, which: tuple[str, ...], kinds: tuple[str, ...], suits: Suits) -> list[Entity]:
+        """Return what is of a kind and belongs to another one, by its name, its place or its nature."""
+        said = {f"#{kind}" for kind in which}
+        of_kind = [
+            entity
+            for entity in self._all()
+            if suits(entity)
+            and (_is_any(entity, [KINDS[one] for one in kinds]) or {f"#{one}" for one in kinds} & self._units(entity))
+        ]
+        places = {
+            area.id for area in self.snapshot.home.areas.values()
+            if any(said & self.names.units_of(name) for name in area.names)
+        }  # fmt: skip
+        found = [
+            entity
+            for entity in of_kind
+            if said & self._units(entity)
+            or entity.area in places
+            or any(KINDS[one].includes(entity) for one in which if one not in _PLACES_TOO)
+        ]
+        return found or (of_kind if set(which) <= _COVERED and all(map(is_opened, of_kind)) else [])
 
     def _units(self, entity: Entity) -> set[str]:
         return {unit for name in entity.names for unit in self.names.units_of(name)}
@@ -327,12 +431,28 @@ class Grounding:
 
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
+_SILENT_OR_NUMBER = _SILENT | {"number"}
 _BOTH = 2
 _MOST_OPTIONS = 4
 """More than four things cannot be chosen from by ear."""
 
+_PAIR = 2
+
+_MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script", "automation", "button", "battery"})
+"""Kinds that are named after another one: "the light switch" is the light."""
+
+_PLACES_TOO = frozenset({"garage", "gate"})
+"""Kinds that are places as well."""
+
+_COVERED = frozenset({"window", "door"})
+"""What blinds hang at and locks are in, whatever they are called."""
+
 _PLACE_ALONE = 0.8
 """How sure it is that "the kitchen" means its light."""
+
+
+def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
 
 
 def _is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,19 @@ class Lexicon:
             if texts[start : start + len(phrase)] == phrase:
                 yield start + len(phrase), tags
 
+    @cached_property
+    def _things(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for phrase, tags in (entry for entries in self.phrases.values() for entry in entries):
+            for tag in tags:
+                if tag.kind == "things":
+                    found.setdefault(tag.value, set()).add(phrase)
+        return {kind: frozenset(words) for kind, words in found.items()}
+
+    def words_for(self, kind: str) -> frozenset[tuple[str, ...]]:
+        """Return what a kind of thing is called."""
+        return self._things.get(kind, frozenset())
+
     def stem(self, word: str) -> str:
         """Return a word without its ending."""
         if word in self.kept or not word.isalpha():
@@ -144,12 +157,13 @@ class Lexicon:
         found = []
         at = 0
         while at < len(texts):
-            for phrase, concept in self.concepts.get(texts[at], ()):
-                if texts[at : at + len(phrase)] == phrase:
+            bare = texts[at].removesuffix("'s")
+            for phrase, concept in self.concepts.get(texts[at]) or self.concepts.get(bare, ()):
+                if phrase in {texts[at : at + len(phrase)], (bare,)}:
                     found.append((concept, at, at + len(phrase)))
                     break
             else:
-                found.append((self.stem(texts[at].removesuffix("'s")), at, at + 1))
+                found.append((self.stem(bare), at, at + 1))
             at = found[-1][2]
         return found
 

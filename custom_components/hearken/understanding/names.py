@@ -146,17 +146,19 @@ class Names:
     ) -> list[Near]:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
         said = self._joined(list(dict.fromkeys(units)))
-        found: dict[int, float] = defaultdict(float)
+        shares: dict[int, dict[str, float]] = defaultdict(dict)
         spoken_weight = 0.0
         for unit in said:
             weights = self._alike(unit)
             spoken_weight += max((self._weight[other] for other in weights), default=self._typical)
-            per_name: dict[int, float] = {}
+            per_name: dict[int, tuple[float, str]] = {}
             for other, likeness in weights.items():
                 for number in self._holding[other]:
-                    per_name[number] = max(per_name.get(number, 0.0), likeness * self._weight[other])
-            for number, value in per_name.items():
-                found[number] += value
+                    per_name[number] = max(per_name.get(number, (0.0, "")), (likeness * self._weight[other], other))
+            for number, (value, other) in per_name.items():
+                # A word of a name is said once: "sump pump" is not the pool pump twice over.
+                shares[number][other] = max(shares[number].get(other, 0.0), value)
+        found = {number: sum(of_name.values()) for number, of_name in shares.items()}
         best: dict[Tag, float] = {}
         for number, shared in found.items():
             name = self._names[number]
@@ -183,15 +185,22 @@ class Names:
         at = 0
         while at < len(said):
             pair = " ".join(said[at : at + 2])
-            if at + 1 < len(said) and not any(map(self._holding.__contains__, said[at : at + 2])):
-                alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= _JOINED]
-                if alike:
+            if at + 1 < len(said) and said[at] not in self._holding:
+                # A second word that names of the home have ("room") says little of the first.
+                least = _JOINED_BY_ONE if said[at + 1] in self._holding else _JOINED
+                alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= least]
+                if alike and not self._is_another_word(pair, alike[0]):
                     found.append(alike[0])
                     at += 2
                     continue
             found.append(said[at])
             at += 1
         return found
+
+    def _is_another_word(self, pair: str, unit: str) -> bool:
+        """Tell whether what was said is nearer to a thing that this home does not have ("dinning room")."""
+        known = (" ".join(phrase) for found in self.lexicon.concepts.values() for phrase, _ in found if len(phrase) > 1)
+        return max((similarity(pair, other) for other in known), default=0.0) > similarity(pair, unit)
 
     @property
     def _typical(self) -> float:
@@ -201,6 +210,8 @@ class Names:
         """Return the concepts of the home's names that sound or look like one that was said, with how much."""
         if unit in self._holding:
             return {unit: 1.0}
+        if unit[0] in "#~":
+            return {}  # a word that the language knows was not misheard: a dining room is no living room
         shared: Counter[str] = Counter()
         for gram in _grams(unit):
             shared.update(self._by_gram.get(gram, ()))
@@ -223,6 +234,8 @@ _FAINT = 0.6
 
 _JOINED = 0.75
 """How alike two words must be to a name of two words."""
+
+_JOINED_BY_ONE = 0.85
 
 _ALIKE = 0.62
 """From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""

@@ -163,6 +163,8 @@ class Planner:
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
         parts = [part for part in self.words.split_contrast(text) if part]
+        if len(parts) == _CONTRASTED and Mark.NEGATION not in marks(parts[0], self.words, ()):
+            return self._but_not(text, parts[0], parts[1], grounding, dialogue)
         positive = [part for part in parts if Mark.NEGATION not in marks(part, self.words, ())]
         if len(parts) > 1 and len(positive) == 1:
             tagged = self._tagged(positive[0], frozenset())
@@ -171,6 +173,30 @@ class Planner:
             if plan.kind is Kind.ACT:
                 return replace(plan, reasons=("contrast",), words=text)
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
+
+    def _but_not(self, text: str, said: str, denied: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
+        """Plan "the hall lights on, not the lamp": what is denied is an exception, or all of it is left alone."""
+        held = Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
+        plan = self._attempt(said, grounding.snapshot, dialogue, frozenset())
+        for pattern in self.words.markers[Mark.NEGATION]:
+            denied = pattern.sub(" ", denied)
+        tagged = self._tagged(denied, frozenset())
+        clauses = read_clauses(tagged, self.lexicon)
+        phrases = [phrase for clause in clauses for phrase in clause.phrases]
+        if plan.kind is not Kind.ACT or not phrases or any(clause.acts or clause.carries for clause in clauses):
+            return held
+        own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
+        targets = [grounding.snapshot.home.entities[one] for one in plan.targets]
+        left = set(plan.targets)
+        for phrase in phrases:
+            found = own.among(phrase, targets) or own.find(phrase, lambda _entity: True).targets
+            if not found:
+                return held
+            left -= {entity.id for entity in found}
+        steps = tuple(replace(step, targets=tuple(one for one in step.targets if one in left)) for step in plan.steps)
+        if not all(step.targets for step in steps):
+            return held
+        return replace(plan, steps=steps, reasons=("contrast",), words=text)
 
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
@@ -201,6 +227,9 @@ class Planner:
             return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
+
+_CONTRASTED = 2
+"""What is said and what is denied."""
 
 _SENTENCE_ENDS = frozenset(",;.!?，；。！？")
 

@@ -148,7 +148,7 @@ class _Reader:
             self.clause.verb = _RESULTS[item.value("states") or ""]
         elif item.has("carry"):
             self.clause.carries = True
-        elif item.has("modes") and self.how == "to":
+        elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
             self._value(item, following)
@@ -171,6 +171,13 @@ class _Reader:
             self.phrase.unknown.append(item.text)
         if self._says_action and not had_action:
             self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
+
+    def _is_put_on(self, item: Item) -> bool:
+        """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        return before is not None and before.value("particles") == "on" and bool(
+            self.phrase.entities or self.phrase.kinds or self.clause.phrases
+        )  # fmt: skip
 
     def _is_action(self, item: Item) -> bool:
         return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
@@ -225,8 +232,11 @@ class _Reader:
         clause = self.clause
         if (number := item.value("number")) is not None and not item.has("portion", "amount"):
             if item.has("filler") and not (
-                following and (following.has("units") or following.value("mark") in {"%", "°"})
+                following and (following.has("units", "half_more") or following.value("mark") in {"%", "°"})
             ):
+                return
+            if self._counts(item, following):
+                self.phrase.number = int(float(number))
                 return
             clause.amounts.append(Amount(float(number), self.unit_before, self.how))
             self.how = self.unit_before = None
@@ -257,10 +267,29 @@ class _Reader:
         elif item.has("less"):
             clause.less = True
 
+    def _counts(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a number says how many things are meant ("the two lamps")."""
+        text = item.text
+        return (
+            self.lexicon.spaced
+            and following is not None
+            and following.start == item.end
+            and following.has("things")
+            and not following.has("attributes", "units")
+            and self.how is None
+            and self._is_plural(following)
+            and (text.isdigit() or text.isalpha())
+        )
+
     def _unit(self, unit: str | None) -> None:
         amounts = self.clause.amounts
         if amounts and amounts[-1].unit is None:
             amounts[-1] = replace(amounts[-1], unit=unit)
+        elif not amounts and unit == "degree" and self.lexicon.spaced and self.clause.nudge is None:
+            # "half a degree", "a degree warmer"
+            portion, self.clause.portion = self.clause.portion, None
+            amounts.append(Amount(portion / 100 if portion else 1.0, unit, self.how))
+            self.how = None
 
     def _add_half(self) -> None:
         amounts = self.clause.amounts
@@ -336,6 +365,8 @@ class _Reader:
         self.excluding = False
         self.how = None
         clause = self.clause
+        if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:
+            clause.verb = "down"  # "cut the heating by two degrees"
         for phrase in clause.phrases if clause.excluded else ():
             if phrase.quantity in {"rest", "other"}:
                 phrase.quantity = "all"

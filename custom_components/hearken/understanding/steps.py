@@ -35,6 +35,8 @@ class ClauseSteps:
         phrases = self.clause.phrases or [Phrase(here=True)] if self._is_of_here() else self.clause.phrases
         if not phrases:
             return self._of_nothing()
+        if (asked := self._of_whole_home(phrases)) is not None:
+            return asked
         targets: list[Entity] = []
         confidence, broad = 1.0, False
         for phrase in phrases:
@@ -45,6 +47,7 @@ class ClauseSteps:
             confidence, broad = min(confidence, found.confidence), broad or found.broad
         for phrase in self.clause.excluded:
             there = self.grounding.in_place(phrase, targets.__contains__) if phrase.is_only_place else ()
+            there = there or self.grounding.among(phrase, targets)
             if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
                 targets = [entity for entity in targets if entity not in there]
                 continue
@@ -61,6 +64,8 @@ class ClauseSteps:
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
         here = self.grounding.snapshot.here
+        if self._in_focus():
+            return False
         if self.attribute() is not None and not self.clause.changes:
             entities = self.grounding.snapshot.home.by_area.get(here, ())
             return here is not None and any(map(self.suits, entities))
@@ -68,13 +73,7 @@ class ClauseSteps:
 
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
-        focus = [
-            self.grounding.snapshot.home.entities[one]
-            for one in self.grounding.focus.targets
-            if one in self.grounding.snapshot.home.entities
-        ]
-        needs_pronoun = self._is_bare_switch() and self.grounding.lexicon.spaced
-        if focus and all(map(self.suits, focus)) and not needs_pronoun:
+        if focus := self._in_focus():
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         if self._is_bare_switch():
@@ -87,6 +86,30 @@ class ClauseSteps:
         if fitting and len(fitting) <= _MOST_CHOICES:
             return self._ask(Doubt.WHICH_ONE, fitting)
         return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+
+    def _in_focus(self) -> list[Entity]:
+        """Return what was spoken of before, where this can be said of all of it; who is cold speaks of no lamp."""
+        entities = self.grounding.snapshot.home.entities
+        focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
+        if self._is_bare_switch() and self.grounding.lexicon.spaced:
+            return []
+        if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
+            return []
+        return focus if all(map(self.suits, focus)) else []
+
+    def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:
+        """Return the question where everything there is would be switched on: nobody wants kettle and oven as well."""
+        if "on" not in {self.clause.verb, self.clause.particle}:
+            return None
+        whole = any(
+            phrase.quantity in {"everything", "all"}
+            and not (phrase.kinds or phrase.entities or phrase.areas or phrase.floors or phrase.here or phrase.unknown)
+            for phrase in phrases
+        )
+        if not whole:
+            return None
+        entities = self.grounding.snapshot.home.entities.values()
+        return self._ask(Doubt.WHICH_PLACE, [one for one in entities if _is_lit(one) and self.suits(one)])
 
     def _is_bare_switch(self) -> bool:
         """Tell whether nothing says what kind of thing is meant."""
@@ -108,9 +131,42 @@ class ClauseSteps:
 
     def _suits_in(self, phrase: Phrase) -> Suits:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
+        if phrase.is_only_place and (heated := self._heated(phrase)):
+            return heated.__contains__
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
             return lambda entity: entity.domain != "light" and self.suits(entity)
+        if phrase.kinds and not (phrase.entities or phrase.has_place or phrase.unknown or phrase.quantity):
+            return self._suits_player
         return self.suits
+
+    def _heated(self, phrase: Phrase) -> list[Entity]:
+        """Return the heating of a place that is set to a number ("the hall to 21"): what is called after the place."""
+        clause = self.clause
+        amount = clause.amounts[0] if len(clause.amounts) == 1 else None
+        if amount is None or amount.how != "to" or clause.verb not in {None, "set"} or clause.particle:
+            return []
+        if self.attribute() not in {None, Attribute.TEMPERATURE} or amount.unit not in {None, "degree"}:
+            return []
+        found = [
+            entity
+            for entity in self.grounding.in_place(phrase, self.suits)
+            if entity.domain == "climate"
+            and (legal := entity.ranges.get(Attribute.TEMPERATURE)) is not None
+            and legal.low <= amount.value <= legal.high
+        ]
+        return self.grounding.called_after(phrase, found) or found
+
+    def _suits_player(self, entity: Entity) -> bool:
+        """Tell whether this can be said of an entity; "stop the music" is about what plays, wherever that is."""
+        if not self.suits(entity):
+            return False
+        said = self.clause.verb or self.clause.particle
+        if entity.domain != "media_player" or said not in _OF_PLAYING:
+            return True
+        snapshot = self.grounding.snapshot
+        players = snapshot.home.by_domain["media_player"]
+        playing = [one for one in players if snapshot.seen(one.id).state == "playing"]
+        return not playing or entity in playing
 
     def attribute(self) -> Attribute | None:
         """Return the attribute that the clause names or implies, or None where the thing decides."""
@@ -171,6 +227,8 @@ class ClauseSteps:
             return None
         if said == "set":
             return None
+        if said == "off" and clause.has_number:
+            return None  # "switch the lamp off to 30 percent" says two things
         if said in {"clean", "mow", "water"}:
             domains = {"clean": {"vacuum"}, "mow": {"lawn_mower"}, "water": {"valve", "switch"}}[said]
             return (Verb.ON if said == "water" else Verb.START) if entity.domain in domains else None
@@ -330,6 +388,14 @@ class ClauseSteps:
 
 
 _MOST_CHOICES = 4
+
+_OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute"})
+"""What is said of a player that plays."""
+
+
+def _is_lit(entity: Entity) -> bool:
+    return entity.domain == "light" and entity.area is not None
+
 
 _START = {
     ("on", "vacuum"): Verb.START,

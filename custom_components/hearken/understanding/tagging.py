@@ -77,6 +77,8 @@ def _item(  # noqa: PLR0917
         if (at, end) in avoid or end < best.end:
             continue
         exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
+        if not exact and best.has("things") and end == best.end and end - at == 1:
+            continue  # "the curtains" are no name, though something is called "Drapes"
         chosen = tuple(exact or found)
         more = best.tags if end == best.end else ()
         return Item(at, end, chosen + more, bool(exact))
