@@ -294,6 +294,8 @@ class Grounding:
         }
         elsewise = [entity for one in others for entity in self._called(one, candidates)]
         left = [entity for entity in candidates if entity in called or entity not in elsewise]
+        if kinds == {"light"} and phrase.areas:
+            return left  # "the lamp in the study", beside a ceiling light
         # One that is left of several was not singled out: "the heater" may be the radiator as well.
         return left if len(left) > 1 or phrase.plural or phrase.quantity is not None else candidates
 

@@ -32,7 +32,19 @@ _FLAT: tuple[str, ...] = (
     "to",
     "by",
 )
-_FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting", "half_more", "article", "denial")
+_FLAT += (
+    "point",
+    "weather",
+    "calendar",
+    "outside",
+    "delay",
+    "delay_end",
+    "lasting",
+    "half_more",
+    "article",
+    "denial",
+    "there",
+)
 _KEYED: tuple[str, ...] = (
     "quantity",
     "particles",
@@ -95,6 +107,8 @@ class Lexicon:
     """Words that hold a name together and may be left out ("volet du salon", "volet salon")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
+    head_last: bool = False
+    """Whether the last word of a name says what it is ("main bedroom")."""
     spelling: Spelling = field(default_factory=Spelling)
     singles: frozenset[str] = frozenset()
     """Phrases of one word, none of which is a compound of anything."""
@@ -221,6 +235,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             for text in texts
             if len(words := spelling.words(text)) == _PAIR
         },
+        head_last=data.get("head_last", False),
         spelling=spelling,
         singles=frozenset(words[0] for words in [*phrases, *concepts] if len(words) == 1),
         verbs=frozenset(

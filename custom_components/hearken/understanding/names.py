@@ -47,6 +47,7 @@ class Names:
     _holding: dict[str, list[int]] = field(default_factory=dict)
     _by_gram: dict[str, set[str]] = field(default_factory=dict)
     _units_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    _by_letters: dict[str, dict[Tag, Name]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     """Words of places, of which compounds are made."""
 
@@ -67,6 +68,8 @@ class Names:
             names._units_of[text] = frozenset(units)
             name = Name(tag, words, units)
             by_word[words[0]][words].setdefault(tag, name)
+            if lexicon.spaced and len(letters := "".join(words)) >= _FEWEST_LETTERS:
+                names._by_letters.setdefault(letters, {}).setdefault(tag, name)
             names._names.append(name)
             by_units[units].setdefault(tag, name)
         first: dict[str, list[tuple[tuple[str, ...], dict[Tag, Name]]]] = defaultdict(list)
@@ -111,6 +114,14 @@ class Names:
                 return None
             at += 1
         return at
+
+    def spelled(self, texts: tuple[str, ...]) -> Iterator[tuple[int, dict[Tag, Name]]]:
+        """Yield the names that a text begins with when it is written together, or apart ("mud room", "nightlight")."""
+        letters = ""
+        for number, text in enumerate(texts[:_MOST_WORDS], 1):
+            letters += text
+            if found := self._by_letters.get(letters):
+                yield number, found
 
     def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return the concepts of a name, without what only holds them together."""
@@ -223,6 +234,11 @@ class Names:
         return found
 
 
+_FEWEST_LETTERS = 5
+"""Letters of a name that is found though its words are written together or apart."""
+
+_MOST_WORDS = 5
+
 _SHORTEST = 3
 """Letters of a word of which compounds are made."""
 
@@ -302,11 +318,34 @@ def _weights(names: list[set[str]]) -> dict[str, float]:
     return {part: math.log(1 + (len(names) + 1) / count) for part, count in counts.items()}
 
 
+def _short_areas(home: Home, names: Names) -> Iterator[tuple[Tag, str]]:
+    """Yield what areas are called for short where that tells: the only bedroom, "Emma's" for her room."""
+    if not names.lexicon.head_last:
+        return
+    words = {area.id: [names.words(text) for text in area.names] for area in home.areas.values()}
+    heads = Counter(head for each in words.values() for head in {text[-1] for text in each if text})
+    taken = {text for each in words.values() for text in each}
+    for area, texts in words.items():
+        for text in texts:
+            if len(text) == 1 or not text:
+                continue
+            known = any(end == 1 for end, _tags in names.lexicon.at((text[-1],), 0))
+            if not known and heads[text[-1]] == 1 and (text[-1],) not in taken:
+                yield Tag("area", area), text[-1]
+            elif known and len(text) == _OWNED and text[0].endswith("'s"):
+                yield Tag("area", area), text[0]
+
+
+_OWNED = 2
+"""Words of "Emma's room"."""
+
+
 def _all(home: Home, names: Names) -> Iterator[tuple[Tag, str]]:
     for entity in home.entities.values():
         yield from ((Tag("entity", entity.id), text) for text in entity.names)
     for area in home.areas.values():
         yield from ((Tag("area", area.id), text) for text in area.names)
+    yield from _short_areas(home, names)
     for floor in home.floors.values():
         yield from ((Tag("floor", floor.id), text) for text in floor.names)
     if names.lexicon.spaced:

@@ -13,7 +13,7 @@ from .listing import read_list
 from .meaning import Meaning
 from .moments import Moment, read_moment
 from .names import Names
-from .plan import Kind, Plan, Step, Verb
+from .plan import Condition, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
@@ -102,14 +102,23 @@ class Planner:
         """Plan what is to be done at another moment, or only if something holds."""
         if moment.act is None:
             return Plan(kind=Kind.UNSETTLED, reasons=("moment_without_act",), words=text)
+        condition = self._condition(moment, snapshot, Focus())
+        said = self._tagged(moment.act, frozenset()).items
+        if moment.condition is not None and any(item.has("there") for item in said):
+            places = [area for item in self._tagged(moment.condition.text, frozenset()).items
+                      for area in item.values("area")]  # fmt: skip
+            if len(places) != 1:
+                return Plan(kind=Kind.UNSETTLED, reasons=("no_place",), words=text)
+            snapshot = replace(snapshot, here=places[0])
+        if condition is not None and any(item.has("pronoun") and not item.is_name for item in said):
+            # "if the gate is open, close it": what the condition is about was spoken of last.
+            dialogue = Dialogue(last=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=condition.targets),)))
         inner = self._attempt(moment.act, snapshot, dialogue, frozenset() if moment.act != text else avoid)
         if inner.kind is not Kind.ACT:
             # Whatever is asked back would be about now.
             return replace(inner, kind=Kind.UNSETTLED, question=None) if inner.kind is Kind.ASK else inner
         if moment.condition is not None:
-            condition = moment.condition.grounded(
-                self._tagged(moment.condition.text, frozenset()), snapshot, self.names
-            )
+            condition = condition or self._condition(moment, snapshot, Focus(targets=inner.targets))
             if condition is None:
                 return Plan(kind=Kind.LATER, steps=inner.steps, reasons=("condition_not_understood",), words=text)
             steps = tuple(replace(step, condition=condition) for step in inner.steps)
@@ -117,6 +126,21 @@ class Planner:
             return replace(inner, kind=kind, steps=steps, words=text)
         steps = tuple(replace(step, when=moment.when, duration=moment.duration) for step in inner.steps)
         return replace(inner, kind=Kind.LATER, steps=steps, reasons=("another_moment",), words=text)
+
+    def _condition(self, moment: Moment, snapshot: Snapshot, focus: Focus) -> Condition | None:
+        """Return the condition of a sentence in terms of the home, where it has one that is understood."""
+        if moment.condition is None:
+            return None
+        spoken = moment.condition.text
+        tagged = self._tagged(spoken, frozenset())
+        # "Not locked" may be a state of its own.
+        beside = " ".join(item.text for item in tagged.items if not item.has("states"))
+        negated = Mark.NEGATION in marks(beside, self.words, ())
+        for pattern in self.words.markers[Mark.NEGATION] if negated and self.lexicon.spaced else ():
+            spoken = pattern.sub(" ", spoken)
+        return moment.condition.grounded(
+            self._tagged(spoken, frozenset()), snapshot, self.names, focus, negated=negated
+        )
 
     def _plain(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that is about now."""

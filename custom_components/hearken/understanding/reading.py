@@ -133,7 +133,9 @@ class _Reader:
         had_action = self._says_action
         if item.has("verbs", "carry") and not item.has("particles"):
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
-        if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
+        if self._is_sent(item):
+            self.clause.verb = self.lexicon.separable[self.words[0], item.text]
+        elif item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (action_first and not (item.has("things") and not self.phrase.is_empty)):
             self.clause.verb, *others = item.values("verbs")
@@ -171,6 +173,11 @@ class _Reader:
             self.phrase.unknown.append(item.text)
         if self._says_action and not had_action:
             self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
+
+    def _is_sent(self, item: Item) -> bool:
+        """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
+        spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
+        return spoken_of and not item.has("particles") and (self.words[0], item.text) in self.lexicon.separable
 
     def _is_put_on(self, item: Item) -> bool:
         """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""

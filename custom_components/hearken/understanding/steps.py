@@ -227,6 +227,8 @@ class ClauseSteps:
             return None
         if said == "set":
             return None
+        if said == "out":
+            said = "open" if entity.device_class == "awning" else "off"
         if said == "off" and clause.has_number:
             return None  # "switch the lamp off to 30 percent" says two things
         if said in {"clean", "mow", "water"}:
@@ -291,7 +293,10 @@ class ClauseSteps:
         if clause.colour is not None:
             found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
         if clause.mode is not None:
-            found.append(Setting(attribute=Attribute.MODE, value=clause.mode))
+            is_preset = clause.mode in entity.choices.get(Attribute.PRESET, ()) and clause.mode not in (
+                entity.choices.get(Attribute.MODE, ())
+            )
+            found.append(Setting(attribute=Attribute.PRESET if is_preset else Attribute.MODE, value=clause.mode))
         number = next((self._number(amount) for amount in clause.amounts), None)
         if number is None and clause.portion is not None:
             number = clause.portion
