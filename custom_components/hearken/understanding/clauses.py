@@ -77,6 +77,8 @@ class Clause:
     less: bool = False
     factor: float | None = None
     portion: float | None = None
+    portion_how: str | None = None
+    """to or by."""
     extreme: str | None = None
     colour: str | None = None
     mode: str | None = None

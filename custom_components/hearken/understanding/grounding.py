@@ -142,6 +142,8 @@ class Grounding:
         fitting = list(filter(suits, entities))
         if not fitting:
             return Found(unsuitable=tuple(entities))
+        if self._is_another_kind(entities, phrase):
+            return Found(absent=self._words(phrase))
         if phrase.areas or phrase.floors or phrase.here:
             inside = [entity for entity in fitting if self._is_in(entity, phrase)]
             if not inside:
@@ -156,6 +158,21 @@ class Grounding:
         if len(here) == 1:
             return Found(targets=tuple(here))
         return Found(options=tuple(fitting))
+
+    def _is_another_kind(self, entities: list[Entity], phrase: Phrase) -> bool:
+        """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""
+        if not self.lexicon.spaced or len(phrase.entities) != 1:
+            return False
+        spans = self._kind_spans(phrase)
+        if not spans or spans[-1][1] != phrase.end or spans[-1][0] == phrase.start:
+            return False
+        kinds = [kind for kind in spans[-1][2] if kind in phrase.kinds]
+        named = next((item for item in self.tagged.items if item.end == spans[-1][0]), None)
+        if named is None or not named.has("entity") or not kinds or not _MADE_OF_OTHERS.isdisjoint(kinds):
+            return False
+        wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
+        units = {f"#{kind}" for kind in kinds}
+        return not any(_is_any(entity, wider) or units & self._units(entity) for entity in entities)
 
     # Kinds and places
 
@@ -285,7 +302,7 @@ class Grounding:
         words = self._kind_words(phrase)
         called = self._called(words, candidates)
         kinds = set(phrase.kinds)
-        if not called or len(kinds) != 1 or (kinds == {"light"} and not self._says_one(phrase)):
+        if not called or len(kinds) != 1 or (kinds == {"light"} and words[-1] not in self.lexicon.fixtures):
             return candidates
         (kind,) = kinds
         alike = OPENED if kind in OPENED else {kind}
@@ -363,7 +380,11 @@ class Grounding:
         ]
         if phrase.areas or phrase.floors:
             # A name in another room than the one that was said is another thing.
-            scored = [(entity, score) for entity, score in scored if self._is_in(entity, phrase) or score >= SURE]
+            scored = [
+                (entity, score)
+                for entity, score in scored
+                if self._is_in(entity, phrase) or (score >= SURE and {*said} <= self._units(entity))
+            ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
             units = {f"#{kind}" for kind in phrase.kinds}

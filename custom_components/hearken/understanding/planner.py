@@ -67,7 +67,12 @@ class Planner:
             (item.start, item.end)
             for item in tagged.items
             if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
-            or (self.lexicon.spaced and not item.is_name and item.end - item.start > 1 and not item.has("questions"))
+            or (
+                self.lexicon.spaced
+                and not item.is_name
+                and item.end - item.start > 1
+                and not item.has("questions", "things")
+            )
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
 
@@ -151,6 +156,9 @@ class Planner:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
         if (listed := read_list(tagged, grounding)) is not None and not found:
+            verb_at = next((n for n, item in enumerate(tagged.items) if item.has("lists")), 0)
+            if any(item.value("correction") is not None and not item.is_name for item in tagged.items[verb_at + 1 :]):
+                return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)  # what is left of it is not sure
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)

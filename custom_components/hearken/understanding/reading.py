@@ -260,7 +260,7 @@ class _Reader:
                 else (int(amount) if clause.nudge in {None, _MORE} else clause.nudge)
             )
         elif (portion := item.value("portion")) is not None:
-            clause.portion = float(portion)
+            clause.portion, clause.portion_how = float(portion), self.how
         elif (extreme := item.value("extreme")) is not None:
             clause.extreme = extreme
         elif (factor := item.value("factor")) is not None:
@@ -295,7 +295,7 @@ class _Reader:
         elif not amounts and unit == "degree" and self.lexicon.spaced and self.clause.nudge is None:
             # "half a degree", "a degree warmer"
             portion, self.clause.portion = self.clause.portion, None
-            amounts.append(Amount(portion / 100 if portion else 1.0, unit, self.how))
+            amounts.append(Amount(portion / 100 if portion else 1.0, unit, self.how or "by"))
             self.how = None
 
     def _add_half(self) -> None:

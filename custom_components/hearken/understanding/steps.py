@@ -68,8 +68,10 @@ class ClauseSteps:
             return False
         if self.attribute() is not None and not self.clause.changes:
             entities = self.grounding.snapshot.home.by_area.get(here, ())
-            return here is not None and any(map(self.suits, entities))
-        return bool(self.clause.changes) and here is not None
+            return here is not None and any(map(self._suits_player, entities))
+        there = self.grounding.snapshot.home.by_area.get(here, ())
+        plays = self.attribute() is not Attribute.VOLUME or any(map(self._suits_player, there))
+        return bool(self.clause.changes) and here is not None and plays
 
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
@@ -135,7 +137,7 @@ class ClauseSteps:
             return heated.__contains__
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
             return lambda entity: entity.domain != "light" and self.suits(entity)
-        if phrase.kinds and not (phrase.entities or phrase.has_place or phrase.unknown or phrase.quantity):
+        if not (phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity):
             return self._suits_player
         return self.suits
 
@@ -161,7 +163,7 @@ class ClauseSteps:
         if not self.suits(entity):
             return False
         said = self.clause.verb or self.clause.particle
-        if entity.domain != "media_player" or said not in _OF_PLAYING:
+        if entity.domain != "media_player" or (said not in _OF_PLAYING and self.attribute() is not Attribute.VOLUME):
             return True
         snapshot = self.grounding.snapshot
         players = snapshot.home.by_domain["media_player"]
@@ -219,7 +221,11 @@ class ClauseSteps:
             ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
+        if said in {"open", "close"} and clause.nudge and Attribute.POSITION in entity.ranges:
+            return Verb.CHANGE  # "open the blinds a bit more"
         if clause.has_value and said in {None, "on", "set"}:
+            if clause.amounts and all(amount.how == "by" for amount in clause.amounts):
+                return None  # neither up nor down
             return Verb.SET
         if clause.has_number and said in {"open", "close"} and entity.domain in {"cover", "valve"}:
             return Verb.SET
@@ -248,12 +254,19 @@ class ClauseSteps:
 
     def _is_absolute(self) -> bool:
         clause = self.clause
-        if clause.portion is not None or clause.extreme is not None:
+        if clause.portion is not None and not self._is_share():
+            return True
+        if clause.extreme is not None:
             return True
         return any(
             amount.how == "to" or (amount.how is None and amount.unit == "percent" and not self._is_up_or_down())
             for amount in clause.amounts
         )
+
+    def _is_share(self) -> bool:
+        """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""
+        clause = self.clause
+        return clause.portion_how == "by" or (bool(clause.changes) and clause.portion_how != "to")
 
     def _is_up_or_down(self) -> bool:
         return bool({"up", "down"} & {self.clause.verb, self.clause.particle, *self.clause.other_verbs})
@@ -339,10 +352,13 @@ class ClauseSteps:
         """Return by how much an attribute is raised or lowered."""
         clause = self.clause
         down = bool(clause.changes and clause.changes[0].endswith("-"))
+        down |= clause.verb == "close"
         down |= "down" in {clause.verb, clause.particle, *clause.other_verbs}
         sign = direction * (-1 if down or (clause.less and not clause.changes) else 1)
         if clause.factor is not None:
             return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
+        if clause.portion is not None:
+            return (Setting(attribute=attribute, value=1 + sign * clause.portion / 100, scale=Scale.FACTOR),)
         if clause.amounts:
             amount = clause.amounts[0]
             if amount.unit == "level":
@@ -394,7 +410,7 @@ class ClauseSteps:
 
 _MOST_CHOICES = 4
 
-_OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute"})
+_OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute", "up", "down"})
 """What is said of a player that plays."""
 
 
