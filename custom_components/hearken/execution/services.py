@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..understanding.amounts import WrongValueError, is_lowered, resolved
-from ..understanding.colours import COLOURS
+from ..understanding.colours import colour_of
 from ..understanding.home import Attribute, Entity, Range, Seen, Snapshot
 from ..understanding.plan import Scale, Setting, Step, Verb
 
@@ -320,7 +320,7 @@ def _setter(entity: Entity, setting: Setting) -> tuple[str, dict[str, Any]]:
 
 def _colour(entity: Entity, name: str) -> dict[str, Any]:
     """Return a colour as a light takes it."""
-    if (colour := COLOURS.get(name.casefold())) is None:
+    if (colour := colour_of(name)) is None:
         raise WrongValueError(Attribute.COLOUR)
     if colour.kelvin is not None and (legal := entity.ranges.get(Attribute.COLOUR_TEMPERATURE)):
         return {"color_temp_kelvin": round(min(max(colour.kelvin, legal.low), legal.high))}
@@ -329,7 +329,7 @@ def _colour(entity: Entity, name: str) -> dict[str, Any]:
 
 def _is_white(setting: Setting, entity: Entity) -> bool:
     """Tell whether this is a white for a light that knows no colours but whites."""
-    colour = COLOURS.get(str(setting.value).casefold()) if setting.attribute is Attribute.COLOUR else None
+    colour = colour_of(str(setting.value)) if setting.attribute is Attribute.COLOUR else None
     return colour is not None and colour.kelvin is not None and Attribute.COLOUR_TEMPERATURE in entity.settable
 
 

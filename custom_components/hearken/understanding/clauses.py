@@ -83,8 +83,8 @@ class Clause:
     less: bool = False
     factor: float | None = None
     portion: float | None = None
-    reaches: bool = False
-    """Whether that portion is what is to be reached, and not how far to go."""
+    portion_how: str | None = None
+    """to or by."""
     extreme: str | None = None
     colour: str | None = None
     mode: str | None = None

@@ -23,3 +23,13 @@ def _read(path: Path) -> dict[str, Colour]:
 
 COLOURS = _read(Path(__file__).with_name("colours.json"))
 """By English name."""
+
+
+def colour_of(name: str) -> Colour | None:
+    """Return a colour by its name, also as lexicons and models write it ("warm_white")."""
+    plain = name.casefold().replace("_", " ")
+    return COLOURS.get(_ALIKE.get(plain, plain))
+
+
+_ALIKE = {"candlelight": "candle", "crimson": "red", "forest green": "green", "beige": "warm white"}
+"""Names that lexicons know, and the colour that lamps show for them."""

@@ -14,14 +14,16 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             found.append(clause)
             continue
         wrong = found.pop()
-        if clause.verb or clause.particle or clause.carries:
-            found.append(clause if clause.phrases else replace(clause, phrases=wrong.phrases))
+        phrases = [phrase for phrase in clause.phrases if not phrase.is_only_pronoun]
+        again = clause.carries and clause.has_value and not phrases  # "no, make it 21"
+        if clause.verb or clause.particle or (clause.carries and not again):
+            found.append(clause if phrases else replace(clause, phrases=wrong.phrases))
             continue
         changed: dict[str, object] = {"end": clause.end}
-        if clause.phrases:
+        if phrases:
             changed["phrases"] = [
                 *wrong.phrases[:-1],
-                *(kept_kind(phrase, wrong.phrases) for phrase in clause.phrases),
+                *(kept_kind(phrase, wrong.phrases) for phrase in phrases),
             ]
         if clause.has_value:
             changed |= {
@@ -62,6 +64,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             elif last is not None and not _begins_later(clause, clauses):
                 if not last.action_last and (kinds := next((one for one in clause.phrases if one.kinds), None)):
                     last.phrases = [_with_kind(phrase, kinds) for phrase in last.phrases]
+                if all(phrase.is_only_pronoun for phrase in last.phrases):
+                    last.phrases = []  # "turn it down, the music"
                 last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
                 last.excluded += clause.excluded
                 last.end = clause.end

@@ -8,7 +8,7 @@ from .home import Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
 from .tagging import Tagged
-from .things import EVERYTHING, KINDS, WIDER, Kind
+from .things import EVERYTHING, KINDS, OPENED, WIDER, Kind, is_opened
 
 SURE = 0.78
 """A near name from here on is what was meant, if no other is as near."""
@@ -85,6 +85,25 @@ class Grounding:
         inside = self._inside(phrase, self._all()) if phrase.has_place else self._all()
         return tuple(filter(suits, inside))
 
+    def called_after(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities that have the name of a place in theirs ("Upstairs thermostat")."""
+        home = self.snapshot.home
+        places = [home.areas[one] for one in phrase.areas] + [home.floors[one] for one in phrase.floors]
+        units = [self.names.units_of(name) for place in places for name in place.names]
+        return [entity for entity in entities if any(one <= self._units(entity) for one in units)]
+
+    def among(self, phrase: Phrase, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        """Return which of some entities a phrase tells from the others ("the ceiling one"); all that it fits."""
+        if not phrase.unknown:
+            return ()
+        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        said = {unit for unit in self._telling(texts) if not self._is_unsaid(unit)}
+        return tuple(entity for entity in entities if said and said <= self._units(entity))
+
+    def _is_unsaid(self, unit: str) -> bool:
+        return any(end == 1 and all(tag.kind in _SILENT_OR_NUMBER for tag in tags)
+                   for end, tags in self.lexicon.at((unit,), 0))  # fmt: skip
+
     # What was spoken of before
 
     def _of_focus(self, phrase: Phrase, suits: Suits) -> Found:
@@ -132,6 +151,8 @@ class Grounding:
         fitting = list(filter(suits, entities))
         if not fitting:
             return Found(unsuitable=tuple(entities))
+        if self._is_another_kind(entities, phrase):
+            return Found(absent=self._words(phrase))
         if phrase.areas or phrase.floors or phrase.here:
             inside = self._inside(phrase, fitting)
             if not inside:
@@ -147,6 +168,21 @@ class Grounding:
             return Found(targets=tuple(here))
         return Found(options=tuple(fitting))
 
+    def _is_another_kind(self, entities: list[Entity], phrase: Phrase) -> bool:
+        """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""
+        if not self.lexicon.spaced or len(phrase.entities) != 1:
+            return False
+        spans = self._kind_spans(phrase)
+        if not spans or spans[-1][1] != phrase.end or spans[-1][0] == phrase.start:
+            return False
+        kinds = [kind for kind in spans[-1][2] if kind in phrase.kinds]
+        named = next((item for item in self.tagged.items if item.end == spans[-1][0]), None)
+        if named is None or not named.has("entity") or not kinds or not _MADE_OF_OTHERS.isdisjoint(kinds):
+            return False
+        wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
+        units = {f"#{kind}" for kind in kinds}
+        return not any(_is_any(entity, wider) or units & self._units(entity) for entity in entities)
+
     # Kinds and places
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
@@ -159,7 +195,8 @@ class Grounding:
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:
                 return rooms
-            return self._chosen(phrase, inside)
+            return self._chosen(phrase, self._as_called(phrase, inside))
+        everywhere, candidates = candidates, self._as_called(phrase, candidates)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
         if phrase.quantity in {"all", "everything"}:
@@ -169,7 +206,8 @@ class Grounding:
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
         inside = [entity for entity in candidates if entity.area in areas]
         if inside:
-            return self._chosen(phrase, inside)
+            beside = [entity for entity in everywhere if entity.area in areas]
+            return self._chosen(phrase, self._as_called(phrase, beside))
         places = {entity.area for entity in candidates}
         if len(places) == 1 or phrase.quantity == "both":
             return self._chosen(phrase, candidates)
@@ -189,10 +227,10 @@ class Grounding:
         """Return what is meant among things of one kind in one place."""
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, inside)
-        if phrase.quantity == "both" and len(inside) != _BOTH:
-            return Found(options=tuple(inside))
-        if phrase.number is not None and phrase.number != len(inside):
-            return Found(options=tuple(inside))
+        counted = _BOTH if phrase.quantity == "both" else phrase.number
+        if counted is not None and counted != len(inside):
+            called = self._called(self._kind_words(phrase), inside)
+            return Found(targets=tuple(called), broad=True) if len(called) == counted else Found(options=tuple(inside))
         several = phrase.plural and not self._says_one(phrase)
         if len(inside) == 1 or several or phrase.quantity in {"all", "everything", "both"}:
             return Found(targets=tuple(inside), broad=len(inside) > 1)
@@ -245,10 +283,12 @@ class Grounding:
                 covers = [entity for entity in suiting if entity.domain == "cover"]
                 return [entity for entity in suiting if EVERYTHING.includes(entity)] or covers or suiting
             return suiting
+        if (compound := self._compound(phrase)) is not None:
+            return self._of_compound(*compound, suits)
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         suiting = list(filter(suits, self._all()))
         found = self._of_group(phrase, _of_kinds(suiting, kinds))
-        named = self._called(phrase)
+        named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in suiting if entity.id in named])
         if found and not phrase.plural and phrase.quantity is None:
             return list({entity.id: entity for entity in (*found, *called)}.values()) if len(found) != 1 else found
@@ -257,9 +297,93 @@ class Grounding:
             return _of_kinds(suiting, wider)
         return found or called
 
-    def _called(self, phrase: Phrase) -> frozenset[str]:
+    def _named_after(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names."""
         return self.names.entities_with({f"#{kind}" for kind in phrase.kinds})
+
+    # Words for kinds
+
+    def _kind_spans(self, phrase: Phrase) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Return where the words for kinds stand in a phrase, with the kinds that they mean."""
+        texts = tuple(token.text for token in self.tagged.tokens)
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        at = phrase.start
+        while at < phrase.end:
+            end, tags = next(iter(self.lexicon.at(texts[: phrase.end], at)), (at + 1, ()))
+            if kinds := tuple(tag.value for tag in tags if tag.kind == "things"):
+                found.append((at, end, kinds))
+            at = end
+        return found
+
+    def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return the word for what a phrase is about, without its ending."""
+        spans = self._kind_spans(phrase) if self.lexicon.spaced else []
+        if not spans:
+            return ()
+        start, end, _kinds = spans[-1]
+        return tuple(self.lexicon.stem(token.text) for token in self.tagged.tokens[start:end])
+
+    def _called(self, words: tuple[str, ...], entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities in whose names a word for their kind stands."""
+        return [
+            entity for entity in entities if words and any(_holds(self._stems(name), words) for name in entity.names)
+        ]
+
+    def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
+        """Leave out what goes by another word for its kind: "the blinds" are no shades where some are called blinds."""
+        words = self._kind_words(phrase)
+        called = self._called(words, candidates)
+        kinds = set(phrase.kinds)
+        if not called or len(kinds) != 1 or (kinds == {"light"} and words[-1] not in self.lexicon.fixtures):
+            return candidates
+        (kind,) = kinds
+        alike = OPENED if kind in OPENED else {kind}
+        others = {tuple(map(self.lexicon.stem, one)) for also in alike for one in self.lexicon.words_for(also)} - {
+            words
+        }
+        own = {entity.id for entity in called}
+        elsewise = {entity.id for one in others for entity in self._called(one, candidates)} - own
+        left = [entity for entity in candidates if entity.id not in elsewise]
+        if kinds == {"light"} and phrase.areas:
+            return left  # "the lamp in the study", beside a ceiling light
+        # One that is left of several was not singled out: "the heater" may be the radiator as well.
+        return left if len(left) > 1 or phrase.plural or phrase.quantity is not None else candidates
+
+    def _stems(self, name: str) -> tuple[str, ...]:
+        return tuple(map(self.lexicon.stem, self.names.words(name)))
+
+    def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return the two kinds of "the garage light", where one only says which of the other is meant."""
+        if not self.lexicon.spaced:
+            return None
+        spans = self._kind_spans(phrase)
+        if len(spans) < _PAIR or spans[-2][1] != spans[-1][0]:
+            return None
+        which, kinds = spans[-2][2], spans[-1][2]
+        same = any(kind in _MADE_OF_OTHERS for kind in kinds) or not {*which, *kinds} <= {*phrase.kinds}
+        return None if same or set(which) & set(kinds) else (which, kinds)
+
+    def _of_compound(self, which: tuple[str, ...], kinds: tuple[str, ...], suits: Suits) -> list[Entity]:
+        """Return what is of a kind and belongs to another one, by its name, its place or its nature."""
+        said = {f"#{kind}" for kind in which}
+        of_kind = [
+            entity
+            for entity in self._all()
+            if suits(entity)
+            and (_is_any(entity, [KINDS[one] for one in kinds]) or {f"#{one}" for one in kinds} & self._units(entity))
+        ]
+        places = {
+            area.id for area in self.snapshot.home.areas.values()
+            if any(said & self.names.units_of(name) for name in area.names)
+        }  # fmt: skip
+        found = [
+            entity
+            for entity in of_kind
+            if said & self._units(entity)
+            or entity.area in places
+            or any(KINDS[one].includes(entity) for one in which if one not in _PLACES_TOO)
+        ]
+        return found or (of_kind if set(which) <= _COVERED and all(map(is_opened, of_kind)) else [])
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
@@ -308,7 +432,7 @@ class Grounding:
             ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
-            called = self._called(phrase)
+            called = self._named_after(phrase)
             scored = [(entity, score) for entity, score in scored if _is_any(entity, kinds) or entity.id in called]
         of_group = {entity.id for entity in self._of_group(phrase, [entity for entity, _score in scored])}
         scored = [(entity, score) for entity, score in scored if entity.id in of_group]
@@ -396,12 +520,28 @@ class Grounding:
 
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
+_SILENT_OR_NUMBER = _SILENT | {"number"}
 _BOTH = 2
 _MOST_OPTIONS = 4
 """More than four things cannot be chosen from by ear."""
 
+_PAIR = 2
+
+_MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script", "automation", "button", "battery"})
+"""Kinds that are named after another one: "the light switch" is the light."""
+
+_PLACES_TOO = frozenset({"garage", "gate"})
+"""Kinds that are places as well."""
+
+_COVERED = frozenset({"window", "door"})
+"""What blinds hang at and locks are in, whatever they are called."""
+
 _PLACE_ALONE = 0.8
 """How sure it is that "the kitchen" means its light."""
+
+
+def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
 
 
 def _is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,19 @@ _FLAT: tuple[str, ...] = (
     "to",
     "by",
 )
-_FLAT += ("point", "weather", "calendar", "outside", "delay", "delay_end", "lasting", "half_more", "article", "denial")
+_FLAT += (
+    "point",
+    "weather",
+    "calendar",
+    "outside",
+    "delay",
+    "delay_end",
+    "lasting",
+    "half_more",
+    "article",
+    "denial",
+    "there",
+)
 _KEYED: tuple[str, ...] = (
     "quantity",
     "particles",
@@ -105,6 +117,8 @@ class Lexicon:
     """Words that hold a name together and may be left out ("volet du salon", "volet salon")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
+    head_last: bool = False
+    """Whether the last word of a name says what it is ("main bedroom")."""
     spelling: Spelling = field(default_factory=Spelling)
     singles: frozenset[str] = frozenset()
     """Phrases of one word, none of which is a compound of anything."""
@@ -128,6 +142,26 @@ class Lexicon:
         for phrase, tags in self.phrases.get(texts[start], ()):
             if texts[start : start + len(phrase)] == phrase:
                 yield start + len(phrase), tags
+
+    @cached_property
+    def compounds(self) -> frozenset[str]:
+        """Return the things of several words that the language knows ("dining room")."""
+        return frozenset(
+            " ".join(phrase) for found in self.concepts.values() for phrase, _concept in found if len(phrase) > 1
+        )
+
+    @cached_property
+    def _things(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for phrase, tags in (entry for entries in self.phrases.values() for entry in entries):
+            for tag in tags:
+                if tag.kind == "things":
+                    found.setdefault(tag.value, set()).add(phrase)
+        return {kind: frozenset(words) for kind, words in found.items()}
+
+    def words_for(self, kind: str) -> frozenset[tuple[str, ...]]:
+        """Return what a kind of thing is called."""
+        return self._things.get(kind, frozenset())
 
     def stem(self, word: str) -> str:
         """Return a word without its ending."""
@@ -172,12 +206,13 @@ class Lexicon:
         found: list[tuple[str, int, int]] = []
         at = 0
         while at < len(texts) and len(found) < most:
-            for phrase, concept in self.concepts.get(texts[at], ()):
-                if texts[at : at + len(phrase)] == phrase:
+            bare = texts[at].removesuffix("'s")
+            for phrase, concept in self.concepts.get(texts[at]) or self.concepts.get(bare, ()):
+                if phrase in {texts[at : at + len(phrase)], (bare,)}:
                     found.append((concept, at, at + len(phrase)))
                     break
             else:
-                found.append((self.stem(texts[at].removesuffix("'s")), at, at + 1))
+                found.append((self.stem(bare), at, at + 1))
             at = found[-1][2]
         return found
 
@@ -239,6 +274,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             for text in texts
             if len(words := spelling.words(text)) == _PAIR
         },
+        head_last=data.get("head_last", False),
         spelling=spelling,
         singles=frozenset(words[0] for words in [*phrases, *concepts] if len(words) == 1),
         verbs=frozenset(

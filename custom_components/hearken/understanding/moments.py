@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .grounding import Grounding
+from .clauses import Phrase
+from .grounding import Focus, Grounding
 from .home import Attribute, Entity, Snapshot
 from .items import state_of
 from .names import Names
@@ -27,18 +28,32 @@ class SpokenCondition:
     text: str
     waits: bool
 
-    def grounded(self, tagged: Tagged, snapshot: Snapshot, names: Names) -> Condition | None:
-        """Return the condition in terms of the home, or None where it is not understood."""
+    def grounded(
+        self, tagged: Tagged, snapshot: Snapshot, names: Names, focus: Focus, *, negated: bool
+    ) -> Condition | None:
+        """Return the condition in terms of the home, or None where it is not understood; `focus`: what "it" is."""
         comparison = next(
             (item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None
         )
         clauses = read_clauses(tagged, names.lexicon)
         phrases = [phrase for clause in clauses for phrase in clause.phrases]
         numbers = [amount.value for clause in clauses for amount in clause.amounts]
+        if not phrases and focus.targets and comparison is None:
+            phrases = [Phrase(pronoun=True)]
         if len(phrases) != 1:
             return None
         phrase = phrases[0]
-        grounding = Grounding(snapshot, names, names.lexicon, tagged)
+        grounding = Grounding(snapshot, names, names.lexicon, tagged, focus)
+        if comparison is not None and numbers and negated:
+            return None
+        sensors = grounding.find(phrase, lambda entity: entity.domain == "sensor").targets if phrase.entities else ()
+        if comparison is not None and numbers and sensors:
+            return Condition(
+                targets=tuple(entity.id for entity in sensors),
+                comparison=_COMPARED[comparison],
+                value=numbers[0],
+                waits=self.waits,
+            )
         if comparison is not None and numbers:
             attribute = Attribute.HUMIDITY if _names_humidity(tagged) else Attribute.TEMPERATURE
             found = grounding.in_place(phrase, lambda entity: _measures(entity, attribute))
@@ -63,7 +78,10 @@ class SpokenCondition:
             return None
         state = state_of(said, opened=all(map(is_opened, found)))
         return Condition(
-            targets=tuple(entity.id for entity in found), comparison=Comparison.IS, value=state or "", waits=self.waits
+            targets=tuple(entity.id for entity in found),
+            comparison=Comparison.IS_NOT if negated else Comparison.IS,
+            value=state or "",
+            waits=self.waits,
         )
 
 
@@ -160,7 +178,8 @@ def _timed(tagged: Tagged, at: int, seconds: float) -> Moment:
 
 def _begins_act(items: tuple[Item, ...], at: int) -> bool:
     """Tell whether an action begins at an item; what is also a state is one where its target follows."""
-    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    item = items[at]
+    following = next((one for one in items[at + 1 :] if not one.has("filler") or one.is_name), None)
     if item.has("verbs") and item.has("states"):
         return following is not None and (following.is_name or following.has("things", "quantity"))
     return item.has("verbs", "carry")

@@ -37,16 +37,26 @@ class Group:
     """How many words they have, the most first."""
 
 
-_ENTITIES, _AREAS, _FLOORS, _ROOMS, _RESTS = range(5)
-"""Sections of names, in their order; rooms are kinds of rooms, rests names of entities without the room in them."""
+_ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS = range(6)
+"""Sections of names, in their order.
 
-_KINDS = ("entity", "area", "floor", "area", "entity")
+Short are areas by the one word that tells them from the others, rooms areas by the kind of room that they are, rests
+entities without the room in their name.
+"""
+
+_KINDS = ("entity", "area", "area", "floor", "area", "entity")
 
 type _Thing = tuple[str, tuple[str, ...], tuple[str, ...]]
 """The identifier of a thing, its names, and in the section of rests those of its room."""
 
 _PER_RANK, _PER_SECTION = 1 << 12, 1 << 48
 """A name's number tells its section, the rank of what it names and its place among the names of that."""
+
+_OWNED = 2
+"""Words of "Emma's room"."""
+
+_FEWEST_LETTERS = 5
+"""Letters of a name that is found though its words are written together or apart."""
 
 _SHORTEST = 3
 """Letters of a word of which compounds are made."""
@@ -70,10 +80,12 @@ class NameTable:
     known: frozenset[str] = frozenset()
     """Words of places, of which compounds are made, in a language that makes any."""
     names: dict[int, Name] = field(default_factory=dict)
-    own: tuple[dict[str, _Own], ...] = ({}, {}, {}, {}, {})
+    own: tuple[dict[str, _Own], ...] = ({}, {}, {}, {}, {}, {})
     """By section and identifier."""
     by_units: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     by_words: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    by_letters: dict[str, list[int]] = field(default_factory=dict)
+    """In a language with spaces, names by their letters without any."""
     first_unit: dict[str, Group] = field(default_factory=dict)
     first_word: dict[str, Group] = field(default_factory=dict)
     holding: dict[str, list[int]] = field(default_factory=dict)
@@ -119,6 +131,8 @@ class NameTable:
             yield from ((area.id, area.names, ()) for area in home.areas.values())
         elif section == _FLOORS:
             yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
+        elif section == _SHORT:
+            yield from self._short(home)
         elif self.lexicon.spaced:
             return
         elif section == _ROOMS:
@@ -127,6 +141,24 @@ class NameTable:
             for entity in home.entities.values():
                 if (place := home.areas.get(entity.area or "")) is not None:
                     yield entity.id, entity.names, place.names
+
+    def _short(self, home: Home) -> Iterator[_Thing]:
+        """Yield what areas are called for short where that tells: the only bedroom, "Emma's" for her room."""
+        if not self.lexicon.head_last:
+            return
+        words = {area.id: [each for text in area.names if (each := self.words(text))] for area in home.areas.values()}
+        heads = Counter(head for texts in words.values() for head in {text[-1] for text in texts})
+        taken = {text for texts in words.values() for text in texts}
+        for area, texts in words.items():
+            found = []
+            for text in texts:
+                known = any(end == 1 for end, _tags in self.lexicon.at((text[-1],), 0))
+                if len(text) > 1 and not known and heads[text[-1]] == 1 and (text[-1],) not in taken:
+                    found.append(text[-1])
+                elif known and len(text) == _OWNED and text[0].endswith("'s"):
+                    found.append(text[0])
+            if found:
+                yield area, tuple(found), ()
 
     def _rooms(self, home: Home) -> Iterator[_Thing]:
         """Yield what kinds of room areas end in (主卧, 次卧: 卧室), unless one is called just that."""
@@ -177,6 +209,7 @@ class _Change[T: NameTable]:
         self._own = tuple(map(dict, table.own))
         self._by_units = _Lists(table.by_units)
         self._by_words = _Lists(table.by_words)
+        self._by_letters = _Lists(table.by_letters)
         self._holding = _Lists(table.holding)
         self._characters = Counter(table.characters)
         self._read: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
@@ -189,6 +222,8 @@ class _Change[T: NameTable]:
             name = self._names.pop(number)
             self._by_units.of(name.units).remove(number)
             self._by_words.of(name.words).remove(number)
+            if letters := self._letters(name.words):
+                self._by_letters.of(letters).remove(number)
             for unit in name.parts:
                 self._holding.of(unit).remove(number)
             if not self._table.lexicon.spaced:
@@ -209,11 +244,18 @@ class _Change[T: NameTable]:
             self._names[number] = Name(tag, words, units, parts)
             self._by_units.of(units).append(number)
             self._by_words.of(words).append(number)
+            if letters := self._letters(words):
+                self._by_letters.of(letters).append(number)
             for unit in parts:
                 self._holding.of(unit).append(number)
             if not self._table.lexicon.spaced:
                 self._characters.update(set("".join(words)))
         self._own[section][identifier] = _Own(rank, names, places, tuple(numbers))
+
+    def _letters(self, words: tuple[str, ...]) -> str:
+        """Return the letters by which a name is found; nothing where they are too few to tell."""
+        letters = "".join(words) if self._table.lexicon.spaced else ""
+        return letters if len(letters) >= _FEWEST_LETTERS else ""
 
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:
         """Return names without the room in them, where they still say something."""
@@ -240,6 +282,7 @@ class _Change[T: NameTable]:
             own=self._own,
             by_units=by_units,
             by_words=by_words,
+            by_letters=self._by_letters.done(),
             first_unit=self._grouped(self._table.first_unit, by_units, self._by_units.touched),
             first_word=self._grouped(self._table.first_word, by_words, self._by_words.touched),
             holding=holding,

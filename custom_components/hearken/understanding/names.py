@@ -99,6 +99,14 @@ class Names:
             at += 1
         return at
 
+    def spelled(self, texts: tuple[str, ...]) -> Iterator[tuple[int, dict[Tag, Name]]]:
+        """Yield the names that a text begins with when it is written together, or apart ("mud room", "nightlight")."""
+        table, letters = self._table, ""
+        for number, text in enumerate(texts[:_MOST_WORDS], 1):
+            letters += text
+            if numbers := table.by_letters.get(letters):
+                yield number, {table.names[one].tag: table.names[one] for one in reversed(numbers)}
+
     def written(self, texts: tuple[str, ...]) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that a text begins with as they are written: the number of words of each."""
         if (group := self._table.first_word.get(texts[0])) is None:
@@ -127,19 +135,21 @@ class Names:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
         table = self._table
         said = self._joined(list(dict.fromkeys(units)))
-        found: dict[int, float] = defaultdict(float)
+        shares: dict[int, dict[str, float]] = defaultdict(dict)
         spoken_weight = 0.0
         for unit in said:
             weights = self._alike(unit)
             spoken_weight += max((self._weight(other) for other in weights), default=self._typical)
-            per_name: dict[int, float] = {}
+            per_name: dict[int, tuple[float, str]] = {}
             for other, likeness in weights.items():
                 value = likeness * self._weight(other)
                 for number in table.holding[other]:
-                    if value > per_name.get(number, 0.0):
-                        per_name[number] = value
-            for number, value in per_name.items():
-                found[number] += value
+                    if value > per_name.get(number, _UNSHARED)[0]:
+                        per_name[number] = value, other
+            for number, (value, other) in per_name.items():
+                # A word of a name is said once: "sump pump" is not the pool pump twice over.
+                shares[number][other] = max(shares[number].get(other, 0.0), value)
+        found = {number: sum(of_name.values()) for number, of_name in shares.items()}
         best: dict[Tag, float] = {}
         for number, shared in found.items():
             name = table.names[number]
@@ -185,15 +195,22 @@ class Names:
         at = 0
         while at < len(said):
             pair = " ".join(said[at : at + 2])
-            if at + 1 < len(said) and not any(map(holding.__contains__, said[at : at + 2])):
-                alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= _JOINED]
-                if alike:
+            if at + 1 < len(said) and said[at] not in holding:
+                # A second word that names of the home have ("room") says little of the first.
+                least = _JOINED_BY_ONE if said[at + 1] in holding else _JOINED
+                alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= least]
+                if alike and not self._is_another_word(pair, alike[0]):
                     found.append(alike[0])
                     at += 2
                     continue
             found.append(said[at])
             at += 1
         return found
+
+    def _is_another_word(self, pair: str, unit: str) -> bool:
+        """Tell whether what was said is nearer to a thing that this home does not have ("dinning room")."""
+        likeness = similarity(pair, unit)
+        return any(similarity(pair, other, likeness) > likeness for other in self.lexicon.compounds)
 
     @property
     def _typical(self) -> float:
@@ -203,6 +220,8 @@ class Names:
         """Return the concepts of the home's names that sound or look like one that was said, with how much."""
         if unit in self._table.holding:
             return {unit: 1.0}
+        if unit[0] in "#~":
+            return {}  # a word that the language knows was not misheard: a dining room is no living room
         shared: Counter[str] = Counter()
         for gram in grams(unit):
             shared.update(self._table.by_gram.get(gram, ()))
@@ -214,6 +233,10 @@ class Names:
         return found
 
 
+_MOST_WORDS = 5
+
+_UNSHARED = (0.0, "")
+
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""
 
@@ -222,6 +245,8 @@ _FAINT = 0.6
 
 _JOINED = 0.75
 """How alike two words must be to a name of two words."""
+
+_JOINED_BY_ONE = 0.85
 
 _ALIKE = 0.62
 """From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""

@@ -15,7 +15,7 @@ from .listing import read_list
 from .meaning import Meaning
 from .moments import Moment, read_moment
 from .names import Names
-from .plan import Kind, Plan, Step, Verb
+from .plan import Condition, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
@@ -94,7 +94,12 @@ class Planner:
             (item.start, item.end)
             for item in tagged.items
             if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
-            or (self.lexicon.spaced and not item.is_name and item.end - item.start > 1 and not item.has("questions"))
+            or (
+                self.lexicon.spaced
+                and not item.is_name
+                and item.end - item.start > 1
+                and not item.has("questions", "things")
+            )
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
 
@@ -129,14 +134,23 @@ class Planner:
         """Plan what is to be done at another moment, or only if something holds."""
         if moment.act is None:
             return Plan(kind=Kind.UNSETTLED, reasons=("moment_without_act",), words=text)
+        condition = self._condition(moment, snapshot, Focus())
+        said = self._tagged(moment.act, frozenset()).items
+        if moment.condition is not None and any(item.has("there") for item in said):
+            places = [area for item in self._tagged(moment.condition.text, frozenset()).items
+                      for area in item.values("area")]  # fmt: skip
+            if len(places) != 1:
+                return Plan(kind=Kind.UNSETTLED, reasons=("no_place",), words=text)
+            snapshot = replace(snapshot, here=places[0])
+        if condition is not None and any(item.has("pronoun") and not item.is_name for item in said):
+            # "if the gate is open, close it": what the condition is about was spoken of last.
+            dialogue = Dialogue(last=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=condition.targets),)))
         inner = self._attempt(moment.act, snapshot, dialogue, frozenset() if moment.act != text else avoid)
         if inner.kind is not Kind.ACT:
             # Whatever is asked back would be about now.
             return replace(inner, kind=Kind.UNSETTLED, question=None) if inner.kind is Kind.ASK else inner
         if moment.condition is not None:
-            condition = moment.condition.grounded(
-                self._tagged(moment.condition.text, frozenset()), snapshot, self.names
-            )
+            condition = condition or self._condition(moment, snapshot, Focus(targets=inner.targets))
             if condition is None:
                 return Plan(kind=Kind.LATER, steps=inner.steps, reasons=("condition_not_understood",), words=text)
             steps = tuple(replace(step, condition=condition) for step in inner.steps)
@@ -144,6 +158,21 @@ class Planner:
             return replace(inner, kind=kind, steps=steps, words=text)
         steps = tuple(replace(step, when=moment.when, duration=moment.duration) for step in inner.steps)
         return replace(inner, kind=Kind.LATER, steps=steps, reasons=("another_moment",), words=text)
+
+    def _condition(self, moment: Moment, snapshot: Snapshot, focus: Focus) -> Condition | None:
+        """Return the condition of a sentence in terms of the home, where it has one that is understood."""
+        if moment.condition is None:
+            return None
+        spoken = moment.condition.text
+        tagged = self._tagged(spoken, frozenset())
+        # "Not locked" may be a state of its own.
+        beside = " ".join(item.text for item in tagged.items if not item.has("states"))
+        negated = Mark.NEGATION in marks(beside, self.words, ())
+        for pattern in self.words.markers[Mark.NEGATION] if negated and self.lexicon.spaced else ():
+            spoken = pattern.sub(" ", spoken)
+        return moment.condition.grounded(
+            self._tagged(spoken, frozenset()), snapshot, self.names, focus, negated=negated
+        )
 
     def _plain(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that is about now."""
@@ -154,6 +183,9 @@ class Planner:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
         if (listed := read_list(tagged, grounding)) is not None and not found:
+            verb_at = next((n for n, item in enumerate(tagged.items) if item.has("lists")), 0)
+            if any(item.value("correction") is not None and not item.is_name for item in tagged.items[verb_at + 1 :]):
+                return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)  # what is left of it is not sure
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
@@ -207,17 +239,30 @@ class Planner:
                     return replace(plan, steps=steps, reasons=("contrast",), words=text)
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
+    def _undenied(self, text: str) -> str:
+        """Return a sentence without what denies it, where words have spaces between them."""
+        for pattern in self.words.markers[Mark.NEGATION] if self.lexicon.spaced else ():
+            text = pattern.sub(" ", text)
+        return text
+
     def _spared(self, parts: Sequence[str], plan: Plan, grounding: Grounding) -> frozenset[str] | None:
         """Return what is said not to be touched ("all lights off, not the kitchen's"); None where that is unclear."""
         spared: set[str] = set()
+        targets = [grounding.snapshot.home.entities[one] for one in plan.targets]
         for part in parts:
-            tagged = self._tagged(part, frozenset())
+            tagged = self._tagged(self._undenied(part), frozenset())
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             clauses = read_clauses(tagged, self.lexicon)
-            if not any(clause.acts or any(not one.unknown for one in clause.phrases) for clause in clauses):
+            if not any(
+                clause.acts or any(not one.unknown or own.among(one, targets) for one in clause.phrases)
+                for clause in clauses
+            ):
                 return None  # "never mind"
             for clause in clauses:
                 for phrase in [*clause.phrases, *clause.excluded]:
+                    if told := own.among(phrase, targets):
+                        spared.update(one.id for one in told)
+                        continue
                     if not (phrase.entities or phrase.kinds or phrase.has_place):
                         continue
                     if phrase.is_only_place:
@@ -228,7 +273,7 @@ class Planner:
                     if not (found.targets or found.options):
                         return None
                     spared.update(one.id for one in found.targets or found.options)
-        return frozenset(spared)
+        return frozenset(spared) if spared or not parts else None
 
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""

@@ -153,17 +153,14 @@ class _Reader:
         had_action = self._says_action
         if item.has("verbs", "carry") and not item.has("particles"):
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
-        if item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
+        if self._is_sent(item):
+            self.clause.verb = self.lexicon.separable[self.words[0], item.text]
+        elif item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (
             action_first and (self.how == "to" or not item.has("things") or self.phrase.is_empty)
         ):
-            self.clause.verb, *others = item.values("verbs")
-            self.clause.other_verbs = tuple(others)
-            if item.has("to"):
-                self.how = "to"
-            if (amount := item.value("amount")) is not None:
-                self.clause.nudge = int(amount)
+            self._verb(item)
         elif item.has("particles"):
             self._particle(item, following)
         elif (self.clause.carries or self.wishes) and action_first and item.value("states") in _RESULTS:
@@ -171,7 +168,7 @@ class _Reader:
         elif item.has("carry"):
             self.clause.carries = True
             self.clause.puts |= item.text in self.lexicon.puts
-        elif item.has("modes") and self.how == "to":
+        elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
             self._value(item, following)
@@ -194,6 +191,14 @@ class _Reader:
             self.phrase.unknown.append(item.text)
         if self._says_action and not had_action:
             self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
+
+    def _verb(self, item: Item) -> None:
+        self.clause.verb, *others = item.values("verbs")
+        self.clause.other_verbs = tuple(others)
+        if item.has("to"):
+            self.how = "to"
+        if (amount := item.value("amount")) is not None:
+            self.clause.nudge = int(amount)
 
     def _is_decimal(self, item: Item, at: int) -> bool:
         """Take the decimals of a number in words ("twenty one point five")."""
@@ -219,6 +224,18 @@ class _Reader:
         value = last.value * number if number >= _HUNDRED > last.value else last.value + number
         amounts[-1] = replace(last, value=value)
         return True
+
+    def _is_sent(self, item: Item) -> bool:
+        """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
+        spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
+        return spoken_of and not item.has("particles") and (self.words[0], item.text) in self.lexicon.separable
+
+    def _is_put_on(self, item: Item) -> bool:
+        """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        return before is not None and before.value("particles") == "on" and bool(
+            self.phrase.entities or self.phrase.kinds or self.clause.phrases
+        )  # fmt: skip
 
     def _is_action(self, item: Item) -> bool:
         return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
@@ -274,6 +291,9 @@ class _Reader:
         if (number := item.value("number")) is not None and not item.has("portion", "amount"):
             if item.has("filler") and not self._is_counted(following):
                 return
+            if self._counts(item, following):
+                self.phrase.number = int(float(number))
+                return
             clause.amounts.append(Amount(float(number), self.unit_before, self.how))
             self.how = self.unit_before = None
             return
@@ -289,8 +309,7 @@ class _Reader:
                 else (int(amount) if clause.nudge in {None, _MORE} else clause.nudge)
             )
         elif (portion := item.value("portion")) is not None:
-            clause.portion = float(portion)
-            clause.reaches |= self.how == "to" and not self.lexicon.spaced  # "zu drei Vierteln" is how far
+            clause.portion, clause.portion_how = float(portion), self.how
         elif (extreme := item.value("extreme")) is not None:
             clause.extreme = extreme
         elif (factor := item.value("factor")) is not None:
@@ -311,10 +330,29 @@ class _Reader:
             following = next((item for item in items if item.start == following.end), None)
         return following is not None and (following.has("units") or following.value("mark") in {"%", "°"})
 
+    def _counts(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a number says how many things are meant ("the two lamps")."""
+        text = item.text
+        return (
+            self.lexicon.spaced
+            and following is not None
+            and following.start == item.end
+            and following.has("things")
+            and not following.has("attributes", "units")
+            and self.how is None
+            and self._is_plural(following)
+            and (text.isdigit() or text.isalpha())
+        )
+
     def _unit(self, unit: str | None) -> None:
         amounts = self.clause.amounts
         if amounts and amounts[-1].unit is None:
             amounts[-1] = replace(amounts[-1], unit=unit)
+        elif not amounts and unit == "degree" and self.lexicon.spaced and self.clause.nudge is None:
+            # "half a degree", "a degree warmer"
+            portion, self.clause.portion = self.clause.portion, None
+            amounts.append(Amount(portion / 100 if portion else 1.0, unit, self.how or "by"))
+            self.how = None
 
     def _add_half(self) -> None:
         amounts = self.clause.amounts
@@ -393,6 +431,8 @@ class _Reader:
         self.excluding = False
         self.how = None
         clause = self.clause
+        if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:
+            clause.verb = "down"  # "cut the heating by two degrees"
         for phrase in clause.phrases if clause.excluded else ():
             if phrase.quantity in {"rest", "other"}:
                 phrase.quantity = "all"

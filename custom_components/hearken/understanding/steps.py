@@ -43,6 +43,8 @@ class ClauseSteps:
             phrases = [Phrase(here=True)]
         if not phrases:
             return self._of_nothing()
+        if (asked := self._of_whole_home(phrases)) is not None:
+            return asked
         targets: list[Entity] = []
         confidence, broad = 1.0, False
         for phrase in phrases:
@@ -53,6 +55,7 @@ class ClauseSteps:
             confidence, broad = min(confidence, found.confidence), broad or found.broad
         for phrase in self.clause.excluded:
             there = self._meant_in(phrase, targets) if phrase.is_only_place else set()
+            there = there or {entity.id for entity in self.grounding.among(phrase, targets)}
             if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
                 targets = [entity for entity in targets if entity.id not in there]
                 continue
@@ -84,24 +87,19 @@ class ClauseSteps:
             return False
         if self.attribute() is not None and not self.clause.changes:
             entities = self.grounding.snapshot.home.by_area.get(here, ())
-            return here is not None and any(map(self.suits, entities))
-        return bool(self.clause.changes) and here is not None
-
-    def _focus(self) -> list[Entity]:
-        """Return what was spoken of before."""
-        entities = self.grounding.snapshot.home.entities
-        return [entities[one] for one in self.grounding.focus.targets if one in entities]
+            return here is not None and any(map(self._suits_player, entities))
+        there = self.grounding.snapshot.home.by_area.get(here, ())
+        plays = self.attribute() is not Attribute.VOLUME or any(map(self._suits_player, there))
+        return bool(self.clause.changes) and here is not None and plays
 
     def _goes_on(self) -> bool:
         """Tell whether a value alone is about what was just spoken of ("open the lamp", "a bit dimmer", "blue").
 
         A plain change ("too dark") is that only of what is here, or at work.
         """
-        focus, snapshot = self._focus(), self.grounding.snapshot
-        if not focus or not all(map(self.suits, focus)):
-            return False
+        focus, snapshot = self._in_focus(), self.grounding.snapshot
         says_how = self.clause.nudge is not None or not self.clause.changes
-        return (
+        return bool(focus) and (
             says_how
             or all(entity.area == snapshot.here for entity in focus)
             or all(snapshot.seen(entity.id).state != "off" for entity in focus)
@@ -117,9 +115,7 @@ class ClauseSteps:
 
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
-        focus = self._focus()
-        needs_pronoun = self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced
-        if focus and all(map(self.suits, focus)) and not needs_pronoun:
+        if focus := self._in_focus():
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         if self._is_bare_switch():
@@ -133,6 +129,30 @@ class ClauseSteps:
         if fitting and len(fitting) <= _MOST_CHOICES:
             return self._ask(Doubt.WHICH_ONE, fitting)
         return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+
+    def _in_focus(self) -> list[Entity]:
+        """Return what was spoken of before, where this can be said of all of it; who is cold speaks of no lamp."""
+        entities = self.grounding.snapshot.home.entities
+        focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
+        if self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced:
+            return []
+        if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
+            return []
+        return focus if all(map(self.suits, focus)) else []
+
+    def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:
+        """Return the question where everything there is would be switched on: nobody wants kettle and oven as well."""
+        if "on" not in {self.clause.verb, self.clause.particle}:
+            return None
+        whole = any(
+            phrase.quantity in {"everything", "all"}
+            and not (phrase.kinds or phrase.entities or phrase.areas or phrase.floors or phrase.here or phrase.unknown)
+            for phrase in phrases
+        )
+        if not whole:
+            return None
+        entities = self.grounding.snapshot.home.entities.values()
+        return self._ask(Doubt.WHICH_PLACE, [one for one in entities if _is_lit(one) and self.suits(one)])
 
     def _is_bare_switch(self) -> bool:
         """Tell whether nothing says what kind of thing is meant."""
@@ -182,17 +202,44 @@ class ClauseSteps:
 
     def _suits_in(self, phrase: Phrase) -> Suits:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
+        if phrase.is_only_place and (heated := self._heated(phrase)):
+            return heated.__contains__
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
             return lambda entity: entity.domain != "light" and self.suits(entity)
         if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
             return lambda entity: entity.domain == "humidifier" and self.suits(entity)
-        is_of_playing = self.clause.verb in _OF_PLAYING or self.attribute() is Attribute.VOLUME
-        if is_of_playing and phrase.kinds == ["media"] and not phrase.has_place:
-            snapshot = self.grounding.snapshot
-            playing = {one for one in snapshot.home.entities if snapshot.seen(one).state == "playing"}
-            if any(self.suits(snapshot.home.entities[one]) for one in playing):
-                return lambda entity: entity.id in playing and self.suits(entity)  # only what plays is too loud
+        if not (phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity):
+            return self._suits_player
         return self.suits
+
+    def _heated(self, phrase: Phrase) -> list[Entity]:
+        """Return the heating of a place that is set to a number ("the hall to 21"): what is called after the place."""
+        clause = self.clause
+        amount = clause.amounts[0] if len(clause.amounts) == 1 else None
+        if amount is None or amount.how != "to" or clause.verb not in {None, "set"} or clause.particle:
+            return []
+        if self.attribute() not in {None, Attribute.TEMPERATURE} or amount.unit not in {None, "degree"}:
+            return []
+        found = [
+            entity
+            for entity in self.grounding.in_place(phrase, self.suits)
+            if entity.domain == "climate"
+            and (legal := entity.ranges.get(Attribute.TEMPERATURE)) is not None
+            and legal.low <= amount.value <= legal.high
+        ]
+        return self.grounding.called_after(phrase, found) or found
+
+    def _suits_player(self, entity: Entity) -> bool:
+        """Tell whether this can be said of an entity; "stop the music" is about what plays, wherever that is."""
+        if not self.suits(entity):
+            return False
+        said = self.clause.verb or self.clause.particle
+        if entity.domain != "media_player" or (said not in _OF_PLAYING and self.attribute() is not Attribute.VOLUME):
+            return True
+        snapshot = self.grounding.snapshot
+        players = snapshot.home.by_domain["media_player"]
+        playing = [one for one in players if snapshot.seen(one.id).state == "playing"]
+        return not playing or entity in playing
 
     def attribute(self) -> Attribute | None:
         """Return the attribute that the clause names or implies, or None where the thing decides."""
@@ -247,7 +294,11 @@ class ClauseSteps:
             ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
+        if said in {"open", "close"} and clause.nudge and Attribute.POSITION in entity.ranges:
+            return Verb.CHANGE  # "open the blinds a bit more"
         if clause.has_value and said in {None, "on", "set"}:
+            if clause.amounts and all(amount.how == "by" for amount in clause.amounts):
+                return None  # neither up nor down
             return Verb.SET
         if clause.has_number and said in {"open", "close"} and entity.domain in {"cover", "valve"}:
             return Verb.SET
@@ -255,6 +306,10 @@ class ClauseSteps:
             return None
         if said == "set":
             return None
+        if said == "out":
+            said = "open" if entity.device_class == "awning" else "off"
+        if said == "off" and clause.has_number:
+            return None  # "switch the lamp off to 30 percent" says two things
         if said in {"clean", "mow", "water"}:
             domains = {"clean": {"vacuum"}, "mow": {"lawn_mower"}, "water": {"valve", "switch"}}[said]
             return (Verb.ON if said == "water" else Verb.START) if entity.domain in domains else None
@@ -272,12 +327,19 @@ class ClauseSteps:
 
     def _is_absolute(self) -> bool:
         clause = self.clause
-        if clause.portion is not None or clause.extreme is not None:
+        if clause.portion is not None and not self._is_share():
+            return True
+        if clause.extreme is not None:
             return True
         return any(
             amount.how == "to" or (amount.how is None and amount.unit == "percent" and not self._is_up_or_down())
             for amount in clause.amounts
         )
+
+    def _is_share(self) -> bool:
+        """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""
+        clause = self.clause
+        return clause.portion_how == "by" or (bool(clause.changes) and clause.portion_how != "to")
 
     def _is_up_or_down(self) -> bool:
         return bool({"up", "down"} & {self.clause.verb, self.clause.particle, *self.clause.other_verbs})
@@ -332,7 +394,10 @@ class ClauseSteps:
         if clause.colour is not None:
             found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
         if clause.mode is not None:
-            found.append(Setting(attribute=Attribute.MODE, value=clause.mode))
+            is_preset = clause.mode in entity.choices.get(Attribute.PRESET, ()) and clause.mode not in (
+                entity.choices.get(Attribute.MODE, ())
+            )
+            found.append(Setting(attribute=Attribute.PRESET if is_preset else Attribute.MODE, value=clause.mode))
         number = next((self._number(amount, entity) for amount in clause.amounts), None)
         if number is None and clause.portion is not None:
             number = clause.portion
@@ -366,7 +431,8 @@ class ClauseSteps:
 
     def _says_to(self) -> bool:
         """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""
-        return self.clause.reaches or any(amount.how == "to" for amount in self.clause.amounts)
+        reaches = self.clause.portion_how == "to" and not self.grounding.lexicon.spaced  # "调到三成"
+        return reaches or any(amount.how == "to" for amount in self.clause.amounts)
 
     def _number(self, amount: Amount, entity: Entity) -> float | None:
         """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
@@ -383,6 +449,8 @@ class ClauseSteps:
         sign = direction * (-1 if self._is_lowering() else 1)
         if clause.factor is not None:
             return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
+        if clause.portion is not None:
+            return (Setting(attribute=attribute, value=1 + sign * clause.portion / 100, scale=Scale.FACTOR),)
         if clause.amounts:
             amount = clause.amounts[0]
             if amount.unit == "level":
@@ -393,7 +461,7 @@ class ClauseSteps:
     def _is_lowering(self) -> bool:
         clause = self.clause
         down = bool(clause.changes and clause.changes[0].endswith("-"))
-        down |= "down" in {clause.verb, clause.particle, *clause.other_verbs}
+        down |= clause.verb == "close" or "down" in {clause.verb, clause.particle, *clause.other_verbs}
         return down or (clause.less and not clause.changes)
 
     # What stands in the way
@@ -440,12 +508,18 @@ class ClauseSteps:
 
 _MOST_CHOICES = 4
 
-_OF_PLAYING = frozenset({"stop", "pause"})
+_OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute", "up", "down"})
+"""What is said of a player that plays."""
 
 _PUT_ON = frozenset(
     {"light", "switch", "input_boolean", "fan", "climate", "humidifier", "media_player", "scene", "script"}
 )
 """What a verb that only puts switches on; it opens and locks nothing."""
+
+
+def _is_lit(entity: Entity) -> bool:
+    return entity.domain == "light" and entity.area is not None
+
 
 _START = {
     ("on", "vacuum"): Verb.START,

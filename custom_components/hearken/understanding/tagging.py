@@ -7,6 +7,7 @@ from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon
 from .names import Names
+from .sharing import shared
 from .tokens import Token, plain
 
 
@@ -52,7 +53,7 @@ def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, i
         Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
-    return Tagged(sentence, tokens, tuple(settled(filled)))
+    return Tagged(sentence, tokens, tuple(settled(shared(filled, texts, lexicon, names))))
 
 
 def _item(  # noqa: PLR0917
@@ -79,7 +80,20 @@ def _item(  # noqa: PLR0917
         exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
         if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
             continue  # "windows" are all windows, even where one is called Skylight
+
+        if not exact and best.has("things") and end == best.end and end - at == 1:
+            continue  # "the curtains" are no name, though something is called "Drapes"
         chosen = tuple(exact or found)
         more = best.tags if end == best.end else ()
-        return Item(at, end, chosen + more, bool(exact))
+        return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
+    return _written(texts, best, names, avoid)
+
+
+def _written(texts: tuple[str, ...], best: Item, names: Names, avoid: frozenset[tuple[int, int]]) -> Item:
+    """Return a name that is written apart or together and is longer than what was found, or that."""
+    at = best.start
+    for length, found in names.spelled(texts[at:]):
+        is_longer = length > best.end - at or (length == best.end - at and not best.tags)
+        if is_longer and (at, at + length) not in avoid:
+            best = Item(at, at + length, tuple(found), exact=True)
     return best

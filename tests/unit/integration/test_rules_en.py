@@ -65,6 +65,23 @@ def test_follow_up(turns: tuple[str, str], expected: str) -> None:
     assert short(PLANNER.plan(turns[1], at(HOME), Dialogue(last=first))) == expected
 
 
+CONDITIONS = [
+    ("if the back door isn't locked, lock it", "lock.back is_not locked"),
+    ("if the back door is not locked turn the hall light on", "lock.back is_not locked"),
+    ("if the back door is locked turn the hall light on", "lock.back is locked"),
+    ("if the garage door is open close it", "cover.garage is open"),
+    ("close the garage door if it's open", "cover.garage is open"),
+    ("turn the hall light on if the conservatory temperature is over 30", "sensor.conservatory above 30.0"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CONDITIONS, ids=[text for text, _ in CONDITIONS])
+def test_condition(text: str, expected: str) -> None:
+    (step,) = PLANNER.plan(text, at(HOME)).steps
+    assert step.condition is not None
+    assert f"{' '.join(step.condition.targets)} {step.condition.comparison} {step.condition.value}" == expected
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "\x00\x07", "🔥" * 50, "turn on " * 700, "the the the", "- - -", "%", "on" * 999]
 )
