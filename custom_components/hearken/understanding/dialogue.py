@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .clauses import Clause, Phrase
-from .grounding import Focus, Grounding
+from .finding import Focus
+from .grounding import Grounding
 from .plan import Kind, Plan, Query, Step
 from .tagging import Tagged
 

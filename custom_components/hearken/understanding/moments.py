@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .clauses import Phrase
-from .grounding import Focus, Grounding
+from .finding import Focus
+from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
 from .items import state_of
 from .names import Names

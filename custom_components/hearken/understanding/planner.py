@@ -7,7 +7,8 @@ from typing import Self
 
 from .clauses import Clause, Phrase
 from .dialogue import Dialogue
-from .grounding import Focus, Grounding
+from .finding import Focus
+from .grounding import Grounding
 from .home import Entity, Home, Snapshot
 from .implying import implied
 from .lexicon import EMPTY, Lexicon, lexicon_for

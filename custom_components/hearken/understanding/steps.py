@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .clauses import Amount, Clause, Phrase
-from .grounding import Found, Grounding, Suits
+from .action import Action
+from .clauses import Amount, Phrase
+from .finding import Found
 from .home import Attribute, Entity
 from .plan import Doubt, Kind, Option, Plan, Question, Scale, Setting, Step, Verb
-from .tagging import Tagged
-from .things import attribute_for, attribute_of, fits
+from .things import attribute_for, attribute_of
 
 _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
@@ -25,14 +25,8 @@ class Grounded:
     confidence: float
 
 
-class ClauseSteps:
+class ClauseSteps(Action):
     """One clause, its targets found and its values made legal."""
-
-    def __init__(self, clause: Clause, grounding: Grounding, tagged: Tagged) -> None:
-        self.clause = clause
-        self.grounding = grounding
-        self._suiting: dict[str, bool] = {}
-        self.text = tagged.said(clause.start, clause.end) if clause.end else ""
 
     def run(self) -> Grounded | Plan:
         """Return the steps, or the plan that says why there are none."""
@@ -154,196 +148,6 @@ class ClauseSteps:
         entities = self.grounding.snapshot.home.entities.values()
         return self._ask(Doubt.WHICH_PLACE, [one for one in entities if _is_lit(one) and self.suits(one)])
 
-    def _is_bare_switch(self) -> bool:
-        """Tell whether nothing says what kind of thing is meant."""
-        return self.clause.verb in {None, "on", "off", "toggle", "set", "start", "stop", "open", "close", "run"} and (
-            self.attribute() is None
-        )
-
-    # What suits
-
-    def suits(self, entity: Entity) -> bool:
-        """Tell whether what the clause asks for can be said of an entity; that is mostly a matter of its domain."""
-        if (suits := self._suiting.get(entity.domain)) is None:
-            suits = self._suiting[entity.domain] = self._fits(entity)
-        return suits and self._is_able(entity)
-
-    def _fits(self, entity: Entity) -> bool:
-        verb = self.verb_for(entity)
-        if verb is None:
-            return False
-        if verb in {Verb.SET, Verb.CHANGE}:
-            attribute = self._attribute_of(entity)
-            return attribute is not None and fits(entity, verb, attribute)
-        return fits(entity, verb)
-
-    def _is_able(self, entity: Entity) -> bool:
-        """Tell whether a change helps: an air conditioner that is off and cannot heat makes nothing warmer."""
-        if entity.domain != "climate" or (verb := self.verb_for(entity)) not in {Verb.SET, Verb.CHANGE}:
-            return True
-        if self.attribute() is Attribute.HUMIDITY:
-            return Attribute.HUMIDITY in entity.ranges
-        modes = entity.choices.get(Attribute.MODE, ())
-        return not (modes and self._wakes(entity, verb)) or self._mode_of_change() in modes
-
-    def _wakes(self, entity: Entity, verb: Verb) -> bool:
-        """Tell whether "warmer" or "it's too hot" is said of a climate that is off, so that a number does nothing."""
-        return (
-            verb is Verb.CHANGE
-            and entity.domain == "climate"
-            and self.attribute() in {None, Attribute.TEMPERATURE}
-            and not self.clause.amounts
-            and self.grounding.snapshot.seen(entity.id).state == "off"
-        )
-
-    def _mode_of_change(self) -> str:
-        """Return the mode of a climate that brings a change of temperature."""
-        return "cool" if self._is_lowering() else "heat"
-
-    def _suits_in(self, phrase: Phrase) -> Suits:
-        """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
-        if phrase.is_only_place and (heated := self._heated(phrase)):
-            return heated.__contains__
-        if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
-            return lambda entity: entity.domain != "light" and self.suits(entity)
-        if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
-            return lambda entity: entity.domain == "humidifier" and self.suits(entity)
-        if not (phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity):
-            return self._suits_player
-        return self.suits
-
-    def _heated(self, phrase: Phrase) -> list[Entity]:
-        """Return the heating of a place that is set to a number ("the hall to 21"): what is called after the place."""
-        clause = self.clause
-        amount = clause.amounts[0] if len(clause.amounts) == 1 else None
-        if amount is None or amount.how != "to" or clause.verb not in {None, "set"} or clause.particle:
-            return []
-        if self.attribute() not in {None, Attribute.TEMPERATURE} or amount.unit not in {None, "degree"}:
-            return []
-        found = [
-            entity
-            for entity in self.grounding.in_place(phrase, self.suits)
-            if entity.domain == "climate"
-            and (legal := entity.ranges.get(Attribute.TEMPERATURE)) is not None
-            and legal.low <= amount.value <= legal.high
-        ]
-        return self.grounding.called_after(phrase, found) or found
-
-    def _suits_player(self, entity: Entity) -> bool:
-        """Tell whether this can be said of an entity; "stop the music" is about what plays, wherever that is."""
-        if not self.suits(entity):
-            return False
-        said = self.clause.verb or self.clause.particle
-        if entity.domain != "media_player" or (said not in _OF_PLAYING and self.attribute() is not Attribute.VOLUME):
-            return True
-        snapshot = self.grounding.snapshot
-        players = snapshot.home.by_domain["media_player"]
-        playing = [one for one in players if snapshot.seen(one.id).state == "playing"]
-        return not playing or entity in playing
-
-    def attribute(self) -> Attribute | None:
-        """Return the attribute that the clause names or implies, or None where the thing decides."""
-        clause = self.clause
-        if clause.changes:
-            return Attribute(clause.changes[0][:-1])
-        if clause.attribute is not None:
-            return Attribute(clause.attribute)
-        if clause.colour is not None:
-            return Attribute.COLOUR
-        if clause.mode is not None and clause.verb != "arm":
-            return Attribute.MODE
-        units = {amount.unit for amount in clause.amounts}
-        if "degree" in units:
-            return Attribute.TEMPERATURE
-        if "kelvin" in units:
-            return Attribute.COLOUR_TEMPERATURE
-        return None
-
-    def verb_for(self, entity: Entity) -> Verb | None:
-        """Return what the clause does with an entity; a word with several meanings takes the first that fits."""
-        clause = self.clause
-        if clause.puts and entity.domain not in _PUT_ON:
-            return None
-        said = clause.verb or clause.particle
-        verb = self._verb_of(said, entity)
-        for other in clause.other_verbs:
-            if verb is not None and fits(entity, verb, self._attribute_of(entity)):
-                break
-            verb = self._verb_of(other, entity)
-        return verb
-
-    def _attribute_of(self, entity: Entity) -> Attribute | None:
-        attribute = self.attribute()
-        return attribute_of(entity, attribute)[0] if attribute else attribute_for(entity)
-
-    def _verb_of(self, said: str | None, entity: Entity) -> Verb | None:
-        """Return what one meaning of the clause's action does with an entity."""
-        clause = self.clause
-        if clause.mode is not None and entity.domain == "alarm_control_panel" and clause.verb in {None, "set", "on"}:
-            return Verb.ARM
-        if clause.changes:
-            return Verb.SET if self._is_absolute() else Verb.CHANGE
-        if said in {"up", "down"}:
-            if clause.has_value and self._is_absolute():
-                return Verb.SET
-            if (
-                entity.domain in {"cover", "valve"}
-                and self.attribute() in {None, Attribute.POSITION}
-                and not clause.amounts
-                and clause.nudge is None
-            ):
-                return Verb.OPEN if said == "up" else Verb.CLOSE
-            return Verb.CHANGE
-        if said in {"open", "close"} and clause.nudge and Attribute.POSITION in entity.ranges:
-            return Verb.CHANGE  # "open the blinds a bit more"
-        if clause.has_value and said in {None, "on", "set"}:
-            if clause.amounts and all(amount.how == "by" for amount in clause.amounts):
-                return None  # neither up nor down
-            return Verb.SET
-        if clause.has_number and said in {"open", "close"} and entity.domain in {"cover", "valve"}:
-            return Verb.SET
-        if said is None:
-            return None
-        if said == "set":
-            return None
-        if said == "out":
-            said = "open" if entity.device_class == "awning" else "off"
-        if said == "off" and clause.has_number:
-            return None  # "switch the lamp off to 30 percent" says two things
-        if said in {"clean", "mow", "water"}:
-            domains = {"clean": {"vacuum"}, "mow": {"lawn_mower"}, "water": {"valve", "switch"}}[said]
-            return (Verb.ON if said == "water" else Verb.START) if entity.domain in domains else None
-        if said == "open" and entity.domain == "lock":
-            return Verb.UNLOCK
-        if said == "close" and entity.domain == "lock":
-            return Verb.LOCK
-        if said == "on" and entity.domain == "alarm_control_panel":
-            return Verb.ARM
-        if said == "off" and entity.domain == "alarm_control_panel":
-            return Verb.DISARM
-        if said in {"on", "start"} and entity.domain in {"scene", "script", "button", "input_button"}:
-            return Verb.RUN
-        return _START.get((said, entity.domain), Verb(said))
-
-    def _is_absolute(self) -> bool:
-        clause = self.clause
-        if clause.portion is not None and not self._is_share():
-            return True
-        if clause.extreme is not None:
-            return True
-        return any(
-            amount.how == "to" or (amount.how is None and amount.unit == "percent" and not self._is_up_or_down())
-            for amount in clause.amounts
-        )
-
-    def _is_share(self) -> bool:
-        """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""
-        clause = self.clause
-        return clause.portion_how == "by" or (bool(clause.changes) and clause.portion_how != "to")
-
-    def _is_up_or_down(self) -> bool:
-        return bool({"up", "down"} & {self.clause.verb, self.clause.particle, *self.clause.other_verbs})
-
     # Steps
 
     def _steps(self, targets: Sequence[Entity], confidence: float, *, broad: bool) -> Grounded | Plan:
@@ -458,12 +262,6 @@ class ClauseSteps:
             return (Setting(attribute=attribute, value=sign * amount.value, scale=Scale.STEP),)
         return (Setting(attribute=attribute, value=float(sign * (clause.nudge or 2)), scale=Scale.NUDGE),)
 
-    def _is_lowering(self) -> bool:
-        clause = self.clause
-        down = bool(clause.changes and clause.changes[0].endswith("-"))
-        down |= clause.verb == "close" or "down" in {clause.verb, clause.particle, *clause.other_verbs}
-        return down or (clause.less and not clause.changes)
-
     # What stands in the way
 
     def _unfound(self, found: Found) -> Plan:
@@ -508,38 +306,6 @@ class ClauseSteps:
 
 _MOST_CHOICES = 4
 
-_OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute", "up", "down"})
-"""What is said of a player that plays."""
-
-_PUT_ON = frozenset(
-    {"light", "switch", "input_boolean", "fan", "climate", "humidifier", "media_player", "scene", "script"}
-)
-"""What a verb that only puts switches on; it opens and locks nothing."""
-
 
 def _is_lit(entity: Entity) -> bool:
     return entity.domain == "light" and entity.area is not None
-
-
-_START = {
-    ("on", "vacuum"): Verb.START,
-    ("on", "lawn_mower"): Verb.START,
-    ("off", "vacuum"): Verb.DOCK,
-    ("off", "lawn_mower"): Verb.DOCK,
-    ("start", "fan"): Verb.ON,
-    ("start", "switch"): Verb.ON,
-    ("stop", "fan"): Verb.OFF,
-    ("stop", "switch"): Verb.OFF,
-    ("stop", "lawn_mower"): Verb.PAUSE,
-    ("stop", "siren"): Verb.OFF,
-    ("start", "media_player"): Verb.RESUME,
-    ("on", "lock"): Verb.LOCK,
-    ("run", "automation"): Verb.RUN,
-    ("run", "switch"): Verb.ON,
-    ("start", "input_boolean"): Verb.ON,
-    ("on", "cover"): Verb.OPEN,
-    ("off", "cover"): Verb.CLOSE,
-    ("on", "valve"): Verb.OPEN,
-    ("off", "valve"): Verb.CLOSE,
-}
-"""Words that mean something more exact of some kinds of things."""
