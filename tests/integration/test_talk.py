@@ -127,7 +127,7 @@ async def test_the_model_acts_through_a_real_tool(hass: HomeAssistant, say: Say,
         [ChatDelta(text="I did it already!"), *call("intent__HassTurnOn", name="Coffee machine", domain="", area=None)],
         text("The coffee machine ", "is on now."),
     ]
-    result = await say("get the coffee machine going")
+    result = await say("wake the coffee machine")
     assert state_of(hass, "switch.coffee_machine") == "on"
     assert speech(result) == "The coffee machine is on now."
     first, second = engine.chats
@@ -140,7 +140,7 @@ async def test_the_model_acts_through_a_real_tool(hass: HomeAssistant, say: Say,
 @pytest.mark.usefixtures("with_tools")
 async def test_a_claim_without_a_call_is_not_passed_on(hass: HomeAssistant, say: Say, engine: FakeEngine) -> None:
     engine.replies = [text("Done, the coffee machine is on!")]
-    result = await say("get the coffee machine going")
+    result = await say("wake the coffee machine")
     assert speech(result) == "I did not understand what to do with Coffee machine. Nothing was changed."
     assert state_of(hass, "switch.coffee_machine") == "off"
 
@@ -162,7 +162,7 @@ async def test_looking_at_the_clock_is_not_looking_at_the_home(say: Say, engine:
 @pytest.mark.usefixtures("with_tools")
 @pytest.mark.parametrize(
     "sentence",
-    ["don't get the coffee machine going", "who got the coffee machine going", "coffee machine at 9 am please"],
+    ["don't wake the coffee machine", "who woke the coffee machine", "coffee machine at 9 am please"],
 )
 async def test_tools_do_not_act_on_less_than_a_command(
     hass: HomeAssistant, say: Say, engine: FakeEngine, sentence: str
@@ -218,7 +218,7 @@ async def test_a_tool_that_reports_failure_has_not_acted(hass: HomeAssistant, sa
             return llm.ToolResult(data={"error": "no radio"}, error=True)
 
     with patch.object(llm.APIInstance, "__post_init__", lambda api: api.tools.append(Broken())):
-        assert "Nothing was changed" in speech(await say("get the coffee machine going"))
+        assert "Nothing was changed" in speech(await say("wake the coffee machine"))
     assert "no radio" in engine.chats[1].messages[-1].content
 
 
@@ -258,7 +258,7 @@ async def test_arguments_that_do_not_fit_are_an_error_for_the_model(
 @pytest.mark.usefixtures("with_tools")
 async def test_a_model_that_calls_tools_for_ever_is_stopped(hass: HomeAssistant, say: Say, engine: FakeEngine) -> None:
     engine.replies = [call("intent__HassTurnOn", name="Coffee machine")]
-    result = await say("get the coffee machine going")
+    result = await say("wake the coffee machine")
     assert len(engine.chats) == 10
     assert speech(result) == "Done."
 
@@ -268,7 +268,7 @@ async def test_a_model_without_tools_says_so_and_can_still_talk(say: Say, engine
     engine.no_tools = True
     engine.replies = [text("Fine, thank you.")]
     assert speech(await say("how are you doing")) == "Fine, thank you."
-    said = speech(await say("get the coffee machine going"))
+    said = speech(await say("wake the coffee machine"))
     assert said.startswith("The language model in use cannot control devices.")
 
 

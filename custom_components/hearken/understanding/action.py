@@ -210,6 +210,12 @@ class Action:
         down |= clause.verb == "close" or "down" in {clause.verb, clause.particle, *clause.other_verbs}
         return down or (clause.less and not clause.changes)
 
+    def _is_bare_value(self) -> bool:
+        """Tell whether nothing but a colour or a number was said, which by itself asks for nothing."""
+        clause = self.clause
+        says_what = clause.attribute or clause.changes or clause.nudge
+        return not (says_what or clause.verb or clause.particle or clause.carries)
+
     def _is_bare_switch(self) -> bool:
         """Tell whether nothing says what kind of thing is meant."""
         return self.clause.verb in {None, "on", "off", "toggle", "set", "start", "stop", "open", "close", "run"} and (

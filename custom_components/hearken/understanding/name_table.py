@@ -153,7 +153,8 @@ class NameTable:
             found = []
             for text in texts:
                 known = any(end == 1 for end, _tags in self.lexicon.at((text[-1],), 0))
-                if len(text) > 1 and not known and heads[text[-1]] == 1 and (text[-1],) not in taken:
+                is_word = len(text[-1]) >= _SHORTEST and text[-1].isalpha()  # not the 2 of "Room 2"
+                if len(text) > 1 and is_word and not known and heads[text[-1]] == 1 and (text[-1],) not in taken:
                     found.append(text[-1])
                 elif known and len(text) == _OWNED and text[0].endswith("'s"):
                     found.append(text[0])

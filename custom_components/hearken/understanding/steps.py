@@ -79,12 +79,15 @@ class ClauseSteps(Action):
         here = self.grounding.snapshot.here
         if self._goes_on():
             return False
-        if self.attribute() is not None and not self.clause.changes:
+        clause = self.clause
+        if self._is_bare_value():
+            return False
+        if self.attribute() is not None and not clause.changes:
             entities = self.grounding.snapshot.home.by_area.get(here, ())
             return here is not None and any(map(self._suits_player, entities))
         there = self.grounding.snapshot.home.by_area.get(here, ())
         plays = self.attribute() is not Attribute.VOLUME or any(map(self._suits_player, there))
-        return bool(self.clause.changes) and here is not None and plays
+        return bool(clause.changes) and here is not None and plays
 
     def _goes_on(self) -> bool:
         """Tell whether a value alone is about what was just spoken of ("open the lamp", "a bit dimmer", "blue").
@@ -112,7 +115,7 @@ class ClauseSteps(Action):
         if focus := self._in_focus():
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
-        if self._is_bare_switch():
+        if self._is_bare_switch() or self._is_bare_value():
             return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
