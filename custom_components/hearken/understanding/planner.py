@@ -190,7 +190,7 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
-        if Mark.REPORT in found:
+        if Mark.REPORT in found or _complains_of_outside(tagged):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
@@ -335,12 +335,29 @@ def _is_only_place(item: Item) -> bool:
     return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
 
 
+def _complains_of_outside(tagged: Tagged) -> bool:
+    """Tell whether "it's cold outside" is said, which asks for nothing in here."""
+    items = [item for item in tagged.items if not item.is_name or item.has("area")]
+    return (
+        any(item.has("changes") for item in items)
+        and any(item.has("outside") and not item.is_name for item in items)
+        and all(item.has("changes", "outside", "filler", "amount", "mark", "days") for item in tagged.items)
+    )
+
+
 def _without_exceptions(tagged: Tagged) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, and without names."""
     parts: list[str] = []
+    before: Item | None = None
     ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
     for item, end in zip(tagged.items, ends, strict=False):
         start = tagged.tokens[item.start].start
         dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
+        if item.has("except", "correction") and not item.is_name:
+            # "Without turning it on", "turn no lights on": these deny what is done.
+            after = next((one for one in tagged.items if one.start == item.end), None)
+            denied = after is not None and item.has("except") and after.has("verbs", "carry")
+            dropped = not (denied or (before is not None and before.has("verbs", "carry")))
+        before = item
         parts.append(" " if dropped else tagged.text[start:end])
     return "".join(parts)
