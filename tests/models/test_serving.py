@@ -17,7 +17,7 @@ from wyoming.tts import Synthesize
 
 from .conftest import speak
 
-MAX_MEMORY = 900_000_000
+MAX_MEMORY = 1_000_000_000
 MAX_STOP_SECONDS = 5
 FORMAT = {"rate": 16_000, "width": 2, "channels": 1}
 STORY = Chat(messages=(Message(role=Role.USER, content="Tell me a very long story."),), max_tokens=2000)
