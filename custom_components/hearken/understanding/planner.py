@@ -9,7 +9,7 @@ from .clauses import Clause, Phrase
 from .dialogue import Dialogue
 from .finding import Focus
 from .grounding import Grounding
-from .home import Entity, Home, Snapshot
+from .home import Attribute, Entity, Home, Snapshot
 from .implying import implied
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -301,7 +301,7 @@ class Planner:
                 return _in_sentence(grounded, steps, text)
             confidence = min(confidence, grounded.confidence)
             steps += grounded.steps
-        if not steps:
+        if not steps or _is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
@@ -310,6 +310,18 @@ _SENTENCE_ENDS = frozenset(",;.!?，；。！？")
 
 _SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
 """Plans after which no other reading is tried."""
+
+
+def _is_contradictory(steps: Iterable[Step]) -> bool:
+    """Tell whether a value is set and moved again in one breath ("to 21 and cool"): one of them was misread."""
+    fixed: set[tuple[str, Attribute]] = set()
+    for step in steps:
+        touched = {(target, setting.attribute) for target in step.targets for setting in step.settings}
+        if step.verb is Verb.CHANGE and not fixed.isdisjoint(touched):
+            return True
+        if step.verb is Verb.SET:
+            fixed |= touched
+    return False
 
 
 def _in_sentence(plan: Plan, before: Sequence[Step], text: str) -> Plan:
