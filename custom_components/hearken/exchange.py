@@ -17,6 +17,7 @@ from .hearing import heard_as
 from .memory import Memory
 from .understanding.home import Snapshot
 from .understanding.plan import Plan
+from .understanding.topic import HomeNames, is_about_home
 from .understanding.words import words_for
 
 NOT_UNDERSTOOD = intent.IntentResponseErrorCode.NO_INTENT_MATCH
@@ -60,6 +61,21 @@ class Exchange:
     def snapshot(self) -> Snapshot:
         """Return the home at this moment, for the one who speaks."""
         return self.coordinator.home_model.snapshot_for(self.user_input)
+
+    @cached_property
+    def names(self) -> HomeNames:
+        """Return what the home calls its own."""
+        home = self.snapshot.home
+        return HomeNames(
+            entities=tuple(name for entity in home.entities.values() for name in entity.names),
+            places=tuple(name for area in home.areas.values() for name in area.names)
+            + tuple(name for floor in home.floors.values() for name in floor.names),
+        )
+
+    @cached_property
+    def is_about_home(self) -> bool:
+        """Return whether the sentence speaks of the home or its devices."""
+        return is_about_home(self.text, self.names, self.words)
 
     @property
     def elapsed(self) -> float:

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from .client import EngineClient
 from .const import LOGGER
 from .errors import HearkenError
-from .protocol import Chat, ChatDelta, ChatDone, Message, ModelKind, ModelState, Role, Score, Status
+from .protocol import Chat, ChatDelta, ChatDone, Message, ModelKind, Role, Score, Status
 from .understanding import llm_path
 from .understanding.candidates import Candidate, candidates
 from .understanding.home import Entity, Snapshot
@@ -51,11 +51,12 @@ class LlmPlanner:
         `scores` are similarities of meaning by entity, where there are any. `status` is the engine's own word on its
         model, which decides how it is asked (`llm_path.mode_for`).
         """
-        name, size = _model(status)
+        model = status.ready(ModelKind.LLM) if status else None
+        name = model.name if model else ""
         if name != self._model:
             self._model, self._priors = name, {}
         entities = shortlist(text, snapshot, scores)
-        mode = llm_path.mode_for(size)
+        mode = llm_path.mode_for(model.size if model else None)
         if not entities or (mode is Mode.JUDGING and words.markers and not llm_path.may_act(text, snapshot, words)):
             return llm_path.unsettled(text)
         try:
@@ -105,26 +106,6 @@ class LlmPlanner:
         request = Score(messages=messages, continuations=tuple(candidate.text for candidate in found), whole=True)
         answer = await self._client.score(request)
         return [likelihood.log_probability for likelihood in answer.likelihoods]
-
-
-async def async_plan_with_llm(
-    client: EngineClient,
-    text: str,
-    snapshot: Snapshot,
-    words: Words,
-    scores: Mapping[str, float] | None = None,
-    *,
-    status: Status | None = None,
-) -> Plan:
-    """Return what an engine's model makes of one sentence; who has more of them keeps an `LlmPlanner`."""
-    return await LlmPlanner(client).async_plan(text, snapshot, words, scores, status=status)
-
-
-def _model(status: Status | None) -> tuple[str, int | None]:
-    """Return name and size of the language model that is ready."""
-    models = status.models if status else ()
-    ready = (model for model in models if model.kind is ModelKind.LLM and model.state is ModelState.READY)
-    return next(((model.name, model.size) for model in ready), ("", None))
 
 
 def _messages(messages: Messages) -> tuple[Message, ...]:

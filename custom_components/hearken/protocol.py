@@ -228,6 +228,10 @@ class Status(HearkenEvent):
     timings: dict[str, float] = field(default_factory=dict)
     """Seconds of the last request by stage: `stt`, `llm_first_token`, `llm`, `tts_first_audio`, `tts`, `embed`."""
 
+    def ready(self, kind: ModelKind) -> ModelStatus | None:
+        """Return the model of a kind that can be used now, None where there is none."""
+        return next((one for one in self.models if one.kind is kind and one.state is ModelState.READY), None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Name(Part):

@@ -10,12 +10,11 @@ from .const import CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY, DEFAULT_PROMPT, DOMAIN
 from .errors import EngineError, HearkenError
 from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
 from .execution.confirmation import ToolRequest
-from .execution.targets import async_home_names
 from .execution.tools import ToolTurn, guarded
 from .protocol import ErrorCode
 from .understanding.policy import Level
 from .understanding.speech_act import Mark, marks
-from .understanding.topic import is_about_home, mentioned
+from .understanding.topic import mentioned
 
 _ERROR_REPLIES: dict[str, str] = {
     ErrorCode.NOT_POSSIBLE: "no_tools",
@@ -40,15 +39,14 @@ class Talk:
     async def async_answer(self, *, held: bool) -> conversation.ConversationResult:
         """Answer what is no command; `held` tells that it was one, of a kind that is not simply obeyed."""
         exchange, text = self._exchange, self._exchange.text
-        names = async_home_names(exchange.hass)
-        about_home = held or is_about_home(text, names, self._words)
-        found = mentioned(text, names, self._words)
+        about_home = held or exchange.is_about_home
+        found = mentioned(text, exchange.names, self._words)
         honest = self._words.reply("not_understood_names" if found else "not_understood", found)
         if about_home and not exchange.options.get(CONF_LLM_HASS_API):
             return await exchange.async_say(honest, error=NOT_UNDERSTOOD)
         if not speaks(exchange.coordinator.data.info, exchange.user_input.language):
             return await exchange.async_reply("other_language", error=NOT_UNDERSTOOD)
-        act = marks(text, self._words, names.entities)
+        act = marks(text, self._words, exchange.names.entities)
         turn = ToolTurn(words=self._words, policy=exchange.coordinator.policy, only_look=bool(act))
         try:
             await self._async_provide_llm_data()

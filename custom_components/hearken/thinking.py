@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .errors import HearkenError
 from .exchange import Exchange
-from .protocol import ModelKind, ModelState
+from .protocol import ModelKind, ModelStatus
 from .understanding.meaning import MODEL, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
 
@@ -44,7 +44,8 @@ class Thinking:
         exchange = self._exchange
         unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("no_encoder",), words=exchange.text)
         planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
-        if not planner.lexicon.phrases or not self._has(ModelKind.EMBED, MODEL):
+        encoder = self._ready(ModelKind.EMBED)
+        if not planner.lexicon.phrases or encoder is None or encoder.name != MODEL:
             return unsettled
         with exchange.timed(Stage.MEANING):
             try:
@@ -59,7 +60,7 @@ class Thinking:
     async def async_llm(self) -> Plan:
         """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""
         exchange = self._exchange
-        if not self._has(ModelKind.LLM):
+        if self._ready(ModelKind.LLM) is None:
             return Plan(kind=Kind.UNSETTLED, stage=Stage.LLM, reasons=("no_model",), words=exchange.text)
         with exchange.timed(Stage.LLM):
             plan = await exchange.memory.llm.async_plan(
@@ -71,13 +72,10 @@ class Thinking:
         exchange.decided(plan)
         return plan
 
-    def _has(self, kind: ModelKind, name: str | None = None) -> bool:
-        """Tell whether the engine is there with a model of a kind that is ready, a certain one if it is named."""
+    def _ready(self, kind: ModelKind) -> ModelStatus | None:
+        """Return the engine's model of a kind, where the engine is there and the model is ready."""
         coordinator = self._exchange.coordinator
-        return coordinator.last_update_success and any(
-            model.kind is kind and model.state is ModelState.READY and name in {None, model.name}
-            for model in coordinator.data.status.models
-        )
+        return coordinator.data.status.ready(kind) if coordinator.last_update_success else None
 
 
 def _asked_about(plan: Plan, others: Iterable[Plan]) -> Plan:

@@ -5,7 +5,6 @@ from homeassistant.const import CONF_LLM_HASS_API
 
 from .const import Stage
 from .exchange import Exchange
-from .execution.targets import async_home_names
 from .following import Follower
 from .hearing import acting
 from .recognising import Recogniser
@@ -13,7 +12,6 @@ from .talking import Talk
 from .thinking import Thinking
 from .understanding.implying import COMMAND
 from .understanding.plan import Kind, Plan
-from .understanding.topic import is_about_home
 from .waiting import Waiting
 
 _FOLLOWED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.CANCEL})
@@ -52,7 +50,7 @@ class Turn:
         plan = await thinking.async_rules()
         if plan.kind in _FOLLOWED:
             return await self._follower.async_follow(plan)
-        result, held = await self._recogniser.async_try(own_only=plan.kind in {Kind.HOLD, Kind.CANNOT})
+        result, held = await self._async_recognised(plan)
         if result is not None:
             return result
         if plan.kind is Kind.UNSETTLED:
@@ -60,6 +58,13 @@ class Turn:
         if self._is_for_talk(plan):
             return await self._talk.async_answer(held=plan.kind is not Kind.HOLD)
         return await self._follower.async_follow(plan)
+
+    async def _async_recognised(self, plan: Plan) -> tuple[conversation.ConversationResult | None, bool]:
+        """Return what Home Assistant's recogniser makes of it; against what is held it knows only the owner's word."""
+        own_only = plan.kind in {Kind.HOLD, Kind.CANNOT}
+        if own_only and self._has_own_sentences:
+            return None, False  # these were tried before the rules
+        return await self._recogniser.async_try(own_only=own_only)
 
     async def _async_expected(self) -> conversation.ConversationResult | None:
         """Take an answer that is waited for, or a sentence that the home's owner wrote."""
@@ -83,7 +88,7 @@ class Turn:
         meant = await thinking.async_meaning()
         if meant.kind in {Kind.ACT, Kind.ASK}:
             return await self._follower.async_follow(meant)
-        if meant.kind not in _TALK and (COMMAND in meant.reasons or self._is_about_home):
+        if meant.kind not in _TALK and (COMMAND in meant.reasons or self._exchange.is_about_home):
             thought = await thinking.async_llm()
             if thought.kind in {Kind.ACT, Kind.ASK, Kind.ANSWER}:
                 return await self._follower.async_follow(thought)
@@ -92,13 +97,8 @@ class Turn:
     def _is_for_talk(self, plan: Plan) -> bool:
         """Tell whether the language model can say more to a sentence than that nothing is done about it."""
         if plan.kind is Kind.HOLD:
-            return not self._is_about_home
+            return not self._exchange.is_about_home
         return plan.kind is Kind.ABSENT and bool(self._exchange.options.get(CONF_LLM_HASS_API))
-
-    @property
-    def _is_about_home(self) -> bool:
-        """Return whether the sentence speaks of the home or its devices."""
-        return is_about_home(self._exchange.text, async_home_names(self._exchange.hass), self._exchange.words)
 
     @property
     def _has_own_sentences(self) -> bool:

@@ -8,7 +8,7 @@ from wyoming.error import Error
 
 from custom_components.hearken import llm_planner
 from custom_components.hearken.client import EngineClient
-from custom_components.hearken.llm_planner import LlmPlanner, async_plan_with_llm
+from custom_components.hearken.llm_planner import LlmPlanner
 from custom_components.hearken.protocol import (
     Chat,
     ChatDelta,
@@ -63,7 +63,7 @@ def written(text: str, log_probability: float | None = -1.0) -> list[HearkenEven
 
 async def test_a_small_model_judges(engine: FakeEngine, client: EngineClient) -> None:
     engine.likelihoods = SURE
-    plan = await async_plan_with_llm(client, DARK, snapshot(), EN)
+    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN)
     assert (plan.kind, plan.stage, plan.targets) == (Kind.ACT, Stage.LLM, (HALL.id,))
     after, alone = (Score.from_event(event) for event in engine.of_type(Score.TYPE))
     assert after.whole
@@ -93,7 +93,7 @@ async def test_a_large_model_writes(engine: FakeEngine, client: EngineClient) ->
         written("Sure!"),
         written(json.dumps({"do": "act", "steps": [{"target": "Hall light", "verb": "on"}]}), None),
     ]
-    plans = [await async_plan_with_llm(client, DARK, snapshot(), EN, {HALL.id: 1.0}, status=LARGE) for _ in range(3)]
+    plans = [await LlmPlanner(client).async_plan(DARK, snapshot(), EN, {HALL.id: 1.0}, status=LARGE) for _ in range(3)]
     assert [plan.kind for plan in plans] == [Kind.ACT, Kind.UNSETTLED, Kind.ASK]
     asked = engine.chats[0]
     assert asked.temperature == 0.0
@@ -104,7 +104,7 @@ async def test_a_large_model_writes(engine: FakeEngine, client: EngineClient) ->
 
 async def test_a_large_model_may_answer_a_question(engine: FakeEngine, client: EngineClient) -> None:
     engine.replies = [written(json.dumps({"do": "answer", "about": ["Hall light"]}))]
-    plan = await async_plan_with_llm(client, "is the hall light on", snapshot(), EN, status=LARGE)
+    plan = await LlmPlanner(client).async_plan("is the hall light on", snapshot(), EN, status=LARGE)
     assert (plan.kind, plan.targets) == (Kind.ANSWER, (HALL.id,))
 
 
@@ -113,19 +113,19 @@ async def test_a_small_model_is_not_even_asked_about_what_is_no_command(
     engine: FakeEngine, client: EngineClient, text: str
 ) -> None:
     engine.likelihoods = SURE
-    assert (await async_plan_with_llm(client, text, snapshot(), EN)).kind is Kind.UNSETTLED
+    assert (await LlmPlanner(client).async_plan(text, snapshot(), EN)).kind is Kind.UNSETTLED
     assert not engine.of_type(Score.TYPE)
 
 
 async def test_a_language_without_marks_is_asked_back(engine: FakeEngine, client: EngineClient) -> None:
     engine.likelihoods = SURE
-    assert (await async_plan_with_llm(client, "mörkt i hall", snapshot(), words_for("sv"))).kind is Kind.ASK
+    assert (await LlmPlanner(client).async_plan("mörkt i hall", snapshot(), words_for("sv"))).kind is Kind.ASK
 
 
 async def test_a_home_with_nothing_in_it_asks_nobody(engine: FakeEngine, client: EngineClient) -> None:
-    assert (await async_plan_with_llm(client, DARK, Snapshot(home=Home()), EN)).kind is Kind.UNSETTLED
+    assert (await LlmPlanner(client).async_plan(DARK, Snapshot(home=Home()), EN)).kind is Kind.UNSETTLED
     sensors = snapshot(*(each for each in ALL if each.domain == "sensor"))
-    assert (await async_plan_with_llm(client, DARK, sensors, EN)).kind is Kind.UNSETTLED
+    assert (await LlmPlanner(client).async_plan(DARK, sensors, EN)).kind is Kind.UNSETTLED
     assert not engine.of_type(Score.TYPE)
 
 
@@ -134,29 +134,29 @@ class TestFailures:
     async def test_the_engine_refuses(self, engine: FakeEngine, client: EngineClient, status: Status | None) -> None:
         for event_type in (Score.TYPE, Chat.TYPE):
             engine.refusals[event_type] = Error(text="No model.", code=ErrorCode.MODEL_MISSING)
-        assert (await async_plan_with_llm(client, DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_engine_is_slow(
         self, engine: FakeEngine, client: EngineClient, status: Status | None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(llm_planner, "PLAN_SECONDS", 0.1)
         engine.ignored = {Score.TYPE, Chat.TYPE}
-        assert (await async_plan_with_llm(client, DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_engine_is_gone(self, engine: FakeEngine, client: EngineClient, status: Status | None) -> None:
         await engine.stop()
-        assert (await async_plan_with_llm(client, DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_engine_breaks_off(self, engine: FakeEngine, client: EngineClient, status: Status | None) -> None:
         engine.dead_after = {Score.TYPE, Chat.TYPE}
-        assert (await async_plan_with_llm(client, DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_answer_cannot_be_read(
         self, engine: FakeEngine, client: EngineClient, status: Status | None
     ) -> None:
         engine.replies = [written("{}")]
         engine.garbled = {Scores.TYPE, ChatDone.TYPE}
-        assert (await async_plan_with_llm(client, DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
 
 async def test_scores_of_another_request_are_no_answer(
@@ -164,4 +164,4 @@ async def test_scores_of_another_request_are_no_answer(
 ) -> None:
     short = Scores(likelihoods=(), prompt_tokens=1, read_tokens=1, seconds=0.1)
     monkeypatch.setattr(engine, "_scores", lambda _: short)
-    assert (await async_plan_with_llm(client, DARK, snapshot(), EN)).kind is Kind.UNSETTLED
+    assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN)).kind is Kind.UNSETTLED

@@ -6,35 +6,16 @@ from typing import Any
 
 from homeassistant.components.conversation import DOMAIN as ASSISTANT
 from homeassistant.components.conversation import ConversationInput
-from homeassistant.components.homeassistant import async_should_expose
 from homeassistant.const import ATTR_DEVICE_CLASS, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, State, callback, split_entity_id
-from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers import floor_registry as fr
 from homeassistant.helpers import intent
 
 from ..understanding.policy import Doing, Policy, Sensitive
-from ..understanding.topic import HomeNames
 
 _GROUPS = frozenset({"cover", "group", "lock", "switch", "valve"})
 """Domains whose entities may stand for others. Scenes and scripts do not: what they do is their owner's decision."""
-
-
-@callback
-def async_home_names(hass: HomeAssistant) -> HomeNames:
-    """Return what the home calls its exposed entities, its areas and its floors."""
-    registry = er.async_get(hass)
-    entities = [
-        name
-        for state in hass.states.async_all()
-        if async_should_expose(hass, ASSISTANT, state.entity_id)
-        for name in intent.async_get_entity_aliases(hass, registry.async_get(state.entity_id), state=state)
-    ]
-    areas = [name for area in ar.async_get(hass).async_list_areas() for name in (area.name, *area.aliases)]
-    floors = [name for floor in fr.async_get(hass).async_list_floors() for name in (floor.name, *floor.aliases)]
-    return HomeNames(entities=tuple(filter(str.strip, entities)), places=tuple(filter(str.strip, [*areas, *floors])))
 
 
 @callback

@@ -13,15 +13,10 @@ class AmountReader:
     def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
         self.tagged = tagged
         self.lexicon = lexicon
-        self.clauses: list[Clause] = []
         self.clause = Clause()
         self.phrase = Phrase()
-        self.excluding = False
         self.how: str | None = None
         self.unit_before: str | None = None
-        self.words = ("", "")
-        """The verb and the particle of the clause, as they were said."""
-        self.wishes = False
 
     def _is_decimal(self, item: Item, at: int) -> bool:
         """Take the decimals of a number in words ("twenty one point five")."""

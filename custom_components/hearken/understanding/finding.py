@@ -215,12 +215,10 @@ class Finder:
     def _of_compound(self, which: tuple[str, ...], kinds: tuple[str, ...], suits: Suits) -> list[Entity]:
         """Return what is of a kind and belongs to another one, by its name, its place or its nature."""
         said = {f"#{kind}" for kind in which}
-        of_kind = [
-            entity
-            for entity in self._all()
-            if suits(entity)
-            and (is_any(entity, [KINDS[one] for one in kinds]) or {f"#{one}" for one in kinds} & self._units(entity))
-        ]
+        called = self.names.entities_with(f"#{one}" for one in kinds)
+        meant = [KINDS[one] for one in kinds]
+        of_kind = [entity for entity in filter(suits, self._all()) if is_any(entity, meant) or entity.id in called]
+        telling = self.names.entities_with(said)
         places = {
             area.id for area in self.snapshot.home.areas.values()
             if any(said & self.names.units_of(name) for name in area.names)
@@ -228,7 +226,7 @@ class Finder:
         found = [
             entity
             for entity in of_kind
-            if said & self._units(entity)
+            if entity.id in telling
             or entity.area in places
             or any(KINDS[one].includes(entity) for one in which if one not in _PLACES_TOO)
         ]

@@ -169,20 +169,20 @@ class Grounding(Finder):
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)
-        kinds = {self.snapshot.home.entities[one].domain for one in before if one in self.snapshot.home.entities}
+        known = [self.snapshot.home.entities[one] for one in before if one in self.snapshot.home.entities]
+        areas = {entity.area for entity in known}
         others = [entity for entity in candidates if entity.id not in before]
         if not phrase.kinds:
-            others = [entity for entity in others if entity.domain in kinds]
+            domains = {entity.domain for entity in known}
+            others = [entity for entity in others if entity.domain in domains]
         if phrase.quantity == "rest":
             if not before and not self.lexicon.spaced:
                 return Found()  # others than what?
-            near = {self.snapshot.home.entities[one].area for one in before if one in self.snapshot.home.entities}
-            beside = [entity for entity in others if entity.area in near]
+            beside = [entity for entity in others if entity.area in areas]
             if beside and not self.lexicon.spaced and not phrase.has_place:
                 others = beside
             return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
         if len(others) != 1:
-            areas = {self.snapshot.home.entities[one].area for one in before if one in self.snapshot.home.entities}
             inside = [entity for entity in others if entity.area in areas]
             if len(inside) != 1:
                 return Found(options=tuple(inside or others))

@@ -151,6 +151,11 @@ class Lexicon:
         )
 
     @cached_property
+    def synonymous(self) -> Mapping[tuple[str, ...], str]:
+        """Return what has other words for the same within names, to its concept (`synonyms`)."""
+        return {phrase: concept for found in self.concepts.values() for phrase, concept in found if concept[0] == "~"}
+
+    @cached_property
     def _things(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
         found: dict[str, set[tuple[str, ...]]] = {}
         for phrase, tags in (entry for entries in self.phrases.values() for entry in entries):

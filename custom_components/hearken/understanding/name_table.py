@@ -165,14 +165,13 @@ class NameTable:
         """Yield what kinds of room areas end in (主卧, 次卧: 卧室), unless one is called just that."""
         own = {self.telling(self.words(text)) for area in home.areas.values() for text in area.names}
         lexicon = self.lexicon
-        kinds = {phrase: concept for some in lexicon.concepts.values() for phrase, concept in some if concept[0] == "~"}
         for area in home.areas.values():
             found = []
             for text in area.names:
                 words = self.words(text)
                 whole = (*words[:-1], *lexicon.shortened.get(words[-1], words[-1])) if words else ()
                 for at in range(1, len(whole) - 1):
-                    concept = kinds.get(whole[at:])
+                    concept = lexicon.synonymous.get(whole[at:])
                     if concept is not None and (concept,) not in own:
                         found.append("".join(whole[at:]))
             if found:

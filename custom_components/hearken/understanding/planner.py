@@ -169,8 +169,7 @@ class Planner:
         # "Not locked" may be a state of its own.
         beside = " ".join(item.text for item in tagged.items if not item.has("states"))
         negated = Mark.NEGATION in marks(beside, self.words, ())
-        for pattern in self.words.markers[Mark.NEGATION] if negated and self.lexicon.spaced else ():
-            spoken = pattern.sub(" ", spoken)
+        spoken = self._undenied(spoken) if negated else spoken
         return moment.condition.grounded(
             self._tagged(spoken, frozenset()), snapshot, self.names, focus, negated=negated
         )

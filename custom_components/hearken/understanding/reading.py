@@ -42,6 +42,14 @@ _BREAKS_SET = frozenset(_BREAKS)
 class _Reader(AmountReader):
     """Goes through the items once, from left to right."""
 
+    def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
+        super().__init__(tagged, lexicon)
+        self.clauses: list[Clause] = []
+        self.excluding = False
+        self.words = ("", "")
+        """The verb and the particle of the clause, as they were said."""
+        self.wishes = False
+
     def read(self) -> list[Clause]:
         items = self.tagged.items
         for at, item in enumerate(items):

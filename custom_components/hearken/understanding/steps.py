@@ -76,11 +76,8 @@ class ClauseSteps(Action):
 
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
-        here = self.grounding.snapshot.here
-        if self._goes_on():
-            return False
-        clause = self.clause
-        if self._is_bare_value():
+        here, clause = self.grounding.snapshot.here, self.clause
+        if self._goes_on() or self._is_bare_value():
             return False
         if self.attribute() is not None and not clause.changes:
             entities = self.grounding.snapshot.home.by_area.get(here, ())
@@ -114,9 +111,9 @@ class ClauseSteps(Action):
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
         if focus := self._in_focus():
             return self._steps(focus, 0.9, broad=len(focus) > 1)
-        fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         if self._is_bare_switch() or self._is_bare_value():
             return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+        fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]

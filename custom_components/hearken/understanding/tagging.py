@@ -80,9 +80,6 @@ def _item(  # noqa: PLR0917
         exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
         if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
             continue  # "windows" are all windows, even where one is called Skylight
-
-        if not exact and best.has("things") and end == best.end and end - at == 1:
-            continue  # "the curtains" are no name, though something is called "Drapes"
         chosen = tuple(exact or found)
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
