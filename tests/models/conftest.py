@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from hearken_engine.embed.base import Encoder
 from hearken_engine.llm.base import ChatModel
@@ -55,6 +56,8 @@ def encoder(settings: Settings) -> Encoder:
 
 @pytest.fixture(scope="session")
 def voice(settings: Settings) -> Synthesizer:
+    # Piper draws the rhythm of each sentence anew: it must not hang on the draw whether a test passes.
+    onnxruntime.set_seed(20)
     return load_voice(ModelStore(settings.models_dir).get(settings.voice))
 
 

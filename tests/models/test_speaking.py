@@ -29,9 +29,13 @@ def test_each_sentence_comes_by_itself(voice: Synthesizer) -> None:
 
 
 def test_speed_is_followed(voice: Synthesizer) -> None:
-    normal, fast, slow = (len(b"".join(voice.synthesize(TEXT, None, speed=speed))) for speed in (1.0, 2.0, 0.5))
-    assert 0.4 < fast / normal < 0.65
-    assert 1.6 < slow / normal < 2.4
+    def length(speed: float) -> float:
+        # The rhythm is drawn anew each time, a tenth longer or shorter.
+        return float(np.median([len(b"".join(voice.synthesize(TEXT, None, speed=speed))) for _ in range(5)]))
+
+    normal = length(1.0)
+    assert 0.4 < length(2.0) / normal < 0.65
+    assert 1.6 < length(0.5) / normal < 2.4
 
 
 def test_volume_is_followed_without_clipping(voice: Synthesizer) -> None:
