@@ -1,6 +1,6 @@
 """How an event of Hearken's is written and read: a frozen dataclass whose type hints are its shape.
 
-`protocol.py` tells what events there are. The engine's copy of this file is the master; the integration's is equal to
+`protocol` tells what events there are. The engine's copy of this file is the master; the integration's is equal to
 the byte, and a test keeps it so.
 """
 
