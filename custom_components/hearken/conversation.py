@@ -16,7 +16,6 @@ from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .exchange import Exchange
 from .execution.everyone import own_turn
-from .memory import Memory
 from .pipeline import async_assistant_languages
 from .turn import Turn
 
@@ -40,9 +39,9 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
     _attr_supported_features = conversation.ConversationEntityFeature.CONTROL
 
     def __init__(self, coordinator: HearkenCoordinator) -> None:
-        """Start without anything to remember."""
+        """Remember what the engine's entry does."""
         super().__init__(coordinator)
-        self._memory = Memory(coordinator.hass, coordinator.client)
+        self._memory = coordinator.memory
 
     @property
     def supported_languages(self) -> list[str] | Literal["*"]:

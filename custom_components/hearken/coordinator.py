@@ -19,6 +19,7 @@ from .const import CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS, DOMAIN, LOGGER, NAME, St
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
 from .execution.record import TurnLog
 from .execution.snapshot import HomeModel
+from .memory import Memory
 from .understanding.pin import PinTries
 from .understanding.policy import Policy
 
@@ -55,6 +56,7 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         self.home_model = HomeModel(hass)
         self.policy = Policy.from_options(entry.options)
         self.pin_tries = PinTries()
+        self.memory = Memory(hass, self.client)
         self.latencies: dict[Stage, float] = {}
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None

@@ -39,6 +39,8 @@ from custom_components.hearken.protocol import (
     ModelKind,
     ModelState,
     ModelStatus,
+    Prepare,
+    Prepared,
     Score,
     Scores,
     Status,
@@ -225,6 +227,11 @@ class FakeEngine:
         """Return the chat requests."""
         return [Chat.from_event(event) for event in self.of_type(Chat.TYPE)]
 
+    @property
+    def prepared(self) -> list[Prepare]:
+        """Return what was to be read ahead, oldest first."""
+        return [Prepare.from_event(event) for event in self.of_type(Prepare.TYPE)]
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -282,6 +289,8 @@ class FakeEngine:
             return fixed[event.type]
         if Score.is_type(event.type):
             return [self._scores(Score.from_event(event)).event()]
+        if Prepare.is_type(event.type):
+            return [Prepared(prompt_tokens=400, read_tokens=400, seconds=0.1).event()]
         if not Chat.is_type(event.type):
             return [Error(text=event.type, code=ErrorCode.UNKNOWN_EVENT).event()]
         if self.no_tools and Chat.from_event(event).tools:
