@@ -6,6 +6,7 @@ from .bypass import async_watch_bypass
 from .const import CONF_GUARD_EVERYONE, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .execution.everyone import async_guard_everyone
+from .llm_api import async_register
 from .pipeline import async_fulfil_wish
 from .teaching import Teacher
 
@@ -17,6 +18,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     entry.runtime_data = coordinator
     coordinator.home_model.async_start()
     entry.async_on_unload(coordinator.home_model.async_stop)
+    entry.async_on_unload(async_register(hass, entry))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()

@@ -51,7 +51,7 @@ async def async_chat(
     tools = _prepare_tools(chat_log, turn)
     for _ in range(MAX_TOOL_ROUNDS):
         may_speak = not about_home or turn.acted or (turn.looked and not needs_action)
-        may_speak = may_speak and turn.report.is_complete
+        may_speak = may_speak and turn.report.is_complete and not turn.truth
         request = Chat(messages=_messages(chat_log, max_history), tools=tools)
         try:
             stream = _deltas(client, request, reply, may_speak=may_speak)

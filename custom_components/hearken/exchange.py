@@ -125,17 +125,21 @@ class Exchange:
         error: intent.IntentResponseErrorCode | None = None,
     ) -> conversation.ConversationResult:
         """Return a sentence as the answer, and keep it in the history."""
-        if response is None:
-            response = intent.IntentResponse(language=self.user_input.language)
-            if error is not None:
-                response.async_set_error(error, speech)
-            else:
-                response.async_set_speech(speech)
+        response = response or self.response(speech, error)
         async for _content in self.chat_log.async_add_delta_content_stream(self.user_input.agent_id, _whole(speech)):
             pass
         self.coordinator.async_record(Stage.ANSWER_START, self.elapsed)
         self.coordinator.async_record(Stage.ANSWER, self.elapsed)
         return conversation.ConversationResult(response=response, conversation_id=self.chat_log.conversation_id)
+
+    def response(self, speech: str, error: intent.IntentResponseErrorCode | None) -> intent.IntentResponse:
+        """Return a sentence as a response of Home Assistant's."""
+        response = intent.IntentResponse(language=self.user_input.language)
+        if error is not None:
+            response.async_set_error(error, speech)
+        else:
+            response.async_set_speech(speech)
+        return response
 
     def _note_heard(self, text: str) -> None:
         """Note how the sentence was heard."""

@@ -97,6 +97,8 @@ class Talk:
         report = turn.report
         if not report.is_complete:
             return await exchange.async_say(report.sentence(self._words), error=None if report.done else NOT_DONE)
+        if turn.truth:
+            return await exchange.async_say(turn.truth, error=None if turn.acted else NOT_DONE)
         if reply.spoken and not self._chat_log.unresponded_tool_results:
             exchange.coordinator.async_record(Stage.ANSWER, exchange.elapsed)
             return conversation.async_get_result_from_chat_log(exchange.user_input, self._chat_log)

@@ -6,7 +6,7 @@ sentence does not ask for it, where everything at home is meant, or where a targ
 turns are guarded before they get here, and can ask back; they pass.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
@@ -25,7 +25,7 @@ from ..understanding.intents import act_of
 from ..understanding.policy import Policy
 from ..understanding.speech_act import Mark, marks
 from ..understanding.telling import BROAD, SENSITIVE, tell_held
-from ..understanding.words import words_for
+from ..understanding.words import Words, words_for
 from .targets import async_sensitive, async_targets
 
 GUARDED = frozenset(
@@ -208,10 +208,8 @@ def _why_held(handler: intent.IntentHandler, call: intent.Intent) -> str | None:
         floor_id=slots.get("preferred_floor_id"),
         assistant=call.assistant,
     )
-    if text := call.text_input or _utterance():
-        found = marks(text, words, _names(call, targets))
-        if reason := next((mark for mark in _REASONS if mark in found), None):
-            return tell_held(words, reason)  # one is enough
+    if (text := call.text_input or said_last()) and (reason := reason_held(text, words, _names(call, targets))):
+        return tell_held(words, reason)
     if _is_broad(handler, slots):
         return tell_held(words, BROAD)
     ids = [target.entity_id for target in targets]
@@ -221,7 +219,13 @@ def _why_held(handler: intent.IntentHandler, call: intent.Intent) -> str | None:
     return None
 
 
-def _utterance() -> str | None:
+def reason_held(text: str, words: Words, names: Iterable[str]) -> Mark | None:
+    """Return why nothing is done on a sentence, where it is other than a plain command; one reason is enough."""
+    found = marks(text, words, names)
+    return next((mark for mark in _REASONS if mark in found), None)
+
+
+def said_last() -> str | None:
     """Return what was said last in the conversation that runs now; a tool is not told."""
     if (chat_log := current_chat_log.get()) is None:
         return None

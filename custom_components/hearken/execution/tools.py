@@ -1,5 +1,6 @@
 """The tools of Home Assistant's LLM APIs, behind the same guard and read-back as spoken commands."""
 
+from abc import abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +19,18 @@ from .targets import async_sensitive, async_targets
 
 _CLOCK = "GetDateTime"
 """The tool whose success says nothing about the home."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What one of Hearken's own tools says became of a sentence."""
+
+    speech: str
+    """The truth about it."""
+    is_success: bool
+    """Whether all that was asked for is so."""
+    may_be_retried: bool = False
+    """Whether other words may do what these did not."""
 
 
 @dataclass
@@ -42,6 +55,17 @@ class ToolTurn:
     """What must be asked back."""
     reports: list[Report] = field(default_factory=list)
     """What was read back."""
+    told: list[Told] = field(default_factory=list)
+    """What Hearken's own tools say, oldest first."""
+
+    @property
+    def truth(self) -> str:
+        """Return what is to be said instead of the model's words, where something was not done; otherwise nothing."""
+        last_success = max((at for at, one in enumerate(self.told) if one.is_success), default=-1)
+        left = [one for at, one in enumerate(self.told) if at >= last_success or not one.may_be_retried]
+        if all(one.is_success for one in left):
+            return ""
+        return self.words.conjoin(dict.fromkeys(one.speech for one in left))
 
     @property
     def report(self) -> Report:
@@ -51,6 +75,23 @@ class ToolTurn:
             unreachable=tuple(dict.fromkeys(name for report in self.reports for name in report.unreachable)),
             unconfirmed=tuple(dict.fromkeys(name for report in self.reports for name in report.unconfirmed)),
         )
+
+
+class OwnTool(llm.Tool):
+    """A tool of Hearken's own: it guards and reads back what it does itself, and tells a turn what became of it."""
+
+    async def async_call(
+        self, hass: HomeAssistant, tool_input: llm.ToolInput, llm_context: llm.LLMContext
+    ) -> llm.ToolResult:
+        """Run for somebody else's agent, which can neither ask for Hearken nor hold back its own words."""
+        return await self.async_run(hass, self.parameters(tool_input.tool_args), llm_context, None)
+
+    @abstractmethod
+    async def async_run(
+        self, hass: HomeAssistant, arguments: dict[str, Any], llm_context: llm.LLMContext, turn: ToolTurn | None
+    ) -> llm.ToolResult:
+        """Run with arguments that are valid; `turn` is the one of Hearken's own agent."""
+        raise NotImplementedError
 
 
 class GuardedTool(llm.Tool):
@@ -71,7 +112,8 @@ class GuardedTool(llm.Tool):
         self, hass: HomeAssistant, tool_input: llm.ToolInput, llm_context: llm.LLMContext
     ) -> llm.ToolResult:
         """Call the tool; what must not simply be done becomes an error that the model can read."""
-        intent_tool = _intent_tool(self.tool)
+        bare = _bare(self.tool)
+        intent_tool = bare if isinstance(bare, llm.IntentTool) else None
         arguments = tool_input.tool_args
         if intent_tool is not None:
             # Small models fill in every field; Home Assistant's own intent tools leave out the blank ones, too.
@@ -82,7 +124,9 @@ class GuardedTool(llm.Tool):
         if not self.annotations.read_only:
             if self.turn.only_look:
                 raise HomeAssistantError("The user did not give a plain command. Do not change anything.")
-            if intent_tool is not None:
+            if isinstance(bare, OwnTool):
+                pass
+            elif intent_tool is not None:
                 before = self._ask_about_targets(hass, intent_tool, arguments, llm_context)
             elif self.annotations.destructive and self.name not in self.turn.confirmed:
                 self._ask(
@@ -92,6 +136,8 @@ class GuardedTool(llm.Tool):
                         request=ToolRequest(name=self.name, arguments=arguments),
                     )
                 )
+        if isinstance(bare, OwnTool):
+            return await bare.async_run(hass, arguments, llm_context, self.turn)
         with acting():
             result = await self.tool.async_call(hass, replace(tool_input, tool_args=arguments), llm_context)
         if not isinstance(result, llm.ToolResult):
@@ -155,8 +201,8 @@ def guarded(tools: list[llm.Tool], turn: ToolTurn) -> list[llm.Tool]:
     return [GuardedTool(tool.tool if isinstance(tool, GuardedTool) else tool, turn) for tool in tools]
 
 
-def _intent_tool(tool: llm.Tool) -> llm.IntentTool | None:
-    """Return the intent tool behind a tool of merged APIs, or None."""
+def _bare(tool: llm.Tool) -> llm.Tool:
+    """Return the tool behind one of merged APIs."""
     while isinstance(tool, llm.NamespacedTool):
         tool = tool.tool
-    return tool if isinstance(tool, llm.IntentTool) else None
+    return tool

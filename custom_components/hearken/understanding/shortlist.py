@@ -42,22 +42,31 @@ def shortlist(
 
     `scores` are similarities by entity identifier from whoever can judge meaning; without them, words are compared.
     """
-    home = snapshot.home
-    said = tuple(normalized(text).split()[:_MAX_WORDS])
-    parts = {entity.id: _parts(entity, snapshot) for entity in home.entities.values()}
-    counts = Counter(word for words in parts.values() for word in words)
-    likeness = {word: _likeness(word, said) for word in counts}
-    rarity = {word: math.log(1 + len(parts) / count) for word, count in counts.items()}
+    alike = likeness(text, snapshot)
 
     def rank(entity: Entity) -> tuple[float, bool, str]:
-        found = sum(
-            weight * likeness[word] * rarity[word] for word, weight in parts[entity.id].items() if likeness[word]
-        )
+        found = alike[entity.id]
         found += _SCORE * (scores or {}).get(entity.id, 0.0)
         found += _HERE * (snapshot.here is not None and entity.area == snapshot.here)
         return -found, not verbs(entity), entity.id
 
-    return tuple(sorted(home.entities.values(), key=rank)[:limit])
+    return tuple(sorted(snapshot.home.entities.values(), key=rank)[:limit])
+
+
+def likeness(text: str, snapshot: Snapshot) -> dict[str, float]:
+    """Return how much of the words by which each entity may be known occurs in a text; 0 for none of them.
+
+    By entity identifier; what few entities have in common counts for more.
+    """
+    said = tuple(normalized(text).split()[:_MAX_WORDS])
+    parts = {entity.id: _parts(entity, snapshot) for entity in snapshot.home.entities.values()}
+    counts = Counter(word for words in parts.values() for word in words)
+    alike = {word: _likeness(word, said) for word in counts}
+    rarity = {word: math.log(1 + len(parts) / count) for word, count in counts.items()}
+    return {
+        entity_id: sum(weight * alike[word] * rarity[word] for word, weight in words.items() if alike[word])
+        for entity_id, words in parts.items()
+    }
 
 
 def is_named(entity: Entity, text: str, snapshot: Snapshot) -> bool:
