@@ -41,6 +41,8 @@ class Status(StrEnum):
     """It is for another moment."""
     HELD = "held"
     """It says not to do something, or asks for nothing."""
+    NOT_ALLOWED = "not_allowed"
+    """The home's owner does not let it be done by voice."""
     NOT_UNDERSTOOD = "not_understood"
 
 
@@ -50,6 +52,7 @@ _OF_KIND = {
     Kind.LATER: Status.NOT_NOW,
     Kind.HOLD: Status.HELD,
     Kind.CANCEL: Status.HELD,
+    Kind.ACT: Status.NOT_ALLOWED,
 }
 """By the kind of plan, what became of that of which nothing is done."""
 
@@ -161,8 +164,8 @@ class Errand(Exchange):
                 return Outcome(status=Status.NEEDS_CHOICE, speech=record.said, options=labels, pending=pending)
             return Outcome(status=Status.NEEDS_CONFIRMATION, speech=record.said, pending=pending)
         status = _OF_OUTCOME.get(record.outcome)
-        if status in {None, Status.NOT_DONE} and kind in _OF_KIND:
-            status = _OF_KIND[kind]
+        if status is None or (status is Status.NOT_DONE and kind is not Kind.ACT):
+            status = _OF_KIND.get(kind, status) if kind else status
         return Outcome(status=status or Status.NOT_UNDERSTOOD, speech=record.said)
 
 

@@ -31,6 +31,7 @@ _NOTES = {
     Status.ABSENT: "Not done: there is no such thing, or it cannot do that. hearken__find tells what there is.",
     Status.NOT_NOW: "Not done: only what is to be done now can be done. Tell the user so.",
     Status.HELD: "Nothing was changed, because it was not plainly asked for. Tell the user so.",
+    Status.NOT_ALLOWED: "Nothing was changed: the owner of the home does not let it be done by voice.",
     Status.NOT_UNDERSTOOD: "Nothing was changed. Say it as one plain sentence with the name of the thing.",
 }
 """What a model has to know beside what is said."""
