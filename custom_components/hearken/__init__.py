@@ -9,6 +9,7 @@ from .execution.everyone import async_guard_everyone
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
 from .teaching import Teacher
+from .warming import Warmer
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
@@ -22,6 +23,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()
+    Warmer(hass, entry).async_start()
     async_watch_bypass(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):
         entry.async_on_unload(async_guard_everyone(hass, coordinator.policy))

@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import probatio
 from homeassistant.components import conversation
 from homeassistant.const import MATCH_ALL
 from homeassistant.helpers import llm
@@ -17,6 +16,7 @@ from wyoming.info import Info
 from .client import EngineClient, model_languages
 from .errors import EngineError
 from .execution.tools import ToolTurn, guarded
+from .prompting import Layout, described, first_kept, said_by_user
 from .protocol import Chat, ChatDone, ErrorCode, Message, Role, Tool, ToolCall
 
 MAX_TOOL_ROUNDS = 10
@@ -39,6 +39,7 @@ async def async_chat(
     agent_id: str,
     turn: ToolTurn,
     *,
+    layout: Layout,
     max_history: int,
     about_home: bool,
     needs_action: bool,
@@ -52,7 +53,9 @@ async def async_chat(
     for _ in range(MAX_TOOL_ROUNDS):
         may_speak = not about_home or turn.acted or (turn.looked and not needs_action)
         may_speak = may_speak and turn.report.is_complete and not turn.truth
-        request = Chat(messages=_messages(chat_log, max_history), tools=tools)
+        request = Chat(
+            messages=_messages(chat_log, max_history, layout), tools=tools, conversation=chat_log.conversation_id
+        )
         try:
             stream = _deltas(client, request, reply, may_speak=may_speak)
             async with aclosing(chat_log.async_add_delta_content_stream(agent_id, stream)) as contents:
@@ -73,16 +76,7 @@ def _prepare_tools(chat_log: conversation.ChatLog, turn: ToolTurn) -> tuple[Tool
     if (api := chat_log.llm_api) is None:
         return ()
     api.tools = guarded(api.tools, turn)
-    return tuple(
-        Tool(
-            name=tool.name,
-            description=tool.description or "",
-            parameters=probatio.to_openapi(
-                tool.parameters, custom_serializer=api.custom_serializer, openapi_version="3.1.0"
-            ),
-        )
-        for tool in api.tools
-    )
+    return described(api)
 
 
 async def _deltas(
@@ -110,15 +104,17 @@ async def _deltas(
                 yield delta
 
 
-def _messages(chat_log: conversation.ChatLog, max_history: int) -> tuple[Message, ...]:
+def _messages(chat_log: conversation.ChatLog, max_history: int, layout: Layout) -> tuple[Message, ...]:
     """Return the chat log as the engine wants it: the system's prompt, some earlier exchanges, this one."""
-    system, *rest = chat_log.content
+    rest = chat_log.content[1:]
     starts = [index for index, content in enumerate(rest) if isinstance(content, conversation.UserContent)]
-    first = starts[-1 - max_history] if len(starts) > max_history else 0
+    kept = rest[starts[first_kept(len(starts), max_history)] :] if starts else rest
     own_calls: set[str] = set()
-    messages = [Message(role=Role.SYSTEM, content=system.content or "")]  # type: ignore[union-attr]
-    messages.extend(filter(None, (_message(content, own_calls) for content in rest[first:])))
-    return tuple(messages)
+    messages = [Message(role=Role.SYSTEM, content=layout.fixed)]
+    messages.extend(filter(None, (_message(content, own_calls) for content in kept)))
+    users = [content for content in kept if isinstance(content, conversation.UserContent)]
+    said = iter(said_by_user(layout, [(content.content, content.created) for content in users]))
+    return tuple(replace(message, content=next(said)) if message.role is Role.USER else message for message in messages)
 
 
 def _message(content: conversation.Content, own_calls: set[str]) -> Message | None:

@@ -11,6 +11,9 @@ LOGGER = logging.getLogger(__package__)
 
 PLATFORMS = [Platform.CONVERSATION, Platform.SENSOR, Platform.STT, Platform.TTS]
 
+SATELLITE = "assist_satellite"
+"""The domain of what people speak to; Home Assistant loads it where there is one."""
+
 CONF_MAX_HISTORY = "max_history"
 """Option: how many earlier exchanges of a conversation the language model is shown."""
 

@@ -53,7 +53,8 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         return sorted(of_model | set(of_recogniser))
 
     async def async_prepare(self, language: str | None = None) -> None:
-        """Load the sentences and words of every language that may be spoken, before the first one is."""
+        """Load the sentences and words of every language that may be spoken; somebody is about to speak."""
+        self.coordinator.async_conversation_begins()
         others = map(self._as_home_writes, self.coordinator.config_entry.options.get(CONF_LANGUAGES, ()))
         for one in dict.fromkeys([language or self.hass.config.language, *others]):
             await conversation.async_prepare_agent(self.hass, conversation.HOME_ASSISTANT_AGENT, one)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.const import __version__ as ha_version
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
@@ -57,6 +57,7 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         self.policy = Policy.from_options(entry.options)
         self.pin_tries = PinTries()
         self.memory = Memory(hass, self.client)
+        self._on_begin: list[CALLBACK_TYPE] = []
         self.latencies: dict[Stage, float] = {}
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None
@@ -115,6 +116,18 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
             LOGGER.warning("The Hearken engine at %s is gone: %s", self.client.host, err)
             self.last_update_success = False
             self.async_update_listeners()
+
+    @callback
+    def async_listen_begin(self, on_begin: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call back whenever somebody is about to speak, until what is returned is called."""
+        self._on_begin.append(on_begin)
+        return lambda: self._on_begin.remove(on_begin)
+
+    @callback
+    def async_conversation_begins(self) -> None:
+        """Tell everyone who gets ready for it that somebody is about to speak."""
+        for on_begin in self._on_begin:
+            on_begin()
 
     @callback
     def async_record(self, stage: Stage, seconds: float) -> None:

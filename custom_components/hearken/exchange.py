@@ -13,11 +13,11 @@ from .const import Stage
 from .coordinator import HearkenCoordinator
 from .execution.confirmation import Pending
 from .execution.record import TurnNotes, async_place
-from .hearing import heard_as
+from .hearing import heard_as, read_ahead
 from .memory import Memory
 from .understanding.home import Snapshot
 from .understanding.plan import Plan
-from .understanding.topic import HomeNames, is_about_home
+from .understanding.topic import HomeNames, is_about_home, names_of
 from .understanding.words import words_for
 
 NOT_UNDERSTOOD = intent.IntentResponseErrorCode.NO_INTENT_MATCH
@@ -48,6 +48,8 @@ class Exchange:
         self.words = words_for(user_input.language)
         self.heard = heard_as(user_input.text)
         """What is known of the utterance, where it was spoken."""
+        self.read_ahead = read_ahead(user_input.text)
+        """The name under which the engine has read ahead for it, if it has."""
         self.started_at = hass.loop.time()
         self.notes = TurnNotes(self.words)
         self._note_heard(user_input.text)
@@ -65,12 +67,7 @@ class Exchange:
     @cached_property
     def names(self) -> HomeNames:
         """Return what the home calls its own."""
-        home = self.snapshot.home
-        return HomeNames(
-            entities=tuple(name for entity in home.entities.values() for name in entity.names),
-            places=tuple(name for area in home.areas.values() for name in area.names)
-            + tuple(name for floor in home.floors.values() for name in floor.names),
-        )
+        return names_of(self.snapshot.home)
 
     @cached_property
     def is_about_home(self) -> bool:

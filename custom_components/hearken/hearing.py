@@ -19,10 +19,20 @@ _reply_language: ContextVar[str | None] = ContextVar("hearken_reply_language", d
 """The language of this run's reply, where it is another than the assistant's own."""
 
 
-def remember(heard: Heard | None) -> None:
+_read_ahead: ContextVar[str | None] = ContextVar("hearken_read_ahead", default=None)
+"""Where the language model has read ahead for this run's utterance, the name under which it has."""
+
+
+def remember(heard: Heard | None, ahead: str | None = None) -> None:
     """Begin a run with an utterance, or with none yet; what an earlier run of the same task left is gone."""
     _heard.set(heard)
     _reply_language.set(None)
+    _read_ahead.set(ahead)
+
+
+def read_ahead(text: str) -> str | None:
+    """Return the name under which the language model has read ahead for an utterance, or None."""
+    return _read_ahead.get() if heard_as(text) is not None else None
 
 
 def heard_as(text: str) -> Heard | None:

@@ -7,12 +7,12 @@ from contextlib import aclosing
 from .client import EngineClient
 from .const import LOGGER
 from .errors import HearkenError
-from .protocol import Chat, ChatDelta, ChatDone, Message, ModelKind, Role, Score, Status
+from .protocol import Chat, ChatDelta, ChatDone, Message, ModelKind, Prepare, Role, Score, Status
 from .understanding import llm_path
 from .understanding.candidates import Candidate, candidates
 from .understanding.home import Entity, Snapshot
 from .understanding.llm_path import Mode
-from .understanding.llm_prompt import Messages, prompt
+from .understanding.llm_prompt import Messages, beginning, prompt
 from .understanding.llm_schema import read, schema
 from .understanding.plan import Plan
 from .understanding.shortlist import shortlist
@@ -45,11 +45,13 @@ class LlmPlanner:
         scores: Mapping[str, float] | None = None,
         *,
         status: Status | None = None,
+        conversation: str | None = None,
     ) -> Plan:
         """Return what the model makes of a sentence; never raises for the engine's sake.
 
         `scores` are similarities of meaning by entity, where there are any. `status` is the engine's own word on its
-        model, which decides how it is asked (`llm_path.mode_for`).
+        model, which decides how it is asked (`llm_path.mode_for`). `conversation` is what `ahead` was told for the same
+        sentence.
         """
         model = status.ready(ModelKind.LLM) if status else None
         name = model.name if model else ""
@@ -62,17 +64,20 @@ class LlmPlanner:
         try:
             async with asyncio.timeout(PLAN_SECONDS):
                 if mode is Mode.WRITING:
-                    return await self._async_written(text, entities, snapshot, words)
+                    return await self._async_written(text, entities, snapshot, words, conversation)
                 return await self._async_judged(text, entities, snapshot, words)
         except (HearkenError, TimeoutError) as err:
             LOGGER.debug("No plan of the language model: %s", err or type(err).__name__)
             return llm_path.unsettled(text)
 
-    async def _async_written(self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words) -> Plan:
+    async def _async_written(
+        self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words, conversation: str | None
+    ) -> Plan:
         """Let the model write a plan under the schema."""
         request = Chat(
             messages=_messages(prompt(text, entities, snapshot, words)),
             schema=schema(entities),
+            conversation=conversation,
             max_tokens=MAX_TOKENS,
             temperature=0.0,
         )
@@ -106,6 +111,31 @@ class LlmPlanner:
         request = Score(messages=messages, continuations=tuple(candidate.text for candidate in found), whole=True)
         answer = await self._client.score(request)
         return [likelihood.log_probability for likelihood in answer.likelihoods]
+
+
+def mode_of(status: Status | None) -> llm_path.Mode | None:
+    """Return how the engine's model is asked; None where none is ready."""
+    model = status.ready(ModelKind.LLM) if status else None
+    return llm_path.mode_for(model.size) if model else None
+
+
+def fixed_beginning(status: Status | None) -> Prepare | None:
+    """Return what all requests for plans begin with, the same in every home; None where no model is ready."""
+    if (mode := mode_of(status)) is None:
+        return None
+    messages = beginning() if mode is Mode.WRITING else llm_path.judging_beginning()
+    return Prepare(messages=_messages(messages))
+
+
+def ahead(text: str, snapshot: Snapshot, words: Words, *, status: Status | None, conversation: str) -> Prepare | None:
+    """Return what to read of a sentence that is not finished yet; None where that would save nothing.
+
+    A model that judges is told nothing but the sentence, so there is nothing to read before it is known.
+    """
+    entities = shortlist(text, snapshot)
+    if mode_of(status) is not Mode.WRITING or not entities:
+        return None
+    return Prepare(messages=_messages(prompt(text, entities, snapshot, words)), conversation=conversation)
 
 
 def _messages(messages: Messages) -> tuple[Message, ...]:

@@ -1,6 +1,5 @@
 """What an agent remembers from one sentence to the next."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from homeassistant.core import HomeAssistant
@@ -10,6 +9,7 @@ from .client import EngineClient
 from .execution.confirmation import Confirmations
 from .llm_planner import LlmPlanner
 from .planning import Planners
+from .prompting import Layout
 from .understanding.dialogue import Dialogue
 from .understanding.plan import Plan
 
@@ -17,22 +17,39 @@ DIALOGUE_LIFETIME = timedelta(minutes=5)
 """As long as Home Assistant itself keeps a conversation; what "it" was an hour ago, nobody knows."""
 
 
-@dataclass
+class Kept[ValueT]:
+    """Something for each conversation, for as long as Home Assistant keeps it."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._known: dict[str, tuple[ValueT, datetime]] = {}
+
+    def get(self, conversation_id: str) -> ValueT | None:
+        """Return what is kept of a conversation, or None where that is too long ago, or was nothing."""
+        value, expires = self._known.get(conversation_id, (None, dt_util.utcnow()))
+        return value if expires > dt_util.utcnow() else None
+
+    def remember(self, conversation_id: str, value: ValueT) -> None:
+        """Keep a value from now on; what is too old is forgotten."""
+        now = dt_util.utcnow()
+        self._known = {key: known for key, known in self._known.items() if known[1] > now}
+        self._known[conversation_id] = value, now + DIALOGUE_LIFETIME
+
+
 class Dialogues:
     """The plans of the last sentences, by conversation."""
 
-    _known: dict[str, tuple[Dialogue, datetime]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        """Start with none."""
+        self._kept = Kept[Dialogue]()
 
     def get(self, conversation_id: str) -> Dialogue:
         """Return what was spoken of; an empty dialogue where that is too long ago, or was nothing."""
-        dialogue, expires = self._known.get(conversation_id, (Dialogue(), dt_util.utcnow()))
-        return dialogue if expires > dt_util.utcnow() else Dialogue()
+        return self._kept.get(conversation_id) or Dialogue()
 
     def remember(self, conversation_id: str, plan: Plan) -> None:
-        """Take a plan that was carried out or answered; what is too old is forgotten."""
-        now = dt_util.utcnow()
-        self._known = {key: known for key, known in self._known.items() if known[1] > now}
-        self._known[conversation_id] = self.get(conversation_id).then(plan), now + DIALOGUE_LIFETIME
+        """Take a plan that was carried out or answered."""
+        self._kept.remember(conversation_id, self.get(conversation_id).then(plan))
 
 
 class Memory:
@@ -44,3 +61,4 @@ class Memory:
         self.llm = LlmPlanner(client)
         self.confirmations = Confirmations()
         self.dialogues = Dialogues()
+        self.layouts = Kept[Layout]()

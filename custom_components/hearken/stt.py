@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
 from . import hearing
+from .ahead import ReadingAhead
 from .client import model_languages
 from .const import CONF_ENDPOINTING, CONF_LANGUAGES, DEFAULT_ENDPOINTING, LOGGER, Endpointing, Stage
 from .coordinator import HearkenConfigEntry
@@ -104,6 +105,7 @@ class HearkenSpeechToText(HearkenEntity, stt.SpeechToTextEntity):
         """Yield the text so far, then one result; what was heard is handed on with the run."""
         hearing.remember(None)
         audio = _Audio(stream)
+        ahead = ReadingAhead(self.hass, self.coordinator, metadata.language)
         heard: Heard | None = None
         request = self._request(metadata.language)
         try:
@@ -115,13 +117,16 @@ class HearkenSpeechToText(HearkenEntity, stt.SpeechToTextEntity):
                     if isinstance(answer, Heard):
                         heard = answer
                     else:
+                        ahead.hears(answer)
                         yield answer
         except HearkenError as err:
             LOGGER.error("The speech was not recognised: %s", err)
+        finally:
+            ahead.stop()
         if heard is None:
             yield stt.SpeechResult(None, stt.SpeechResultState.ERROR)
             return
-        hearing.remember(heard)
+        hearing.remember(heard, ahead.conversation)
         by_home_assistant = heard.ended_by is EndReason.CLIENT
         seconds = monotonic() - audio.last_at if by_home_assistant else heard.waited_seconds
         self.coordinator.last_heard = heard

@@ -1,16 +1,17 @@
 """What is no command, or is not understood as one: the language model answers, and is never left to pretend."""
 
 from homeassistant.components import conversation
-from homeassistant.const import CONF_LLM_HASS_API, CONF_PROMPT
+from homeassistant.const import CONF_LLM_HASS_API
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
 
 from .chat import Reply, async_chat, speaks
-from .const import CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY, DEFAULT_PROMPT, DOMAIN, LOGGER, NO_TOOLS_PROMPT, Stage
+from .const import CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY, DOMAIN, LOGGER, Stage
 from .errors import EngineError, HearkenError
 from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
 from .execution.confirmation import ToolRequest
 from .execution.tools import ToolTurn, guarded
+from .prompting import Layout, async_layout, instructions
 from .protocol import ErrorCode
 from .understanding.policy import Level
 from .understanding.speech_act import Mark, marks
@@ -49,12 +50,13 @@ class Talk:
         act = marks(text, self._words, exchange.names.entities)
         turn = ToolTurn(words=self._words, policy=exchange.coordinator.policy, only_look=bool(act))
         try:
-            await self._async_provide_llm_data()
+            layout = await self._async_provide_llm_data()
             reply = await async_chat(
                 exchange.coordinator.client,
                 self._chat_log,
                 exchange.user_input.agent_id,
                 turn,
+                layout=layout,
                 max_history=exchange.options.get(CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY),
                 about_home=about_home,
                 needs_action=Mark.QUESTION not in act,
@@ -106,14 +108,18 @@ class Talk:
             return await exchange.async_reply("done")
         return await exchange.async_say(unsaid, error=NOT_UNDERSTOOD)
 
-    async def _async_provide_llm_data(self) -> None:
-        """Give the chat log its prompt and tools."""
-        exchange = self._exchange
-        apis = exchange.options.get(CONF_LLM_HASS_API) or None
-        prompt = exchange.options.get(CONF_PROMPT) or DEFAULT_PROMPT
-        await self._chat_log.async_provide_llm_data(
-            exchange.user_input.as_llm_context(DOMAIN),
-            apis,
-            prompt if apis else f"{prompt}\n{NO_TOOLS_PROMPT}",
+    async def _async_provide_llm_data(self) -> Layout:
+        """Give the chat log its prompt and tools, and return how the prompt is laid out."""
+        exchange, chat_log = self._exchange, self._chat_log
+        llm_context = exchange.user_input.as_llm_context(DOMAIN)
+        await chat_log.async_provide_llm_data(
+            llm_context,
+            exchange.options.get(CONF_LLM_HASS_API) or None,
+            instructions(exchange.options),
             exchange.user_input.extra_system_prompt,
         )
+        known = exchange.memory.layouts.get(chat_log.conversation_id)
+        if known is None or known.whole != getattr(chat_log.content[0], "content", None):
+            known = await async_layout(exchange.hass, exchange.options, llm_context, chat_log)
+            exchange.memory.layouts.remember(chat_log.conversation_id, known)
+        return known

@@ -47,7 +47,7 @@ RETRY_SECONDS = 30.0
 _LASTING = frozenset({ErrorCode.BAD_EVENT, ErrorCode.TOO_LARGE, ErrorCode.UNKNOWN_EVENT, ErrorCode.NOT_POSSIBLE})
 """Refusals that the same words would meet again."""
 
-_REGISTRIES = (
+REGISTRIES = (
     ar.EVENT_AREA_REGISTRY_UPDATED,
     dr.EVENT_DEVICE_REGISTRY_UPDATED,
     er.EVENT_ENTITY_REGISTRY_UPDATED,
@@ -79,7 +79,7 @@ class Teacher:
         """Listen for changes and tell the engine of them, until the entry is unloaded."""
         bus = self.hass.bus
         for unsubscribe in (
-            *(bus.async_listen(event_type, self._async_on_change) for event_type in _REGISTRIES),
+            *(bus.async_listen(event_type, self._async_on_change) for event_type in REGISTRIES),
             bus.async_listen(EVENT_STATE_CHANGED, self._async_on_change, event_filter=_renames),
             bus.async_listen(EVENT_CALL_SERVICE, self._async_on_reload, event_filter=_reloads),
             async_listen_entity_updates(self.hass, conversation.DOMAIN, self._async_on_change),

@@ -68,6 +68,7 @@ class Thinking:
                 exchange.snapshot,
                 exchange.words,
                 status=exchange.coordinator.data.status,
+                conversation=exchange.read_ahead,
             )
         exchange.decided(plan)
         return plan

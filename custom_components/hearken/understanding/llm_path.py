@@ -98,8 +98,13 @@ def judging_prompt(text: str | None) -> Messages:
 
     Only the last message differs from turn to turn. Names come with the candidates alone, and never as instructions.
     """
+    return (*judging_beginning(), (USER, _NEUTRAL if text is None else clean(text, MAX_SENTENCE)))
+
+
+def judging_beginning() -> Messages:
+    """Return what every prompt after which candidates are judged begins with."""
     shots = (pair for said, wanted in _SHOTS for pair in ((USER, said), (ASSISTANT, wanted)))
-    return ((SYSTEM, _TASK), *shots, (USER, _NEUTRAL if text is None else clean(text, MAX_SENTENCE)))
+    return ((SYSTEM, _TASK), *shots)
 
 
 def may_act(text: str, snapshot: Snapshot, words: Words) -> bool:

@@ -69,6 +69,11 @@ Room: office
 """The fixed beginning, some 550 tokens; whatever is changed here has to be measured again."""
 
 
+def beginning() -> Messages:
+    """Return what every prompt for a plan begins with."""
+    return ((SYSTEM, INSTRUCTIONS),)
+
+
 def prompt(text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words) -> Messages:
     """Return the messages that ask a model for a plan; only the last one differs from turn to turn."""
     names = labels(entities)
@@ -77,7 +82,7 @@ def prompt(text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Wor
     lines.append(f"Room: {clean(here.name) if here else 'unknown'}")
     lines.append(f"Language: {words.language}")
     lines.append(f"{quoted(text, MAX_SENTENCE)} ->")
-    return ((SYSTEM, INSTRUCTIONS), (USER, "\n".join(lines)))
+    return (*beginning(), (USER, "\n".join(lines)))
 
 
 def labels(entities: Iterable[Entity]) -> dict[str, Entity]:

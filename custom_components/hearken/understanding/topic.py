@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .home import Home
 from .words import Words, normalized
 
 ENOUGH = 2
@@ -19,6 +20,15 @@ class HomeNames:
     """Names and aliases of the entities that are exposed."""
     places: tuple[str, ...] = ()
     """Names and aliases of areas and floors."""
+
+
+def names_of(home: Home) -> HomeNames:
+    """Return what a home calls its own."""
+    return HomeNames(
+        entities=tuple(name for entity in home.entities.values() for name in entity.names),
+        places=tuple(name for area in home.areas.values() for name in area.names)
+        + tuple(name for floor in home.floors.values() for name in floor.names),
+    )
 
 
 def mentioned(text: str, names: HomeNames, words: Words) -> tuple[str, ...]:
