@@ -6,6 +6,7 @@ from .bypass import async_watch_bypass
 from .const import CONF_GUARD_EVERYONE, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .execution.everyone import async_guard_everyone
+from .fallback import FallbackChoice
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
 from .teaching import Teacher
@@ -27,6 +28,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     async_watch_bypass(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):
         entry.async_on_unload(async_guard_everyone(hass, coordinator.policy))
+    elif FallbackChoice.from_options(entry.options) is not None:
+        entry.async_on_unload(async_guard_everyone(hass, coordinator.policy, only_asked=True))
     return True
 
 

@@ -15,8 +15,9 @@ from homeassistant.util.ulid import ulid_now
 from .const import DOMAIN, LOGGER, SATELLITE
 from .coordinator import HearkenCoordinator
 from .errors import HearkenError
-from .llm_planner import Mode, ahead, mode_of
+from .llm_planner import ahead, mode_of
 from .protocol import Status
+from .understanding.llm_path import Mode
 from .understanding.plan import Kind
 from .understanding.topic import is_about_home, names_of
 from .understanding.words import words_for

@@ -32,6 +32,13 @@ CONF_KEEP_TURNS = "keep_turns"
 CONF_DIAGNOSTICS_TEXT = "diagnostics_text"
 """Option: whether diagnostics include what was said."""
 
+CONF_FALLBACK = "fallback"
+"""Option: which other agent is asked what the local model should not answer, as `CONF_AGENT` and the two below."""
+
+CONF_AGENT = "agent"
+CONF_ASKED_FOR = "asked_for"
+CONF_ABOUT_HOME = "about_home"
+
 CONF_PIPELINE = "pipeline"
 """Option that lives only from the config flow to the first set-up: a `PipelineWish`."""
 
@@ -71,6 +78,15 @@ class Endpointing(StrEnum):
 
 DEFAULT_ENDPOINTING = Endpointing.HOME_ASSISTANT
 """Known to every satellite: only Home Assistant's own detector tells them to stop their microphone."""
+
+
+class AskedFor(StrEnum):
+    """What another agent is asked for."""
+
+    UNABLE = "unable"
+    """What the local model cannot answer."""
+    TALK = "talk"
+    """All that is no command and no question about the home."""
 
 
 class PipelineWish(StrEnum):

@@ -1,5 +1,6 @@
 """What an agent remembers from one sentence to the next."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from homeassistant.core import HomeAssistant
@@ -52,6 +53,16 @@ class Dialogues:
         self._kept.remember(conversation_id, self.get(conversation_id).then(plan))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """A conversation that another agent has taken part in."""
+
+    conversation_id: str | None
+    """What it calls the conversation."""
+    expects_answer: bool
+    """Whether it has asked something."""
+
+
 class Memory:
     """Planners that are ready, what waits for an answer, and what was spoken of."""
 
@@ -62,3 +73,4 @@ class Memory:
         self.confirmations = Confirmations()
         self.dialogues = Dialogues()
         self.layouts = Kept[Layout]()
+        self.elsewhere = Kept[Elsewhere]()

@@ -11,6 +11,7 @@ from .errors import EngineError, HearkenError
 from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
 from .execution.confirmation import ToolRequest
 from .execution.tools import ToolTurn, guarded
+from .fallback import Fallback
 from .prompting import Layout, async_layout, instructions
 from .protocol import ErrorCode
 from .understanding.policy import Level
@@ -28,6 +29,10 @@ _ERROR_REPLIES: dict[str, str] = {
 """The engine's error codes in Hearken's own words; any other is `failed`."""
 
 
+_PASSING = frozenset({ErrorCode.MODEL_LOADING, ErrorCode.BUSY, ErrorCode.CANCELLED})
+"""What is over in a moment, and so no reason to ask anybody else."""
+
+
 class Talk:
     """The language model's part in one exchange."""
 
@@ -36,6 +41,7 @@ class Talk:
         self._exchange = exchange
         self._words = exchange.words
         self._chat_log = exchange.chat_log
+        self._may_ask_elsewhere = False
 
     async def async_answer(self, *, held: bool) -> conversation.ConversationResult:
         """Answer what is no command; `held` tells that it was one, of a kind that is not simply obeyed."""
@@ -43,10 +49,15 @@ class Talk:
         about_home = held or exchange.is_about_home
         found = mentioned(text, exchange.names, self._words)
         honest = self._words.reply("not_understood_names" if found else "not_understood", found)
+        self._may_ask_elsewhere = not held
+        if (answered := await self._async_elsewhere(unable=False, about_home=about_home)) is not None:
+            return answered
         if about_home and not exchange.options.get(CONF_LLM_HASS_API):
-            return await exchange.async_say(honest, error=NOT_UNDERSTOOD)
+            answered = await self._async_elsewhere(unable=True, about_home=True)
+            return answered or await exchange.async_say(honest, error=NOT_UNDERSTOOD)
         if not speaks(exchange.coordinator.data.info, exchange.user_input.language):
-            return await exchange.async_reply("other_language", error=NOT_UNDERSTOOD)
+            answered = await self._async_elsewhere(unable=True, about_home=about_home)
+            return answered or await exchange.async_reply("other_language", error=NOT_UNDERSTOOD)
         act = marks(text, self._words, exchange.names.entities)
         turn = ToolTurn(words=self._words, policy=exchange.coordinator.policy, only_look=bool(act))
         try:
@@ -66,10 +77,13 @@ class Talk:
         except HearkenError as err:
             LOGGER.debug("No answer of the language model: %s", err)
             code = err.code if isinstance(err, EngineError) else ErrorCode.STOPPING
+            if code not in _PASSING and (answered := await self._async_elsewhere(unable=True, about_home=about_home)):
+                return answered
             return await exchange.async_reply(
                 _ERROR_REPLIES.get(code, "failed"), error=intent.IntentResponseErrorCode.UNKNOWN
             )
-        return await self._async_conclude(reply, turn, honest if about_home else self._words.reply("no_answer"))
+        unsaid = honest if about_home else self._words.reply("no_answer")
+        return await self._async_conclude(reply, turn, unsaid, about_home=about_home)
 
     async def async_confirmed(
         self, request: ToolRequest, confirmed: frozenset[str], allowed: Level
@@ -87,9 +101,17 @@ class Talk:
             return err.as_conversation_result()
         except HomeAssistantError as err:
             LOGGER.debug("The confirmed tool %s failed: %s", request.name, err)
-        return await self._async_conclude(Reply(), turn, self._words.reply("not_understood"))
+        return await self._async_conclude(Reply(), turn, self._words.reply("not_understood"), about_home=True)
 
-    async def _async_conclude(self, reply: Reply, turn: ToolTurn, unsaid: str) -> conversation.ConversationResult:
+    async def _async_elsewhere(self, *, unable: bool, about_home: bool) -> conversation.ConversationResult | None:
+        """Return another agent's answer, where the owner has chosen one for this."""
+        if not self._may_ask_elsewhere:
+            return None
+        return await Fallback(self._exchange).async_answer(unable=unable, about_home=about_home)
+
+    async def _async_conclude(
+        self, reply: Reply, turn: ToolTurn, unsaid: str, *, about_home: bool
+    ) -> conversation.ConversationResult:
         """Return what the model said, unless something truer is to be said; `unsaid` stands in for no answer."""
         exchange = self._exchange
         if reply.first_words_at is not None:
@@ -106,7 +128,8 @@ class Talk:
             return conversation.async_get_result_from_chat_log(exchange.user_input, self._chat_log)
         if turn.acted:
             return await exchange.async_reply("done")
-        return await exchange.async_say(unsaid, error=NOT_UNDERSTOOD)
+        answered = None if reply.spoken else await self._async_elsewhere(unable=True, about_home=about_home)
+        return answered or await exchange.async_say(unsaid, error=NOT_UNDERSTOOD)
 
     async def _async_provide_llm_data(self) -> Layout:
         """Give the chat log its prompt and tools, and return how the prompt is laid out."""

@@ -43,6 +43,7 @@ class Warmer:
         self._at_once = asyncio.Event()
         self._model = self._model_now
         self._read: set[str] = set()
+        self._forgotten = False
 
     @callback
     def async_start(self) -> None:
@@ -66,7 +67,7 @@ class Warmer:
     @callback
     def _async_on_begin(self) -> None:
         """Read again what may have been pushed out of memory: somebody is about to speak."""
-        self._read.clear()
+        self._forgotten = True
         self._wanted.set()
         self._at_once.set()
 
@@ -90,7 +91,7 @@ class Warmer:
         """Read all of it again for a model that is new, or for an engine that has returned."""
         if (model := self._model_now) != self._model:
             self._model = model
-            self._read.clear()
+            self._forgotten = True
             self._wanted.set()
 
     async def _async_run(self) -> None:
@@ -116,6 +117,9 @@ class Warmer:
     async def _async_read(self) -> None:
         """Have everything read that has not been read yet."""
         coordinator = self.entry.runtime_data
+        if self._forgotten:
+            self._forgotten = False
+            self._read.clear()
         requests = [fixed_beginning(coordinator.data.status)]
         for device_id in (None, *self._timer_devices()):
             beginning = await async_beginning(self.hass, self.entry.options, nobody(self.hass, device_id))
@@ -134,10 +138,10 @@ class Warmer:
     def _timer_devices(self) -> Iterator[str]:
         """Yield a satellite that has timers, if there is one: these have tools that nothing else has."""
         for entry in er.async_get(self.hass).entities.values():
-            if entry.domain == SATELLITE and entry.device_id:
-                if async_device_supports_timers(self.hass, entry.device_id):
-                    yield entry.device_id
-                    return
+            device_id = entry.device_id if entry.domain == SATELLITE else None
+            if device_id and async_device_supports_timers(self.hass, device_id):
+                yield device_id
+                return
 
 
 def _request(beginning: Beginning) -> Prepare:

@@ -91,7 +91,7 @@ def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) -> None:
 
 
 @pytest.mark.parametrize("apis", [[], ["assist"], ["own"], ["assist", "own"]], ids=str)
-async def test_satellites_and_turns_share_all_but_what_was_said(
+async def test_satellites_and_turns_share_all_but_what_was_said(  # noqa: PLR0917
     hass: HomeAssistant,
     loaded: MockConfigEntry,
     say: Say,
@@ -122,7 +122,7 @@ async def test_satellites_and_turns_share_all_but_what_was_said(
 
 
 @pytest.mark.parametrize("apis", [[], ["assist"]], ids=str)
-async def test_a_turn_begins_with_all_of_the_one_before(
+async def test_a_turn_begins_with_all_of_the_one_before(  # noqa: PLR0917
     hass: HomeAssistant,
     loaded: MockConfigEntry,
     say: Say,

@@ -73,6 +73,26 @@ What a turn sets going inherits it, and has another context: it does not pass.
 """
 
 
+_asked: ContextVar[bool] = ContextVar("hearken_asked_another", default=False)
+"""Whether another agent answers now because Hearken has asked it."""
+
+
+@contextmanager
+def others_turn() -> Iterator[None]:
+    """Let another agent answer for Hearken: none of its calls passes as Hearken's own."""
+    own, asked = _own.set(None), _asked.set(True)
+    try:
+        yield
+    finally:
+        _own.reset(own)
+        _asked.reset(asked)
+
+
+def is_asked_for_hearken() -> bool:
+    """Tell whether another agent that Hearken has asked runs now."""
+    return _asked.get()
+
+
 @contextmanager
 def own_turn(context: Context) -> Iterator[None]:
     """Let the calls of one of Hearken's own turns pass."""
@@ -106,12 +126,17 @@ class Guard:
     def __init__(self, hass: HomeAssistant) -> None:
         """Stand nowhere yet."""
         self.hass = hass
-        self.policies: list[Policy] = []
-        """Those of the owners who want it to stand, one for each that does; the strictest counts."""
+        self.standing: list[tuple[Policy, bool]] = []
+        """The policies of the owners who want it to stand, and whether only before agents that Hearken asks."""
         self._standing: dict[str, GuardedHandler] = {}
         self._listening: list[CALLBACK_TYPE] = []
         self._settling: CALLBACK_TYPE | None = None
         self._settle = HassJob(self._async_on_settled, cancel_on_shutdown=True)
+
+    @property
+    def policies(self) -> list[Policy]:
+        """Return the policies that hold now; the strictest counts."""
+        return [policy for policy, only_asked in self.standing if _asked.get() or not only_asked]
 
     @callback
     def async_stand(self) -> None:
@@ -163,18 +188,21 @@ _GUARD: HassKey[Guard] = HassKey("hearken_guard_for_everyone")
 
 
 @callback
-def async_guard_everyone(hass: HomeAssistant, policy: Policy) -> CALLBACK_TYPE:
-    """Guard all assistants, under an owner's policy, until what is returned is called by the last one who asked."""
+def async_guard_everyone(hass: HomeAssistant, policy: Policy, *, only_asked: bool = False) -> CALLBACK_TYPE:
+    """Guard all assistants, under an owner's policy, until what is returned is called by the last one who asked.
+
+    With `only_asked`, assistants are guarded only while they answer what Hearken has asked them.
+    """
     guard = hass.data.get(_GUARD)
     if guard is None:
         guard = hass.data[_GUARD] = Guard(hass)
         guard.async_stand()
-    guard.policies.append(policy)
+    guard.standing.append(mine := (policy, only_asked))
 
     @callback
     def leave() -> None:
-        guard.policies.remove(policy)
-        if not guard.policies:
+        guard.standing.remove(mine)
+        if not guard.standing:
             del hass.data[_GUARD]
             guard.async_leave()
 
@@ -193,7 +221,7 @@ def _guarded(handler: intent.IntentHandler) -> GuardedHandler:
 @callback
 def _why_held(handler: intent.IntentHandler, call: intent.Intent) -> str | None:
     """Return why a call is not done, in its own language, or None where it is."""
-    if _own.get() == call.context.id:
+    if _own.get() == call.context.id or not (policies := call.hass.data[_GUARD].policies):
         return None
     try:
         slots = {key: slot.get("value") for key, slot in handler.async_validate_slots(call.slots).items()}
@@ -213,7 +241,7 @@ def _why_held(handler: intent.IntentHandler, call: intent.Intent) -> str | None:
     if _is_broad(handler, slots):
         return tell_held(words, BROAD)
     ids = [target.entity_id for target in targets]
-    for policy in call.hass.data[_GUARD].policies:
+    for policy in policies:
         if risks := async_sensitive(call.hass, policy, act_of(call.intent_type, slots), ids, call.device_id):
             return tell_held(words, SENSITIVE, tuple(target.name for target in targets if target.entity_id in risks))
     return None

@@ -77,6 +77,8 @@ class TurnRecord:
     """What was done, in plain words."""
     said: str = ""
     """The reply."""
+    answered_by: str = ""
+    """Which other agent of the home gave it; empty where it is Hearken's own."""
     outcome: TurnOutcome = TurnOutcome.FAILED
     """What became of it."""
     times: Mapping[str, int] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class TurnRecord:
             "why": list(self.reasons),
             "tried": list(map(str, self.tried)),
             "outcome": str(self.outcome),
+            "answered_by": self.answered_by,
             "times": dict(self.times),
         }
         if not with_text:
@@ -121,6 +124,7 @@ class TurnNotes:
         self._tried: list[Stage] = []
         self._did: dict[str, Any] = {}
         self._said = ""
+        self._answered_by = ""
         self._times: dict[str, int] = {}
 
     def heard(
@@ -161,6 +165,10 @@ class TurnNotes:
         """Note the reply."""
         self._said = text
 
+    def answered_by(self, name: str) -> None:
+        """Note that another agent gives the reply."""
+        self._answered_by = name
+
     def time(self, stage: str, seconds: float) -> None:
         """Note how long a stage took; what a stage takes twice is added up."""
         self._times[str(stage)] = self._times.get(str(stage), 0) + round(1000 * seconds)
@@ -180,6 +188,7 @@ class TurnNotes:
             **self._did,
             tried=tuple(self._tried),
             said=self._said,
+            answered_by=self._answered_by,
             times=dict(self._times),
         )
 
