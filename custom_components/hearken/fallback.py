@@ -69,6 +69,7 @@ class Fallback:
         """Take the exchange."""
         self._exchange = exchange
         self._choice = FallbackChoice.from_options(exchange.options)
+        self._was_asked = False
 
     async def async_answer(self, *, unable: bool, about_home: bool) -> conversation.ConversationResult | None:
         """Return its answer, None where it is not to be asked or has none; `unable`: the local model has none."""
@@ -78,6 +79,7 @@ class Fallback:
         agent = conversation.async_get_agent_info(exchange.hass, choice.agent_id)
         if agent is None:
             return None
+        self._was_asked = True
         with exchange.timed("fallback"):
             result = await self._async_ask(choice.agent_id)
         said = str(result.response.speech.get("plain", {}).get("speech") or "").strip() if result else ""
@@ -98,7 +100,7 @@ class Fallback:
     def _may_be_asked(self, choice: FallbackChoice, *, unable: bool, about_home: bool) -> bool:
         """Tell whether the owner lets this sentence be answered elsewhere."""
         exchange = self._exchange
-        if is_asked_for_hearken() or not is_other_agent(exchange.hass, choice.agent_id):
+        if self._was_asked or is_asked_for_hearken() or not is_other_agent(exchange.hass, choice.agent_id):
             return False  # that other agent asks Hearken in turn, and would be asked for ever
         if read_pin(exchange.text, exchange.words) is not None:
             return False
@@ -125,11 +127,11 @@ class Fallback:
                         device_id=user_input.device_id,
                         satellite_id=user_input.satellite_id,
                     )
-        except Exception as err:  # the boundary to another integration's code
-            if not isinstance(err, (HomeAssistantError, TimeoutError, ValueError)):
-                LOGGER.exception("The agent %s crashed", agent_id)
+        except (HomeAssistantError, TimeoutError, ValueError) as err:
             LOGGER.debug("The agent %s failed: %s", agent_id, err or type(err).__name__)
-            return None
+        except Exception:  # noqa: BLE001  # the boundary to another integration's code; it is logged with its trace
+            LOGGER.exception("The agent %s crashed", agent_id)
+        return None
 
 
 @callback

@@ -174,7 +174,7 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
             if not user_input.get(CONF_AGENT):
                 return self._save_fallback()
             place = await async_place(self.hass, user_input[CONF_AGENT])
-            return await getattr(self, f"async_step_fallback_{place}")()
+            return self._agreed_to(f"fallback_{place}", None)
         suggested = user_input or self.config_entry.options.get(CONF_FALLBACK, {})
         return self.async_show_form(
             step_id="fallback",

@@ -41,23 +41,22 @@ class Talk:
         self._exchange = exchange
         self._words = exchange.words
         self._chat_log = exchange.chat_log
+        self._fallback = Fallback(exchange)
         self._may_ask_elsewhere = False
+        self._is_private = True
 
-    async def async_answer(self, *, held: bool) -> conversation.ConversationResult:
-        """Answer what is no command; `held` tells that it was one, of a kind that is not simply obeyed."""
+    async def async_answer(self, *, held: bool, is_command: bool = False) -> conversation.ConversationResult:
+        """Answer what is no command; `held` tells that it was one, of a kind that is not simply obeyed.
+
+        `is_command` tells that it sounds like one: the owner decides whether another agent may hear it.
+        """
         exchange, text = self._exchange, self._exchange.text
         about_home = held or exchange.is_about_home
         found = mentioned(text, exchange.names, self._words)
         honest = self._words.reply("not_understood_names" if found else "not_understood", found)
-        self._may_ask_elsewhere = not held
-        if (answered := await self._async_elsewhere(unable=False, about_home=about_home)) is not None:
+        self._may_ask_elsewhere, self._is_private = not held, about_home or is_command
+        if (answered := await self._async_without_model(honest, about_home=about_home)) is not None:
             return answered
-        if about_home and not exchange.options.get(CONF_LLM_HASS_API):
-            answered = await self._async_elsewhere(unable=True, about_home=True)
-            return answered or await exchange.async_say(honest, error=NOT_UNDERSTOOD)
-        if not speaks(exchange.coordinator.data.info, exchange.user_input.language):
-            answered = await self._async_elsewhere(unable=True, about_home=about_home)
-            return answered or await exchange.async_reply("other_language", error=NOT_UNDERSTOOD)
         act = marks(text, self._words, exchange.names.entities)
         turn = ToolTurn(words=self._words, policy=exchange.coordinator.policy, only_look=bool(act))
         try:
@@ -77,13 +76,13 @@ class Talk:
         except HearkenError as err:
             LOGGER.debug("No answer of the language model: %s", err)
             code = err.code if isinstance(err, EngineError) else ErrorCode.STOPPING
-            if code not in _PASSING and (answered := await self._async_elsewhere(unable=True, about_home=about_home)):
+            if code not in _PASSING and (answered := await self._async_elsewhere(unable=True)):
                 return answered
             return await exchange.async_reply(
                 _ERROR_REPLIES.get(code, "failed"), error=intent.IntentResponseErrorCode.UNKNOWN
             )
         unsaid = honest if about_home else self._words.reply("no_answer")
-        return await self._async_conclude(reply, turn, unsaid, about_home=about_home)
+        return await self._async_conclude(reply, turn, unsaid)
 
     async def async_confirmed(
         self, request: ToolRequest, confirmed: frozenset[str], allowed: Level
@@ -101,17 +100,28 @@ class Talk:
             return err.as_conversation_result()
         except HomeAssistantError as err:
             LOGGER.debug("The confirmed tool %s failed: %s", request.name, err)
-        return await self._async_conclude(Reply(), turn, self._words.reply("not_understood"), about_home=True)
+        return await self._async_conclude(Reply(), turn, self._words.reply("not_understood"))
 
-    async def _async_elsewhere(self, *, unable: bool, about_home: bool) -> conversation.ConversationResult | None:
+    async def _async_without_model(self, honest: str, *, about_home: bool) -> conversation.ConversationResult | None:
+        """Return the answer to what the local model is not asked; None for what it is."""
+        exchange = self._exchange
+        if (answered := await self._async_elsewhere(unable=False)) is not None:
+            return answered
+        if about_home and not exchange.options.get(CONF_LLM_HASS_API):
+            unsaid = honest
+        elif not speaks(exchange.coordinator.data.info, exchange.user_input.language):
+            unsaid = self._words.reply("other_language")
+        else:
+            return None
+        return await self._async_elsewhere(unable=True) or await exchange.async_say(unsaid, error=NOT_UNDERSTOOD)
+
+    async def _async_elsewhere(self, *, unable: bool) -> conversation.ConversationResult | None:
         """Return another agent's answer, where the owner has chosen one for this."""
         if not self._may_ask_elsewhere:
             return None
-        return await Fallback(self._exchange).async_answer(unable=unable, about_home=about_home)
+        return await self._fallback.async_answer(unable=unable, about_home=self._is_private)
 
-    async def _async_conclude(
-        self, reply: Reply, turn: ToolTurn, unsaid: str, *, about_home: bool
-    ) -> conversation.ConversationResult:
+    async def _async_conclude(self, reply: Reply, turn: ToolTurn, unsaid: str) -> conversation.ConversationResult:
         """Return what the model said, unless something truer is to be said; `unsaid` stands in for no answer."""
         exchange = self._exchange
         if reply.first_words_at is not None:
@@ -128,7 +138,7 @@ class Talk:
             return conversation.async_get_result_from_chat_log(exchange.user_input, self._chat_log)
         if turn.acted:
             return await exchange.async_reply("done")
-        answered = None if reply.spoken else await self._async_elsewhere(unable=True, about_home=about_home)
+        answered = None if reply.spoken else await self._async_elsewhere(unable=True)
         return answered or await exchange.async_say(unsaid, error=NOT_UNDERSTOOD)
 
     async def _async_provide_llm_data(self) -> Layout:

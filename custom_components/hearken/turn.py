@@ -92,7 +92,7 @@ class Turn:
             thought = await thinking.async_llm()
             if thought.kind in {Kind.ACT, Kind.ASK, Kind.ANSWER}:
                 return await self._follower.async_follow(thought)
-        return await self._talk.async_answer(held=held)
+        return await self._talk.async_answer(held=held, is_command=COMMAND in meant.reasons)
 
     def _is_for_talk(self, plan: Plan) -> bool:
         """Tell whether the language model can say more to a sentence than that nothing is done about it."""

@@ -102,7 +102,7 @@ def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
     assert set(ENGLISH["config"]["step"]) == steps
     options = (INTEGRATION / "options_flow.py").read_text(encoding="utf-8")
     assert set(ENGLISH["options"]["step"]) == set(re.findall(r"async def async_step_(\w+)", options))
-    assert set(ENGLISH["options"]["step"]["init"]["menu_options"]) == {"general", "safety"}
+    assert set(ENGLISH["options"]["step"]["init"]["menu_options"]) == {"general", "safety", "fallback"}
     assert set(ENGLISH["options"]["error"]) == set(re.findall(r'CONF_\w+: "(\w+)"', options))
     assert set(ENGLISH["config"]["error"]) == {key for _, _, key in config_flow._ERRORS}
     aborts = set(re.findall(r'reason="(\w+)"', source))
@@ -133,6 +133,10 @@ def test_options_have_labels_and_descriptions() -> None:
     assert set(words["data"]) == set(words["data_description"]) == fields
     choices = ENGLISH["selector"]
     assert set(choices["endpointing"]["options"]) == set(const.Endpointing)
+    assert set(choices["asked_for"]["options"]) == set(const.AskedFor)
+    fallback = ENGLISH["options"]["step"]["fallback"]
+    fields = {str(key) for key in options_flow.FALLBACK_SCHEMA.schema}
+    assert set(fallback["data"]) == set(fallback["data_description"]) == fields
     assert list(choices["level"]["options"]) == [level.name.lower() for level in Level]
     safety = ENGLISH["options"]["step"]["safety"]
     fields = {str(key) for key in options_flow.SAFETY_SCHEMA.schema}
