@@ -28,7 +28,7 @@ from .home import SENSITIVE, is_open, picture, state_of
 
 pytestmark = pytest.mark.usefixtures("home")
 
-type Use = Callable[..., Awaitable[llm.ToolResult]]
+type Use = Callable[..., Awaitable[Any]]
 
 OWN = ["hearken__command", "hearken__ask", "hearken__find"]
 

@@ -37,7 +37,7 @@ async def test_talk_is_streamed_from_the_language_model(say: Say, engine: FakeEn
     chat = engine.chats[0]
     assert chat.tools == ()
     assert chat.messages[-1].role is Role.USER
-    assert chat.messages[-1].content == "tell me a joke"
+    assert chat.messages[-1].content.endswith("]\ntell me a joke")
     assert "You can neither see nor control any device" in chat.messages[0].content
 
 
@@ -49,7 +49,7 @@ async def test_the_model_sees_some_earlier_exchanges_and_no_tools_of_others(
     first = await say("how are you")
     for sentence in ("turn on the coffee machine", "what is your name", "who wrote Hamlet"):
         await say(sentence, first.conversation_id)
-    told = [(message.role.value, message.content) for message in engine.chats[-1].messages[1:]]
+    told = [(message.role.value, message.content.split("]\n")[-1]) for message in engine.chats[-1].messages[1:]]
     assert told == [
         ("user", "turn on the coffee machine"),
         ("assistant", "Turned on the Coffee machine."),
