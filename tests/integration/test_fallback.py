@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from homeassistant.components import conversation
@@ -36,7 +36,7 @@ class OtherAgent(conversation.AbstractConversationAgent):
         self.does: Callable[[conversation.ConversationInput], Any] | None = None
 
     @property
-    def supported_languages(self) -> str:
+    def supported_languages(self) -> Literal["*"]:
         return MATCH_ALL
 
     async def async_process(self, user_input: conversation.ConversationInput) -> conversation.ConversationResult:

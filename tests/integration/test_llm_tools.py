@@ -35,10 +35,14 @@ OWN = ["hearken__command", "hearken__ask", "hearken__find"]
 
 def about(**more: Any) -> llm.LLMContext:
     """Return the context of another agent's request."""
-    return llm.LLMContext(
-        **{"platform": "other", "context": Context(), "language": "en", "assistant": "conversation", "device_id": None}
-        | more
-    )
+    request: dict[str, Any] = {
+        "platform": "other",
+        "context": Context(),
+        "language": "en",
+        "assistant": "conversation",
+        "device_id": None,
+    }
+    return llm.LLMContext(**request | more)
 
 
 @pytest.fixture
