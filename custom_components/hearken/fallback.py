@@ -76,9 +76,6 @@ class Fallback:
         exchange, choice = self._exchange, self._choice
         if choice is None or not self._may_be_asked(choice, unable=unable, about_home=about_home):
             return None
-        agent = conversation.async_get_agent_info(exchange.hass, choice.agent_id)
-        if agent is None:
-            return None
         self._was_asked = True
         with exchange.timed("fallback"):
             result = await self._async_ask(choice.agent_id)
@@ -90,8 +87,9 @@ class Fallback:
             exchange.chat_log.conversation_id,
             Elsewhere(conversation_id=result.conversation_id, expects_answer=result.continue_conversation),
         )
-        exchange.notes.answered_by(agent.name)
-        marked = f"{exchange.words.reply('from_agent', (agent.name,))} {said}"
+        name = agent_name(exchange.hass, choice.agent_id)
+        exchange.notes.answered_by(name)
+        marked = f"{exchange.words.reply('from_agent', (name,))} {said}"
         result.response.async_set_speech(marked)
         answered = await exchange.async_say(marked, result.response)
         answered.continue_conversation = result.continue_conversation
@@ -135,6 +133,15 @@ class Fallback:
 
 
 @callback
+def agent_name(hass: HomeAssistant, agent_id: str) -> str:
+    """Return what a person calls an agent; one that is named after its device has no other name than its state's."""
+    if (state := hass.states.get(agent_id)) is not None:
+        return state.name
+    agent = conversation.async_get_agent_info(hass, agent_id)
+    return agent.name if agent is not None else agent_id
+
+
+@callback
 def is_built_in(agent_id: str) -> bool:
     """Tell whether an agent is Home Assistant's own."""
     return agent_id in _BUILT_IN
@@ -142,8 +149,10 @@ def is_built_in(agent_id: str) -> bool:
 
 @callback
 def is_other_agent(hass: HomeAssistant, agent_id: str) -> bool:
-    """Tell whether an agent is neither Home Assistant's own nor one of Hearken's."""
-    return not is_built_in(agent_id) and _domain_of(hass, agent_id) != DOMAIN
+    """Tell whether an agent is there, and neither Home Assistant's own nor one of Hearken's."""
+    if is_built_in(agent_id) or conversation.async_get_agent_info(hass, agent_id) is None:
+        return False
+    return _domain_of(hass, agent_id) != DOMAIN
 
 
 async def async_place(hass: HomeAssistant, agent_id: str) -> Place:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 import probatio
-from homeassistant.components import conversation
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import CONF_LLM_HASS_API, CONF_PROMPT
 from homeassistant.helpers import llm
@@ -49,7 +48,7 @@ from .const import (
     AskedFor,
     Endpointing,
 )
-from .fallback import async_place, is_built_in, is_other_agent
+from .fallback import agent_name, async_place, is_built_in, is_other_agent
 from .llm_api import api_id, api_name
 from .understanding.pin import is_pin
 from .understanding.policy import CONF_ASKED, CONF_LIMITED, CONF_NEVER, CONF_PIN, CONF_SAFETY, Group, Level
@@ -198,8 +197,7 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
         """Save the other agent once the owner has read what that means."""
         if user_input is not None:
             return self._save_fallback()
-        agent = conversation.async_get_agent_info(self.hass, self._fallback[CONF_AGENT])
-        name = agent.name if agent else self._fallback[CONF_AGENT]
+        name = agent_name(self.hass, self._fallback[CONF_AGENT])
         return self.async_show_form(
             step_id=step_id, data_schema=probatio.Schema({}), description_placeholders={"agent": name}
         )

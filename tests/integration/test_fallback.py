@@ -290,6 +290,11 @@ def other_id(hass: HomeAssistant) -> str:
     return hass.config_entries.async_entries("openai_conversation")[0].entry_id
 
 
+async def test_an_agent_is_called_what_its_owner_calls_it(hass: HomeAssistant) -> None:
+    assert fallback.agent_name(hass, AGENT) == "Hearken"  # the entity itself has no name, its device has
+    assert fallback.agent_name(hass, "conversation.gone") == "conversation.gone"
+
+
 # The options
 
 
@@ -324,7 +329,12 @@ async def test_the_owner_reads_what_leaves_the_house_before_it_is_saved(
 
 
 @pytest.mark.parametrize(
-    ("agent", "error"), [(AGENT, "fallback_own"), (conversation.HOME_ASSISTANT_AGENT, "fallback_built_in")]
+    ("agent", "error"),
+    [
+        (AGENT, "fallback_own"),
+        ("conversation.gone", "fallback_own"),
+        (conversation.HOME_ASSISTANT_AGENT, "fallback_built_in"),
+    ],
 )
 async def test_an_agent_that_makes_no_sense_is_refused(
     hass: HomeAssistant, loaded: MockConfigEntry, agent: str, error: str
