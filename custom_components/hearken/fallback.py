@@ -89,7 +89,7 @@ class Fallback:
         )
         name = agent_name(exchange.hass, choice.agent_id)
         exchange.notes.answered_by(name)
-        marked = f"{exchange.words.reply('from_agent', (name,))} {said}"
+        marked = " ".join((exchange.words.reply("from_agent", (name,)), said))
         result.response.async_set_speech(marked)
         answered = await exchange.async_say(marked, result.response)
         answered.continue_conversation = result.continue_conversation
