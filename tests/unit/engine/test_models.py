@@ -221,8 +221,9 @@ class TestStore:
     ) -> None:
         usage = shutil.disk_usage(tmp_path)
         monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
-        with pytest.raises(FetchError, match="needs 2 MB free"):
+        with pytest.raises(FetchError, match="needs 1 MB free") as error:
             ModelStore(tmp_path).fetch(model(url_source(hub)), Progress())
+        assert error.value.code is ErrorCode.DISK_FULL
         assert hub.paths == []
 
     def test_a_folder_that_cannot_be_written_is_named(self, hub: Hub, tmp_path: Path) -> None:
