@@ -54,7 +54,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace, settings: Settings) -> int:
-    on_disk = {model.name: model for model in ModelStore(settings.models_dir).installed()}
+    on_disk = {model.name: model for model in ModelStore(settings.models_dir, settings.extra_models_dir).installed()}
     rows: list[dict[str, Any]] = [
         {
             "name": model.name,
@@ -110,7 +110,7 @@ def _voice_row(own: Installed) -> dict[str, Any]:
 
 
 def _sample(options: argparse.Namespace, settings: Settings) -> int:
-    model = ModelStore(settings.models_dir).get(options.name)
+    model = ModelStore(settings.models_dir, settings.extra_models_dir).get(options.name)
     voice = load_voice(model)
     text = sample(read_voice_facts(model.file("*.onnx.json")).language)
     output = options.output or Path(f"{model.name}.wav")
@@ -131,7 +131,7 @@ def _get(options: argparse.Namespace, settings: Settings) -> int:
     if unaccepted := [model for model in wanted if model.terms and not options.accept_terms]:
         model = unaccepted[0]
         raise FetchError(f"{model.title} has terms of use, {model.terms}; if you accept them, add --accept-terms.")
-    store = ModelStore(settings.models_dir)
+    store = ModelStore(settings.models_dir, settings.extra_models_dir)
     fetched = []
     for model in wanted:
         with _Bar(model, quiet=options.json) as bar:
@@ -142,7 +142,7 @@ def _get(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    store = ModelStore(settings.models_dir)
+    store = ModelStore(settings.models_dir, settings.extra_models_dir)
     names = options.names or [model.name for model in store.installed()]
     problems = {name: store.verify(name) for name in names}
     if options.json:
@@ -156,7 +156,7 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
-    store = ModelStore(settings.models_dir)
+    store = ModelStore(settings.models_dir, settings.extra_models_dir)
     freed = {name: store.remove(name) for name in options.names}
     if options.json:
         print(json.dumps(freed))

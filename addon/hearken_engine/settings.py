@@ -8,9 +8,9 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from .errors import SettingsError
 from .models.choices import SETTINGS, read_choices
@@ -110,6 +110,11 @@ class Settings:
     def chosen(self, kind: ModelKind) -> str:
         """Return the name of the model that is chosen of a kind; empty for none."""
         return str(getattr(self, SETTINGS[kind]))
+
+    def with_model(self, kind: ModelKind, name: str) -> Self:
+        """Return the same settings with another model of a kind."""
+        values: dict[str, Any] = {SETTINGS[kind]: name}
+        return replace(self, **values)
 
 
 def _all_settings() -> Iterator[Field[Any]]:
