@@ -12,6 +12,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"cli_serve", "cli_models", "cli_try"},
+    {"cli_remote"},
     {"server", "discovery"},
     {"handler"},
     {"session", "wire", "jobs", "model_jobs", "info"},
