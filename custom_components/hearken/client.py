@@ -1,4 +1,4 @@
-"""The client of the engine: the only module that knows sockets and the wire.
+"""The client of the engine: one method for each thing that the engine does.
 
 Every request has its own connection, which starts with the handshake and is closed with the request; the engine
 cancels what a closed connection asked for. Closing one of the generators here is therefore all it takes to cancel.
@@ -12,19 +12,15 @@ from collections.abc import (
     AsyncIterable,
     AsyncIterator,
     Callable,
-    Coroutine,
     Iterable,
     Mapping,
     Sequence,
 )
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
-from wyoming.client import AsyncTcpClient
-from wyoming.error import Error
 from wyoming.event import Event
 from wyoming.info import AsrProgram, Describe, HandleProgram, Info
 from wyoming.ping import Ping
@@ -37,7 +33,8 @@ from wyoming.tts import (
     SynthesizeVoice,
 )
 
-from .errors import CannotConnect, EngineError, EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
+from .connection import Connection, receive_while, sending, stopped
+from .errors import CannotConnect, EngineError, EngineTooOld, IntegrationTooOld
 from .protocol import (
     AUDIO_CHANNELS,
     AUDIO_RATE,
@@ -53,6 +50,8 @@ from .protocol import (
     Heard,
     Hello,
     Listen,
+    Prepare,
+    Prepared,
     Score,
     Scores,
     Status,
@@ -60,16 +59,10 @@ from .protocol import (
     Vocabulary,
     VocabularyTaken,
 )
-from .shape import ProtocolError
-
-CONNECT_SECONDS = 5.0
-"""A host of the same network answers within a second or not at all."""
+from .shape import HearkenEvent, ProtocolError
 
 REPLY_SECONDS = 5.0
 """The engine answers hello, describe and status at once, even while it works."""
-
-SEND_SECONDS = 10.0
-"""An event leaves at once unless the network is gone and the socket's buffer is full."""
 
 TRANSCRIPT_SECONDS = 30.0
 """The slowest machine needs some ten seconds for the longest utterance."""
@@ -85,20 +78,15 @@ EMBED_SECONDS = 5.0
 
 SCORE_SECONDS = 30.0
 """Judging takes a second; the model may have to finish another reply before."""
+
+PREPARE_SECONDS = 180.0
+"""Nobody waits for it: it stands back for whatever somebody waits for, and many tools are read for a minute."""
+
 AUDIO_SECONDS = 30.0
 """One sentence is spoken within seconds; a voice used for the first time is loaded before."""
 
 PING_SECONDS = 4.0
 """A silent connection is asked this often whether it still lives: a dead network is noticed within two of them."""
-
-CLOSE_SECONDS = 1.0
-"""Closing must not keep anyone waiting for a host that is gone."""
-
-_ERROR_CLASSES: dict[str, type[HearkenError]] = {
-    ErrorCode.UNAUTHORIZED: InvalidAuth,
-    ErrorCode.CLIENT_TOO_OLD: IntegrationTooOld,
-    ErrorCode.ENGINE_TOO_OLD: EngineTooOld,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,83 +105,6 @@ def model_languages(programs: Iterable[AsrProgram | HandleProgram]) -> set[str]:
     """Return the languages of the models that can be used; "*" among them stands for all."""
     models = [model for program in programs for model in program.models if program.installed and model.installed]
     return {language for model in models for language in model.languages}
-
-
-class _Connection:
-    """Events out and in over one TCP connection, with every failure as one of our errors."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._client = AsyncTcpClient(host, port)
-
-    async def open(self) -> None:
-        """Connect, or raise CannotConnect."""
-        try:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                await self._client.connect()
-        except (OSError, UnicodeError) as err:
-            raise CannotConnect(f"no connection: {err or type(err).__name__}") from err
-
-    async def close(self) -> None:
-        """Disconnect; a connection that is broken already is as good as closed."""
-        with suppress(OSError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self._client.disconnect()
-
-    async def send(self, event: Event) -> None:
-        """Send one event."""
-        try:
-            async with asyncio.timeout(SEND_SECONDS):
-                await self._client.write_event(event)
-        except OSError as err:
-            raise CannotConnect(f"sending failed: {err or type(err).__name__}") from err
-
-    async def receive(self, seconds: float | None = None) -> Event:
-        """Return the next event that is no error; an `error` event is raised. Not to be used again after a timeout."""
-        try:
-            async with asyncio.timeout(seconds):
-                event = await self._client.read_event()
-        except TimeoutError as err:
-            raise CannotConnect(f"no answer within {seconds} s") from err
-        except (OSError, EOFError, AttributeError, KeyError, TypeError) as err:
-            raise CannotConnect(f"the connection broke: {err or type(err).__name__}") from err
-        if event is None:
-            raise CannotConnect("the connection ended")
-        if Error.is_type(event.type):
-            code = str(event.data.get("code") or ErrorCode.INTERNAL)
-            text = str(event.data.get("text") or code)
-            raise _ERROR_CLASSES[code](text) if code in _ERROR_CLASSES else EngineError(code, text)
-        return event
-
-
-async def _stopped(task: asyncio.Task[Any]) -> None:
-    """Cancel a task and wait for its end, whatever that is."""
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
-async def _sending(work: Coroutine[None, None, None]) -> AsyncIterator[asyncio.Task[None]]:
-    """Send in a task of its own while the block reads; the task never outlives the block."""
-    task = asyncio.create_task(work)
-    try:
-        yield task
-    finally:
-        await _stopped(task)
-
-
-async def _receive_while(connection: _Connection, sender: asyncio.Task[None], seconds: float) -> Event:
-    """Return the next event; the clock runs only once everything is sent, and a failure to send is raised at once."""
-    reading = asyncio.create_task(connection.receive())
-    try:
-        await asyncio.wait({reading, sender}, return_when=asyncio.FIRST_COMPLETED)
-        if not reading.done():
-            sender.result()
-            await asyncio.wait({reading}, timeout=seconds)
-        if not reading.done():
-            raise CannotConnect(f"no answer within {seconds} s")
-        return reading.result()
-    finally:
-        await _stopped(reading)
 
 
 def _read[EventT](read: Callable[[Event], EventT], event: Event) -> EventT:
@@ -215,9 +126,9 @@ class EngineClient:
         self._software = software
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[tuple[_Connection, Hello]]:
+    async def _connected(self) -> AsyncIterator[tuple[Connection, Hello]]:
         """Open a connection and shake hands."""
-        connection = _Connection(self.host, self.port)
+        connection = Connection(self.host, self.port)
         await connection.open()
         try:
             await connection.send(Hello(software=self._software, token=self._token).event())
@@ -279,18 +190,18 @@ class EngineClient:
         The engine may answer before the audio has ended; reading the audio then stops.
         """
 
-        async def send(connection: _Connection) -> None:
+        async def send(connection: Connection) -> None:
             await connection.send(request.event())
             await connection.send(AudioStart(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS).event())
             async for chunk in audio:
                 await connection.send(AudioChunk(AUDIO_RATE, AUDIO_WIDTH, AUDIO_CHANNELS, chunk).event())
             await connection.send(AudioStop().event())
 
-        async with self._connected() as (connection, _), _sending(send(connection)) as sender:
+        async with self._connected() as (connection, _), sending(send(connection)) as sender:
             text = ""
             heard: Heard | None = None
             while True:
-                event = await _receive_while(connection, sender, TRANSCRIPT_SECONDS)
+                event = await receive_while(connection, sender, TRANSCRIPT_SECONDS)
                 if TranscriptStart.is_type(event.type):
                     text = ""
                 elif TranscriptChunk.is_type(event.type):
@@ -317,7 +228,7 @@ class EngineClient:
         wanted = SynthesizeVoice(name=voice, language=language, speaker=speaker)
         context = dict(manner) if manner else None
 
-        async def send(connection: _Connection) -> None:
+        async def send(connection: Connection) -> None:
             await connection.send(SynthesizeStart(voice=wanted, context=context).event())
             whole = ""
             async for piece in text:
@@ -326,10 +237,10 @@ class EngineClient:
             await connection.send(Synthesize(text=whole, voice=wanted, context=context).event())
             await connection.send(SynthesizeStop().event())
 
-        async with self._connected() as (connection, _), _sending(send(connection)) as sender:
+        async with self._connected() as (connection, _), sending(send(connection)) as sender:
             started = False
             while True:
-                event = await _receive_while(connection, sender, AUDIO_SECONDS)
+                event = await receive_while(connection, sender, AUDIO_SECONDS)
                 if AudioStart.is_type(event.type) and not started:
                     started = True
                     yield _read(AudioStart.from_event, event)
@@ -340,17 +251,12 @@ class EngineClient:
 
     async def embed(self, texts: Sequence[str]) -> tuple[tuple[float, ...], ...]:
         """Return a vector for each text (up to MAX_EMBED_TEXTS), of length 1, by the engine's sentence encoder."""
-        async with self._connected() as (connection, _):
-            await connection.send(Embed(texts=tuple(texts)).event())
-            event = await connection.receive(EMBED_SECONDS)
-            if not Embedding.is_type(event.type):
-                raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} instead of {Embedding.TYPE}")
-            embedding = _read(Embedding.from_event, event)
+        embedding = await self.ask(Embed(texts=tuple(texts)), Embedding, EMBED_SECONDS)
         numbers = array("f", embedding.vectors)
         if sys.byteorder == "big":
             numbers.byteswap()
         if len(numbers) != len(texts) * embedding.dimension:
-            raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} with another number of vectors than of texts")
+            raise EngineError(ErrorCode.BAD_EVENT, f"{Embedding.TYPE} with another number of vectors than of texts")
         return tuple(
             tuple(numbers[at : at + embedding.dimension]) for at in range(0, len(numbers), embedding.dimension)
         )
@@ -369,16 +275,34 @@ class EngineClient:
 
     async def score(self, request: Score) -> Scores:
         """Return how probable the language model finds some replies."""
-        async with self._connected() as (connection, _):
-            await connection.send(request.event())
-            event = await connection.receive(SCORE_SECONDS)
-        scores = _read(Scores.from_event, event) if Scores.is_type(event.type) else None
-        if scores is None or len(scores.likelihoods) != len(request.continuations):
-            raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} answers another request")
+        scores = await self.ask(request, Scores, SCORE_SECONDS)
+        if len(scores.likelihoods) != len(request.continuations):
+            raise EngineError(ErrorCode.BAD_EVENT, f"{Scores.TYPE} answers another request")
         return scores
 
+    async def prepare(self, request: Prepare) -> Prepared:
+        """Have the language model read what a request will begin with, and return how much of it was new."""
+        return await self.ask(request, Prepared, PREPARE_SECONDS)
 
-async def _kept_alive(connection: _Connection) -> AsyncGenerator[Event]:
+    async def ask[EventT: HearkenEvent](self, request: HearkenEvent, answer: type[EventT], seconds: float) -> EventT:
+        """Return the one event with which a request is answered, within some seconds."""
+        async with aclosing(self.follow(request, answer, seconds)) as answers:
+            return await anext(answers)
+
+    async def follow[EventT: HearkenEvent](
+        self, request: HearkenEvent, answer: type[EventT], seconds: float
+    ) -> AsyncGenerator[EventT]:
+        """Yield the events with which a request is answered, each within some seconds, without an end of its own."""
+        async with self._connected() as (connection, _):
+            await connection.send(request.event())
+            while True:
+                event = await connection.receive(seconds)
+                if not answer.is_type(event.type):
+                    raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} instead of {answer.TYPE}")
+                yield _read(answer.from_event, event)
+
+
+async def _kept_alive(connection: Connection) -> AsyncGenerator[Event]:
     """Yield a connection's events; one that is silent and does not answer a ping is given up."""
     reading = asyncio.create_task(connection.receive())
     asked = False
@@ -396,4 +320,4 @@ async def _kept_alive(connection: _Connection) -> AsyncGenerator[Event]:
                 asked = True
                 await connection.send(Ping().event())
     finally:
-        await _stopped(reading)
+        await stopped(reading)

@@ -263,14 +263,16 @@ def test_imports_point_one_way(module: Path) -> None:
             assert inside in {None, "understanding"}
         if layer == "execution":
             assert inside in {None, "execution", "understanding", "hearing"}
-        if layer in {"client", "errors", "hearing", "protocol", "shape"}:
+        if layer in {"client", "connection", "errors", "hearing", "protocol", "shape"}:
             assert top != "homeassistant"
-            assert inside in {None, "errors", "protocol", "shape"}
-        if layer != "client":
+            assert inside in {None, "errors", "protocol", "shape"} | ({"connection"} if layer == "client" else set())
+        if layer != "connection":
             assert name != "wyoming.client"
             assert top != "socket"
     source = module.read_text(encoding="utf-8")
-    assert layer == "client" or not re.search(r"open_connection|start_server|create_connection|StreamReader", source)
+    assert layer == "connection" or not re.search(
+        r"open_connection|start_server|create_connection|StreamReader", source
+    )
 
 
 def test_no_file_is_too_long_to_read() -> None:
