@@ -32,9 +32,9 @@ CHANGE_SECONDS = 600.0
 """Loading a model of gigabytes from a slow card takes minutes, and there may be a change before."""
 
 
-async def async_list(client: EngineClient, language: str) -> Models:
-    """Return the models, with what the engine thinks of them for a language (BCP 47)."""
-    return await client.ask(ListModels(languages=(language,)), Models, LIST_SECONDS)
+async def async_list(client: EngineClient, languages: tuple[str, ...]) -> Models:
+    """Return the models, with what the engine thinks of them for some languages (BCP 47)."""
+    return await client.ask(ListModels(languages=languages), Models, LIST_SECONDS)
 
 
 async def async_fetch(client: EngineClient, name: str, *, accept_terms: bool) -> AsyncGenerator[Downloading]:

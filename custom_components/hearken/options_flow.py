@@ -1,9 +1,9 @@
-"""The options: how an engine listens, how its agent talks, and what may be done by voice."""
+"""The options: how an engine listens, how its agent talks, what may be done by voice, and which models it uses."""
 
 from typing import TYPE_CHECKING, Any
 
 import probatio
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_LLM_HASS_API, CONF_PROMPT
 from homeassistant.helpers import llm
 from homeassistant.helpers.selector import (
@@ -42,6 +42,7 @@ from .const import (
     MAX_HISTORY_LIMIT,
     Endpointing,
 )
+from .model_flow import ModelsFlow
 from .understanding.pin import is_pin
 from .understanding.policy import CONF_ASKED, CONF_LIMITED, CONF_NEVER, CONF_PIN, CONF_SAFETY, Group, Level
 
@@ -80,12 +81,12 @@ SAFETY_SCHEMA = probatio.Schema(
 )
 
 
-class HearkenOptionsFlow(OptionsFlowWithReload):
+class HearkenOptionsFlow(ModelsFlow):
     """Changes how an engine listens, how its agent talks, what its language model may use and what is asked back."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
         """Ask which options are to be changed."""
-        return self.async_show_menu(step_id="init", menu_options=["general", "safety"])
+        return self.async_show_menu(step_id="init", menu_options=["general", "safety", "models"])
 
     async def async_step_safety(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what may be done by voice."""
