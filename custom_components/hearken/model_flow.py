@@ -18,10 +18,10 @@ from homeassistant.helpers.selector import (
 from .client import EngineClient
 from .const import CONF_LANGUAGES, LOGGER
 from .coordinator import create_client
-from .errors import HearkenError
+from .errors import EngineError, HearkenError
 from .model_client import async_choose, async_fetch, async_list, async_remove, async_stop_fetch, async_test
 from .model_words import ModelWords, amount, async_model_words
-from .protocol import ModelEntry, ModelKind, Models, Speed
+from .protocol import ErrorCode, ModelEntry, ModelKind, Models, Speed
 
 CONF_MODEL = "model"
 CONF_MODELS = "models"
@@ -94,7 +94,11 @@ class ModelsFlow(OptionsFlowWithReload):
             return await self._async_failed(err, CONF_MODEL)
         offered = [model for model in models.models if model.kind is self._kind]
         if user_input is not None:
-            self._model = next(model for model in offered if model.name == user_input[CONF_MODEL])
+            picked = next((model for model in offered if model.name == user_input[CONF_MODEL]), None)
+            if picked is None:
+                name = user_input[CONF_MODEL]
+                return await self._async_failed(EngineError(ErrorCode.MODEL_MISSING, name), CONF_MODEL)
+            self._model = picked
             self._accepted = False
             if self._model.installed:
                 return await self.async_step_switch()

@@ -158,9 +158,11 @@ def test_models_have_words() -> None:
     assert choices["model_advice"] == {advice.replace("-", "_") for advice in set(Advice) - unsaid}
     assert choices["model_problem"] == {code.replace("-", "_") for code in model_words._PROBLEMS} | {"away", "other"}
     source = (INTEGRATION / "model_words.py").read_text(encoding="utf-8")
-    assert choices["model_fact"] == set(re.findall(r'_fact\(\s*"(\w+)"', source)) | {"in_use", "real_time", "on_disk"} | {
-        "to_fetch"
-    }
+    assert choices["model_fact"] == set(re.findall(r'_fact\(\s*"(\w+)"', source)) | {
+        "in_use",
+        "real_time",
+        "on_disk",
+    } | {"to_fetch"}
     catalogue = json.loads((ROOT / "addon" / "hearken_engine" / "models" / "catalogue.json").read_text())["models"]
     assert choices["model_about"] == {
         model_words.key_of(model["name"]) for model in catalogue if model["kind"] != ModelKind.TTS
