@@ -130,8 +130,9 @@ class _LineBrokeError(Exception):
 
 
 def _read(response: http.client.HTTPResponse) -> bytes:
+    """Return what has come, without waiting for more; nothing at the end."""
     try:
-        return response.read(_CHUNK)
+        return response.read1(_CHUNK)
     except (OSError, http.client.HTTPException) as err:
         raise _LineBrokeError(err) from err
 

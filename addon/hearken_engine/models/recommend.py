@@ -12,8 +12,10 @@ from .catalogue import ANY_LANGUAGE, Model
 
 _MB = 1_000_000
 
-RESERVED = 1_500 * _MB
-"""Bytes that Home Assistant, its database and the system keep: an estimate for a usual home."""
+_RESERVED = 1_500 * _MB
+_RESERVED_SHARE = 0.4
+"""Bytes, and the share on a small machine, that Home Assistant, its database and the system keep: an estimate for a
+usual home."""
 
 AIR = 200 * _MB
 """Bytes that must be left when a model is loaded beside what runs."""
@@ -91,7 +93,7 @@ def speaks(known: Sequence[str], wanted: Sequence[str]) -> bool:
 def _opinion(model: Model, machine: Machine, languages: Sequence[str], in_use: Mapping[ModelKind, int]) -> Opinion:
     needed = memory_needed(model)
     others = sum(memory for kind, memory in in_use.items() if kind is not model.kind)
-    room = machine.memory_total - RESERVED - others
+    room = machine.memory_total - min(_RESERVED, int(_RESERVED_SHARE * machine.memory_total)) - others
     free = machine.memory_available + in_use.get(model.kind, 0)
     rows = (
         (not model.rank, Advice.SPECIAL, "It is not made for the daily use of a home."),
