@@ -131,12 +131,12 @@ class ModelManager:
     async def _room_for(self, kind: ModelKind, name: str) -> bool:
         """Tell whether the old model must go first; HearkenError `no-memory` if not even that makes room."""
         slot = self._engines.slot(kind)
-        in_use = slot.name if slot is not None and slot.status.state is ModelState.READY else None
+        in_use = slot.status if slot is not None and slot.status.state is ModelState.READY else None
 
         def needs() -> tuple[int, int, int, int]:
-            old = self._memory(in_use) if in_use is not None else 0
+            old = self._memory(in_use.name) if in_use is not None else 0
             # A language model's file is mapped: the system calls those pages available, but the old model needs them.
-            mapped = self._store.get(in_use).size if in_use is not None and kind is ModelKind.LLM else 0
+            mapped = in_use.size or 0 if in_use is not None else 0
             return self._memory(name), old, min(mapped, old), measure_machine().memory_available
 
         needed, old, mapped, available = await self._desk.run(needs)
@@ -297,11 +297,11 @@ class ModelManager:
         return speed if fingerprint == self._speeds.fingerprint(model) else None
 
     def _memory(self, name: str) -> int:
-        """Return the bytes of memory that a model needs."""
+        """Return the bytes of memory that a model needs; 0 for one that somebody has deleted."""
         if (known := catalogue().get(name)) is not None:
             return memory_needed(known)
-        own = self._store.get(name)
-        return int(own.size * _OWN_MEMORY[own.kind])
+        own = next((model for model in self._store.installed() if model.name == name), None)
+        return int(own.size * _OWN_MEMORY[own.kind]) if own is not None else 0
 
     def _disk_free(self) -> int:
         folder = self._settings.models_dir
