@@ -113,13 +113,14 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
     width = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
         size = f"{row['size'] / _MB:6.0f} MB" if row["size"] else "        ?"
-        mark = "◉" if row["chosen"] else "●" if row["installed"] else "○"
-        star = "★" if row.get("advice") == Advice.RECOMMENDED else " "
+        mark = "○" if not row["installed"] else "◉" if row["chosen"] else "●"
         about = f"{row['title']}. {row.get('description', '')}"
         if row["kind"] == ModelKind.TTS:
             about = f"{', '.join(row.get('languages', ())):<6} {row.get('quality') or '?':<7} {row['title']}"
-        print(f"{mark}{star} {row['name']:<{width}}  {row['kind']:<3}  {size}  {about}")
-    print(f"\n● is on disk, in {settings.models_dir}; ◉ is chosen; ★ is the best that this machine can run")
+        if row.get("advice") == Advice.RECOMMENDED:
+            about = f"★ {about}"
+        print(f"{mark} {row['name']:<{width}}  {row['kind']:<3}  {size}  {about}")
+    print(f"\n● is on disk, in {settings.models_dir}; ◉ is chosen too; ★ is the best that this machine can run")
     return 0
 
 

@@ -88,7 +88,8 @@ def offered(real: Path, monkeypatch: pytest.MonkeyPatch, socket_enabled: None) -
 
 
 def settings_of(folder: Path) -> Settings:
-    flags = {"port": "0", "models_dir": str(folder), "embed_model": "", "context": "512", "speech_cache": "0"}
+    # One thread: more of them wait for each other, and for long where other tests have the cores.
+    flags = {"port": "0", "models_dir": str(folder), "embed_model": "", "context": "512", "threads": "1"}
     return read_settings(flags, {}, folder / "no-options.json")
 
 

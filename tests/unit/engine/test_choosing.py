@@ -160,7 +160,7 @@ async def test_another_model_answers_from_now_on_and_after_a_restart(
     again = read_settings({}, environment, options)
     assert (again.llm_model, again.fixed) == ("mine", frozenset())
     by_hand = read_settings({"llm_model": "by-hand"}, environment, options)
-    assert (by_hand.llm_model, by_hand.fixed) == ("by-hand", {ModelKind.LLM})
+    assert (by_hand.llm_model, by_hand.fixed) == ("by-hand", frozenset({ModelKind.LLM}))
     # Once more changes nothing, and loads nothing.
     assert (await ask(client, MINE, ModelChosen)).before == "mine"
     assert loads == ["mine"]
@@ -517,8 +517,8 @@ async def test_a_recogniser_is_tested_with_speech_or_without(
     assert engine.engines.tts.engine is engine.tts
     engine.engines.tts._problem = ModelError(ErrorCode.MODEL_MISSING, "There is no voice.")
     await ask(client, MeasureModel(name="whisper-base"), ModelTested)
-    assert engine.stt.heard[-1].languages == ()
-    assert len(engine.stt.heard[-1].speech) == 3 * SAMPLE_RATE
+    last = engine.stt.heard[-1]
+    assert (len(last.languages), len(last.speech)) == (0, 3 * SAMPLE_RATE)
 
 
 class TestSelfTest:

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from hearken_engine.errors import FetchError, ModelError
 from hearken_engine.models import download as download_module
-from hearken_engine.models import store as store_module
 from hearken_engine.models.catalogue import File, Model, Package, Source, catalogue, find
 from hearken_engine.models.download import download
 from hearken_engine.models.store import ModelStore
@@ -277,7 +276,7 @@ class TestStore:
                 raise OSError(errno.EROFS, "Read-only file system")
             rename(source, target)
 
-        monkeypatch.setattr(store_module.os, "replace", fail)
+        monkeypatch.setattr(os, "replace", fail)
         with pytest.raises(FetchError, match="Read-only") as error:
             store.fetch(model(url_source(hub)), Progress())
         assert error.value.code is ErrorCode.STORE_FAILED
