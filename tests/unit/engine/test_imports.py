@@ -50,6 +50,9 @@ LAYERS = (
     {"tts.manner"},
     {"errors"},
     {"protocol"},
+    {"protocol.models"},
+    {"protocol.hearing", "protocol.meaning", "protocol.state", "protocol.talk"},
+    {"protocol.facts"},
     {"shape"},
     {"", "stt", "llm", "tts", "embed", "models"},
 )
