@@ -16,7 +16,7 @@ from wyoming.error import Error
 from wyoming.event import Event, async_write_event
 from wyoming.ping import Pong
 
-from custom_components.hearken import client, coordinator
+from custom_components.hearken import client, connection, coordinator
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import EngineState, ErrorCode, Hello, StatusRequest
 
@@ -227,8 +227,9 @@ async def test_other_servers_are_not_taken_for_an_engine(
 async def test_a_host_that_never_answers_is_not_waited_for(
     hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    for name in ("CONNECT_SECONDS", "SEND_SECONDS", "REPLY_SECONDS"):
-        monkeypatch.setattr(client, name, 0.05)
+    monkeypatch.setattr(client, "REPLY_SECONDS", 0.05)
+    for name in ("CONNECT_SECONDS", "SEND_SECONDS"):
+        monkeypatch.setattr(connection, name, 0.05)
 
     async def hang(*args: object) -> None:
         await asyncio.sleep(60)
