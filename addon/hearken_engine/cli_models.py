@@ -1,17 +1,24 @@
-"""`models list | get | verify | remove | sample`."""
+"""`models list | get | verify | remove | sample | test | choose`."""
 
 import argparse
+import asyncio
 import json
 from pathlib import Path
 from typing import Any, Self
 
 from tqdm import tqdm
 
-from .errors import FetchError, ModelError
+from .cli_remote import ask_running
+from .engines import Engines
+from .errors import FetchError, ModelError, RequestError
 from .loading import load_voice
+from .model_manager import ModelManager
 from .models.catalogue import Model, catalogue, find
+from .models.choices import write_choice
+from .models.fetching import check_fetch
+from .models.recommend import measure_machine, memory_needed, opinions
 from .models.store import Installed, ModelStore
-from .protocol import ModelKind
+from .protocol import Advice, ChooseModel, ErrorCode, MeasureModel, ModelChosen, ModelKind, ModelTested, Speed
 from .settings import Settings
 from .sound_file import write_speech
 from .tts.manner import Manner
@@ -49,12 +56,25 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
     sampling.add_argument("-o", "--output", type=Path, metavar="FILE", help="WAV file; NAME.wav if not given")
     sampling.set_defaults(command=_sample)
 
-    for parser in (listing, get, verify, remove, sampling):
+    testing = actions.add_parser("test", parents=[shared], help="find out how fast a model is on this machine")
+    testing.add_argument("name", metavar="NAME")
+    testing.set_defaults(command=_test)
+
+    choosing = actions.add_parser(
+        "choose", parents=[shared], help="use another model, at once in an engine that runs, else from the next start"
+    )
+    choosing.add_argument("kind", choices=list(ModelKind), metavar="KIND", help=", ".join(ModelKind))
+    choosing.add_argument("name", metavar="NAME")
+    choosing.set_defaults(command=_choose)
+
+    for parser in (listing, get, verify, remove, sampling, testing, choosing):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _list(options: argparse.Namespace, settings: Settings) -> int:
-    on_disk = {model.name: model for model in ModelStore(settings.models_dir).installed()}
+    on_disk = {model.name: model for model in _store(settings).installed()}
+    in_use = {model.kind: memory_needed(model) for model in catalogue().values() if _is_chosen(settings, model)}
+    thoughts = opinions(catalogue().values(), measure_machine(), (), in_use)
     rows: list[dict[str, Any]] = [
         {
             "name": model.name,
@@ -65,6 +85,9 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
             "languages": list(model.languages),
             "quality": model.quality,
             "license": model.license,
+            "chosen": _is_chosen(settings, model),
+            "advice": str(thoughts[model.name].advice),
+            "why": thoughts[model.name].why,
             "title": model.title,
             "description": model.description,
         }
@@ -75,6 +98,7 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
             "name": own.name,
             "kind": str(own.kind),
             "installed": True,
+            "chosen": _is_chosen(settings, own),
             "size": own.size,
             "title": "your own",
             **_voice_row(own),
@@ -89,12 +113,14 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
     width = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
         size = f"{row['size'] / _MB:6.0f} MB" if row["size"] else "        ?"
-        mark = "●" if row["installed"] else "○"
+        mark = "○" if not row["installed"] else "◉" if row["chosen"] else "●"
         about = f"{row['title']}. {row.get('description', '')}"
         if row["kind"] == ModelKind.TTS:
             about = f"{', '.join(row.get('languages', ())):<6} {row.get('quality') or '?':<7} {row['title']}"
+        if row.get("advice") == Advice.RECOMMENDED:
+            about = f"★ {about}"
         print(f"{mark} {row['name']:<{width}}  {row['kind']:<3}  {size}  {about}")
-    print(f"\n● is on disk, in {settings.models_dir}")
+    print(f"\n● is on disk, in {settings.models_dir}; ◉ is chosen too; ★ is the best that this machine can run")
     return 0
 
 
@@ -110,7 +136,7 @@ def _voice_row(own: Installed) -> dict[str, Any]:
 
 
 def _sample(options: argparse.Namespace, settings: Settings) -> int:
-    model = ModelStore(settings.models_dir).get(options.name)
+    model = _store(settings).get(options.name)
     voice = load_voice(model)
     text = sample(read_voice_facts(model.file("*.onnx.json")).language)
     output = options.output or Path(f"{model.name}.wav")
@@ -128,10 +154,9 @@ def _get(options: argparse.Namespace, settings: Settings) -> int:
         wanted += [model for model in catalogue().values() if model.starter]
     if not wanted:
         raise FetchError("Name a model (models list shows them), or say --starter.")
-    if unaccepted := [model for model in wanted if model.terms and not options.accept_terms]:
-        model = unaccepted[0]
-        raise FetchError(f"{model.title} has terms of use, {model.terms}; if you accept them, add --accept-terms.")
-    store = ModelStore(settings.models_dir)
+    for model in wanted:
+        check_fetch(model, accept_terms=options.accept_terms, offline=settings.offline)
+    store = _store(settings)
     fetched = []
     for model in wanted:
         with _Bar(model, quiet=options.json) as bar:
@@ -142,7 +167,7 @@ def _get(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    store = ModelStore(settings.models_dir)
+    store = _store(settings)
     names = options.names or [model.name for model in store.installed()]
     problems = {name: store.verify(name) for name in names}
     if options.json:
@@ -156,7 +181,10 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(options: argparse.Namespace, settings: Settings) -> int:
-    store = ModelStore(settings.models_dir)
+    store = _store(settings)
+    for name in options.names:
+        if name in {settings.chosen(kind) for kind in ModelKind}:
+            raise RequestError(ErrorCode.MODEL_IN_USE, f"{name} is chosen; choose another model before you remove it.")
     freed = {name: store.remove(name) for name in options.names}
     if options.json:
         print(json.dumps(freed))
@@ -164,6 +192,62 @@ def _remove(options: argparse.Namespace, settings: Settings) -> int:
         for name, size in freed.items():
             print(f"Removed {name}, {size / _MB:.0f} MB")
     return 0
+
+
+def _test(options: argparse.Namespace, settings: Settings) -> int:
+    request = MeasureModel(name=options.name)
+    if (tested := ask_running(settings, request, ModelTested)) is not None:
+        speed = tested.speed
+    else:
+        speed = asyncio.run(_test_here(settings, options.name))
+    if options.json:
+        print(json.dumps({"name": options.name, **speed.to_data()}))
+        return 0
+    for value, words in (
+        (speed.reply_seconds, "s a usual task"),
+        (speed.prefill_tokens_per_second, "tokens/s read"),
+        (speed.decode_tokens_per_second, "tokens/s written"),
+        (speed.real_time_factor, "s of work a second of sound"),
+    ):
+        if value is not None:
+            print(f"{value:8.3g} {words}")
+    return 0
+
+
+async def _test_here(settings: Settings, name: str) -> Speed:
+    """Test a model while no engine runs: with its own kind alone in memory, and the voice that speaks for hearing."""
+    engines = Engines(settings)
+    manager = ModelManager(settings, engines)
+    try:
+        await engines.tts.load()
+        return await manager.test(name)
+    finally:
+        manager.close()
+        engines.stop()
+
+
+def _choose(options: argparse.Namespace, settings: Settings) -> int:
+    kind = ModelKind(options.kind)
+    chosen = ask_running(settings, ChooseModel(kind=kind, name=options.name), ModelChosen)
+    if chosen is None:
+        if (model := _store(settings).get(options.name)).kind is not kind:
+            raise RequestError(ErrorCode.UNKNOWN_MODEL, f"{model.name} is no model of the kind {kind}.")
+        write_choice(settings.models_dir, kind, options.name)
+    if options.json:
+        print(json.dumps({"kind": kind, "name": options.name, "running": chosen is not None}))
+    elif chosen is not None:
+        print(f"{options.name} is in use, {chosen.seconds:.1f} s after you asked.")
+    else:
+        print(f"{options.name} will be used from the next start on.")
+    return 0
+
+
+def _store(settings: Settings) -> ModelStore:
+    return ModelStore(settings.models_dir, settings.extra_models_dir)
+
+
+def _is_chosen(settings: Settings, model: Model | Installed) -> bool:
+    return settings.chosen(model.kind) == model.name
 
 
 class _Bar:

@@ -52,7 +52,7 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def _transcribe(options: argparse.Namespace, settings: Settings) -> int:
     audio_format, sound = read_sound(options.file)
-    store = ModelStore(settings.models_dir)
+    store = ModelStore(settings.models_dir, settings.extra_models_dir)
     recognizer = load_recognizer(settings, store)
     languages = spoken_languages(options.language, recognizer.languages)
     home = _read_home(options.home) if options.home is not None else None
@@ -78,7 +78,7 @@ def _transcribe(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _say(options: argparse.Namespace, settings: Settings) -> int:
-    voice = load_voice(ModelStore(settings.models_dir).get(settings.voice))
+    voice = load_voice(ModelStore(settings.models_dir, settings.extra_models_dir).get(settings.voice))
     manner = Manner(speaker=options.speaker, speed=settings.speed, volume=settings.volume)
     seconds = write_speech(options.output, voice, options.text, manner)
     if options.json:
@@ -89,7 +89,7 @@ def _say(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    model = load_chat_model(settings, ModelStore(settings.models_dir))
+    model = load_chat_model(settings, ModelStore(settings.models_dir, settings.extra_models_dir))
     said: list[str] = []
     started = time.monotonic()
     finish: Finish | None = None

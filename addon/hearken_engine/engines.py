@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 
 import psutil
 
@@ -53,7 +54,7 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
         self,
         kind: ModelKind,
         name: str,
-        load: Callable[[], T],
+        load: Callable[[str], T],
         changed: Callable[[], None],
         max_waiting: int = MAX_WAITING,
     ) -> None:
@@ -88,7 +89,8 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
         """Load the model; what goes wrong is kept and told to whoever asks for it."""
         started = time.monotonic()
         try:
-            self._engine = await self.worker.run(self._load)
+            self._engine = await self.worker.run(lambda: self._load(self.name))
+            self._problem = None
         except HearkenError as err:
             self._problem = err
             _LOGGER.error("%s", err)  # noqa: TRY400 - the sentence says it all
@@ -97,6 +99,35 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
             _LOGGER.exception("The model %s could not be loaded", self.name)
         else:
             _LOGGER.info("Loaded %s in %.1f s", self.name, time.monotonic() - started)
+        self._changed()
+
+    async def replace(self, name: str, loader: Worker, *, alone: bool, keep: Callable[[], None]) -> None:
+        """Use another model, loaded and made warm by a worker before the old one goes, or `alone`: after it has gone.
+
+        `keep` is called in the worker's thread when the new one is ready and not in use yet. Raises HearkenError if
+        either fails; the old model is in use then as before.
+        """
+
+        def ready() -> T:
+            engine = self._load(name)
+            engine.warm_up()
+            keep()
+            return engine
+
+        try:
+            if alone:
+                self._engine = None
+                self._changed()
+                await self.worker.run(lambda: None)  # what still runs with the old one
+            engine = await loader.run(ready)
+        except Exception as err:
+            if alone:
+                await self.load()
+            if isinstance(err, HearkenError):
+                raise
+            _LOGGER.exception("The model %s could not be loaded", name)
+            raise ModelError(ErrorCode.MODEL_FAILED, f"The model {name} could not be loaded: {err}") from err
+        self.name, self._engine, self._problem = name, engine, None
         self._changed()
 
     async def warm_up(self) -> None:
@@ -108,12 +139,16 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
                 _LOGGER.exception("The model %s could not be warmed up", self.name)
 
 
+type AnySlot = Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer] | Slot[Encoder]
+
+
 class Engines:
     """Hears, understands, answers and speaks, with the models that the settings choose."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._store = ModelStore(settings.models_dir)
+        self._store = ModelStore(settings.models_dir, settings.extra_models_dir)
+        self.loader = Worker("loader")
         self._started = time.monotonic()
         self._stopping = False
         self._timings: dict[str, float] = {}
@@ -126,25 +161,33 @@ class Engines:
         self._detector: SpeechDetector | None = None
         self._hearing = Gate()
         self.stt = Slot[Recognizer](ModelKind.STT, settings.stt_model, self._load_hearing, self._changed, _MAX_HEARING)
-        self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, self._load_default_voice, self._changed)
-        self.llm: Slot[ChatModel] | None = None
-        if settings.llm_model:
-            self.llm = Slot[ChatModel](
-                ModelKind.LLM, settings.llm_model, lambda: load_chat_model(settings, self._store), self._changed
-            )
-        self.encoder: Slot[Encoder] | None = None
-        if settings.embed_model:
-            self.encoder = Slot[Encoder](
-                ModelKind.EMBED, settings.embed_model, lambda: load_encoder(settings, self._store), self._changed
-            )
+        self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, self._load_voice, self._changed)
+        self.llm = self._chat_slot(settings.llm_model) if settings.llm_model else None
+        self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
+
+    def _chat_slot(self, name: str) -> Slot[ChatModel]:
+        return Slot[ChatModel](
+            ModelKind.LLM,
+            name,
+            lambda name: load_chat_model(self._settings.with_model(ModelKind.LLM, name), self._store),
+            self._changed,
+        )
+
+    def _encoder_slot(self, name: str) -> Slot[Encoder]:
+        return Slot[Encoder](
+            ModelKind.EMBED,
+            name,
+            lambda name: load_encoder(self._settings.with_model(ModelKind.EMBED, name), self._store),
+            self._changed,
+        )
 
     @property
-    def _slots(self) -> tuple[Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer] | Slot[Encoder], ...]:
+    def _slots(self) -> tuple[AnySlot, ...]:
         return tuple(slot for slot in (self.stt, self.llm, self.tts, self.encoder) if slot is not None)
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
-        return (self.ears, self._spoken.worker, *(slot.worker for slot in self._slots))
+        return (self.ears, self.loader, self._spoken.worker, *(slot.worker for slot in self._slots))
 
     async def load(self) -> None:
         """Load all chosen models, side by side."""
@@ -153,6 +196,34 @@ class Engines:
     async def warm_up(self) -> None:
         """Make the first requests as quick as later ones."""
         await asyncio.gather(*(slot.warm_up() for slot in self._slots))
+
+    def slot(self, kind: ModelKind) -> AnySlot | None:
+        """Return the slot of a kind, None where no model of it is chosen."""
+        return {ModelKind.STT: self.stt, ModelKind.LLM: self.llm, ModelKind.TTS: self.tts}.get(kind, self.encoder)
+
+    async def choose(
+        self, kind: ModelKind, name: str, *, alone: bool = False, keep: Callable[[], None] = lambda: None
+    ) -> None:
+        """Use another model of a kind from now on; see `Slot.replace`."""
+        slot = self.slot(kind)
+        new = slot is None
+        if slot is None:
+            slot = self._chat_slot(name) if kind is ModelKind.LLM else self._encoder_slot(name)
+        # Voices are loaded by their own worker alone: it keeps the books of those that are in memory.
+        loader = slot.worker if kind is ModelKind.TTS else self.loader
+        try:
+            await slot.replace(name, loader, alone=alone and not new, keep=keep)
+        except HearkenError:
+            if new:
+                slot.worker.close()
+            raise
+        if kind is ModelKind.TTS:
+            self._voices.use(name)
+        elif new and kind is ModelKind.LLM:
+            self.llm = cast("Slot[ChatModel]", slot)
+        elif new:
+            self.encoder = cast("Slot[Encoder]", slot)
+        self._changed()
 
     def stop(self) -> None:
         """Take no more work."""
@@ -313,12 +384,12 @@ class Engines:
         self._timings[stages[-1]] = round(time.monotonic() - started, 3)
         self._changed()
 
-    def _load_hearing(self) -> Recognizer:
-        self._detector = load_speech_detector()
-        return load_recognizer(self._settings, self._store)
+    def _load_hearing(self, name: str) -> Recognizer:
+        self._detector = self._detector or load_speech_detector()
+        return load_recognizer(self._settings.with_model(ModelKind.STT, name), self._store)
 
-    def _load_default_voice(self) -> Synthesizer:
-        return self._voices.load(self._settings.voice).synthesizer
+    def _load_voice(self, name: str) -> Synthesizer:
+        return self._voices.load(name).synthesizer
 
 
 def _synthesize(voice: Synthesizer, text: str, manner: Manner) -> Generator[bytes]:

@@ -30,5 +30,5 @@ class SettingsError(HearkenError):
 class FetchError(HearkenError):
     """A model could not be fetched, checked or stored."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(ErrorCode.NOT_POSSIBLE, text)
+    def __init__(self, text: str, code: ErrorCode = ErrorCode.FETCH_FAILED) -> None:
+        super().__init__(code, text)

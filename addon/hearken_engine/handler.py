@@ -13,21 +13,28 @@ from wyoming.event import Event, Eventable, async_write_event
 from wyoming.ping import Ping, Pong
 from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart
 
-from . import __version__, jobs
+from . import __version__, jobs, model_jobs
 from .engines import Engines
 from .errors import HearkenError, RequestError
 from .info import describe
 from .listening import Incoming, ListenRequest
+from .model_manager import ModelManager
 from .protocol import (
     MINIMUM_VERSION,
     PROTOCOL_VERSION,
     Chat,
+    ChooseModel,
     Embed,
     ErrorCode,
+    FetchModel,
     Hello,
     Listen,
+    ListModels,
+    MeasureModel,
+    RemoveModel,
     Score,
     StatusRequest,
+    StopFetch,
     Vocabulary,
 )
 from .session import ANYTIME, WITHOUT_TOKEN, State, Type, over, step
@@ -55,12 +62,14 @@ class Connection:
         writer: asyncio.StreamWriter,
         *,
         engines: Engines,
+        models: ModelManager,
         engine_id: str,
         token: str | None,
     ) -> None:
         self._reader = EventReader(reader)
         self._writer = writer
         self._engines = engines
+        self._models = models
         self._engine_id = engine_id
         self._token = token
         self._trusted = token is None
@@ -92,6 +101,12 @@ class Connection:
             Type.VOCABULARY: self._take_vocabulary,
             Type.EMBED: self._embed,
             Type.SCORE: self._score,
+            Type.LIST_MODELS: self._of_models(ListModels, model_jobs.list_models),
+            Type.FETCH_MODEL: self._of_models(FetchModel, model_jobs.fetch_model),
+            Type.STOP_FETCH: self._of_models(StopFetch, model_jobs.stop_fetch),
+            Type.CHOOSE_MODEL: self._of_models(ChooseModel, model_jobs.choose_model),
+            Type.REMOVE_MODEL: self._of_models(RemoveModel, model_jobs.remove_model),
+            Type.TEST_MODEL: self._of_models(MeasureModel, model_jobs.measure_model),
         }
 
     async def run(self) -> None:
@@ -224,6 +239,17 @@ class Connection:
 
     async def _embed(self, event: Event, _previous: State) -> None:
         self._start(jobs.embed, Embed.from_event(event))
+
+    def _of_models[R: HearkenEvent](
+        self, request: type[R], job: Callable[[jobs.Send, ModelManager, R], Coroutine[None, None, None]]
+    ) -> Callable[[Event, State], Awaitable[None]]:
+        """Return what answers one of the requests about models."""
+
+        async def answer(event: Event, _previous: State) -> None:
+            asked = request.from_event(event)
+            self._job = asyncio.create_task(self._work(lambda: job(self.send, self._models, asked)))
+
+        return answer
 
     async def _greet(self, event: Event, _previous: State) -> None:
         hello = Hello.from_event(event)

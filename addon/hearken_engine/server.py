@@ -10,6 +10,7 @@ from wyoming.event import async_write_event
 from .engines import Engines
 from .errors import SettingsError
 from .handler import Connection
+from .model_manager import ModelManager
 from .protocol import ErrorCode
 from .settings import Settings
 from .wire import MAX_HEADER
@@ -30,6 +31,7 @@ class Server:
         self._settings = settings
         self._engines = engines
         self._engine_id = engine_id
+        self.models = ModelManager(settings, engines)
         self._servers: list[asyncio.Server] = []
         self._connections: dict[Connection, asyncio.Task[None]] = {}
 
@@ -66,6 +68,7 @@ class Server:
         """Accept nobody, let running requests finish for a while, then end every connection."""
         for server in self._servers:
             server.close()
+        self.models.close()
         if self._connections:
             with suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
@@ -86,7 +89,12 @@ class Server:
             writer.close()
             return
         connection = Connection(
-            reader, writer, engines=self._engines, engine_id=self._engine_id, token=self._settings.token
+            reader,
+            writer,
+            engines=self._engines,
+            models=self.models,
+            engine_id=self._engine_id,
+            token=self._settings.token,
         )
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio runs this as a task

@@ -5,7 +5,23 @@ from enum import StrEnum
 from wyoming.event import Event
 
 from .errors import RequestError
-from .protocol import Cancel, Chat, Embed, ErrorCode, Hello, Listen, Score, StatusRequest, Vocabulary
+from .protocol import (
+    Cancel,
+    Chat,
+    ChooseModel,
+    Embed,
+    ErrorCode,
+    FetchModel,
+    Hello,
+    Listen,
+    ListModels,
+    MeasureModel,
+    RemoveModel,
+    Score,
+    StatusRequest,
+    StopFetch,
+    Vocabulary,
+)
 
 
 class State(StrEnum):
@@ -48,6 +64,12 @@ class Type(StrEnum):
     LISTEN = Listen.TYPE
     EMBED = Embed.TYPE
     SCORE = Score.TYPE
+    LIST_MODELS = ListModels.TYPE
+    FETCH_MODEL = FetchModel.TYPE
+    STOP_FETCH = StopFetch.TYPE
+    CHOOSE_MODEL = ChooseModel.TYPE
+    REMOVE_MODEL = RemoveModel.TYPE
+    TEST_MODEL = MeasureModel.TYPE
 
 
 ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
@@ -67,6 +89,12 @@ _REQUESTS = {
     Type.VOCABULARY: State.WORKING,
     Type.EMBED: State.WORKING,
     Type.SCORE: State.WORKING,
+    Type.LIST_MODELS: State.WORKING,
+    Type.FETCH_MODEL: State.WORKING,
+    Type.STOP_FETCH: State.WORKING,
+    Type.CHOOSE_MODEL: State.WORKING,
+    Type.REMOVE_MODEL: State.WORKING,
+    Type.TEST_MODEL: State.WORKING,
 }
 
 TRANSITIONS: dict[tuple[State, Type], State] = {

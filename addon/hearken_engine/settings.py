@@ -1,18 +1,20 @@
 """What the owner may choose, from flags, the environment or the app's options file, read once.
 
-A flag wins over the environment, that over the options file, that over the default.
+A flag wins over the environment, that over what was chosen while the engine ran (`models.choices`), that over the
+options file, that over the default.
 """
 
 import argparse
 import json
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from .errors import SettingsError
-from .protocol import DEFAULT_PORT
+from .models.choices import SETTINGS, read_choices
+from .protocol import DEFAULT_PORT, ModelKind
 from .tts.manner import read_speed, read_volume
 
 OPTIONS_FILE = Path("/data/options.json")
@@ -42,6 +44,29 @@ def _log_level(text: str) -> str:
     return text.lower()
 
 
+_SWITCHES = {"true": True, "on": True, "yes": True, "1": True, "false": False, "off": False, "no": False, "0": False}
+
+
+def _switch(text: str) -> bool:
+    try:
+        return _SWITCHES[text.lower()]
+    except KeyError as err:
+        raise ValueError("one of on, off") from err
+
+
+def _no() -> bool:
+    return False
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def _default_extra_models_dir() -> Path | None:
+    """In the app, the folder of Home Assistant's that its owner reaches over the network: `share`."""
+    return Path("/share/hearken") if OPTIONS_FILE.parent.is_dir() else None
+
+
 def _default_models_dir() -> Path:
     if OPTIONS_FILE.parent.is_dir():
         return OPTIONS_FILE.parent / "models"
@@ -64,6 +89,10 @@ class Settings:
     token: str | None = _setting(str, None, "secret that clients must bring")
     name: str = _setting(str, "Hearken", "name shown where the engine is discovered")
     models_dir: Path = _setting(Path, _default_models_dir, "folder that holds the models")  # noqa: RUF009 - a field
+    extra_models_dir: Path | None = _setting(  # noqa: RUF009 - a field
+        _folder, _default_extra_models_dir, "folder of the owner's own models, which is only read; empty for none"
+    )
+    offline: bool = _setting(_switch, _no, "on forbids every connection to the outside: no model is fetched")
     stt_model: str = _setting(str, "whisper-base", "speech-to-text model")
     llm_model: str = _setting(str, "smollm2-135m", "chat model; empty for none")
     embed_model: str = _setting(str, "use-multilingual", "sentence encoder; empty for none")
@@ -75,11 +104,26 @@ class Settings:
     threads: int = _setting(_count, 0, "threads an engine may use; 0 takes one a core")
     context: int = _setting(_count, 4096, "tokens of chat that the LLM keeps in view")
     log_level: str = _setting(_log_level, "info", f"one of {', '.join(LOG_LEVELS)}")
+    fixed: frozenset[ModelKind] = frozenset()
+    """No setting: the kinds whose model a flag or a variable names, so that no other can be chosen."""
+
+    def chosen(self, kind: ModelKind) -> str:
+        """Return the name of the model that is chosen of a kind; empty for none."""
+        return str(getattr(self, SETTINGS[kind]))
+
+    def with_model(self, kind: ModelKind, name: str) -> Self:
+        """Return the same settings with another model of a kind."""
+        values: dict[str, Any] = {SETTINGS[kind]: name}
+        return replace(self, **values)
+
+
+def _all_settings() -> Iterator[Field[Any]]:
+    return (setting for setting in fields(Settings) if setting.metadata)
 
 
 def add_flags(parser: argparse._ActionsContainer) -> None:
     """Give the parser a flag for each setting."""
-    for setting in fields(Settings):
+    for setting in _all_settings():
         parser.add_argument(
             f"--{setting.name.replace('_', '-')}",
             dest=setting.name,
@@ -99,10 +143,18 @@ def read_settings(
     """Return the settings; SettingsError names the source and the value that make no sense."""
     options = _read_options(options_file)
     chosen: dict[str, Any] = {}
-    for setting in fields(Settings):
-        sources = (
+    choices: dict[str, str] = {}
+    named = set()
+    for setting in _all_settings():
+        by_hand = (
             (f"--{setting.name.replace('_', '-')}", flags.get(setting.name)),
             (variable(setting.name), environ.get(variable(setting.name))),
+        )
+        if any(value is not None for _, value in by_hand):
+            named.add(setting.name)
+        sources = (
+            *by_hand,
+            (f"the choice of {setting.name}", choices.get(setting.name)),
             (f"{setting.name} in {options_file}", options.get(setting.name)),
         )
         for source, value in sources:
@@ -113,7 +165,10 @@ def read_settings(
             except ValueError as err:
                 raise SettingsError(f"{source} is {value!r}, which cannot be: {err}.") from err
             break
-    return Settings(**chosen)
+        if setting.name == "models_dir":
+            # It stands before the models: what was chosen lies in it.
+            choices = read_choices(chosen.get("models_dir") or _default_models_dir())
+    return Settings(**chosen, fixed=frozenset(kind for kind, name in SETTINGS.items() if name in named))
 
 
 def _read_options(path: Path) -> dict[str, Any]:

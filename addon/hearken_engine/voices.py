@@ -65,6 +65,10 @@ class Voices:
             ErrorCode.MODEL_MISSING, f"There is no voice for {language}. Fetch one: models list --kind tts."
         )
 
+    def use(self, name: str) -> None:
+        """Take a loaded voice for the default one, which always stays."""
+        self._default = name
+
     def loaded(self, name: str) -> LoadedVoice | None:
         """Return a voice if it is in memory."""
         if (voice := self._loaded.get(name)) is not None:

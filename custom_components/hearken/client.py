@@ -251,7 +251,7 @@ class EngineClient:
 
     async def embed(self, texts: Sequence[str]) -> tuple[tuple[float, ...], ...]:
         """Return a vector for each text (up to MAX_EMBED_TEXTS), of length 1, by the engine's sentence encoder."""
-        embedding = await self._answered(Embed(texts=tuple(texts)), Embedding, EMBED_SECONDS)
+        embedding = await self.ask(Embed(texts=tuple(texts)), Embedding, EMBED_SECONDS)
         numbers = array("f", embedding.vectors)
         if sys.byteorder == "big":
             numbers.byteswap()
@@ -275,25 +275,31 @@ class EngineClient:
 
     async def score(self, request: Score) -> Scores:
         """Return how probable the language model finds some replies."""
-        scores = await self._answered(request, Scores, SCORE_SECONDS)
+        scores = await self.ask(request, Scores, SCORE_SECONDS)
         if len(scores.likelihoods) != len(request.continuations):
             raise EngineError(ErrorCode.BAD_EVENT, f"{Scores.TYPE} answers another request")
         return scores
 
     async def prepare(self, request: Prepare) -> Prepared:
         """Have the language model read what a request will begin with, and return how much of it was new."""
-        return await self._answered(request, Prepared, PREPARE_SECONDS)
+        return await self.ask(request, Prepared, PREPARE_SECONDS)
 
-    async def _answered[EventT: HearkenEvent](
-        self, request: HearkenEvent, answer: type[EventT], seconds: float
-    ) -> EventT:
+    async def ask[EventT: HearkenEvent](self, request: HearkenEvent, answer: type[EventT], seconds: float) -> EventT:
         """Return the one event with which a request is answered, within some seconds."""
+        async with aclosing(self.follow(request, answer, seconds)) as answers:
+            return await anext(answers)
+
+    async def follow[EventT: HearkenEvent](
+        self, request: HearkenEvent, answer: type[EventT], seconds: float
+    ) -> AsyncGenerator[EventT]:
+        """Yield the events with which a request is answered, each within some seconds, without an end of its own."""
         async with self._connected() as (connection, _):
             await connection.send(request.event())
-            event = await connection.receive(seconds)
-        if not answer.is_type(event.type):
-            raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} instead of {answer.TYPE}")
-        return _read(answer.from_event, event)
+            while True:
+                event = await connection.receive(seconds)
+                if not answer.is_type(event.type):
+                    raise EngineError(ErrorCode.BAD_EVENT, f"{event.type} instead of {answer.TYPE}")
+                yield _read(answer.from_event, event)
 
 
 async def _kept_alive(connection: Connection) -> AsyncGenerator[Event]:

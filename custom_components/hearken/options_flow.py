@@ -1,9 +1,9 @@
-"""The options: how an engine listens, how its agent talks, and what may be done by voice."""
+"""The options: how an engine listens, how its agent talks, what may be done by voice, and which models it uses."""
 
 from typing import TYPE_CHECKING, Any
 
 import probatio
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_LLM_HASS_API, CONF_PROMPT
 from homeassistant.helpers import llm
 from homeassistant.helpers.selector import (
@@ -50,6 +50,7 @@ from .const import (
 )
 from .fallback import agent_name, async_place, is_built_in, is_other_agent
 from .llm_api import api_id, api_name
+from .model_flow import ModelsFlow
 from .understanding.pin import is_pin
 from .understanding.policy import CONF_ASKED, CONF_LIMITED, CONF_NEVER, CONF_PIN, CONF_SAFETY, Group, Level
 
@@ -99,7 +100,7 @@ FALLBACK_SCHEMA = probatio.Schema(
 )
 
 
-class HearkenOptionsFlow(OptionsFlowWithReload):
+class HearkenOptionsFlow(ModelsFlow):
     """Changes how an engine listens, how its agent talks, what its language model may use and what is asked back."""
 
     _fallback: dict[str, Any]
@@ -107,7 +108,7 @@ class HearkenOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
         """Ask which options are to be changed."""
-        return self.async_show_menu(step_id="init", menu_options=["general", "safety", "fallback"])
+        return self.async_show_menu(step_id="init", menu_options=["general", "safety", "models", "fallback"])
 
     async def async_step_safety(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what may be done by voice."""

@@ -25,26 +25,42 @@ from wyoming.ping import Ping, Pong
 from wyoming.tts import SynthesizeStopped
 
 from custom_components.hearken.protocol import (
+    Advice,
     Chat,
     ChatDelta,
     ChatDone,
+    ChooseModel,
+    Downloading,
     EndReason,
     EngineState,
     ErrorCode,
+    FetchModel,
+    FetchProgress,
+    FetchState,
     FinishReason,
     Heard,
     Hello,
     Likelihood,
     Listen,
+    ListModels,
+    MeasureModel,
+    ModelChosen,
+    ModelEntry,
     ModelKind,
+    ModelRemoved,
+    Models,
     ModelState,
     ModelStatus,
+    ModelTested,
     Prepare,
     Prepared,
+    RemoveModel,
     Score,
     Scores,
+    Speed,
     Status,
     StatusRequest,
+    StopFetch,
     ToolCall,
     Vocabulary,
     VocabularyTaken,
@@ -64,6 +80,67 @@ HELLO = Hello(software="hearken-engine 0.1.0", engine_id="6f0c41aa")
 HEARD = Heard(
     text="turn on the light", language="en", confidence=0.93, is_command=True, speech_seconds=1.1, waited_seconds=0.4
 )
+GB = 1_000_000_000
+MODELS = Models(
+    models=(
+        ModelEntry(
+            kind=ModelKind.STT,
+            name="whisper-base",
+            title="Whisper base",
+            size=147_000_000,
+            memory=250_000_000,
+            license="MIT",
+            installed=True,
+            chosen=True,
+            advice=Advice.RECOMMENDED,
+        ),
+        ModelEntry(
+            kind=ModelKind.LLM,
+            name="smollm2-135m",
+            title="SmolLM2 135M",
+            size=98_000_000,
+            memory=250_000_000,
+            license="Apache-2.0",
+            installed=True,
+            chosen=True,
+            advice=Advice.FITS,
+        ),
+        ModelEntry(
+            kind=ModelKind.LLM,
+            name="qwen3-4b",
+            title="Qwen3 4B",
+            size=int(2.5 * GB),
+            memory=int(3.8 * GB),
+            license="Apache-2.0",
+            advice=Advice.RECOMMENDED,
+        ),
+        ModelEntry(
+            kind=ModelKind.LLM,
+            name="gemma3-270m-base",
+            title="Gemma 3 270M",
+            license="Gemma",
+            terms="https://ai.google.dev/gemma/terms",
+            advice=Advice.SPECIAL,
+        ),
+        ModelEntry(
+            kind=ModelKind.LLM,
+            name="mine",
+            title="mine",
+            size=GB,
+            memory=2 * GB,
+            installed=True,
+            own=True,
+            removable=True,
+            speed=Speed(reply_seconds=1.24, measured_at=1.0),
+        ),
+        ModelEntry(kind=ModelKind.TTS, name="joe", title="Joe", installed=True, size=GB, license="MIT"),
+    ),
+    memory_total=8 * GB,
+    memory_available=5 * GB,
+    cores=4,
+    disk_free=20 * GB,
+)
+SPEED = Speed(reply_seconds=1.2, prefill_tokens_per_second=180.4, decode_tokens_per_second=59.6, measured_at=2.0)
 PCM = b"\x01\x02" * 400
 
 
@@ -187,6 +264,12 @@ class FakeEngine:
     """Types of event that are sent without their data."""
     no_tools: bool = False
     """Whether the model cannot call tools."""
+    models: Models = MODELS
+    downloads: tuple[Downloading, ...] = (Downloading(state=FetchState.FETCHING, bytes=GB, total=4 * GB),)
+    """What is told of a download before it is done."""
+    speed: Speed = SPEED
+    fetching: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while nothing holds up a download."""
     mute: bool = False
     """Whether to stop answering, as a host that has lost its power does."""
     received: list[Event] = field(default_factory=list)
@@ -268,6 +351,9 @@ class FakeEngine:
                 self._watchers.add(writer)
             for answer in self._answers(event):
                 await self._send(writer, answer)
+            if FetchModel.is_type(event.type):
+                await self.fetching.wait()
+                await self._send(writer, self._fetched(FetchModel.from_event(event).name).event())
 
     def _answers(self, event: Event) -> list[Event]:
         sound = AudioChunk(rate=22050, width=2, channels=1, audio=PCM)
@@ -287,6 +373,8 @@ class FakeEngine:
             return self._taken(Vocabulary.from_event(event))
         if event.type in fixed:
             return fixed[event.type]
+        if (about_models := self._about_models(event)) is not None:
+            return about_models
         if Score.is_type(event.type):
             return [self._scores(Score.from_event(event)).event()]
         if Prepare.is_type(event.type):
@@ -297,6 +385,43 @@ class FakeEngine:
             return [Error(text="No tools.", code=ErrorCode.NOT_POSSIBLE).event()]
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         return [part.event() for part in reply]
+
+    def _about_models(self, event: Event) -> list[Event] | None:
+        """Answer what is asked about models, and change them as an engine would."""
+        if ListModels.is_type(event.type):
+            return [self.models.event()]
+        if FetchModel.is_type(event.type):
+            name = FetchModel.from_event(event).name
+            return [FetchProgress(name=name, downloading=each).event() for each in self.downloads]
+        if StopFetch.is_type(event.type):
+            name = StopFetch.from_event(event).name
+            self.change_model(name, downloading=None)
+            return [FetchProgress(name=name, downloading=Downloading(state=FetchState.STOPPED)).event()]
+        if ChooseModel.is_type(event.type):
+            request = ChooseModel.from_event(event)
+            for model in self.models.models:
+                if model.kind is request.kind:
+                    self.change_model(model.name, chosen=model.name == request.name)
+            return [ModelChosen(kind=request.kind, name=request.name, seconds=0.5).event()]
+        if RemoveModel.is_type(event.type):
+            name = RemoveModel.from_event(event).name
+            self.change_model(name, installed=False, removable=False)
+            return [ModelRemoved(name=name, freed=GB).event()]
+        if MeasureModel.is_type(event.type):
+            return [ModelTested(name=MeasureModel.from_event(event).name, speed=self.speed).event()]
+        return None
+
+    def _fetched(self, name: str) -> FetchProgress:
+        self.change_model(name, installed=True, downloading=None)
+        return FetchProgress(name=name, downloading=Downloading(state=FetchState.DONE, bytes=4 * GB, total=4 * GB))
+
+    def change_model(self, name: str, **facts: object) -> None:
+        """Have a model be otherwise."""
+        changed = tuple(
+            replace(model, **facts) if model.name == name else model  # type: ignore[arg-type]
+            for model in self.models.models
+        )
+        self.models = replace(self.models, models=changed)
 
     def _scores(self, request: Score) -> Scores:
         """Judge continuations as the script says, by itself for doing nothing."""

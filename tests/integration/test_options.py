@@ -28,7 +28,7 @@ from .fake_engine import FakeEngine
 async def show(hass: HomeAssistant, entry: MockConfigEntry, step: str = "general") -> ConfigFlowResult:
     """Open a form."""
     menu = await hass.config_entries.options.async_init(entry.entry_id)
-    assert (menu["type"], menu["menu_options"]) == (FlowResultType.MENU, ["general", "safety", "fallback"])
+    assert (menu["type"], menu["menu_options"]) == (FlowResultType.MENU, ["general", "safety", "models", "fallback"])
     result = await hass.config_entries.options.async_configure(menu["flow_id"], {"next_step_id": step})
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, step)
     return result

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from PIL import Image
 
-from custom_components.hearken import bypass, config_flow, const, options_flow, sensor
+from custom_components.hearken import bypass, config_flow, const, model_flow, model_words, options_flow, sensor
 from custom_components.hearken.const import DOMAIN
-from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE
+from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE, Advice, ModelKind
 from custom_components.hearken.understanding.policy import Level
 from custom_components.hearken.understanding.words import known_languages
 
@@ -100,9 +100,16 @@ def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
     source = (INTEGRATION / "config_flow.py").read_text(encoding="utf-8")
     steps = set(re.findall(r"async def async_step_(\w+)", source)) - {"manual", "zeroconf", "hassio", "reauth", "init"}
     assert set(ENGLISH["config"]["step"]) == steps
-    options = (INTEGRATION / "options_flow.py").read_text(encoding="utf-8")
-    assert set(ENGLISH["options"]["step"]) == set(re.findall(r"async def async_step_(\w+)", options))
-    assert set(ENGLISH["options"]["step"]["init"]["menu_options"]) == {"general", "safety", "fallback"}
+    options = "".join((INTEGRATION / file).read_text(encoding="utf-8") for file in ("options_flow.py", "model_flow.py"))
+    steps = set(re.findall(r"async def async_step_(\w+)", options))
+    waiting = set(ENGLISH["options"]["progress"])
+    # What a menu leads to and shows nothing of its own.
+    silent = {*(f"model_{kind}" for kind in ModelKind), "stop_download", "finish"}
+    assert set(ENGLISH["options"]["step"]) == steps - waiting - silent
+    assert waiting == set(re.findall(r'_async_wait\(\s*"(\w+)"', options))
+    assert set(ENGLISH["options"]["step"]["init"]["menu_options"]) == {"general", "safety", "models", "fallback"}
+    for name, step in ENGLISH["options"]["step"].items():
+        assert set(step.get("menu_options", ())) <= steps, name
     assert set(ENGLISH["options"]["error"]) == set(re.findall(r'CONF_\w+: "(\w+)"', options))
     assert set(ENGLISH["config"]["error"]) == {key for _, _, key in config_flow._ERRORS}
     aborts = set(re.findall(r'reason="(\w+)"', source))
@@ -142,6 +149,28 @@ def test_options_have_labels_and_descriptions() -> None:
     fields = {str(key) for key in options_flow.SAFETY_SCHEMA.schema}
     assert set(safety["data"]) == set(safety["data_description"]) == fields
     assert set(WHISPERS.split()) <= set(choices["languages"]["options"])
+    terms = ENGLISH["options"]["step"]["terms"]
+    fields = {str(key) for key in model_flow.TERMS_SCHEMA.schema}
+    assert set(terms["data"]) == set(terms["data_description"]) == fields
+
+
+def test_models_have_words() -> None:
+    choices = {name: set(group["options"]) for name, group in ENGLISH["selector"].items()}
+    kinds = set(ModelKind)
+    assert choices["model_kind"] == choices["model_meaning"] == choices["model_speed"] == kinds
+    unsaid = {Advice.FITS, Advice.UNKNOWN}
+    assert choices["model_advice"] == {advice.replace("-", "_") for advice in set(Advice) - unsaid}
+    assert choices["model_problem"] == {code.replace("-", "_") for code in model_words._PROBLEMS} | {"away", "other"}
+    source = (INTEGRATION / "model_words.py").read_text(encoding="utf-8")
+    assert choices["model_fact"] == set(re.findall(r'_fact\(\s*"(\w+)"', source)) | {
+        "in_use",
+        "real_time",
+        "on_disk",
+    } | {"to_fetch"}
+    catalogue = json.loads((ROOT / "addon" / "hearken_engine" / "models" / "catalogue.json").read_text())["models"]
+    assert choices["model_about"] == {
+        model_words.key_of(model["name"]) for model in catalogue if model["kind"] != ModelKind.TTS
+    }
 
 
 def test_every_exception_is_translated_and_every_translation_raised() -> None:

@@ -7,7 +7,7 @@ from importlib.resources import files as package_files
 from typing import Any, Literal
 
 from ..errors import FetchError
-from ..protocol import ModelKind
+from ..protocol import ErrorCode, ModelKind
 
 ANY_LANGUAGE = "*"
 """In `Model.languages`: more than anybody has counted."""
@@ -64,6 +64,10 @@ class Model:
     """Address of terms that the owner must accept first."""
     memory_mb: int
     """Resident memory that it needs, measured or estimated from its size."""
+    cores: int = 1
+    """From how many cores on it answers in time."""
+    rank: int = 0
+    """How good it is among those of its kind, by hand: the best that fits is recommended. 0: not for daily use."""
     starter: bool
     """Whether it belongs to the set that a fresh engine needs."""
     files: tuple[File, ...]
@@ -94,7 +98,9 @@ def find(name: str) -> Model:
     try:
         return catalogue()[name]
     except KeyError as err:
-        raise FetchError(f"There is no model {name!r}; there are {', '.join(catalogue())}.") from err
+        raise FetchError(
+            f"There is no model {name[:100]!r}; there are {', '.join(catalogue())}.", ErrorCode.UNKNOWN_MODEL
+        ) from err
 
 
 def read_model(entry: dict[str, Any]) -> Model:

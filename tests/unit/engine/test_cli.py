@@ -1,22 +1,31 @@
 """The command line: what it prints, and how it fails. Real models are tried in tests/models."""
 
+import asyncio
 import json
 import wave
 from pathlib import Path
 
 import pytest
-from hearken_engine import __version__, cli_models, cli_try
+from hearken_engine import __version__, cli_models, cli_try, model_manager, voices
 from hearken_engine.cli import main
 from hearken_engine.cli_try import read_sound
 from hearken_engine.errors import FetchError, ModelError
 from hearken_engine.llm.llama import LlamaChat
 from hearken_engine.loading import load_chat_model, load_recognizer, load_voice
 from hearken_engine.models.store import ModelStore
-from hearken_engine.settings import Settings
+from hearken_engine.settings import Settings, read_settings
 from hearken_engine.tts.samples import sample
 from hearken_engine.tts.voice_file import read_voice_facts
 
-from .conftest import FakeChatModel, FakeDetector, FakeRecognizer, FakeSynthesizer, add_voice, sound
+from .conftest import (
+    EngineUnderTest,
+    FakeChatModel,
+    FakeDetector,
+    FakeRecognizer,
+    FakeSynthesizer,
+    add_voice,
+    sound,
+)
 
 Captured = pytest.CaptureFixture[str]
 
@@ -116,6 +125,69 @@ def test_models_get_needs_a_name_and_accepted_terms(folder: Path, capsys: Captur
     assert "--starter" in capsys.readouterr().err
     assert main(["models", "get", "gemma3-270m-base"]) == 1
     assert "--accept-terms" in capsys.readouterr().err
+
+
+def test_models_list_marks_what_is_chosen_and_best(folder: Path, capsys: Captured) -> None:
+    add_voice(folder, "mine", "de_DE")
+    assert main(["models", "list", "--voice", "mine", "--kind", "tts"]) == 0
+    assert "◉ mine" in capsys.readouterr().out
+    assert main(["models", "list", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["gemma3-270m-base"]["advice"] == "special"
+    assert rows["smollm2-135m"]["chosen"]
+
+
+def test_models_get_offline(folder: Path, capsys: Captured) -> None:
+    assert main(["models", "get", "qwen3-4b", "--offline", "on", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["code"] == "offline"
+
+
+def test_a_chosen_model_is_not_removed(folder: Path, capsys: Captured) -> None:
+    add_voice(folder, "en_US-joe-medium", "en_US")
+    assert main(["models", "remove", "en_US-joe-medium", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["code"] == "model-in-use"
+    assert (folder / "en_US-joe-medium").exists()
+
+
+def test_models_choose_for_the_next_start(folder: Path, capsys: Captured) -> None:
+    """Port 0 is no address that an engine could be found at."""
+    add_voice(folder, "mine", "de_DE")
+    choose = ["models", "choose", "--port", "0"]
+    assert main([*choose, "tts", "mine"]) == 0
+    assert "from the next start" in capsys.readouterr().out
+    assert read_settings({}, {"HEARKEN_MODELS_DIR": str(folder)}, folder / "none.json").voice == "mine"
+    assert main([*choose, "llm", "mine"]) == 1
+    assert "no model of the kind llm" in capsys.readouterr().err
+    assert main([*choose, "tts", "nobody", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["code"] == "model-missing"
+    with pytest.raises(SystemExit):
+        main([*choose, "nose", "mine"])
+
+
+def test_models_test_without_an_engine(folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_manager, "load_chat_model", lambda *_: FakeChatModel())
+    monkeypatch.setattr(voices, "load_voice", lambda _: FakeSynthesizer())
+    add_voice(folder, "en_US-joe-medium", "en_US")
+    (folder / "mine").mkdir()
+    (folder / "mine" / "chat.gguf").touch()
+    assert main(["models", "test", "mine", "--port", "0", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["decode_tokens_per_second"] > 0
+    assert main(["models", "test", "en_US-joe-medium", "--port", "0"]) == 0
+    assert "s of work a second of sound" in capsys.readouterr().out
+    assert main(["models", "test", "nobody", "--port", "0"]) == 1
+    assert "There is no model" in capsys.readouterr().err
+
+
+async def test_a_running_engine_is_asked(engine: EngineUnderTest, settings: Settings, capsys: Captured) -> None:
+    """The command line runs beside the engine's loop, as another process does."""
+    flags = ["--unix", str(settings.unix), "--models-dir", str(settings.models_dir)]
+    assert await asyncio.to_thread(main, ["models", "choose", "tts", "chinese", *flags]) == 0
+    assert "chinese is in use" in capsys.readouterr().out
+    assert engine.engines.tts.name == "chinese"
+    assert await asyncio.to_thread(main, ["models", "test", "chinese", "--json", *flags]) == 0
+    assert json.loads(capsys.readouterr().out)["real_time_factor"] >= 0
+    assert await asyncio.to_thread(main, ["models", "choose", "llm", "nobody", "--json", *flags]) == 1
+    assert json.loads(capsys.readouterr().out)["code"] == "unknown-model"
 
 
 def test_say(folder: Path, tmp_path: Path, capsys: Captured) -> None:
