@@ -26,6 +26,7 @@ from .protocol import (
     ErrorCode,
     Hello,
     Listen,
+    Prepare,
     Score,
     StatusRequest,
     Vocabulary,
@@ -92,6 +93,7 @@ class Connection:
             Type.VOCABULARY: self._take_vocabulary,
             Type.EMBED: self._embed,
             Type.SCORE: self._score,
+            Type.PREPARE: self._prepare,
         }
 
     async def run(self) -> None:
@@ -218,6 +220,9 @@ class Connection:
 
     async def _score(self, event: Event, _previous: State) -> None:
         self._start(jobs.score, Score.from_event(event))
+
+    async def _prepare(self, event: Event, _previous: State) -> None:
+        self._start(jobs.prepare, Prepare.from_event(event))
 
     async def _take_vocabulary(self, event: Event, _previous: State) -> None:
         self._start(jobs.take_vocabulary, Vocabulary.from_event(event))

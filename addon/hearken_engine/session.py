@@ -5,7 +5,7 @@ from enum import StrEnum
 from wyoming.event import Event
 
 from .errors import RequestError
-from .protocol import Cancel, Chat, Embed, ErrorCode, Hello, Listen, Score, StatusRequest, Vocabulary
+from .protocol import Cancel, Chat, Embed, ErrorCode, Hello, Listen, Prepare, Score, StatusRequest, Vocabulary
 
 
 class State(StrEnum):
@@ -48,6 +48,7 @@ class Type(StrEnum):
     LISTEN = Listen.TYPE
     EMBED = Embed.TYPE
     SCORE = Score.TYPE
+    PREPARE = Prepare.TYPE
 
 
 ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
@@ -67,6 +68,7 @@ _REQUESTS = {
     Type.VOCABULARY: State.WORKING,
     Type.EMBED: State.WORKING,
     Type.SCORE: State.WORKING,
+    Type.PREPARE: State.WORKING,
 }
 
 TRANSITIONS: dict[tuple[State, Type], State] = {

@@ -17,10 +17,15 @@ LAYERS = (
     {"session", "wire", "jobs", "info"},
     {"listening"},
     {"chat", "engines"},
+    {"chat_models"},
+    {"slot"},
     {"homes", "sound_file", "spoken", "voices"},
     {"worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "tts.piper", "embed.use"},
-    {"llm.grammar", "llm.memories", "llm.scoring"},
+    {"llm.grammar", "llm.scoring", "llm.prompt"},
+    {"llm.prefixes", "llm.sampling"},
+    {"llm.context", "llm.state_file"},
+    {"llm.weights"},
     {"llm.reply", "models.store", "stt.ear", "stt.choice", "stt.whisper_tokens", "tts.pieces"},
     {"stt.endpoint", "stt.pcm", "tts.speakable"},
     {"stt.frames", "tts.amounts", "tts.markup"},
@@ -45,6 +50,8 @@ LAYERS = (
     {"tts.manner"},
     {"errors"},
     {"protocol"},
+    {"protocol.hearing", "protocol.meaning", "protocol.state", "protocol.talk"},
+    {"protocol.facts"},
     {"shape"},
     {"", "stt", "llm", "tts", "embed", "models"},
 )
@@ -53,6 +60,11 @@ LAYERS = (
 BESIDE = {("loading", "worker"), ("models.sources", "models.catalogue")}
 BY_SOUND = {"stt.sound": {"piper"}}
 """espeak-ng comes with Piper, and knows the sound of words."""
+
+USERS = {
+    *("stt.whisper", "stt.vad", "tts.piper"),
+    *("llm.context", "llm.grammar", "llm.prompt", "llm.sampling", "llm.weights"),
+}
 
 HEAVY = {"faster_whisper", "ctranslate2", "llama_cpp", "piper", "onnxruntime"}
 
@@ -106,7 +118,7 @@ def test_engines_are_plain(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_heavy_libraries_are_imported_by_their_engine_alone(name: str) -> None:
-    if name not in {"stt.whisper", "stt.vad", "llm.grammar", "llm.llama", "llm.memories", "llm.scoring", "tts.piper"}:
+    if name not in USERS:
         assert imports(name, modules()[name])[1] & HEAVY <= BY_SOUND.get(name, set())
 
 

@@ -264,7 +264,7 @@ async def test_a_failing_score_is_answered(engine: EngineUnderTest, connect: Con
 
 async def test_without_a_language_model_nothing_is_scored(engine: EngineUnderTest, connect: Connect) -> None:
     client = await connect()
-    engine.engines.llm = None
+    engine.engines.chat_models.chosen = None
     await client.send(Score(messages=(Message(role=Role.USER, content="Hi"),), continuations=("yes",)))
     assert (await client.error())[0] == "model-missing"
 
