@@ -155,7 +155,8 @@ class Worker:
                     loop.call_soon_threadsafe(items.put_nowait, item)
                 if gate is not None and not job.stopped:
                     gate.wait()
-                if self._stands_aside(job, began) or (item is None and not self._let_go(job, began)):
+                aside = self._stands_aside(job, began) or (item is None and not self._let_go(job, began))
+                if aside and not job.stopped:
                     return True
             generator.close()
             return False
