@@ -296,14 +296,14 @@ def test_scores_are_what_the_model_finds(load: Load, kv: str, tolerance: float) 
 
 
 def test_the_oldest_turns_go_whole(load: Load) -> None:
-    model = load()
+    model = load(context=384)
     turns: list[dict[str, Any]] = [SYSTEM]
     for _ in range(6):
-        turns += [{"role": "user", "content": "word " * 150}, {"role": "assistant", "content": "I see."}]
-    _, finish = ask(model, *turns, BEES)
-    assert finish.dropped_messages in {2, 4, 6}
-    assert finish.prompt_tokens < CONTEXT
-    assert ask(model, SYSTEM, BEES)[1].dropped_messages == 0
+        turns += [{"role": "user", "content": "word " * 50}, {"role": "assistant", "content": "I see."}]
+    _, finish = ask(model, *turns, BEES, tokens=4)
+    assert finish.dropped_messages in {2, 4, 6, 8}
+    assert 150 < finish.prompt_tokens < 384
+    assert ask(model, SYSTEM, BEES, tokens=4)[1].dropped_messages == 0
 
 
 @pytest.mark.parametrize("words", [2000, 200_000])
