@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from hearken_engine.llm.base import ScoreRequest
-from hearken_engine.llm.llama import LlamaChat
+from hearken_engine.llm.llama import LlamaChat, LlamaOptions
 
 from custom_components.hearken.understanding import llm_path
 from custom_components.hearken.understanding.candidates import Candidate, candidates
@@ -100,7 +100,7 @@ class Judge:
 
     def __init__(self, gguf_file: Path, threads: int) -> None:
         """Load the model."""
-        self.model = LlamaChat(gguf_file, threads=threads, context=2048)
+        self.model = LlamaChat(gguf_file, LlamaOptions(threads=threads, context=2048))
         self.seconds: list[float] = []
         self.priors: dict[str, float] = {}
 

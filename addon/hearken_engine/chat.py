@@ -1,13 +1,20 @@
 """Hearken's chat events to and from what chat models take and give."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .errors import RequestError
-from .llm.base import Call, ChatRequest, ScoreRequest, Text, Thinking
-from .protocol import Chat, ChatDelta, ErrorCode, Message, Role, Score, ToolCall
+from .llm.base import Call, ChatRequest, PrepareRequest, ScoreRequest, Text, Thinking
+from .protocol import Chat, ChatDelta, ErrorCode, Message, Prepare, Role, Score, Tool, ToolCall
 
 DEFAULT_MAX_TOKENS = 256
 """A spoken reply of this length takes a minute and a half; nobody listens longer."""
+
+MAX_SECONDS = 120.0
+"""For which one reply is computed at most: nobody waits longer."""
+
+MAX_BACKGROUND_SECONDS = 900.0
+"""The same where nobody waits: long enough for a slow machine and a long text, and an end to what never ends."""
 
 DEFAULT_TEMPERATURE = 0.4
 """Lively enough for small talk, low enough to stay with the matter."""
@@ -30,13 +37,22 @@ def to_request(chat: Chat) -> ChatRequest:
     """Return what the model is asked."""
     return ChatRequest(
         messages=[_to_template(message) for message in chat.messages],
-        tools=[
-            {"type": "function", "function": {"name": t.name, "description": t.description, "parameters": t.parameters}}
-            for t in chat.tools
-        ],
+        tools=_to_tools(chat.tools),
         schema=chat.schema,
         max_tokens=DEFAULT_MAX_TOKENS if chat.max_tokens is None else max(chat.max_tokens, 1),
         temperature=DEFAULT_TEMPERATURE if chat.temperature is None else max(chat.temperature, 0.0),
+        conversation=chat.conversation,
+        log_probabilities=chat.log_probabilities,
+        max_seconds=MAX_BACKGROUND_SECONDS if chat.background else MAX_SECONDS,
+    )
+
+
+def to_prepare_request(prepare: Prepare) -> PrepareRequest:
+    """Return what the model is to read ahead."""
+    return PrepareRequest(
+        messages=[_to_template(message) for message in prepare.messages],
+        tools=_to_tools(prepare.tools),
+        conversation=prepare.conversation,
     )
 
 
@@ -67,6 +83,14 @@ def to_delta(piece: Text | Thinking | Call, call_number: int) -> ChatDelta:
             return ChatDelta(thinking=text)
         case Call(name, arguments):
             return ChatDelta(tool_calls=(ToolCall(id=f"call-{call_number}", name=name, arguments=arguments),))
+
+
+def _to_tools(tools: Sequence[Tool]) -> list[dict[str, Any]]:
+    """Return tools in the shape that chat templates expect."""
+    return [
+        {"type": "function", "function": {"name": t.name, "description": t.description, "parameters": t.parameters}}
+        for t in tools
+    ]
 
 
 def _to_template(message: Message) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _say(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    model = load_chat_model(settings, ModelStore(settings.models_dir, settings.extra_models_dir))
+    model = load_chat_model(settings, ModelStore(settings.models_dir, settings.extra_models_dir), settings.llm_model)
     said: list[str] = []
     started = time.monotonic()
     finish: Finish | None = None

@@ -4,21 +4,24 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
+from dataclasses import replace
 from typing import cast
 
 import psutil
 
 from . import __version__
+from .chat_models import ChatModels
 from .embed.base import Encoder, Vectors
 from .errors import HearkenError, ModelError
 from .homes import Homes
-from .llm.base import ChatModel, ChatRequest, Piece, ScoreRequest, Scoring
-from .loading import load_chat_model, load_encoder, load_recognizer, load_speech_detector
+from .llm.base import ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring
+from .loading import MB, chat_memory, load_chat_model, load_encoder, load_recognizer, load_speech_detector
 from .models.catalogue import ANY_LANGUAGE, catalogue
 from .models.store import Installed, ModelStore
-from .protocol import EngineState, ErrorCode, ModelKind, ModelState, ModelStatus, Status
+from .protocol import EngineState, ErrorCode, ModelKind, ModelState, Status
 from .settings import Settings
+from .slot import AnySlot, Slot
 from .spoken import Spoken
 from .stt.base import Recognizer, Samples, Transcription
 from .stt.frames import SpeechDetector
@@ -27,11 +30,9 @@ from .tts.base import Synthesizer
 from .tts.manner import Manner
 from .tts.voice_file import VoiceFacts
 from .voices import LoadedVoice, Voices
-from .worker import MAX_WAITING, Gate, Priority, Worker
+from .worker import Gate, Priority, Worker
 
 _LOGGER = logging.getLogger(__name__)
-
-_MB = 1_000_000
 
 SPOKEN_FOLDER = ".speech-cache"
 """In the models' folder, which is the one that outlives the engine; it holds no model and is taken for none."""
@@ -47,101 +48,6 @@ def chat_languages(name: str) -> tuple[str, ...]:
     return model.languages if model is not None else (ANY_LANGUAGE,)
 
 
-class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
-    """One chosen model: its worker, its state, and the engine once it is loaded."""
-
-    def __init__(
-        self,
-        kind: ModelKind,
-        name: str,
-        load: Callable[[str], T],
-        changed: Callable[[], None],
-        max_waiting: int = MAX_WAITING,
-    ) -> None:
-        self.name = name
-        self.worker = Worker(kind, max_waiting=max_waiting)
-        self._kind = kind
-        self._load = load
-        self._changed = changed
-        self._engine: T | None = None
-        self._problem: HearkenError | None = None
-
-    @property
-    def status(self) -> ModelStatus:
-        """The model's state, for `Status`."""
-        if self._problem is None:
-            state = ModelState.LOADING if self._engine is None else ModelState.READY
-            size = self._engine.size if isinstance(self._engine, ChatModel) else None
-            return ModelStatus(kind=self._kind, name=self.name, state=state, size=size)
-        state = ModelState.MISSING if self._problem.code is ErrorCode.MODEL_MISSING else ModelState.FAILED
-        return ModelStatus(kind=self._kind, name=self.name, state=state, detail=self._problem.text)
-
-    @property
-    def engine(self) -> T:
-        """The loaded engine; ModelError if there is none (yet)."""
-        if self._problem is not None:
-            raise self._problem
-        if self._engine is None:
-            raise ModelError(ErrorCode.MODEL_LOADING, f"The model {self.name} is still being loaded; try again soon.")
-        return self._engine
-
-    async def load(self) -> None:
-        """Load the model; what goes wrong is kept and told to whoever asks for it."""
-        started = time.monotonic()
-        try:
-            self._engine = await self.worker.run(lambda: self._load(self.name))
-            self._problem = None
-        except HearkenError as err:
-            self._problem = err
-            _LOGGER.error("%s", err)  # noqa: TRY400 - the sentence says it all
-        except Exception as err:
-            self._problem = ModelError(ErrorCode.MODEL_FAILED, f"The model {self.name} could not be loaded: {err}")
-            _LOGGER.exception("The model %s could not be loaded", self.name)
-        else:
-            _LOGGER.info("Loaded %s in %.1f s", self.name, time.monotonic() - started)
-        self._changed()
-
-    async def replace(self, name: str, loader: Worker, *, alone: bool, keep: Callable[[], None]) -> None:
-        """Use another model, loaded and made warm by a worker before the old one goes, or `alone`: after it has gone.
-
-        `keep` is called in the worker's thread when the new one is ready and not in use yet. Raises HearkenError if
-        either fails; the old model is in use then as before.
-        """
-
-        def ready() -> T:
-            engine = self._load(name)
-            engine.warm_up()
-            keep()
-            return engine
-
-        try:
-            if alone:
-                self._engine = None
-                self._changed()
-                await self.worker.run(lambda: None)  # what still runs with the old one
-            engine = await loader.run(ready)
-        except Exception as err:
-            if alone:
-                await self.load()
-            if isinstance(err, HearkenError):
-                raise
-            _LOGGER.exception("The model %s could not be loaded", name)
-            raise ModelError(ErrorCode.MODEL_FAILED, f"The model {name} could not be loaded: {err}") from err
-        self.name, self._engine, self._problem = name, engine, None
-        self._changed()
-
-    async def warm_up(self) -> None:
-        """Make the first request as quick as later ones; one that comes meanwhile waits no longer than without."""
-        if self._engine is not None:
-            try:
-                await self.worker.run(self._engine.warm_up)
-            except Exception:
-                _LOGGER.exception("The model %s could not be warmed up", self.name)
-
-
-type AnySlot = Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer] | Slot[Encoder]
-
-
 class Engines:
     """Hears, understands, answers and speaks, with the models that the settings choose."""
 
@@ -154,24 +60,23 @@ class Engines:
         self._timings: dict[str, float] = {}
         self._watchers: set[asyncio.Event] = set()
         self._process = psutil.Process()
-        self._voices = Voices(self._store, settings.voice, settings.voices_memory * _MB)
-        self._spoken = Spoken(settings.models_dir / SPOKEN_FOLDER, settings.speech_cache * _MB)
+        self._voices = Voices(self._store, settings.voice, settings.voices_memory * MB)
+        self._spoken = Spoken(settings.models_dir / SPOKEN_FOLDER, settings.speech_cache * MB)
         self.homes = Homes()
         self.ears = Worker("ears")
         self._detector: SpeechDetector | None = None
         self._hearing = Gate()
         self.stt = Slot[Recognizer](ModelKind.STT, settings.stt_model, self._load_hearing, self._changed, _MAX_HEARING)
         self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, self._load_voice, self._changed)
-        self.llm = self._chat_slot(settings.llm_model) if settings.llm_model else None
-        self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
-
-    def _chat_slot(self, name: str) -> Slot[ChatModel]:
-        return Slot[ChatModel](
-            ModelKind.LLM,
-            name,
-            lambda name: load_chat_model(self._settings.with_model(ModelKind.LLM, name), self._store),
+        self.chat_models = ChatModels(
+            settings,
+            self._store,
+            lambda name: load_chat_model(settings, self._store, name),
+            lambda name: chat_memory(settings, self._store, name),
             self._changed,
+            self.loader,
         )
+        self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
 
     def _encoder_slot(self, name: str) -> Slot[Encoder]:
         return Slot[Encoder](
@@ -182,12 +87,18 @@ class Engines:
         )
 
     @property
+    def llm(self) -> Slot[ChatModel] | None:
+        """The chosen language model."""
+        return self.chat_models.chosen
+
+    @property
     def _slots(self) -> tuple[AnySlot, ...]:
         return tuple(slot for slot in (self.stt, self.llm, self.tts, self.encoder) if slot is not None)
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
-        return (self.ears, self.loader, self._spoken.worker, *(slot.worker for slot in self._slots))
+        slots = (slot.worker for slot in self._slots if slot is not self.llm)
+        return (self.ears, self.loader, self._spoken.worker, self.chat_models.worker, *slots)
 
     async def load(self) -> None:
         """Load all chosen models, side by side."""
@@ -205,10 +116,13 @@ class Engines:
         self, kind: ModelKind, name: str, *, alone: bool = False, keep: Callable[[], None] = lambda: None
     ) -> None:
         """Use another model of a kind from now on; see `Slot.replace`."""
+        if kind is ModelKind.LLM:
+            await self.chat_models.choose(name, alone=alone, keep=keep)
+            return
         slot = self.slot(kind)
         new = slot is None
         if slot is None:
-            slot = self._chat_slot(name) if kind is ModelKind.LLM else self._encoder_slot(name)
+            slot = self._encoder_slot(name)
         # Voices are loaded by their own worker alone: it keeps the books of those that are in memory.
         loader = slot.worker if kind is ModelKind.TTS else self.loader
         try:
@@ -219,8 +133,6 @@ class Engines:
             raise
         if kind is ModelKind.TTS:
             self._voices.use(name)
-        elif new and kind is ModelKind.LLM:
-            self.llm = cast("Slot[ChatModel]", slot)
         elif new:
             self.encoder = cast("Slot[Encoder]", slot)
         self._changed()
@@ -229,6 +141,7 @@ class Engines:
         """Take no more work."""
         self._stopping = True
         self._changed()
+        self.chat_models.close()
         for worker in self._workers:
             worker.close()
         self.homes.close()
@@ -273,15 +186,32 @@ class Engines:
         self._timings["stt"] = round(seconds, 3)
         self._changed()
 
-    async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece]:
-        """Yield a chat reply; see `ChatModel.chat`."""
-        if self.llm is None:
-            raise ModelError(ErrorCode.MODEL_MISSING, "No language model is chosen in the engine's settings.")
-        model = self.llm.engine
-        with self._timed("llm_first_token", "llm") as item_came:
-            async for piece in self.llm.worker.stream(lambda: model.chat(request), self._hearing):
-                item_came()
-                yield piece
+    async def chat(
+        self, request: ChatRequest, name: str | None = None, *, background: bool = False
+    ) -> AsyncGenerator[Piece]:
+        """Yield a chat reply; see `ChatModel.chat` and `ChatModels.using`. Nobody waits for one in the background."""
+        async with self.chat_models.using(name) as slot:
+            model = slot.engine
+            pieces: AsyncGenerator[Piece] = self.chat_models.worker.stream(
+                lambda: model.chat(request),
+                self._hearing,
+                Priority.BACKGROUND if background else Priority.ANSWER,
+                model,
+            )
+            with self._timed(*(() if background else ("llm_first_token", "llm"))) as item_came:
+                async with aclosing(pieces):
+                    async for piece in pieces:
+                        item_came()
+                        if isinstance(piece, Finish):
+                            yield replace(piece, model=slot.name)
+                        else:
+                            yield piece
+
+    async def prepare(self, request: PrepareRequest, name: str | None = None) -> Reading:
+        """Read what a chat or score will begin with, when nobody waits for anything; see `ChatModel.prepare`."""
+        async with self.chat_models.using(name) as slot:
+            model = slot.engine
+            return await self.chat_models.worker.run(lambda: model.prepare(request), Priority.GUESS, model)
 
     async def embed(self, texts: Sequence[str]) -> tuple[str, Vectors]:
         """Return the encoder's name and one vector a text; see `Encoder.encode`."""
@@ -292,13 +222,12 @@ class Engines:
         with self._timed("embed"):
             return slot.name, await slot.worker.run(lambda: encoder.encode(texts))
 
-    async def score(self, request: ScoreRequest) -> Scoring:
+    async def score(self, request: ScoreRequest, name: str | None = None) -> Scoring:
         """Return how probable some replies are; see `ChatModel.score`."""
-        if self.llm is None:
-            raise ModelError(ErrorCode.MODEL_MISSING, "No language model is chosen in the engine's settings.")
-        model = self.llm.engine
-        with self._timed("llm_score"):
-            return await self.llm.worker.run(lambda: model.score(request))
+        async with self.chat_models.using(name) as slot:
+            model = slot.engine
+            with self._timed("llm_score"):
+                return await self.chat_models.worker.run(lambda: model.score(request), Priority.ANSWER, model)
 
     async def voice(self, name: str | None, language: str | None) -> LoadedVoice:
         """Return the voice that is asked for, or fits the language, or is the default; ModelError if it is missing."""
@@ -339,6 +268,8 @@ class Engines:
         """Return how the engine is."""
         models = tuple(slot.status for slot in self._slots)
         states = {model.state for model in models}
+        if self.llm is not None and self.llm.status.state is ModelState.READY:
+            models += self.chat_models.others
         if self._stopping:
             state = EngineState.STOPPING
         elif states == {ModelState.READY}:
@@ -381,8 +312,9 @@ class Engines:
                 self._timings[pending.pop(0)] = round(time.monotonic() - started, 3)
 
         yield item_came
-        self._timings[stages[-1]] = round(time.monotonic() - started, 3)
-        self._changed()
+        if stages:
+            self._timings[stages[-1]] = round(time.monotonic() - started, 3)
+            self._changed()
 
     def _load_hearing(self, name: str) -> Recognizer:
         self._detector = self._detector or load_speech_detector()

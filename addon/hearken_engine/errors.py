@@ -32,3 +32,10 @@ class FetchError(HearkenError):
 
     def __init__(self, text: str, code: ErrorCode = ErrorCode.FETCH_FAILED) -> None:
         super().__init__(code, text)
+
+
+class InterruptedWorkError(HearkenError):
+    """The work was told to stop, because nobody wants it any more or something more urgent came."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorCode.CANCELLED, "The work was interrupted.")

@@ -31,6 +31,7 @@ from .protocol import (
     Listen,
     ListModels,
     MeasureModel,
+    Prepare,
     RemoveModel,
     Score,
     StatusRequest,
@@ -107,6 +108,7 @@ class Connection:
             Type.CHOOSE_MODEL: self._of_models(ChooseModel, model_jobs.choose_model),
             Type.REMOVE_MODEL: self._of_models(RemoveModel, model_jobs.remove_model),
             Type.TEST_MODEL: self._of_models(MeasureModel, model_jobs.measure_model),
+            Type.PREPARE: self._prepare,
         }
 
     async def run(self) -> None:
@@ -233,6 +235,9 @@ class Connection:
 
     async def _score(self, event: Event, _previous: State) -> None:
         self._start(jobs.score, Score.from_event(event))
+
+    async def _prepare(self, event: Event, _previous: State) -> None:
+        self._start(jobs.prepare, Prepare.from_event(event))
 
     async def _take_vocabulary(self, event: Event, _previous: State) -> None:
         self._start(jobs.take_vocabulary, Vocabulary.from_event(event))

@@ -18,11 +18,12 @@ from wyoming.info import (
 )
 
 from . import __version__
-from .engines import Engines, Slot, chat_languages
+from .engines import Engines, chat_languages
 from .errors import ModelError
 from .llm.base import ChatModel
 from .models.catalogue import catalogue
 from .protocol import ModelKind, ModelState
+from .slot import Slot
 
 _HEARKEN = Attribution(name="Hearken", url="https://github.com/hearken-voice/hearken")
 

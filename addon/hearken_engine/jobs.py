@@ -4,30 +4,36 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import replace
 
 from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, TranscriptStop
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.handle import Handled, HandledChunk, HandledStart, HandledStop
 from wyoming.tts import Synthesize, SynthesizeStart, SynthesizeStopped, SynthesizeVoice
 
-from .chat import small_talk, to_delta, to_request, to_score_request
+from .chat import small_talk, to_delta, to_prepare_request, to_request, to_score_request
 from .engines import Engines
 from .errors import ModelError, RequestError
 from .listening import Incoming, Listening, ListenRequest, Outcome
 from .llm.base import Finish, Text
+from .llm.base import Token as Spoken
 from .protocol import (
     MAX_EMBED_TEXTS,
     Alternative,
     Chat,
+    ChatDelta,
     ChatDone,
     Embed,
     Embedding,
     ErrorCode,
     Heard,
     Likelihood,
+    Prepare,
+    Prepared,
     Repair,
     Score,
     Scores,
+    Token,
     Vocabulary,
     VocabularyTaken,
 )
@@ -156,15 +162,22 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
     first: float | None = None
     finish: Finish | None = None
     calls = 0
-    async with aclosing(engines.chat(to_request(request))) as pieces:
+    tokens: list[Token] = []
+    replying = engines.chat(to_request(request), request.model, background=request.background)
+    async with aclosing(replying) as pieces:
         async for piece in pieces:
             first = first or time.monotonic()
             if isinstance(piece, Finish):
                 finish = piece
-                continue
-            delta = to_delta(piece, calls + 1)
-            calls += len(delta.tool_calls)
-            await send(delta)
+            elif isinstance(piece, Spoken):
+                tokens.append(Token(text=piece.text, log_probability=round(piece.log_probability, 4)))
+            else:
+                delta = replace(to_delta(piece, calls + 1), tokens=tuple(tokens))
+                calls += len(delta.tool_calls)
+                tokens.clear()
+                await send(delta)
+    if tokens:
+        await send(ChatDelta(tokens=tuple(tokens)))
     if finish is None or first is None:
         raise ModelError(ErrorCode.MODEL_FAILED, "The language model broke off.")
     await send(
@@ -175,6 +188,22 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
             first_token_seconds=round(first - started, 3),
             seconds=round(time.monotonic() - started, 3),
             log_probability=None if finish.log_probability is None else round(finish.log_probability, 4),
+            read_tokens=finish.read_tokens,
+            dropped_messages=finish.dropped_messages,
+            model=finish.model,
+        )
+    )
+
+
+async def prepare(send: Send, engines: Engines, request: Prepare) -> None:
+    """Answer what a chat will begin with when it has been read."""
+    started = time.monotonic()
+    reading = await engines.prepare(to_prepare_request(request), request.model)
+    await send(
+        Prepared(
+            prompt_tokens=reading.prompt_tokens,
+            read_tokens=reading.read_tokens,
+            seconds=round(time.monotonic() - started, 3),
         )
     )
 
@@ -182,7 +211,7 @@ async def chat(send: Send, engines: Engines, request: Chat) -> None:
 async def score(send: Send, engines: Engines, request: Score) -> None:
     """Answer a chat with how probable some replies to it are."""
     started = time.monotonic()
-    scoring = await engines.score(to_score_request(request))
+    scoring = await engines.score(to_score_request(request), request.model)
     likelihoods = tuple(
         Likelihood(log_probability=round(scored.log_probability, 4), tokens=scored.tokens)
         for scored in scoring.continuations

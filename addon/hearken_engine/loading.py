@@ -1,6 +1,9 @@
 """Turns a model on disk into an engine. What is heavy to import is imported here, when it is needed."""
 
 import os
+from pathlib import Path
+
+import psutil
 
 from .embed.base import Encoder
 from .errors import ModelError
@@ -14,10 +17,23 @@ from .tts.base import Synthesizer
 from .tts.samples import sample
 from .tts.voice_file import read_voice_facts
 
+PROMPT_CACHE = ".prompt-cache"
+"""In the models' folder, which is the one that outlives the engine; it holds no model and is taken for none."""
+
+ADAPTER = ".lora.gguf"
+"""How the files of adapters end, in the folder of the model that they are put upon."""
+
+MB = 1_000_000
+
 
 def threads(settings: Settings) -> int:
     """Return how many threads an engine may use: more than there are cores make each of them slower."""
     return settings.threads or os.process_cpu_count() or 1
+
+
+def chat_threads(settings: Settings) -> int:
+    """Return how many threads a language model may use: two on one core wait for the same memory."""
+    return settings.threads or min(threads(settings), psutil.cpu_count(logical=False) or threads(settings))
 
 
 def load_recognizer(settings: Settings, store: ModelStore) -> Recognizer:
@@ -34,12 +50,38 @@ def load_speech_detector() -> SpeechDetector:
     return Silero()
 
 
-def load_chat_model(settings: Settings, store: ModelStore) -> ChatModel:
-    """Return the chosen chat model; ModelError says what is wrong with it."""
-    from .llm.llama import LlamaChat  # noqa: PLC0415
+def load_chat_model(settings: Settings, store: ModelStore, name: str) -> ChatModel:
+    """Return a chat model; ModelError says what is wrong with it."""
+    from .llm.llama import LlamaChat, LlamaOptions  # noqa: PLC0415
 
-    gguf_file = store.get(settings.llm_model).file("*.gguf")
-    return LlamaChat(gguf_file, threads=threads(settings), context=settings.context)
+    model = store.get(name)
+    return LlamaChat(
+        chat_file(model),
+        LlamaOptions(
+            threads=chat_threads(settings),
+            context=settings.context,
+            kv=settings.kv_type,
+            gpu_layers=settings.gpu_layers,
+            adapters=tuple(sorted(model.folder.glob(f"*{ADAPTER}"))),
+            cache=settings.models_dir / PROMPT_CACHE,
+            cache_bytes=settings.prompt_cache * MB,
+        ),
+    )
+
+
+def chat_file(model: Installed) -> Path:
+    """Return the file of a chat model, which may have adapters beside it; ModelError if there is none."""
+    if model.kind is not ModelKind.LLM:
+        raise ModelError(ErrorCode.MODEL_MISSING, f"{model.name} is no language model.")
+    files = [file for file in sorted(model.folder.glob("*.gguf")) if not file.name.endswith(ADAPTER)]
+    return files[0] if files else model.file("*.gguf")
+
+
+def chat_memory(settings: Settings, store: ModelStore, name: str) -> int:
+    """Return about how many bytes of memory a chat model will need; ModelError if that cannot be told."""
+    from .llm.weights import needed_memory  # noqa: PLC0415
+
+    return needed_memory(chat_file(store.get(name)), settings.context, settings.kv_type)
 
 
 def load_encoder(settings: Settings, store: ModelStore) -> Encoder:

@@ -203,7 +203,7 @@ class ModelManager:
         settings = self._settings.with_model(model.kind, model.name)
         loaders: dict[ModelKind, Callable[[], Engine]] = {
             ModelKind.STT: lambda: load_recognizer(settings, self._store),
-            ModelKind.LLM: lambda: load_chat_model(settings, self._store),
+            ModelKind.LLM: lambda: load_chat_model(settings, self._store, model.name),
             ModelKind.TTS: lambda: load_voice(model),
             ModelKind.EMBED: lambda: load_encoder(settings, self._store),
         }

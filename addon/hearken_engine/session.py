@@ -16,6 +16,7 @@ from .protocol import (
     Listen,
     ListModels,
     MeasureModel,
+    Prepare,
     RemoveModel,
     Score,
     StatusRequest,
@@ -70,6 +71,7 @@ class Type(StrEnum):
     CHOOSE_MODEL = ChooseModel.TYPE
     REMOVE_MODEL = RemoveModel.TYPE
     TEST_MODEL = MeasureModel.TYPE
+    PREPARE = Prepare.TYPE
 
 
 ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
@@ -95,6 +97,7 @@ _REQUESTS = {
     Type.CHOOSE_MODEL: State.WORKING,
     Type.REMOVE_MODEL: State.WORKING,
     Type.TEST_MODEL: State.WORKING,
+    Type.PREPARE: State.WORKING,
 }
 
 TRANSITIONS: dict[tuple[State, Type], State] = {

@@ -21,6 +21,7 @@ OPTIONS_FILE = Path("/data/options.json")
 """Where the Supervisor puts what the owner chose on the app's page."""
 
 MAX_PORT = 65_535
+KV_TYPES = ("q8_0", "f16")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -36,6 +37,12 @@ def _count(text: str) -> int:
     if count < 0:
         raise ValueError("a count is not negative")
     return count
+
+
+def _kv_type(text: str) -> str:
+    if text not in KV_TYPES:
+        raise ValueError(f"one of {', '.join(KV_TYPES)}")
+    return text
 
 
 def _log_level(text: str) -> str:
@@ -103,6 +110,11 @@ class Settings:
     voices_memory: int = _setting(_count, 450, "MB of memory that loaded voices may take together")
     threads: int = _setting(_count, 0, "threads an engine may use; 0 takes one a core")
     context: int = _setting(_count, 4096, "tokens of chat that the LLM keeps in view")
+    kv_type: str = _setting(_kv_type, "q8_0", "how the LLM keeps what it read: q8_0, or f16 in twice the memory")
+    gpu_layers: int = _setting(int, 0, "layers of the LLM on a GPU; -1 for all of them")
+    prompt_cache: int = _setting(_count, 512, "MB of prepared prompts kept on disk; 0 keeps none")
+    llm_memory: int = _setting(_count, 0, "MB of memory that chat models may take; 0 for what the machine can spare")
+    llm_idle: int = _setting(_count, 15, "minutes after which a chat model that is not the chosen one is unloaded")
     log_level: str = _setting(_log_level, "info", f"one of {', '.join(LOG_LEVELS)}")
     fixed: frozenset[ModelKind] = frozenset()
     """No setting: the kinds whose model a flag or a variable names, so that no other can be chosen."""

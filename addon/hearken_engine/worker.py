@@ -1,21 +1,22 @@
 """The only module with threads: one a worker, so that engines may block and never block each other.
 
 An engine's generator is pulled in its worker's thread, and each item is handed to the event loop. When the caller
-stops, the generator is closed between two items.
+stops, the generator is closed between two items. There it also stands aside for what is more urgent: several generators
+may be half-way, and one of them runs.
 """
 
 import asyncio
-import heapq
 import os
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
-from .errors import RequestError
+from .errors import InterruptedWorkError, RequestError
 from .protocol import ErrorCode
 
 MAX_WAITING = 16
@@ -33,30 +34,63 @@ class Priority(IntEnum):
 
     ANSWER = 0
     """Somebody waits for it."""
-    GUESS = 1
+    BACKGROUND = 1
+    """It is wanted, and nobody waits for it."""
+    GUESS = 2
     """It may turn out to be of no use."""
+
+
+class Brake(Protocol):
+    """What can have work come to a pause: called from other threads than the work's, and never for other work."""
+
+    def interrupt(self) -> None:
+        """Have the work that runs pause or break off soon; InterruptedWorkError from it means the latter."""
+
+    def release(self) -> None:
+        """Take that back, before work is begun or goes on."""
+
+
+class _Job:
+    """Work that waits or runs."""
+
+    def __init__(self, priority: Priority, number: int, work: Callable[["_Job"], bool], brake: Brake | None) -> None:
+        self.priority = priority
+        self.number = number
+        """Its place among equals."""
+        self.work = work
+        """Does a part of it in the thread; tells whether there is more."""
+        self.brake = brake
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.stopped = False
+        """Whether nobody wants it any more."""
+        self.begun = False
 
 
 class Worker:
     """Runs blocking work in one thread of its own. All but the work itself belongs to the event loop's thread."""
 
-    def __init__(self, name: str, *, max_waiting: int = MAX_WAITING) -> None:
+    def __init__(self, name: str, *, max_waiting: int = MAX_WAITING, turn: float | None = None) -> None:
+        """Take the seconds after which a stream lets another of the same priority have its turn; None never does."""
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._max_waiting = max_waiting
+        self._turn = turn
         self._places = 0
-        self._running = False
-        self._queue: list[tuple[Priority, int, asyncio.Future[None]]] = []
+        self._running: _Job | None = None
+        self._queue: list[_Job] = []
         self._numbers = count()
+        self._closed = False
+        self._braking = threading.Lock()
+        """Held while the brake is drawn or let go, so that it never stops other work than was meant."""
 
     @property
     def waiting(self) -> int:
         """How much waits behind what runs."""
-        return sum(not turn.done() for _, _, turn in self._queue)
+        return sum(not job.stopped for job in self._queue)
 
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits."""
-        return not self._running and not self._queue
+        return self._running is None and not self._queue
 
     @contextmanager
     def _place(self) -> Generator[None]:
@@ -68,86 +102,177 @@ class Worker:
         finally:
             self._places -= 1
 
-    async def run[T](self, work: Callable[[], T], priority: Priority = Priority.ANSWER) -> T:
-        """Return what the work returns; RequestError `busy` if too much waits already."""
+    async def run[T](
+        self, work: Callable[[], T], priority: Priority = Priority.ANSWER, brake: Brake | None = None
+    ) -> T:
+        """Return what the work returns; RequestError `busy` if too much waits already.
+
+        Work with a brake breaks off for what is more urgent, and is done anew afterwards.
+        """
+        results: list[T] = []
+
+        def once(job: _Job) -> bool:
+            try:
+                results.append(work())
+            except InterruptedWorkError:
+                if job.stopped or brake is None:
+                    raise
+                return True
+            return False
+
         with self._place():
-            return await asyncio.wrap_future(await self._submit(work, priority))
+            await self._do(priority, once, brake)
+            return results[0]
 
-    async def stream[T](self, start: Callable[[], Generator[T]], gate: "Gate | None" = None) -> AsyncGenerator[T]:
-        """Yield what the generator yields; RequestError `busy` if too much waits already.
+    async def stream[T](
+        self,
+        start: Callable[[], Generator[T | None]],
+        gate: "Gate | None" = None,
+        priority: Priority = Priority.ANSWER,
+        brake: Brake | None = None,
+    ) -> AsyncGenerator[T]:
+        """Yield what the generator yields but for None; RequestError `busy` if too much waits already.
 
-        `start` is called in the thread too. While the gate is shut, the generator pauses between two items. Items
-        wait without a bound, so that a slow client does not hold up the engine for others; what one request can
-        yield is bounded by the limits on requests.
+        `start` is called in the thread too. While the gate is shut, the generator pauses between two items, and there
+        it lets more urgent work go before it. Items wait without a bound, so that a slow client does not hold up the
+        engine for others; what one request can yield is bounded by the limits on requests.
         """
         loop = asyncio.get_running_loop()
         items: asyncio.Queue[Any] = asyncio.Queue()
-        stopped = threading.Event()
+        generators: list[Generator[T | None]] = []
 
-        def put(item: Any) -> None:
-            if not stopped.is_set():
-                loop.call_soon_threadsafe(items.put_nowait, item)
-
-        def pull() -> None:
-            try:
-                with closing(start()) as generator:
-                    for item in generator:
-                        if stopped.is_set():
-                            return
-                        put(item)
-                        if gate is not None:
-                            gate.wait()
-                put(_END)
-            except Exception as err:  # noqa: BLE001 - raised again where it is awaited
-                put(_Failure(err))
+        def pull(job: _Job) -> bool:
+            if not generators:
+                generators.append(start())
+            (generator,) = generators
+            began = time.monotonic()
+            while not job.stopped:
+                try:
+                    item = next(generator)
+                except StopIteration:
+                    return False
+                if item is not None:
+                    loop.call_soon_threadsafe(items.put_nowait, item)
+                if gate is not None and not job.stopped:
+                    gate.wait()
+                aside = self._stands_aside(job, began) or (item is None and not self._let_go(job, began))
+                if aside and not job.stopped:
+                    return True
+            generator.close()
+            return False
 
         with self._place():
-            future = await self._submit(pull, Priority.ANSWER)
+            task = asyncio.create_task(self._do(priority, pull, brake))
+            task.add_done_callback(lambda _: items.put_nowait(_END))
             try:
                 while (item := await items.get()) is not _END:
-                    if isinstance(item, _Failure):
-                        raise item.error
                     yield item
+                await task
             finally:
-                stopped.set()
-                future.cancel()
+                if task.done() and not task.cancelled():
+                    task.exception()  # it has been raised, or nobody wants to know any more
+                task.cancel()
 
-    async def _submit[T](self, work: Callable[[], T], priority: Priority) -> Future[T]:
-        """Hand work to the thread when its turn has come: the executor itself knows no priorities."""
+    async def _do(self, priority: Priority, work: Callable[[_Job], bool], brake: Brake | None) -> None:
+        """Have work done when its turn has come, and raise what it raises."""
+        if self._closed:
+            raise asyncio.CancelledError
+        job = _Job(priority, next(self._numbers), work, brake)
+        self._queue.append(job)
+        self._wake()
+        try:
+            await job.ended
+        except asyncio.CancelledError:
+            job.stopped = True
+            if job is self._running:
+                self._interrupt(job)
+            elif not job.begun and job in self._queue:
+                self._queue.remove(job)
+            raise
+
+    def _wake(self) -> None:
+        """Begin what comes first, or make room for it."""
+        if not self._queue or self._closed:
+            return
+        first = min(self._queue, key=_rank)
+        if self._running is not None:
+            if not first.stopped and first.priority < self._running.priority:
+                self._interrupt(self._running)
+            return
+        self._queue.remove(first)
+        self._running, first.begun = first, True
         loop = asyncio.get_running_loop()
-        if self._running or self._queue:
-            turn = loop.create_future()
-            heapq.heappush(self._queue, (priority, next(self._numbers), turn))
-            try:
-                await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
-                    self._next()
-                raise
-        self._running = True
-        future = self._executor.submit(work)
-        future.add_done_callback(lambda _: self._done(loop))
-        return future
+        future = self._executor.submit(self._part, first)
 
-    def _done(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Give the turn to the next, from whatever thread this is called in."""
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(self._next)
+        def done(future: Future[bool]) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(self._done, first, future)
 
-    def _next(self) -> None:
-        self._running = False
-        while self._queue:
-            _, _, turn = heapq.heappop(self._queue)
-            if not turn.done():
-                self._running = True
-                turn.set_result(None)
-                return
+        future.add_done_callback(done)
+
+    def _part(self, job: _Job) -> bool:
+        """Do a part of the work, in the thread."""
+        if not self._let_go(job, time.monotonic()) and job.brake is not None:
+            # Work that does not ask between two steps has to learn of it from its brake.
+            job.brake.interrupt()
+        return job.work(job)
+
+    def _let_go(self, job: _Job, began: float) -> bool:
+        """Let the brake go, in the thread; False where the job is to stop, also if that was said just now."""
+        with self._braking:
+            if job.brake is not None:
+                job.brake.release()
+            return not job.stopped and not self._stands_aside(job, began)
+
+    def _interrupt(self, job: _Job) -> None:
+        if job.brake is not None:
+            with self._braking:
+                if job is self._running:
+                    job.brake.interrupt()
+
+    def _stands_aside(self, job: _Job, began: float) -> bool:
+        """Return whether other work goes first, from whatever thread; a moment too late does no harm."""
+        for other in tuple(self._queue):
+            if other.stopped:
+                continue
+            if other.priority < job.priority:
+                return True
+            if (
+                other.priority is job.priority is Priority.ANSWER
+                and self._turn is not None
+                and time.monotonic() - began >= self._turn
+            ):
+                return True
+        return False
+
+    def _done(self, job: _Job, future: Future[bool]) -> None:
+        self._running = None
+        if future.cancelled():
+            job.ended.cancel()
+        elif (error := future.exception()) is not None:
+            if not job.ended.done():
+                job.ended.set_exception(error)
+        elif future.result():
+            if job.priority is Priority.ANSWER:
+                # Those that speak at the same time take turns; what stood aside keeps its place.
+                job.number = next(self._numbers)
+            self._queue.append(job)
+        elif not job.ended.done():
+            job.ended.set_result(None)
+        self._wake()
 
     def close(self) -> None:
         """Take nothing more and drop what waits; what runs is not waited for."""
+        self._closed = True
         self._executor.shutdown(wait=False, cancel_futures=True)
-        for _, _, turn in self._queue:
-            turn.cancel()
+        for job in self._queue:
+            job.ended.cancel()
+        self._queue.clear()
+
+
+def _rank(job: _Job) -> tuple[bool, Priority, int]:
+    """Return what comes first: to end what nobody wants takes no time, and gives its room back."""
+    return not job.stopped, job.priority, job.number
 
 
 class Gate:
@@ -183,10 +308,3 @@ def leave_within(seconds: float) -> None:
     last_resort = threading.Timer(seconds, os._exit, (0,))
     last_resort.daemon = True
     last_resort.start()
-
-
-class _Failure:
-    """An exception on its way from the thread to the event loop."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error

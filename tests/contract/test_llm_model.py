@@ -35,7 +35,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def chat_model() -> ChatModel:
     folder = Path(os.environ.get("HEARKEN_MODELS_DIR", ROOT / ".cache" / "models"))
-    return load_chat_model(Settings(models_dir=folder, context=2048), ModelStore(folder))
+    settings = Settings(models_dir=folder, context=2048)
+    return load_chat_model(settings, ModelStore(folder), settings.llm_model)
 
 
 @dataclass

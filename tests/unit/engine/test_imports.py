@@ -18,10 +18,15 @@ LAYERS = (
     {"session", "wire", "jobs", "model_jobs", "info"},
     {"listening", "model_manager"},
     {"chat", "engines"},
+    {"chat_models"},
+    {"slot"},
     {"homes", "models.fetching", "sound_file", "spoken", "voices"},
     {"selftest", "worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "tts.piper", "embed.use"},
-    {"llm.grammar", "llm.memories", "llm.scoring"},
+    {"llm.grammar", "llm.scoring", "llm.prompt"},
+    {"llm.prefixes", "llm.sampling"},
+    {"llm.context", "llm.state_file"},
+    {"llm.weights"},
     {"models.speeds"},
     {"llm.reply", "models.store", "stt.ear", "stt.choice", "stt.whisper_tokens", "tts.pieces"},
     {"stt.endpoint", "stt.pcm", "tts.speakable"},
@@ -61,6 +66,11 @@ LAYERS = (
 BESIDE = {("loading", "worker"), ("models.sources", "models.catalogue")}
 BY_SOUND = {"stt.sound": {"piper"}}
 """espeak-ng comes with Piper, and knows the sound of words."""
+
+USERS = {
+    *("stt.whisper", "stt.vad", "tts.piper"),
+    *("llm.context", "llm.grammar", "llm.prompt", "llm.sampling", "llm.weights"),
+}
 
 HEAVY = {"faster_whisper", "ctranslate2", "llama_cpp", "piper", "onnxruntime"}
 
@@ -114,7 +124,7 @@ def test_engines_are_plain(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_heavy_libraries_are_imported_by_their_engine_alone(name: str) -> None:
-    if name not in {"stt.whisper", "stt.vad", "llm.grammar", "llm.llama", "llm.memories", "llm.scoring", "tts.piper"}:
+    if name not in USERS:
         assert imports(name, modules()[name])[1] & HEAVY <= BY_SOUND.get(name, set())
 
 

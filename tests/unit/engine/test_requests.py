@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hearken_engine.chat import SYSTEM_PROMPT
 from hearken_engine.errors import ModelError
-from hearken_engine.llm.base import Call, Text, Thinking
+from hearken_engine.llm.base import Call, Text, Thinking, Token
 from hearken_engine.protocol import (
     Chat,
     ChatDelta,
@@ -19,6 +19,8 @@ from hearken_engine.protocol import (
     Hello,
     Likelihood,
     Message,
+    Prepare,
+    Prepared,
     Role,
     Score,
     Scores,
@@ -28,6 +30,7 @@ from hearken_engine.protocol import (
     ToolCall,
 )
 from hearken_engine.settings import Settings
+from hearken_engine.shape import HearkenEvent
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.info import Describe, Info, SelectProgram
@@ -35,6 +38,8 @@ from wyoming.ping import Ping
 from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart, SynthesizeStop, SynthesizeVoice
 
 from .conftest import FORMAT, Connect, EngineUnderTest, chunks, sound
+
+HI = (Message(role=Role.USER, content="Hi"),)
 
 
 async def test_an_utterance_becomes_text(engine: EngineUnderTest, connect: Connect) -> None:
@@ -245,6 +250,59 @@ async def test_replies_are_scored(engine: EngineUnderTest, connect: Connect) -> 
     assert "llm_score" in Status.from_event((await client.read_until("hearken-status"))[-1]).timings
 
 
+async def test_a_chat_names_model_conversation_and_what_was_read(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    engine.llm.pieces = [
+        *(Token("Good", -0.25), Token(" mor", -1.5), Text("Good mor"), Token("ning", -0.12345), Text("ning")),
+        Token("", -2.0),
+    ]
+    await client.send(
+        Chat(messages=HI, model="smollm2-135m", conversation="c1", background=True, log_probabilities=True)
+    )
+    *deltas, done = await client.read_until("hearken-chat-done")
+    assert [
+        [(token.text, token.log_probability) for token in ChatDelta.from_event(delta).tokens] for delta in deltas
+    ] == [
+        [("Good", -0.25), (" mor", -1.5)],
+        [("ning", -0.1235)],
+        [("", -2.0)],
+    ]
+    assert ChatDone.from_event(done).model == "smollm2-135m"
+    (asked,) = engine.llm.requests
+    assert (asked.conversation, asked.log_probabilities, asked.max_seconds) == ("c1", True, 900.0)
+    await client.send(StatusRequest())
+    assert Status.from_event((await client.read_until("hearken-status"))[-1]).timings == {}
+
+
+async def test_what_a_chat_begins_with_is_read_ahead(engine: EngineUnderTest, connect: Connect) -> None:
+    client = await connect()
+    tool = Tool(name="lights__on", description="Lights", parameters={"type": "object"})
+    await client.send(Prepare(messages=(Message(role=Role.SYSTEM, content="Be brief."),), tools=(tool,)))
+    prepared = Prepared.from_event((await client.read_until("hearken-prepared"))[-1])
+    assert (prepared.prompt_tokens, prepared.read_tokens) == (20, 5)
+    (asked,) = engine.llm.prepared
+    assert asked.messages == [{"role": "system", "content": "Be brief."}]
+    assert asked.tools[0]["function"]["name"] == "lights__on"
+    assert asked.conversation is None
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Chat(messages=HI, model="nothing"),
+        Prepare(messages=HI, model="nothing"),
+        Score(messages=HI, continuations=("yes",), model="nothing"),
+    ],
+    ids=["chat", "prepare", "score"],
+)
+async def test_a_model_that_is_not_there_is_named(connect: Connect, request_: HearkenEvent) -> None:
+    client = await connect()
+    await client.send(request_)
+    code, text = await client.error()
+    assert code == "model-missing"
+    assert "nothing" in text
+
+
 @pytest.mark.parametrize("continuations", [(), ("yes",) * 33, ("yes", ""), ("y" * 401,)])
 async def test_too_little_or_too_much_to_score_is_refused(
     engine: EngineUnderTest, connect: Connect, continuations: tuple[str, ...]
@@ -264,7 +322,7 @@ async def test_a_failing_score_is_answered(engine: EngineUnderTest, connect: Con
 
 async def test_without_a_language_model_nothing_is_scored(engine: EngineUnderTest, connect: Connect) -> None:
     client = await connect()
-    engine.engines.llm = None
+    engine.engines.chat_models.chosen = None
     await client.send(Score(messages=(Message(role=Role.USER, content="Hi"),), continuations=("yes",)))
     assert (await client.error())[0] == "model-missing"
 

@@ -1,0 +1,155 @@
+"""One model that the settings choose or a request names: its worker, its state, and the engine once it is loaded."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from .embed.base import Encoder
+from .errors import HearkenError, ModelError
+from .llm.base import ChatModel
+from .protocol import ErrorCode, ModelKind, ModelState, ModelStatus
+from .stt.base import Recognizer
+from .tts.base import Synthesizer
+from .worker import MAX_WAITING, Priority, Worker
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
+    """A model."""
+
+    def __init__(
+        self,
+        kind: ModelKind,
+        name: str,
+        load: Callable[[str], T],
+        changed: Callable[[], None],
+        max_waiting: int = MAX_WAITING,
+        *,
+        worker: Worker | None = None,
+        loader: Worker | None = None,
+    ) -> None:
+        """Take the worker that the model runs in, and the one that loads it, if that is not the same."""
+        self.name = name
+        self.worker = worker or Worker(kind, max_waiting=max_waiting)
+        self.users = 0
+        """Requests that need it now."""
+        self.used = time.monotonic()
+        """When the last of them ended."""
+        self._loader = loader or self.worker
+        self._kind = kind
+        self._load = load
+        self._changed = changed
+        self._engine: T | None = None
+        self._asleep = False
+        self._problem: HearkenError | None = None
+
+    @property
+    def status(self) -> ModelStatus:
+        """The model's state, for `Status`."""
+        if self._problem is None:
+            state = ModelState.LOADING if self._engine is None and not self._asleep else ModelState.READY
+            model = self._engine
+            if not isinstance(model, ChatModel):
+                return ModelStatus(kind=self._kind, name=self.name, state=state)
+            return ModelStatus(
+                kind=self._kind,
+                name=self.name,
+                state=state,
+                size=model.size,
+                context=model.context,
+                calls_tools=model.can_call_tools,
+            )
+        state = ModelState.MISSING if self._problem.code is ErrorCode.MODEL_MISSING else ModelState.FAILED
+        return ModelStatus(kind=self._kind, name=self.name, state=state, detail=self._problem.text)
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the model is in memory."""
+        return self._engine is not None
+
+    @property
+    def asleep(self) -> bool:
+        """Whether the model was well and made room for another; it is loaded again when it is needed."""
+        return self._asleep
+
+    @property
+    def engine(self) -> T:
+        """The loaded engine; ModelError if there is none (yet)."""
+        if self._problem is not None:
+            raise self._problem
+        if self._engine is None:
+            raise ModelError(ErrorCode.MODEL_LOADING, f"The model {self.name} is still being loaded; try again soon.")
+        return self._engine
+
+    async def load(self) -> None:
+        """Load the model; what goes wrong is kept and told to whoever asks for it."""
+        started = time.monotonic()
+        self._problem = None
+        try:
+            self._engine = await self._loader.run(lambda: self._load(self.name))
+        except HearkenError as err:
+            self._problem = err
+            _LOGGER.error("%s", err)  # noqa: TRY400 - the sentence says it all
+        except Exception as err:
+            self._problem = ModelError(ErrorCode.MODEL_FAILED, f"The model {self.name} could not be loaded: {err}")
+            _LOGGER.exception("The model %s could not be loaded", self.name)
+        else:
+            self._asleep = False
+            _LOGGER.info("Loaded %s in %.1f s", self.name, time.monotonic() - started)
+        self._changed()
+
+    async def replace(self, name: str, loader: Worker, *, alone: bool, keep: Callable[[], None]) -> None:
+        """Use another model, loaded and made warm by a worker before the old one goes, or `alone`: after it has gone.
+
+        `keep` is called in the worker's thread when the new one is ready and not in use yet. Raises HearkenError if
+        either fails; the old model is in use then as before.
+        """
+
+        def ready() -> T:
+            engine = self._load(name)
+            engine.warm_up()
+            keep()
+            return engine
+
+        try:
+            if alone:
+                self._engine = None
+                self._changed()
+                await self.worker.run(lambda: None)  # what still runs with the old one
+            engine = await loader.run(ready)
+        except Exception as err:
+            if alone:
+                await self.load()
+            if isinstance(err, HearkenError):
+                raise
+            _LOGGER.exception("The model %s could not be loaded", name)
+            raise ModelError(ErrorCode.MODEL_FAILED, f"The model {name} could not be loaded: {err}") from err
+        self.name, self._engine, self._problem = name, engine, None
+        self._changed()
+
+    async def warm_up(self) -> None:
+        """Make the first request as quick as later ones; one that comes meanwhile waits no longer than without."""
+        model = self._engine
+        if model is None:
+            return
+        try:
+            if isinstance(model, ChatModel):
+                await self.worker.run(model.warm_up, Priority.GUESS, model)
+            else:
+                await self.worker.run(model.warm_up)
+        except Exception:
+            _LOGGER.exception("The model %s could not be warmed up", self.name)
+
+    async def unload(self) -> None:
+        """Give the memory of a chat model back that nobody uses; it is loaded again when it is needed."""
+        model, self._engine, self._asleep = self._engine, None, True
+        if isinstance(model, ChatModel):
+            # What was cancelled is ended first: the worker does that before anything else.
+            await self.worker.run(model.close)
+            _LOGGER.info("Unloaded %s", self.name)
+        self._changed()
+
+
+type AnySlot = Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer] | Slot[Encoder]
+"""A model of any kind."""
