@@ -36,6 +36,7 @@ class ChatModels:
         load: Callable[[str], ChatModel],
         needed: Callable[[str], int],
         changed: Callable[[], None],
+        *,
         loader: Worker,
     ) -> None:
         """Take what loads a model of a name, what tells the bytes of memory that it will need, and where it loads."""

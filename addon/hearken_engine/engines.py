@@ -74,7 +74,7 @@ class Engines:
             lambda name: load_chat_model(settings, self._store, name),
             lambda name: chat_memory(settings, self._store, name),
             self._changed,
-            self.loader,
+            loader=self.loader,
         )
         self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
 
