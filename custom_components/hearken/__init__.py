@@ -7,6 +7,7 @@ from .const import CONF_GUARD_EVERYONE, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .execution.everyone import async_guard_everyone
 from .pipeline import async_fulfil_wish
+from .subentries import async_watch_subentries
 from .teaching import Teacher
 
 
@@ -21,6 +22,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()
     async_watch_bypass(hass, entry)
+    async_watch_subentries(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):
         entry.async_on_unload(async_guard_everyone(hass, coordinator.policy))
     return True

@@ -80,6 +80,9 @@ VOCABULARY_SECONDS = 60.0
 CHAT_SECONDS = 120.0
 """Reading a long prompt takes a small machine more than a minute before its first token."""
 
+BACKGROUND_SECONDS = 600.0
+"""A reply that nobody waits for stands aside for all that somebody waits for, which may take minutes together."""
+
 EMBED_SECONDS = 5.0
 """A sentence takes some milliseconds; somebody waits for what follows."""
 
@@ -359,8 +362,9 @@ class EngineClient:
         """Yield the reply as it is written, and last how it ended."""
         async with self._connected() as (connection, _):
             await connection.send(request.event())
+            seconds = BACKGROUND_SECONDS if request.background else CHAT_SECONDS
             while True:
-                event = await connection.receive(CHAT_SECONDS)
+                event = await connection.receive(seconds)
                 if ChatDelta.is_type(event.type):
                     yield _read(ChatDelta.from_event, event)
                 elif ChatDone.is_type(event.type):

@@ -1,12 +1,11 @@
 """What is no command, or is not understood as one: the language model answers, and is never left to pretend."""
 
 from homeassistant.components import conversation
-from homeassistant.const import CONF_LLM_HASS_API, CONF_PROMPT
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
 
 from .chat import Reply, async_chat, speaks
-from .const import CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY, DEFAULT_PROMPT, DOMAIN, LOGGER, NO_TOOLS_PROMPT, Stage
+from .const import DOMAIN, LOGGER, Stage
 from .errors import EngineError, HearkenError
 from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
 from .execution.confirmation import ToolRequest
@@ -42,7 +41,7 @@ class Talk:
         about_home = held or exchange.is_about_home
         found = mentioned(text, exchange.names, self._words)
         honest = self._words.reply("not_understood_names" if found else "not_understood", found)
-        if about_home and not exchange.options.get(CONF_LLM_HASS_API):
+        if about_home and not exchange.options.apis:
             return await exchange.async_say(honest, error=NOT_UNDERSTOOD)
         if not speaks(exchange.coordinator.data.info, exchange.user_input.language):
             return await exchange.async_reply("other_language", error=NOT_UNDERSTOOD)
@@ -55,7 +54,7 @@ class Talk:
                 self._chat_log,
                 exchange.user_input.agent_id,
                 turn,
-                max_history=exchange.options.get(CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY),
+                options=exchange.options,
                 about_home=about_home,
                 needs_action=Mark.QUESTION not in act,
             )
@@ -90,6 +89,7 @@ class Talk:
     async def _async_conclude(self, reply: Reply, turn: ToolTurn, unsaid: str) -> conversation.ConversationResult:
         """Return what the model said, unless something truer is to be said; `unsaid` stands in for no answer."""
         exchange = self._exchange
+        exchange.notes.dropped(reply.dropped_messages)
         if reply.first_words_at is not None:
             exchange.coordinator.async_record(Stage.ANSWER_START, reply.first_words_at - exchange.started_at)
         if turn.pending is not None:
@@ -107,11 +107,9 @@ class Talk:
     async def _async_provide_llm_data(self) -> None:
         """Give the chat log its prompt and tools."""
         exchange = self._exchange
-        apis = exchange.options.get(CONF_LLM_HASS_API) or None
-        prompt = exchange.options.get(CONF_PROMPT) or DEFAULT_PROMPT
         await self._chat_log.async_provide_llm_data(
             exchange.user_input.as_llm_context(DOMAIN),
-            apis,
-            prompt if apis else f"{prompt}\n{NO_TOOLS_PROMPT}",
+            list(exchange.options.apis) or None,
+            exchange.options.instructions,
             exchange.user_input.extra_system_prompt,
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import probatio
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
@@ -38,6 +39,8 @@ class ToolTurn:
     """Whether a tool that changes something has succeeded."""
     looked: bool = False
     """Whether a tool that reads the home has succeeded."""
+    can_ask: bool = True
+    """Whether somebody is there to be asked; if not, what would be asked back is refused."""
     pending: Pending | None = None
     """What must be asked back."""
     reports: list[Report] = field(default_factory=list)
@@ -77,7 +80,13 @@ class GuardedTool(llm.Tool):
             # Small models fill in every field; Home Assistant's own intent tools leave out the blank ones, too.
             arguments = {k: v for k, v in arguments.items() if not intent.is_blank_slot_value(v)}
         # Home Assistant passes on what the model wrote without looking at it.
-        arguments = self.parameters(arguments)
+        try:
+            arguments = self.parameters(arguments)
+        except (probatio.Invalid, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as err:
+            # A schema may be made of functions that were never shown what a small model writes.
+            raise HomeAssistantError(
+                f"Nothing was done: the arguments do not fit ({err}). Call {self.name} with arguments that fit its schema."
+            ) from err
         before: list[Any] = []
         if not self.annotations.read_only:
             if self.turn.only_look:
@@ -122,7 +131,9 @@ class GuardedTool(llm.Tool):
         return targets
 
     def _ask(self, pending: Pending) -> None:
-        """Let the act wait for a yes."""
+        """Let the act wait for a yes, where somebody can be asked for it."""
+        if not self.turn.can_ask:
+            raise HomeAssistantError("Not done: that has to be confirmed first, and nobody is there to be asked.")
         self.turn.pending = self.turn.pending or pending
         raise HomeAssistantError("Not done: the user is asked to confirm it first.")
 
