@@ -118,7 +118,7 @@ async def deltas(
                 delta["content"] = piece.text
                 reply.spoken |= bool(piece.text.strip())
                 reply.first_words_at = reply.first_words_at or asyncio.get_running_loop().time()
-            if piece.tool_calls and request.tools:
+            if piece.tool_calls and request.tools and request.tool_choice != "none":
                 delta["tool_calls"] = [
                     llm.ToolInput(id=call.id, tool_name=call.name, tool_args=call.arguments)
                     for call in piece.tool_calls

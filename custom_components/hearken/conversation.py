@@ -47,9 +47,7 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
     _attr_supports_streaming = True
     _attr_supported_features = conversation.ConversationEntityFeature.CONTROL
 
-    def __init__(
-        self, coordinator: HearkenCoordinator, memory: Memory, subentry: ConfigSubentry | None = None
-    ) -> None:
+    def __init__(self, coordinator: HearkenCoordinator, memory: Memory, subentry: ConfigSubentry | None = None) -> None:
         """Take what it remembers, and the subentry that it is, if any."""
         super().__init__(coordinator, subentry)
         self._memory = memory
@@ -87,7 +85,7 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
             user_input = replace(user_input, language=language)
             hearing.reply_in(language)
         with own_turn(user_input.context):
-            exchange = Exchange(self.hass, self.coordinator, self._memory, self._options, user_input, chat_log)
+            exchange = Exchange(self.hass, self.coordinator, self._memory, user_input, chat_log, options=self._options)
             return await Turn(exchange).async_run()
 
     def _spoken_language(self, user_input: conversation.ConversationInput) -> str | None:

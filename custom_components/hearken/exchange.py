@@ -36,9 +36,10 @@ class Exchange:
         hass: HomeAssistant,
         coordinator: HearkenCoordinator,
         memory: Memory,
-        options: AgentOptions,
         user_input: conversation.ConversationInput,
         chat_log: conversation.ChatLog,
+        *,
+        options: AgentOptions,
     ) -> None:
         """Take the sentence, what the agent remembers from the ones before, and how it talks."""
         self.hass = hass

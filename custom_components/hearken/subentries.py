@@ -11,7 +11,7 @@ from .coordinator import HearkenConfigEntry
 
 @callback
 def async_watch_subentries(hass: HomeAssistant, entry: HearkenConfigEntry) -> None:
-    """Set the entry up again whenever an agent or a maker of AI Tasks is added, changed or removed, until it is unloaded.
+    """Set the entry up again whenever a subentry is added, changed or removed, until the entry is unloaded.
 
     An update listener would do that too, but also at every other change, and Home Assistant does not let an entry have
     one whose options flow reloads it.

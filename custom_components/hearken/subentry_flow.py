@@ -87,9 +87,7 @@ class HearkenSubentryFlow(ConfigSubentryFlow):
         title = user_input[CONF_NAME]
         if self.source == SOURCE_USER:
             return self.async_create_entry(title=title, data=data)
-        return self.async_update_and_abort(
-            self._get_entry(), self._get_reconfigure_subentry(), title=title, data=data
-        )
+        return self.async_update_and_abort(self._get_entry(), self._get_reconfigure_subentry(), title=title, data=data)
 
     @property
     def _coordinator(self) -> HearkenCoordinator | None:

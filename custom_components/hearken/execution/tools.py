@@ -85,7 +85,7 @@ class GuardedTool(llm.Tool):
         except (probatio.Invalid, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as err:
             # A schema may be made of functions that were never shown what a small model writes.
             raise HomeAssistantError(
-                f"Nothing was done: the arguments do not fit ({err}). Call {self.name} with arguments that fit its schema."
+                f"Nothing was done: the arguments do not fit ({err}). Call it with arguments that fit its schema."
             ) from err
         before: list[Any] = []
         if not self.annotations.read_only:
