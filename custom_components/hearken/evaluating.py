@@ -35,6 +35,27 @@ class Question:
     """What the answers mean, one for each, where they do not say it themselves."""
 
 
+EXAMPLES = (
+    (Question(text="Is the water hot?", answers=("Yes", "No")), "The kettle has just boiled.", "Yes"),
+    (Question(text="Is there anything to buy?", answers=("Yes", "No")), "The fridge is full of food.", "No"),
+    (
+        Question(
+            text="What is it about?",
+            answers=("money", "travel", "health"),
+            meanings=("what somebody has to pay", "a journey", "how somebody is"),
+        ),
+        "Your train to Lyon leaves at 9:14.",
+        "travel",
+    ),
+    (
+        Question(text="How bright is it?", answers=("dark", "dim", "bright")),
+        "It is pitch dark in the cellar.",
+        "dark",
+    ),
+)
+"""One of each kind, and a no: small models keep to a form that they have seen."""
+
+
 class Evaluator:
     """Evaluates with one language model of an engine; remembers how probable answers are by themselves."""
 
@@ -70,14 +91,24 @@ class Evaluator:
 
 
 def messages(situation: str, question: Question) -> tuple[Message, ...]:
-    """Return the prompt: the situation before the question, for several are asked about one and it is read once."""
-    answers = (
-        [f"- {answer}: {meaning}" for answer, meaning in zip(question.answers, question.meanings, strict=True)]
-        if question.meanings
-        else [f"- {answer}" for answer in question.answers]
+    """Return the prompt: what is the same in all of them, then the question, which comes again, then the situation."""
+    examples = (
+        (Message(role=Role.USER, content=_asked(seen, asked)), Message(role=Role.ASSISTANT, content=answer))
+        for asked, seen, answer in EXAMPLES
     )
-    asked = "\n".join([f"Situation: {situation}", "", f"Question: {question.text}", "Answers:", *answers])
-    return Message(role=Role.SYSTEM, content=INSTRUCTIONS), Message(role=Role.USER, content=asked)
+    return (
+        Message(role=Role.SYSTEM, content=INSTRUCTIONS),
+        *(message for example in examples for message in example),
+        Message(role=Role.USER, content=_asked(situation, question)),
+    )
+
+
+def _asked(situation: str, question: Question) -> str:
+    """Return what the model is asked."""
+    answers = [f"- {answer}" for answer in question.answers]
+    if question.meanings:
+        answers = [f"{answer}: {meaning}" for answer, meaning in zip(answers, question.meanings, strict=True)]
+    return "\n".join([f"Question: {question.text}", "Answers:", *answers, "", f"Situation: {situation}", "Answer:"])
 
 
 def probabilities(scores: Sequence[float]) -> list[float]:

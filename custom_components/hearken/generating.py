@@ -118,7 +118,8 @@ def _numbers(selector: NumberSelector) -> list[float] | None:
 
     A step of 1 is what every selector has by default, so that from 0 to 1 it says nothing of what is wanted.
     """
-    low, high, step = (selector.config.get(key) for key in ("min", "max", "step"))
+    config: dict[str, Any] = dict(selector.config)
+    low, high, step = (config.get(key) for key in ("min", "max", "step"))
     if low is None or high is None or not isinstance(step, (int, float)) or high - low <= step:
         return None
     count = int((high - low) / step + 1e-9) + 1

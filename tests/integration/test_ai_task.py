@@ -296,10 +296,15 @@ def scored(engine: FakeEngine) -> list[dict[str, Any]]:
     return [dict(event.data) for event in engine.of_type("hearken-score")]
 
 
+def by_themselves(engine: FakeEngine, question: Question) -> None:
+    """Have the engine judge the answers by themselves where the question comes without a situation."""
+    engine.neutral = messages("", question)[-1].content
+
+
 @evaluates
 async def test_a_yes_or_no_is_a_probability(hass: HomeAssistant, engine: FakeEngine) -> None:
     # By themselves "Yes" is e times as probable as "No"; here it is three times as probable.
-    engine.neutral = "Situation: \n\nQuestion: Is the door shut?\nAnswers:\n- Yes\n- No"
+    by_themselves(engine, Question(text="Is the door shut?", answers=("Yes", "No")))
     engine.likelihoods = {"Yes": (-1.0, math.log(0.3)), "No": (-2.0, math.log(0.1))}
     answers = await evaluate(hass, {"shut": KEPT}, {"door": "shut"})
     weights = 0.3 / math.exp(-1.0), 0.1 / math.exp(-2.0)
@@ -317,7 +322,7 @@ async def test_a_choice_has_a_distribution(hass: HomeAssistant, engine: FakeEngi
     engine.likelihoods = {"sun": (-30, -2.0), "rain": (-30, -1.0), "snow": (-30, -9.0)}
     criteria = {"sun": "clear", "rain": "wet", "snow": "white"}
     question = {"type": "choice", "instructions": "What is it like?", "criteria": criteria}
-    engine.neutral = "Situation: \n\nQuestion: What is it like?\nAnswers:\n- sun: clear\n- rain: wet\n- snow: white"
+    by_themselves(engine, Question(text="What is it like?", answers=tuple(criteria), meanings=tuple(criteria.values())))
     answer = (await evaluate(hass, {"weather": question}, "It pours."))["weather"]
     assert answer["choice"] == "rain"
     assert list(answer["probabilities"]) == list(criteria)
@@ -329,7 +334,7 @@ async def test_a_choice_has_a_distribution(hass: HomeAssistant, engine: FakeEngi
 async def test_a_score_is_the_level_to_be_expected(hass: HomeAssistant, engine: FakeEngine) -> None:
     engine.likelihoods = {level: (-30, math.log(p)) for level, p in (("low", 0.5), ("mid", 0.25), ("high", 0.25))}
     question = {"type": "score", "instructions": "How full?", "criteria": ["low", "mid", "high"]}
-    engine.neutral = "Situation: \n\nQuestion: How full?\nAnswers:\n- low\n- mid\n- high"
+    by_themselves(engine, Question(text="How full?", answers=("low", "mid", "high")))
     answer = (await evaluate(hass, {"bin": question}, "Hm."))["bin"]
     assert answer["probabilities"] == pytest.approx([0.5, 0.25, 0.25])
     assert answer["score"] == pytest.approx(0.75)
@@ -338,9 +343,7 @@ async def test_a_score_is_the_level_to_be_expected(hass: HomeAssistant, engine: 
 @evaluates
 async def test_many_choices_are_asked_about_in_parts(hass: HomeAssistant, engine: FakeEngine) -> None:
     criteria = {f"room {number}": f"the room with the number {number}" for number in range(70)}
-    engine.neutral = messages(
-        "", Question(text="Which room?", answers=tuple(criteria), meanings=tuple(criteria.values()))
-    )[-1].content
+    by_themselves(engine, Question(text="Which room?", answers=tuple(criteria), meanings=tuple(criteria.values())))
     engine.likelihoods = {"room 69": (-30, -20.0)}
     question = {"type": "choice", "instructions": "Which room?", "criteria": criteria}
     answer = (await evaluate(hass, {"room": question}, "The last one."))["room"]

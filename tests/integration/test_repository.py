@@ -197,7 +197,7 @@ def test_manifest() -> None:
     imported = {
         name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name
     }
-    platforms = {"ai_task", "conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant", "repairs"}
+    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant", "repairs"}
     assert imported - platforms <= {*MANIFEST["dependencies"], *MANIFEST["after_dependencies"]}
 
 

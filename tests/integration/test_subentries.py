@@ -22,7 +22,7 @@ from custom_components.hearken.const import (
     SubentryType,
 )
 from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
-from custom_components.hearken.protocol import FinishReason, ModelKind, ModelState, ModelStatus
+from custom_components.hearken.protocol import ChatDelta, FinishReason, ModelKind, ModelState, ModelStatus
 
 from .conftest import AGENT, Say, speech, until
 from .fake_engine import READY, FakeEngine, call, done, text
@@ -72,7 +72,9 @@ async def add(hass: HomeAssistant, entry: MockConfigEntry, kind: SubentryType, *
     """Add one."""
     result = await answer(hass, await begin(hass, entry, kind), **chosen)
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    return list(entry.subentries.values())[-1]
+    *_, added = entry.subentries.values()
+    assert isinstance(added, ConfigSubentry)
+    return added
 
 
 def device_of(hass: HomeAssistant, entry: MockConfigEntry, subentry: ConfigSubentry) -> dr.DeviceEntry | None:
@@ -282,8 +284,7 @@ async def test_another_agents_model_judges_what_the_rules_left_open(
 async def test_messages_that_the_model_could_not_be_shown_are_in_the_record(
     hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
 ) -> None:
-    finish = engine.replies = [text("Arr.")]
-    finish[0][-1] = replace(finish[0][-1], dropped_messages=4)
+    engine.replies = [[ChatDelta(text="Arr."), replace(done(FinishReason.STOP), dropped_messages=4)]]
     await to_pirate(hass, "tell me a joke")
     record = loaded.runtime_data.turns.last
     assert record is not None
