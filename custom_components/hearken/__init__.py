@@ -9,6 +9,7 @@ from .execution.everyone import async_guard_everyone
 from .fallback import FallbackChoice
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
+from .subentries import async_watch_subentries
 from .teaching import Teacher
 from .warming import Warmer
 
@@ -26,6 +27,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     Teacher(hass, entry).async_start()
     Warmer(hass, entry).async_start()
     async_watch_bypass(hass, entry)
+    async_watch_subentries(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):
         entry.async_on_unload(async_guard_everyone(hass, coordinator.policy))
     elif FallbackChoice.from_options(entry.options) is not None:

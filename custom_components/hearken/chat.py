@@ -13,11 +13,12 @@ from homeassistant.helpers.json import json_dumps
 from homeassistant.util import language as language_util
 from wyoming.info import Info
 
+from .agent_options import AgentOptions
 from .client import EngineClient, model_languages
 from .errors import EngineError
 from .execution.tools import ToolTurn, guarded
 from .prompting import Layout, described, first_kept, said_by_user
-from .protocol import Chat, ChatDone, ErrorCode, Message, Role, Tool, ToolCall
+from .protocol import Chat, ChatDone, ErrorCode, FinishReason, Message, Role, Tool, ToolCall
 
 MAX_TOOL_ROUNDS = 10
 """As many as Home Assistant's own agents allow; a model that needs more is going round in circles."""
@@ -31,6 +32,10 @@ class Reply:
     """Whether any words of the model were passed on."""
     first_words_at: float | None = None
     """When its first words came, on the event loop's clock."""
+    reason: FinishReason | None = None
+    """Why its last part ended; None where it broke off."""
+    dropped_messages: int = 0
+    """How many of the oldest messages the model could not be shown, because its context is too short for them."""
 
 
 async def async_chat(
@@ -40,7 +45,7 @@ async def async_chat(
     turn: ToolTurn,
     *,
     layout: Layout,
-    max_history: int,
+    options: AgentOptions,
     about_home: bool,
     needs_action: bool,
 ) -> Reply:
@@ -49,15 +54,20 @@ async def async_chat(
     What it says about the home is held back until a tool has really succeeded, for it would only pretend otherwise.
     """
     reply = Reply()
-    tools = _prepare_tools(chat_log, turn)
+    tools = prepare_tools(chat_log, turn)
     for _ in range(MAX_TOOL_ROUNDS):
         may_speak = not about_home or turn.acted or (turn.looked and not needs_action)
         may_speak = may_speak and turn.report.is_complete and not turn.truth
         request = Chat(
-            messages=_messages(chat_log, max_history, layout), tools=tools, conversation=chat_log.conversation_id
+            messages=_messages(chat_log, options.max_history, layout),
+            tools=tools,
+            model=options.model,
+            conversation=chat_log.conversation_id,
+            max_tokens=options.max_tokens,
+            temperature=options.temperature,
         )
         try:
-            stream = _deltas(client, request, reply, may_speak=may_speak)
+            stream = deltas(client, request, reply, may_speak=may_speak)
             async with aclosing(chat_log.async_add_delta_content_stream(agent_id, stream)) as contents:
                 async for _content in contents:
                     pass
@@ -71,7 +81,7 @@ async def async_chat(
     return reply
 
 
-def _prepare_tools(chat_log: conversation.ChatLog, turn: ToolTurn) -> tuple[Tool, ...]:
+def prepare_tools(chat_log: conversation.ChatLog, turn: ToolTurn) -> tuple[Tool, ...]:
     """Put the chat log's tools behind the guard, and describe them for the model."""
     if (api := chat_log.llm_api) is None:
         return ()
@@ -79,14 +89,19 @@ def _prepare_tools(chat_log: conversation.ChatLog, turn: ToolTurn) -> tuple[Tool
     return described(api)
 
 
-async def _deltas(
+async def deltas(
     client: EngineClient, request: Chat, reply: Reply, *, may_speak: bool
 ) -> AsyncGenerator[conversation.AssistantContentDeltaDict]:
-    """Yield one message of the model as Home Assistant wants it."""
+    """Yield one message of the model as Home Assistant wants it, without its words unless it may speak.
+
+    A call is passed on only where tools were offered: Home Assistant gives the turn up over any other.
+    """
     yield {"role": "assistant"}
     async with aclosing(client.chat(request)) as pieces:
         async for piece in pieces:
             if isinstance(piece, ChatDone):
+                reply.reason = piece.reason
+                reply.dropped_messages = max(reply.dropped_messages, piece.dropped_messages)
                 continue
             delta: conversation.AssistantContentDeltaDict = {}
             if piece.thinking:
@@ -95,7 +110,7 @@ async def _deltas(
                 delta["content"] = piece.text
                 reply.spoken |= bool(piece.text.strip())
                 reply.first_words_at = reply.first_words_at or asyncio.get_running_loop().time()
-            if piece.tool_calls:
+            if piece.tool_calls and request.tools and request.tool_choice != "none":
                 delta["tool_calls"] = [
                     llm.ToolInput(id=call.id, tool_name=call.name, tool_args=call.arguments)
                     for call in piece.tool_calls
@@ -111,13 +126,13 @@ def _messages(chat_log: conversation.ChatLog, max_history: int, layout: Layout) 
     kept = rest[starts[first_kept(len(starts), max_history)] :] if starts else rest
     own_calls: set[str] = set()
     messages = [Message(role=Role.SYSTEM, content=layout.fixed)]
-    messages.extend(filter(None, (_message(content, own_calls) for content in kept)))
+    messages.extend(filter(None, (to_message(content, own_calls) for content in kept)))
     users = [content for content in kept if isinstance(content, conversation.UserContent)]
     said = iter(said_by_user(layout, [(content.content, content.created) for content in users]))
     return tuple(replace(message, content=next(said)) if message.role is Role.USER else message for message in messages)
 
 
-def _message(content: conversation.Content, own_calls: set[str]) -> Message | None:
+def to_message(content: conversation.Content, own_calls: set[str]) -> Message | None:
     """Return one message; what Home Assistant's recogniser called is not the model's, and left out."""
     if isinstance(content, conversation.UserContent):
         return Message(role=Role.USER, content=content.content)

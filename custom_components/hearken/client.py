@@ -72,6 +72,8 @@ VOCABULARY_SECONDS = 60.0
 
 CHAT_SECONDS = 120.0
 """Reading a long prompt takes a small machine more than a minute before its first token."""
+BACKGROUND_SECONDS = 600.0
+"""A reply that nobody waits for stands aside for all that somebody waits for, which may take minutes together."""
 
 EMBED_SECONDS = 5.0
 """A sentence takes some milliseconds; somebody waits for what follows."""
@@ -255,18 +257,17 @@ class EngineClient:
         numbers = array("f", embedding.vectors)
         if sys.byteorder == "big":
             numbers.byteswap()
-        if len(numbers) != len(texts) * embedding.dimension:
+        size = embedding.dimension
+        if len(numbers) != len(texts) * size:
             raise EngineError(ErrorCode.BAD_EVENT, f"{Embedding.TYPE} with another number of vectors than of texts")
-        return tuple(
-            tuple(numbers[at : at + embedding.dimension]) for at in range(0, len(numbers), embedding.dimension)
-        )
+        return tuple(tuple(numbers[at : at + size]) for at in range(0, len(numbers), size))
 
     async def chat(self, request: Chat) -> AsyncGenerator[ChatDelta | ChatDone]:
         """Yield the reply as it is written, and last how it ended."""
         async with self._connected() as (connection, _):
             await connection.send(request.event())
             while True:
-                event = await connection.receive(CHAT_SECONDS)
+                event = await connection.receive(BACKGROUND_SECONDS if request.background else CHAT_SECONDS)
                 if ChatDelta.is_type(event.type):
                     yield _read(ChatDelta.from_event, event)
                 elif ChatDone.is_type(event.type):

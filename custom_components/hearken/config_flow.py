@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import probatio
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, ConfigSubentryFlow, OptionsFlowWithReload
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
@@ -31,6 +31,7 @@ from .coordinator import HearkenConfigEntry, create_client
 from .errors import CannotConnect, EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
 from .options_flow import HearkenOptionsFlow
 from .protocol import DEFAULT_PORT, Hello
+from .subentry_flow import FLOWS
 
 _TOKEN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))
 
@@ -84,6 +85,15 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_options_flow(config_entry: HearkenConfigEntry) -> OptionsFlowWithReload:  # noqa: ARG004
         """Return the flow that changes the options."""
         return HearkenOptionsFlow()
+
+    @classmethod
+    @callback
+    def async_get_supported_subentry_types(
+        cls,
+        config_entry: HearkenConfigEntry,  # noqa: ARG003
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flows that add agents and makers of AI Tasks to an engine."""
+        return dict(FLOWS)
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Look for the app first; where there is none, ask for the address."""

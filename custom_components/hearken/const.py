@@ -9,13 +9,19 @@ DOMAIN = "hearken"
 NAME = "Hearken"
 LOGGER = logging.getLogger(__package__)
 
-PLATFORMS = [Platform.CONVERSATION, Platform.SENSOR, Platform.STT, Platform.TTS]
+PLATFORMS = [Platform.AI_TASK, Platform.CONVERSATION, Platform.SENSOR, Platform.STT, Platform.TTS]
 
 SATELLITE = "assist_satellite"
 """The domain of what people speak to; Home Assistant loads it where there is one."""
 
 CONF_MAX_HISTORY = "max_history"
 """Option: how many earlier exchanges of a conversation the language model is shown."""
+
+CONF_MAX_TOKENS = "max_tokens"
+"""Of a subentry: how many tokens a reply may have."""
+
+CONF_TEMPERATURE = "temperature"
+"""Of a subentry: how freely the language model chooses its words."""
 
 CONF_ENDPOINTING = "endpointing"
 """Option: an `Endpointing`."""
@@ -51,6 +57,12 @@ DEFAULT_MAX_HISTORY = 6
 MAX_HISTORY_LIMIT = 50
 """A longer history than this costs more time than any home server's answer is worth."""
 
+MAX_TOKENS_LIMIT = 8192
+"""More than this no small machine writes while an automation still waits."""
+
+DEFAULT_TASK_TOKENS = 1024
+"""Bound on an AI Task's reply: nobody listens to it, so it may be longer than a spoken one, and a page is enough."""
+
 DEFAULT_KEEP_TURNS = 20
 """Enough to find the one that went wrong this morning."""
 
@@ -65,6 +77,15 @@ Answer in the language in which you are addressed. Say so when you do not know s
 NO_TOOLS_PROMPT = """You can neither see nor control any device of the home. Never say or suggest that you did.
 """
 """Always added where no LLM API is chosen, whatever the user's prompt says: the model has nothing to act with."""
+
+
+class SubentryType(StrEnum):
+    """What may be added to an engine; Home Assistant's own names for both."""
+
+    CONVERSATION = "conversation"
+    """One more agent."""
+    AI_TASK = "ai_task_data"
+    """One more maker of AI Tasks."""
 
 
 class Endpointing(StrEnum):

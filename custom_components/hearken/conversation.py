@@ -4,18 +4,21 @@ from dataclasses import replace
 from typing import Literal
 
 from homeassistant.components import conversation
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import language as language_util
 
 from . import hearing
+from .agent_options import AgentOptions
 from .client import model_languages
-from .const import CONF_LANGUAGES
+from .const import CONF_LANGUAGES, SubentryType
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .exchange import Exchange
 from .execution.everyone import own_turn
+from .memory import Memory
 from .pipeline import async_assistant_languages
 from .turn import Turn
 
@@ -27,21 +30,34 @@ async def async_setup_entry(
     entry: HearkenConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the agent."""
-    async_add_entities([HearkenConversation(entry.runtime_data)])
+    """Add the engine's own agent, and those that were added to it."""
+    coordinator = entry.runtime_data
+    memory = coordinator.memory
+    async_add_entities([HearkenConversation(coordinator, memory)])
+    for subentry in entry.get_subentries_of_type(SubentryType.CONVERSATION):
+        # What is asked back by one agent is answered to that one, and its language model may be another.
+        own = Memory(coordinator.hass, coordinator.client, memory.planners)
+        async_add_entities([HearkenConversation(coordinator, own, subentry)], config_subentry_id=subentry.subentry_id)
 
 
 class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
-    """The agent of one engine."""
+    """An agent of one engine: its own, or one that was added as a subentry."""
 
     _attr_name = None
     _attr_supports_streaming = True
     _attr_supported_features = conversation.ConversationEntityFeature.CONTROL
 
-    def __init__(self, coordinator: HearkenCoordinator) -> None:
-        """Remember what the engine's entry does."""
-        super().__init__(coordinator)
-        self._memory = coordinator.memory
+    def __init__(self, coordinator: HearkenCoordinator, memory: Memory, subentry: ConfigSubentry | None = None) -> None:
+        """Take what it remembers, and the subentry that it is, if any."""
+        super().__init__(coordinator, subentry)
+        self._memory = memory
+        self._subentry = subentry
+
+    @property
+    def _options(self) -> AgentOptions:
+        """Return how it talks."""
+        entry = self.coordinator.config_entry
+        return AgentOptions.from_chosen(entry.options if self._subentry is None else self._subentry.data)
 
     @property
     def supported_languages(self) -> list[str] | Literal["*"]:
@@ -70,7 +86,8 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
             user_input = replace(user_input, language=language)
             hearing.reply_in(language)
         with own_turn(user_input.context):
-            return await Turn(Exchange(self.hass, self.coordinator, self._memory, user_input, chat_log)).async_run()
+            exchange = Exchange(self.hass, self.coordinator, self._memory, user_input, chat_log, options=self._options)
+            return await Turn(exchange).async_run()
 
     def _spoken_language(self, user_input: conversation.ConversationInput) -> str | None:
         """Return the language that was spoken, where it is not the one that was expected; otherwise None."""

@@ -24,7 +24,14 @@ async def async_get_config_entry_diagnostics(
     with_text = bool(entry.options.get(CONF_DIAGNOSTICS_TEXT))
     return async_redact_data(
         {
-            "entry": {"data": dict(entry.data), "options": dict(entry.options)},
+            "entry": {
+                "data": dict(entry.data),
+                "options": dict(entry.options),
+                "subentries": [
+                    {"type": subentry.subentry_type, "data": dict(subentry.data)}
+                    for subentry in entry.subentries.values()
+                ],
+            },
             "available": coordinator.last_update_success,
             "last_error": type(coordinator.last_exception).__name__ if coordinator.last_exception else None,
             "hello": snapshot.hello.to_data(),

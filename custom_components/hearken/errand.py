@@ -9,6 +9,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import intent, llm
 from homeassistant.util.ulid import ulid_now
 
+from .agent_options import AgentOptions
 from .coordinator import HearkenCoordinator
 from .exchange import Exchange
 from .execution.confirmation import Pending
@@ -100,7 +101,8 @@ class Errand(Exchange):
         )
         # What is understood and done here is no part of the conversation, whose turn is still running.
         apart = conversation.ChatLog(hass, conversation_id)
-        super().__init__(hass, coordinator, coordinator.memory, user_input, apart)
+        options = AgentOptions.from_chosen(coordinator.config_entry.options)
+        super().__init__(hass, coordinator, coordinator.memory, user_input, apart, options=options)
         self._pending: Pending | None = None
 
     async def async_ask(self, pending: Pending) -> conversation.ConversationResult:

@@ -9,6 +9,7 @@ from homeassistant.components import conversation
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent
 
+from .agent_options import AgentOptions
 from .const import Stage
 from .coordinator import HearkenCoordinator
 from .execution.confirmation import Pending
@@ -37,11 +38,13 @@ class Exchange:
         memory: Memory,
         user_input: conversation.ConversationInput,
         chat_log: conversation.ChatLog,
+        *,
+        options: AgentOptions,
     ) -> None:
-        """Take the sentence, and what the agent remembers from the ones before."""
+        """Take the sentence, what the agent remembers from the ones before, and how it talks."""
         self.hass = hass
         self.coordinator = coordinator
-        self.options = coordinator.config_entry.options
+        self.options = options
         self.memory = memory
         self.user_input = user_input
         self.chat_log = chat_log

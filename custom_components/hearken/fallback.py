@@ -68,7 +68,7 @@ class Fallback:
     def __init__(self, exchange: Exchange) -> None:
         """Take the exchange."""
         self._exchange = exchange
-        self._choice = FallbackChoice.from_options(exchange.options)
+        self._choice = FallbackChoice.from_options(exchange.coordinator.config_entry.options)
         self._was_asked = False
 
     async def async_answer(self, *, unable: bool, about_home: bool) -> conversation.ConversationResult | None:

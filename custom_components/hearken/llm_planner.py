@@ -7,7 +7,19 @@ from contextlib import aclosing
 from .client import EngineClient
 from .const import LOGGER
 from .errors import HearkenError
-from .protocol import Chat, ChatDelta, ChatDone, Message, ModelKind, Prepare, Role, Score, Status
+from .protocol import (
+    Chat,
+    ChatDelta,
+    ChatDone,
+    Message,
+    ModelKind,
+    ModelState,
+    ModelStatus,
+    Prepare,
+    Role,
+    Score,
+    Status,
+)
 from .understanding import llm_path
 from .understanding.candidates import Candidate, candidates
 from .understanding.home import Entity, Snapshot
@@ -46,37 +58,48 @@ class LlmPlanner:
         *,
         status: Status | None = None,
         conversation: str | None = None,
+        model: str | None = None,
     ) -> Plan:
         """Return what the model makes of a sentence; never raises for the engine's sake.
 
         `scores` are similarities of meaning by entity, where there are any. `status` is the engine's own word on its
-        model, which decides how it is asked (`llm_path.mode_for`). `conversation` is what `ahead` was told for the same
-        sentence.
+        model, which decides how it is asked (`llm_path.mode_for`); `model` names another than the chosen one.
+        `conversation` is what `ahead` was told for the same sentence.
         """
-        model = status.ready(ModelKind.LLM) if status else None
-        name = model.name if model else ""
+        asked = ready(status, ModelKind.LLM, model) if status else None
+        name = asked.name if asked else ""
         if name != self._model:
             self._model, self._priors = name, {}
         entities = shortlist(text, snapshot, scores)
-        mode = llm_path.mode_for(model.size if model else None)
+        mode = llm_path.mode_for(asked.size if asked else None)
         if not entities or (mode is Mode.JUDGING and words.markers and not llm_path.may_act(text, snapshot, words)):
             return llm_path.unsettled(text)
         try:
             async with asyncio.timeout(PLAN_SECONDS):
                 if mode is Mode.WRITING:
-                    return await self._async_written(text, entities, snapshot, words, conversation)
-                return await self._async_judged(text, entities, snapshot, words)
+                    return await self._async_written(
+                        text, entities, snapshot, words, model=model, conversation=conversation
+                    )
+                return await self._async_judged(text, entities, snapshot, words, model)
         except (HearkenError, TimeoutError) as err:
             LOGGER.debug("No plan of the language model: %s", err or type(err).__name__)
             return llm_path.unsettled(text)
 
     async def _async_written(
-        self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words, conversation: str | None
+        self,
+        text: str,
+        entities: Sequence[Entity],
+        snapshot: Snapshot,
+        words: Words,
+        *,
+        model: str | None,
+        conversation: str | None,
     ) -> Plan:
         """Let the model write a plan under the schema."""
         request = Chat(
             messages=_messages(prompt(text, entities, snapshot, words)),
             schema=schema(entities),
+            model=model,
             conversation=conversation,
             max_tokens=MAX_TOKENS,
             temperature=0.0,
@@ -90,25 +113,28 @@ class LlmPlanner:
                     average = piece.log_probability / max(piece.reply_tokens, 1)
         return llm_path.decided_written(read(written, entities, text), text, snapshot, words, average=average)
 
-    async def _async_judged(self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words) -> Plan:
+    async def _async_judged(
+        self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words, model: str | None
+    ) -> Plan:
         """Let the model judge candidates."""
         found = candidates(text, entities, snapshot)
         if len(found) < 2:  # noqa: PLR2004 - "nothing" alone needs no judging
             return llm_path.unsettled(text)
-        scores = await self._async_score(text, found)
+        scores = await self._async_score(text, found, model)
         unknown = [candidate for candidate in found if candidate.text not in self._priors]
         if unknown:
             if len(self._priors) + len(unknown) > MAX_PRIORS:
                 self._priors, unknown = {}, list(found)
-            own = await self._async_score(None, unknown)
+            own = await self._async_score(None, unknown, model)
             self._priors.update(zip((candidate.text for candidate in unknown), own, strict=True))
         ranked = llm_path.judged(found, scores, self._priors, llm_path.THRESHOLDS)
         return llm_path.decided(ranked, text, snapshot, words)
 
-    async def _async_score(self, text: str | None, found: Sequence[Candidate]) -> list[float]:
+    async def _async_score(self, text: str | None, found: Sequence[Candidate], model: str | None) -> list[float]:
         """Return how probable candidates are after a sentence, or by themselves."""
         messages = _messages(llm_path.judging_prompt(text))
-        request = Score(messages=messages, continuations=tuple(candidate.text for candidate in found), whole=True)
+        texts = tuple(candidate.text for candidate in found)
+        request = Score(messages=messages, continuations=texts, whole=True, model=model)
         answer = await self._client.score(request)
         return [likelihood.log_probability for likelihood in answer.likelihoods]
 
@@ -136,6 +162,13 @@ def ahead(text: str, snapshot: Snapshot, words: Words, *, status: Status | None,
     if mode_of(status) is not Mode.WRITING or not entities:
         return None
     return Prepare(messages=_messages(prompt(text, entities, snapshot, words)), conversation=conversation)
+
+
+def ready(status: Status, kind: ModelKind, name: str | None) -> ModelStatus | None:
+    """Return the ready model of a kind: the one of that name, or the chosen one, which comes first; None if away."""
+    if name is None:
+        return status.ready(kind)
+    return next((m for m in status.models if (m.kind, m.name, m.state) == (kind, name, ModelState.READY)), None)
 
 
 def _messages(messages: Messages) -> tuple[Message, ...]:

@@ -66,9 +66,9 @@ class Elsewhere:
 class Memory:
     """Planners that are ready, what waits for an answer, and what was spoken of."""
 
-    def __init__(self, hass: HomeAssistant, client: EngineClient) -> None:
-        """Start without any."""
-        self.planners = Planners(hass)
+    def __init__(self, hass: HomeAssistant, client: EngineClient, planners: Planners | None = None) -> None:
+        """Start without any, but for planners: these are the same for all agents of a home, and large."""
+        self.planners = planners or Planners(hass)
         self.llm = LlmPlanner(client)
         self.confirmations = Confirmations()
         self.dialogues = Dialogues()

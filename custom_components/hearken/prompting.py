@@ -7,21 +7,20 @@ rest is said with the user's message that it is about.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import probatio
 from homeassistant.components import conversation
-from homeassistant.const import CONF_LLM_HASS_API, CONF_PROMPT
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import llm
 from homeassistant.helpers.template import Template
 from homeassistant.util import dt as dt_util
 
-from .const import DEFAULT_PROMPT, DOMAIN, NO_TOOLS_PROMPT
+from .agent_options import AgentOptions
+from .const import DOMAIN
 from .protocol import Tool
 
 _CLOCK = "GetDateTime"
@@ -57,12 +56,6 @@ class Beginning:
     """The tools."""
 
 
-def instructions(options: Mapping[str, Any]) -> str:
-    """Return the template of an agent's own part of the prompt."""
-    prompt = str(options.get(CONF_PROMPT) or DEFAULT_PROMPT)
-    return prompt if options.get(CONF_LLM_HASS_API) else f"{prompt}\n{NO_TOOLS_PROMPT}"
-
-
 def described(api: llm.APIInstance) -> tuple[Tool, ...]:
     """Return the tools of an API as a model reads of them."""
     return tuple(
@@ -92,16 +85,14 @@ def nobody(hass: HomeAssistant, device_id: str | None = None, agent_id: str = DO
     return nothing_said.as_llm_context(DOMAIN)
 
 
-async def async_beginning(
-    hass: HomeAssistant, options: Mapping[str, Any], llm_context: llm.LLMContext
-) -> Beginning | None:
+async def async_beginning(hass: HomeAssistant, options: AgentOptions, llm_context: llm.LLMContext) -> Beginning | None:
     """Return what a request would begin with; None where its prompt or its APIs fail, which is told to who asks."""
     variables = {"ha_name": hass.config.location_name, "user_name": None, "llm_context": llm_context}
     try:
-        parts = [Template(instructions(options), hass).async_render(variables, parse_result=False)]
+        parts = [Template(options.instructions, hass).async_render(variables, parse_result=False)]
         api = None
-        if chosen := options.get(CONF_LLM_HASS_API):
-            api = await llm.async_get_api(hass, chosen, llm_context)
+        if options.apis:
+            api = await llm.async_get_api(hass, list(options.apis), llm_context)
             parts.append(api.api_prompt)
     except HomeAssistantError:
         return None
@@ -109,7 +100,7 @@ async def async_beginning(
 
 
 async def async_layout(
-    hass: HomeAssistant, options: Mapping[str, Any], llm_context: llm.LLMContext, chat_log: conversation.ChatLog
+    hass: HomeAssistant, options: AgentOptions, llm_context: llm.LLMContext, chat_log: conversation.ChatLog
 ) -> Layout:
     """Take apart the system prompt that Home Assistant has given a conversation.
 

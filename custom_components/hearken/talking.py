@@ -1,18 +1,17 @@
 """What is no command, or is not understood as one: the language model answers, and is never left to pretend."""
 
 from homeassistant.components import conversation
-from homeassistant.const import CONF_LLM_HASS_API
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
 
 from .chat import Reply, async_chat, speaks
-from .const import CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY, DOMAIN, LOGGER, Stage
+from .const import DOMAIN, LOGGER, Stage
 from .errors import EngineError, HearkenError
 from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
 from .execution.confirmation import ToolRequest
 from .execution.tools import ToolTurn, guarded
 from .fallback import Fallback
-from .prompting import Layout, async_layout, instructions
+from .prompting import Layout, async_layout
 from .protocol import ErrorCode
 from .understanding.policy import Level
 from .understanding.speech_act import Mark, marks
@@ -67,7 +66,7 @@ class Talk:
                 exchange.user_input.agent_id,
                 turn,
                 layout=layout,
-                max_history=exchange.options.get(CONF_MAX_HISTORY, DEFAULT_MAX_HISTORY),
+                options=exchange.options,
                 about_home=about_home,
                 needs_action=Mark.QUESTION not in act,
             )
@@ -107,7 +106,7 @@ class Talk:
         exchange = self._exchange
         if (answered := await self._async_elsewhere(unable=False)) is not None:
             return answered
-        if about_home and not exchange.options.get(CONF_LLM_HASS_API):
+        if about_home and not exchange.options.apis:
             unsaid = honest
         elif not speaks(exchange.coordinator.data.info, exchange.user_input.language):
             unsaid = self._words.reply("other_language")
@@ -124,6 +123,7 @@ class Talk:
     async def _async_conclude(self, reply: Reply, turn: ToolTurn, unsaid: str) -> conversation.ConversationResult:
         """Return what the model said, unless something truer is to be said; `unsaid` stands in for no answer."""
         exchange = self._exchange
+        exchange.notes.dropped(reply.dropped_messages)
         if reply.first_words_at is not None:
             exchange.coordinator.async_record(Stage.ANSWER_START, reply.first_words_at - exchange.started_at)
         if turn.pending is not None:
@@ -147,8 +147,8 @@ class Talk:
         llm_context = exchange.user_input.as_llm_context(DOMAIN)
         await chat_log.async_provide_llm_data(
             llm_context,
-            exchange.options.get(CONF_LLM_HASS_API) or None,
-            instructions(exchange.options),
+            list(exchange.options.apis) or None,
+            exchange.options.instructions,
             exchange.user_input.extra_system_prompt,
         )
         known = exchange.memory.layouts.get(chat_log.conversation_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from .errors import HearkenError
 from .exchange import Exchange
+from .llm_planner import ready
 from .protocol import ModelKind, ModelStatus
 from .understanding.meaning import MODEL, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
@@ -60,7 +61,7 @@ class Thinking:
     async def async_llm(self) -> Plan:
         """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""
         exchange = self._exchange
-        if self._ready(ModelKind.LLM) is None:
+        if self._ready(ModelKind.LLM, exchange.options.model) is None:
             return Plan(kind=Kind.UNSETTLED, stage=Stage.LLM, reasons=("no_model",), words=exchange.text)
         with exchange.timed(Stage.LLM):
             plan = await exchange.memory.llm.async_plan(
@@ -69,14 +70,15 @@ class Thinking:
                 exchange.words,
                 status=exchange.coordinator.data.status,
                 conversation=exchange.read_ahead,
+                model=exchange.options.model,
             )
         exchange.decided(plan)
         return plan
 
-    def _ready(self, kind: ModelKind) -> ModelStatus | None:
-        """Return the engine's model of a kind, where the engine is there and the model is ready."""
+    def _ready(self, kind: ModelKind, name: str | None = None) -> ModelStatus | None:
+        """Return the engine's model of a kind and name, where the engine is there and the model is ready."""
         coordinator = self._exchange.coordinator
-        return coordinator.data.status.ready(kind) if coordinator.last_update_success else None
+        return ready(coordinator.data.status, kind, name) if coordinator.last_update_success else None
 
 
 def _asked_about(plan: Plan, others: Iterable[Plan]) -> Plan:

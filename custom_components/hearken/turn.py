@@ -1,7 +1,6 @@
 """One sentence and its answer: what waits for one, the home's own sentences, rules, and then what takes longer."""
 
 from homeassistant.components import conversation
-from homeassistant.const import CONF_LLM_HASS_API
 
 from .const import Stage
 from .exchange import Exchange
@@ -98,7 +97,7 @@ class Turn:
         """Tell whether the language model can say more to a sentence than that nothing is done about it."""
         if plan.kind is Kind.HOLD:
             return not self._exchange.is_about_home
-        return plan.kind is Kind.ABSENT and bool(self._exchange.options.get(CONF_LLM_HASS_API))
+        return plan.kind is Kind.ABSENT and bool(self._exchange.options.apis)
 
     @property
     def _has_own_sentences(self) -> bool:

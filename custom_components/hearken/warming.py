@@ -12,11 +12,11 @@ from typing import Any
 from homeassistant.components.conversation import DOMAIN as ASSISTANT
 from homeassistant.components.homeassistant.exposed_entities import async_listen_entity_updates
 from homeassistant.components.intent.timers import async_device_supports_timers
-from homeassistant.const import CONF_LLM_HASS_API
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.start import async_at_started
 
+from .agent_options import AgentOptions, agents_of
 from .const import DOMAIN, LOGGER, SATELLITE
 from .coordinator import HearkenConfigEntry
 from .errors import HearkenError
@@ -54,7 +54,7 @@ class Warmer:
             coordinator.async_listen_begin(self._async_on_begin),
             async_at_started(self.hass, self._async_on_started),
         ]
-        if self.entry.options.get(CONF_LLM_HASS_API):
+        if any(options.apis for options in agents_of(self.entry)):
             # What an API tells a model may be any name of the home.
             bus = self.hass.bus
             listeners += [bus.async_listen(event_type, self._async_on_change) for event_type in REGISTRIES]
@@ -121,9 +121,10 @@ class Warmer:
             self._forgotten = False
             self._read.clear()
         requests = [fixed_beginning(coordinator.data.status)]
-        for device_id in (None, *self._timer_devices()):
-            beginning = await async_beginning(self.hass, self.entry.options, nobody(self.hass, device_id))
-            requests.append(_request(beginning) if beginning else None)
+        for options in self._agents():
+            for device_id in (None, *self._timer_devices()):
+                beginning = await async_beginning(self.hass, options, nobody(self.hass, device_id))
+                requests.append(_request(beginning) if beginning else None)
         for request in requests:
             if request is None or (key := repr(request)) in self._read:
                 continue
@@ -134,6 +135,13 @@ class Warmer:
                 return
             self._read.add(key)
             LOGGER.debug("Read ahead: %s of %s tokens", prepared.read_tokens, prepared.prompt_tokens)
+
+    def _agents(self) -> Iterator[AgentOptions]:
+        """Yield the agents that use the chosen model: another one would have to be loaded, maybe for nothing."""
+        chosen = self.entry.runtime_data.data.status.ready(ModelKind.LLM)
+        for options in agents_of(self.entry):
+            if options.model is None or (chosen is not None and options.model == chosen.name):
+                yield options
 
     def _timer_devices(self) -> Iterator[str]:
         """Yield a satellite that has timers, if there is one: these have tools that nothing else has."""

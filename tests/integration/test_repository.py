@@ -11,7 +11,17 @@ import pytest
 import yaml
 from PIL import Image
 
-from custom_components.hearken import bypass, config_flow, const, model_flow, model_words, options_flow, sensor
+from custom_components.hearken import (
+    ai_task,
+    bypass,
+    config_flow,
+    const,
+    model_flow,
+    model_words,
+    options_flow,
+    sensor,
+    subentry_flow,
+)
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE, Advice, ModelKind
 from custom_components.hearken.understanding.policy import Level
@@ -173,8 +183,21 @@ def test_models_have_words() -> None:
     }
 
 
+def test_subentries_have_labels_and_descriptions() -> None:
+    assert set(ENGLISH["config_subentries"]) == set(const.SubentryType) == set(subentry_flow.FLOWS)
+    usual = {"name", "model", "prompt", "llm_hass_api", "temperature", "max_tokens"}
+    for kind, words in ENGLISH["config_subentries"].items():
+        fields = usual | ({"max_history"} if kind == const.SubentryType.CONVERSATION else set())
+        assert set(words["step"]) == set(words["initiate_flow"]) == {"user", "reconfigure"}
+        for step in words["step"].values():
+            assert set(step["data"]) == set(step["data_description"]) == fields
+        assert set(words["error"]) == {"engine_away"}
+        assert set(words["abort"]) == {"engine_away", "not_loaded", "reconfigure_successful"}
+
+
 def test_every_exception_is_translated_and_every_translation_raised() -> None:
-    raised = {"engine_too_old", "integration_too_old"}  # chosen by a variable
+    # Chosen by a variable:
+    raised = {"engine_too_old", "integration_too_old", "engine_away", "engine_failed", *ai_task.ERROR_KEYS.values()}
     for name in (
         "ConfigEntryAuthFailed",
         "ConfigEntryError",
@@ -195,6 +218,7 @@ def test_every_entity_has_a_name_and_an_icon() -> None:
     keys = {description.translation_key for description in sensor.SENSORS}
     assert set(ENGLISH["entity"]["sensor"]) == set(icons["sensor"]) == keys
     assert set(ENGLISH["entity"]["tts"]) == set(icons["tts"]) == {"voice"}
+    assert set(ENGLISH["entity"]["ai_task"]) == set(icons["ai_task"]) == {"ai_task"}
     assert all(icon.startswith("mdi:") for _, icon in leaves(icons))
     state = next(description for description in sensor.SENSORS if description.key == "state")
     assert set(ENGLISH["entity"]["sensor"]["state"]["state"]) == set(state.options or ())

@@ -19,7 +19,7 @@ from homeassistant.util import dt as dt_util
 
 from ..understanding.home import Home
 from ..understanding.plan import Kind, Plan, Stage
-from ..understanding.telling import tell, tell_reasons
+from ..understanding.telling import tell, tell_dropped, tell_reasons
 from ..understanding.words import Words
 from .targets import async_speaker_area
 
@@ -73,6 +73,8 @@ class TurnRecord:
     """Why, in plain words."""
     tried: tuple[Stage, ...] = ()
     """The stages that had tried before."""
+    remarks: tuple[str, ...] = ()
+    """What else there is to know, in plain words."""
     done: str = ""
     """What was done, in plain words."""
     said: str = ""
@@ -95,6 +97,7 @@ class TurnRecord:
             "plan_confidence": self.plan_confidence,
             "why": list(self.reasons),
             "tried": list(map(str, self.tried)),
+            "remarks": list(self.remarks),
             "outcome": str(self.outcome),
             "answered_by": self.answered_by,
             "times": dict(self.times),
@@ -122,6 +125,7 @@ class TurnNotes:
         self._heard: dict[str, Any] = {"heard": "", "language": words.language}
         self._decided: dict[str, Any] = {}
         self._tried: list[Stage] = []
+        self._remarks: tuple[str, ...] = ()
         self._did: dict[str, Any] = {}
         self._said = ""
         self._answered_by = ""
@@ -157,6 +161,10 @@ class TurnNotes:
             "reasons": tell_reasons(plan.reasons, self._words),
         }
 
+    def dropped(self, messages: int) -> None:
+        """Note how many of the oldest messages the language model could no longer be shown, if any."""
+        self._remarks = (tell_dropped(messages, self._words),) if messages else ()
+
     def did(self, done: str, outcome: TurnOutcome) -> None:
         """Note what was done, and what became of the turn."""
         self._did = {"done": done, "outcome": outcome}
@@ -187,6 +195,7 @@ class TurnNotes:
             **self._decided,
             **self._did,
             tried=tuple(self._tried),
+            remarks=self._remarks,
             said=self._said,
             answered_by=self._answered_by,
             times=dict(self._times),

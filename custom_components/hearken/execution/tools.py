@@ -4,6 +4,7 @@ from abc import abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import probatio
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
@@ -51,6 +52,8 @@ class ToolTurn:
     """Whether a tool that changes something has succeeded."""
     looked: bool = False
     """Whether a tool that reads the home has succeeded."""
+    can_ask: bool = True
+    """Whether somebody is there to be asked; if not, what would be asked back is refused."""
     pending: Pending | None = None
     """What must be asked back."""
     reports: list[Report] = field(default_factory=list)
@@ -118,8 +121,7 @@ class GuardedTool(llm.Tool):
         if intent_tool is not None:
             # Small models fill in every field; Home Assistant's own intent tools leave out the blank ones, too.
             arguments = {k: v for k, v in arguments.items() if not intent.is_blank_slot_value(v)}
-        # Home Assistant passes on what the model wrote without looking at it.
-        arguments = self.parameters(arguments)
+        arguments = self._fitting(arguments)
         before: list[Any] = []
         if not self.annotations.read_only:
             if self.turn.only_look:
@@ -146,6 +148,17 @@ class GuardedTool(llm.Tool):
             return result
         return await self._read_back(hass, intent_tool, arguments, before, result)
 
+    def _fitting(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return arguments as the tool's schema has them: Home Assistant passes on whatever the model wrote."""
+        try:
+            fitting: dict[str, Any] = self.parameters(arguments)
+        except (probatio.Invalid, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as err:
+            # A schema may be made of functions that were never shown what a small model writes.
+            raise HomeAssistantError(
+                f"Nothing was done: the arguments do not fit ({err}). Call it with arguments that fit its schema."
+            ) from err
+        return fitting
+
     def _ask_about_targets(
         self,
         hass: HomeAssistant,
@@ -168,7 +181,9 @@ class GuardedTool(llm.Tool):
         return targets
 
     def _ask(self, pending: Pending) -> None:
-        """Let the act wait for a yes."""
+        """Let the act wait for a yes, where somebody can be asked for it."""
+        if not self.turn.can_ask:
+            raise HomeAssistantError("Not done: that has to be confirmed first, and nobody is there to be asked.")
         self.turn.pending = self.turn.pending or pending
         raise HomeAssistantError("Not done: the user is asked to confirm it first.")
 

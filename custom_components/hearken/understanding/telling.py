@@ -83,6 +83,11 @@ def tell_reasons(reasons: Iterable[str], words: Words) -> tuple[str, ...]:
     return tuple(_say(words, "reasons", reason) for reason in reasons)
 
 
+def tell_dropped(messages: int, words: Words) -> str:
+    """Return how much of a conversation the language model could no longer be shown."""
+    return _say(words, "dropped").format(n=messages)
+
+
 class _Teller:
     """Tells parts of a plan about one home in one language."""
 
