@@ -91,6 +91,8 @@ class Action:
         """Tell whether this can be said of an entity; "stop the music" is about what plays, wherever that is."""
         if not self.suits(entity):
             return False
+        if self.clause.verb == "water":
+            return entity.domain == "valve"  # not every switch there is
         said = self.clause.verb or self.clause.particle
         if entity.domain != "media_player" or (said not in _OF_PLAYING and self.attribute() is not Attribute.VOLUME):
             return True
@@ -165,7 +167,7 @@ class Action:
         if said is None:
             return None
         if said == "set":
-            return None
+            return Verb.RUN if entity.domain in {"scene", "script"} and not clause.has_value else None
         if said == "out":
             said = "open" if entity.device_class == "awning" else "off"
         if said == "off" and clause.has_number:
