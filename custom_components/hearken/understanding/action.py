@@ -30,6 +30,8 @@ class Action:
         verb = self.verb_for(entity)
         if verb is None:
             return False
+        if self.clause.verb == "water" and entity.domain == "switch":
+            return any(phrase.entities for phrase in self.clause.phrases)  # not every switch there is
         if verb in {Verb.SET, Verb.CHANGE}:
             attribute = self._attribute_of(entity)
             return attribute is not None and fits(entity, verb, attribute)
@@ -91,8 +93,6 @@ class Action:
         """Tell whether this can be said of an entity; "stop the music" is about what plays, wherever that is."""
         if not self.suits(entity):
             return False
-        if self.clause.verb == "water":
-            return entity.domain == "valve"  # not every switch there is
         said = self.clause.verb or self.clause.particle
         if entity.domain != "media_player" or (said not in _OF_PLAYING and self.attribute() is not Attribute.VOLUME):
             return True

@@ -119,11 +119,8 @@ class _Reader(AmountReader):
         if self.lexicon.spaced or not self.excluding or self.clause.acts:
             return False
         phrase = self.phrase
-        return (
-            item.has("floor", "home")
-            and phrase.has_place
-            or item.has("area", "floor", "home")
-            and bool(phrase.entities)
+        return (item.has("floor", "home") and phrase.has_place) or (
+            item.has("area", "floor", "home") and bool(phrase.entities)
         )
 
     def _is_left(self, item: Item, following: Item | None) -> bool:
