@@ -30,6 +30,8 @@ class Action:
         verb = self.verb_for(entity)
         if verb is None:
             return False
+        if self.clause.verb == "water" and entity.domain == "switch":
+            return any(phrase.entities for phrase in self.clause.phrases)  # not every switch there is
         if verb in {Verb.SET, Verb.CHANGE}:
             attribute = self._attribute_of(entity)
             return attribute is not None and fits(entity, verb, attribute)
@@ -165,7 +167,7 @@ class Action:
         if said is None:
             return None
         if said == "set":
-            return None
+            return Verb.RUN if entity.domain in {"scene", "script"} and not clause.has_value else None
         if said == "out":
             said = "open" if entity.device_class == "awning" else "off"
         if said == "off" and clause.has_number:

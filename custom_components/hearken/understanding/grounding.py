@@ -264,6 +264,9 @@ class Grounding(Finder):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
+        named = self.among(phrase, equal)
+        if len(named) == _BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
+            return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
         if best >= LIKELY:
             return Found(nearly=equal[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))

@@ -7,6 +7,7 @@ from typing import Self
 
 from .clauses import Clause, Phrase
 from .dialogue import Dialogue
+from .doers import tells_of_doer
 from .finding import Focus
 from .grounding import Grounding
 from .home import Attribute, Entity, Home, Snapshot
@@ -61,6 +62,10 @@ class Planner:
             other = self._attempt(text, snapshot, dialogue, avoid)
             if other.kind in _SETTLED:
                 return other
+        if (request := self.lexicon.wraps.without_reason(text)) is not None:
+            other = self._attempt(request, snapshot, dialogue, frozenset())
+            if other.kind is Kind.ACT:
+                return replace(other, words=text)
         return self._wanted(text, snapshot) or first
 
     def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:
@@ -95,6 +100,7 @@ class Planner:
             (item.start, item.end)
             for item in tagged.items
             if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
+            or (item.is_name and not self.lexicon.spaced and self._ends_with_verb(item))
             or (
                 self.lexicon.spaced
                 and not item.is_name
@@ -103,6 +109,10 @@ class Planner:
             )
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
+
+    def _ends_with_verb(self, item: Item) -> bool:
+        """Tell whether the end of a name may as well begin what is done with it (把入户门锁上 of an 入户门锁)."""
+        return any(tag.kind == "verbs" for _end, tags in self.lexicon.at((item.text[-1:],), 0) for tag in tags)
 
     def _attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]) -> Plan:
         tagged = self._tagged(text, avoid)
@@ -189,7 +199,7 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
-        if Mark.REPORT in found or _complains_of_outside(tagged):
+        if Mark.REPORT in found or _complains_of_outside(tagged) or tells_of_doer(tagged):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)

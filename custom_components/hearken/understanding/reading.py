@@ -64,6 +64,9 @@ class _Reader(AmountReader):
 
     def _boundary(self, item: Item, following: Item | None) -> bool:
         """Take what ends a clause; False for everything else."""
+        if self._excludes_from(item):
+            self._end_phrase()
+            self.excluding = False
         if item.is_name:
             return False
         if (mark := item.value("mark")) is not None:
@@ -80,6 +83,11 @@ class _Reader(AmountReader):
                 self.excluding = True  # "the kitchen apart, everything off"
                 self._end_phrase()
                 self.excluding = False
+            return True
+        if self._is_left(item, following):
+            self.excluding = True  # "everything off, but the hall light stays"
+            self._end_phrase()
+            self.excluding = False
             return True
         if self.excluding and not self.phrase.is_empty and item.has("quantity", "verbs", "carry"):
             self._end_phrase()
@@ -106,6 +114,21 @@ class _Reader(AmountReader):
             return True
         return False
 
+    def _excludes_from(self, item: Item) -> bool:
+        """Tell whether an exception without an end is over: what it is taken from follows (除了主卧二楼的灯都关掉)."""
+        if self.lexicon.spaced or not self.excluding or self.clause.acts:
+            return False
+        phrase = self.phrase
+        return (item.has("floor", "home") and phrase.has_place) or (
+            item.has("area", "floor", "home") and bool(phrase.entities)
+        )
+
+    def _is_left(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a word of exception stands behind what it spares (玄关灯留着)."""
+        if self.lexicon.spaced or not item.has("except") or self.excluding or self.phrase.is_empty:
+            return False
+        return following is None or following.has("mark", "and") or following.value("quantity") == "rest"
+
     def _takes_back_before(self, item: Item) -> bool:
         """Tell whether a first word takes back the sentence before ("no, blue"), and does not count ("no lights")."""
         after = next((later for later in self.tagged.items if later.start == item.end), None)
@@ -117,7 +140,7 @@ class _Reader(AmountReader):
 
     def _excludes_first(self, mark: str | None = None) -> bool:
         """End a phrase of an exception that comes before its action ("except the kitchen, everything off")."""
-        if not self.excluding or self.clause.acts or self.clause.phrases:
+        if not self.excluding or self.clause.acts or (self.clause.phrases and self.lexicon.spaced):
             return False
         self._end_phrase()
         self.excluding = mark in {None, "、"}
@@ -128,7 +151,11 @@ class _Reader(AmountReader):
         return self.clause.acts or self.clause.carries or bool(self.clause.phrases) or not self.phrase.is_empty
 
     def _content(self, item: Item, following: Item | None, at: int) -> None:
-        if (self._is_action(item) and self._must_begin(item)) or self._begins_anew(item, at):
+        if (
+            (self._is_action(item) and self._must_begin(item))
+            or self._goes_to_another(item, following)
+            or self._begins_anew(item, at)
+        ):
             self._finish()
         self.wishes |= item.text in self.lexicon.wishes
         if self._is_decimal(item, at) or self._is_of_hundreds(item, at):
@@ -214,6 +241,14 @@ class _Reader(AmountReader):
             return False
         has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
         return has_target and has_action and (self.clause.verb is not None or item.has("carry"))
+
+    def _goes_to_another(self, item: Item, following: Item | None) -> bool:
+        """Tell whether one action stands behind another and its target, and before its own (关落地灯调暗氛围灯)."""
+        if self.lexicon.spaced or not item.has("verbs", "changes") or item.is_name or self.clause.action_last:
+            return False
+        said = self.clause.verb is not None or bool(self.clause.changes)
+        has_target = bool(self.clause.phrases) or not self.phrase.is_empty
+        return said and has_target and following is not None and (following.is_name or following.has("things"))
 
     def _begins_anew(self, item: Item, at: int) -> bool:
         """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
@@ -318,6 +353,8 @@ class _Reader(AmountReader):
         if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:
             clause.verb = "down"  # "cut the heating by two degrees"
         for phrase in clause.phrases if clause.excluded else ():
+            if not self.lexicon.spaced and phrase.has_place and not (phrase.kinds or phrase.entities or phrase.unknown):
+                phrase.kinds = list(clause.excluded[-1].kinds)  # 二楼除了书房的灯全关
             if phrase.quantity in {"rest", "other"}:
                 phrase.quantity = "all"
                 phrase.kinds = phrase.kinds or list(clause.excluded[0].kinds)
