@@ -62,6 +62,8 @@ class Action:
 
     def _suits_in(self, phrase: Phrase) -> Suits:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
+        if self.clause.verb == "water" and (valves := self._valves(phrase)):
+            return valves.__contains__
         if phrase.is_only_place and (heated := self._heated(phrase)):
             return heated.__contains__
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
@@ -72,11 +74,16 @@ class Action:
             return self._suits_player
         return self.suits
 
+    def _valves(self, phrase: Phrase) -> list[Entity]:
+        """Return what waters a place; where there is a valve, a switch beside it is something else."""
+        return [one for one in self.grounding.in_place(phrase, self.suits) if one.domain == "valve"]
+
     def _heated(self, phrase: Phrase) -> list[Entity]:
         """Return the heating of a place that is set to a number ("the hall to 21"): what is called after the place."""
         clause = self.clause
         amount = clause.amounts[0] if len(clause.amounts) == 1 else None
-        if amount is None or amount.how != "to" or clause.verb not in {None, "set"} or clause.particle:
+        says_value = amount is not None and (amount.how == "to" or (amount.how is None and clause.carries))
+        if amount is None or not says_value or clause.verb not in {None, "set"} or clause.particle:
             return []
         if self.attribute() not in {None, Attribute.TEMPERATURE} or amount.unit not in {None, "degree"}:
             return []
@@ -156,8 +163,9 @@ class Action:
             ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
-        if said in {"open", "close"} and clause.nudge and Attribute.POSITION in entity.ranges:
-            return Verb.CHANGE  # "open the blinds a bit more"
+        if said in {"open", "close"} and clause.nudge:
+            # "Open the blinds a bit more"; what is only open or closed is not opened for "a bit".
+            return Verb.CHANGE if Attribute.POSITION in entity.ranges else None
         if clause.has_value and said in {None, "on", "set"}:
             if clause.amounts and all(amount.how == "by" for amount in clause.amounts):
                 return None  # neither up nor down

@@ -74,6 +74,8 @@ class Clause:
     """Whether there is a verb that says nothing without its particle ("turn", "make")."""
     puts: bool = False
     """Whether that verb alone switches something on ("pon la radio")."""
+    keeps: str | None = None
+    """What that verb leaves as it is: all of a thing ("leave it at 20"), or only its state ("keep the door shut")."""
     particle: str | None = None
     changes: list[str] = field(default_factory=list)
     """Keys of `changes`: an attribute and + or -."""
@@ -95,6 +97,14 @@ class Clause:
     """Whether its action came after what it is about."""
     start: int = 0
     end: int = 0
+
+    @property
+    def is_kept(self) -> bool:
+        """Return whether it asks for no change; "keep it at 20" sets it, and "keep the noise down" lowers it."""
+        if self.keeps == "state":
+            quieter = self.particle in {"up", "down"} and any("media" in phrase.kinds for phrase in self.phrases)
+            return self.acts and not (self.has_value or self.changes or quieter)
+        return self.keeps is not None and self.acts
 
     @property
     def acts(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from .clauses import Phrase
-from .home import Entity, Snapshot
+from .home import Attribute, Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
 from .tagging import Tagged
@@ -239,7 +239,7 @@ class Finder:
             return entities
         groups = {entity.id: [self.lexicon.group_of(self.names.words(name)) for name in entity.names]
                   for entity in entities}  # fmt: skip
-        return [entity for entity in entities if said in groups[entity.id] or not any(
+        return [entity for entity in entities if said in groups[entity.id] or _heats_and_cools(entity) or not any(
             group is not None for group in groups[entity.id])]  # fmt: skip
 
 
@@ -255,6 +255,11 @@ _PLACES_TOO = frozenset({"garage", "gate"})
 
 _COVERED = frozenset({"window", "door"})
 """What blinds hang at and locks are in, whatever they are called."""
+
+
+def _heats_and_cools(entity: Entity) -> bool:
+    """Tell whether a thing is an air conditioner and a heating in one, whichever of them it is called."""
+    return {"heat", "cool"} <= {*entity.choices.get(Attribute.MODE, ())}
 
 
 def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:

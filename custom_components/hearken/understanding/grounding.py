@@ -130,6 +130,9 @@ class Grounding(Finder):
             return Found(targets=tuple(candidates))
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
         inside = [entity for entity in candidates if entity.area in areas]
+        called = self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
+        if len(called) == 1 and called[0] not in inside:
+            return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
         if inside:
             beside = [entity for entity in everywhere if entity.area in areas]
             return self._chosen(phrase, self._as_called(phrase, beside))

@@ -107,6 +107,8 @@ class Lexicon:
     """Words that want a state ("quisiera la luz encendida")."""
     puts: frozenset[str] = frozenset()
     """Verbs that say nothing without a particle, and alone switch on."""
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    """Verbs that ask for nothing to be changed ("leave it on"), and what of a thing they keep."""
     apart: tuple[tuple[tuple[str, ...], ...], ...] = ()
     """Groups of words within one kind of thing that are not said of each other ("air conditioning", "heating")."""
     shortened: Mapping[str, str] = field(default_factory=dict)
@@ -268,6 +270,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         fixtures=_alone(spelling, data.get("fixtures", ())),
         collective=frozenset(data.get("collective", ())),
         wishes=frozenset(data.get("wishes", ())),
+        keeps={word: kind for kind, words in data.get("keeps", {}).items() for word in words},
         puts=frozenset(data.get("puts", ())),
         apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
         shortened=data.get("shortened", {}),

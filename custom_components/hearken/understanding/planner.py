@@ -24,6 +24,7 @@ from .speech_act import Mark, marks
 from .steps import ClauseSteps
 from .tagging import PLACES, Item, Tagged, tag
 from .tokens import plain
+from .unfinished import all_legal, is_broken_off, is_only_reason, is_taken_back, value_at, without_repeats
 from .words import Words
 
 _RETRIES = 4
@@ -189,6 +190,9 @@ class Planner:
         if (parts := self._with_question(tagged)) is not None:
             return self._command_and_question(text, *parts, grounding, dialogue)
         found = marks(_without_exceptions(tagged), self.words, ())
+        valued = value_at(tagged) if Mark.SCHEDULE in found else None
+        if valued:
+            found = marks(_without_exceptions(tagged, valued), self.words, ())
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
@@ -203,10 +207,17 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
+        if is_taken_back(tagged, self.words):
+            return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
+        if is_broken_off(tagged):
+            return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
-        return self._of_clauses(text, tagged, clauses, grounding)
+        plan = self._of_clauses(text, tagged, clauses, grounding)
+        if valued and not all_legal(plan.steps, self.home):
+            return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
+        return plan
 
     def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
         """Return a command and the question that follows it in one breath, or None."""
@@ -232,8 +243,10 @@ class Planner:
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
         parts = [part for part in self.words.split_contrast(text) if part]
-        positive = [part for part in parts if Mark.NEGATION not in marks(part, self.words, ())]
-        if len(parts) > 1 and len(positive) == 1:
+        said = {part: marks(part, self.words, ()) for part in parts}
+        positive = [part for part in parts if Mark.NEGATION not in said[part]]
+        timed = any(not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE}) for found in said.values())
+        if len(parts) > 1 and len(positive) == 1 and not timed:
             tagged = self._tagged(positive[0], frozenset())
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             plan = self._plain(positive[0], tagged, own, dialogue)
@@ -304,12 +317,17 @@ class Planner:
                 if any(phrase.unknown for phrase in clause.phrases):
                     return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
                 continue
+            if clause.is_kept or is_only_reason(clause, clauses):
+                continue
             focus = Focus(targets=tuple(t for step in steps[-1:] for t in step.targets)) if steps else grounding.focus
             grounded = ClauseSteps(clause, replace(grounding, focus=focus), tagged).run()
             if isinstance(grounded, Plan):
                 return _in_sentence(grounded, steps, text)
             confidence = min(confidence, grounded.confidence)
             steps += grounded.steps
+        if not steps and any(clause.is_kept for clause in clauses):
+            return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
+        steps = without_repeats(steps)
         if not steps or _is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
@@ -366,14 +384,15 @@ def _complains_of_outside(tagged: Tagged) -> bool:
     )
 
 
-def _without_exceptions(tagged: Tagged) -> str:
-    """Return a sentence without the words of exceptions and corrections, which are no negation, and without names."""
+def _without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
+    """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
     before: Item | None = None
     ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
     for item, end in zip(tagged.items, ends, strict=False):
         start = tagged.tokens[item.start].start
         dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
+        dropped |= item in values
         if item.has("except", "correction") and not item.is_name:
             # "Without turning it on", "turn no lights on": these deny what is done.
             after = next((one for one in tagged.items if one.start == item.end), None)

@@ -4,6 +4,8 @@ Order hardly matters: "turn the hall light off", "hall light off" and "mach das 
 holds a clause together is what stands between conjunctions; what it leaves out is taken from its neighbours.
 """
 
+from itertools import pairwise
+
 from .amount_reading import AmountReader
 from .clauses import Clause, Phrase
 from .ellipsis import completed, corrected, kept_kind
@@ -182,6 +184,7 @@ class _Reader(AmountReader):
         elif item.has("carry"):
             self.clause.carries = True
             self.clause.puts |= item.text in self.lexicon.puts
+            self.clause.keeps = self.clause.keeps or self.lexicon.keeps.get(item.text)
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
@@ -208,6 +211,8 @@ class _Reader(AmountReader):
 
     def _verb(self, item: Item) -> None:
         self.clause.verb, *others = item.values("verbs")
+        if self.phrase.is_empty and not self.clause.phrases and not item.has("states"):
+            self.clause.keeps = None  # "I leave, turn off the TV", without the comma
         self.clause.other_verbs = tuple(others)
         if item.has("to"):
             self.how = "to"
@@ -253,6 +258,8 @@ class _Reader(AmountReader):
     def _begins_anew(self, item: Item, at: int) -> bool:
         """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
         if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
+            return False
+        if item.has("modes") and self._is_put_on(item):
             return False
         if not self.clause.action_last or (self.clause.carries and self.lexicon.spaced):
             return False
@@ -368,6 +375,9 @@ class _Reader(AmountReader):
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
     clauses = completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind))
+    for before, clause in pairwise(clauses):
+        if before.keeps and not (clause.verb or clause.carries or clause.has_value):
+            clause.keeps = before.keeps  # "leave the hall light on and the fan off"
     for clause in clauses:
         understood = bool(clause.phrases) and not any(phrase.unknown for phrase in clause.phrases)
         clause.puts = clause.puts and not clause.acts and understood and not clause.excluded

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .action import Action
+from .amount_reading import LEVELS
 from .clauses import Amount, Phrase
 from .finding import Found
 from .home import Attribute, Entity
@@ -12,6 +13,16 @@ from .things import attribute_for, attribute_of
 
 _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
+
+_MEANT: dict[tuple[Attribute | None, str], float] = {
+    (Attribute.BRIGHTNESS, "low"): 25.0,
+    (Attribute.BRIGHTNESS, "high"): 100.0,
+    (Attribute.VOLUME, "low"): 20.0,
+}
+"""What "low" and "high" mean, where that is no wild guess; nobody knows what a low temperature is."""
+
+_THIRD = 100 / 3
+"""The lowest speed of a fan that does not tell its gears."""
 
 _FINEST_GEAR = 10
 """Percent that one gear of a fan is at least; what has finer steps has no gears."""
@@ -229,6 +240,11 @@ class ClauseSteps(Action):
 
     def _extreme(self, entity: Entity, attribute: Attribute | None) -> float | None:
         known = entity.ranges.get(attribute) if attribute is not None else None
+        if attribute is Attribute.SPEED and self.clause.extreme in {"low", "min"}:
+            gear = known.step if known is not None and known.step >= _FINEST_GEAR else _THIRD
+            return float(round(gear))
+        if self.clause.extreme in LEVELS:
+            return 100.0 if attribute is Attribute.SPEED else _MEANT.get((attribute, self.clause.extreme or ""))
         if known is not None:
             return known.high if self.clause.extreme == "max" else known.low
         return _LEVELS.get(self.clause.extreme or "")

@@ -1,0 +1,93 @@
+"""Sentences that ask for less than their words: broken off, taken back at the end, or with a clock that is no clock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .clauses import Clause
+from .home import Attribute, Home
+from .plan import Scale, Step, Verb
+from .tagging import Item, Tagged
+from .words import Words
+
+
+def is_broken_off(tagged: Tagged) -> bool:
+    """Tell whether a sentence ends before its value ("dim the lamp to")."""
+    said = _said(tagged)
+    return (
+        len(said) > 1 and said[-1].has("to", "by") and not said[-1].is_name and not said[-1].has("particles", "verbs")
+    )
+
+
+def is_taken_back(tagged: Tagged, words: Words) -> bool:
+    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no")."""
+    said = _said(tagged)
+    if len(said) <= 1 or not said[-1].has("correction") or said[-1].is_name:
+        return False
+    return any(words.find(no, said[-1].text) for no in words.no)
+
+
+def value_at(tagged: Tagged) -> tuple[Item, Item] | None:
+    """Return "at 19" where that is a value rather than seven in the evening, or None.
+
+    A mode says so ("on cool at 19"), or that nothing is switched ("the radiator at 19"). "The lamp on at 20" is a time,
+    and so is every number of a clock that people read aloud.
+    """
+    items = tagged.items
+    switched = any(item.has("particles", "verbs") and "set" not in item.values("verbs") for item in items
+                   if not (item.is_name or item.has("things", "modes")))  # fmt: skip
+    if switched and not any(item.has("modes") and not item.is_name for item in items):
+        return None
+    for at, item in enumerate(items[:-1]):
+        number = items[at + 1].value("number") or ""
+        if item.has("to") and number.isdecimal() and _NOON < int(number) <= _MIDNIGHT:
+            after = items[at + 2] if at + 2 < len(items) else None
+            return None if after is not None and not after.has("filler", "and", "mark") else (item, items[at + 1])
+    return None
+
+
+def all_legal(steps: Iterable[Step], home: Home) -> bool:
+    """Tell whether every temperature that is set is one that its thermostat takes."""
+    return all(
+        (legal := home.entities[target].ranges.get(Attribute.TEMPERATURE)) is None
+        or legal.low <= float(setting.value) <= legal.high
+        for step in steps
+        if step.verb is Verb.SET
+        for setting in step.settings
+        if setting.attribute is Attribute.TEMPERATURE
+        for target in step.targets
+    )
+
+
+def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
+    """Tell whether a complaint that names nothing only says why another clause acts: "too bright, dim the lamp"."""
+    if not clause.changes or clause.phrases or clause.verb or clause.particle or clause.carries or clause.has_value:
+        return False
+    return any(one is not clause and one.phrases and one.changes[:1] == clause.changes[:1] for one in clauses)
+
+
+def without_repeats(steps: Sequence[Step]) -> list[Step]:
+    """Leave out what is raised or lowered again in the same breath: "I'm cold, turn up the heating" asks once.
+
+    What is switched off is not dimmed as well, where somebody says why.
+    """
+    off = {target for step in steps if step.verb is Verb.OFF for target in step.targets}
+    kept: list[Step] = []
+    seen: set[tuple[str, Attribute, bool]] = set()
+    for step in reversed(steps):
+        if step.verb is not Verb.CHANGE or len(step.settings) != 1:
+            kept.append(step)
+            continue
+        setting = step.settings[0]
+        raises = float(setting.value) > (1 if setting.scale is Scale.FACTOR else 0)
+        targets = tuple(one for one in step.targets if one not in off and (one, setting.attribute, raises) not in seen)
+        seen.update((one, setting.attribute, raises) for one in targets)
+        if targets:
+            kept.append(step if targets == step.targets else replace(step, targets=targets))
+    return kept[::-1]
+
+
+def _said(tagged: Tagged) -> list[Item]:
+    return [item for item in tagged.items if item.value("mark") is None]
+
+
+_NOON, _MIDNIGHT = 12, 24
