@@ -255,18 +255,23 @@ class Grounding(Finder):
             sure = tuple(entity for entity, score in scored if score >= SURE)
             place = self._near_place(said, phrase, suits)
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
+        if short := [entity for entity, _score in fitting if self._is_short_for(said, entity)]:
+            fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
         if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
             return place
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
         if best >= SURE:
-            if len(equal) == 1 or (phrase.plural and phrase.quantity is not None):
+            if len(equal) == 1 or (phrase.plural and (phrase.quantity is not None or short)):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
         if best >= LIKELY:
             return Found(nearly=equal[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _is_short_for(self, said: list[str], entity: Entity) -> bool:
+        return any(self.names.is_short_for(said, name) for name in entity.names)
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""

@@ -63,6 +63,16 @@ class Names:
             units = self._units_of[text] = frozenset(self._table.telling(self._table.words(text)))
         return units
 
+    def is_short_for(self, said: Iterable[str], text: str) -> bool:
+        """Tell whether what was said is one of the home's names without words before its head ("chandelier").
+
+        What only feeds a thing may be left out, too: "the iron" is the iron's socket, and no "iron light".
+        """
+        units = self._table.telling(self._table.words(text))
+        head = next((unit for unit in reversed(units) if unit not in _FEEDING), units[-1])
+        sought = set(said)
+        return self.lexicon.head_last and bool(sought) and sought <= set(units) and not sought.isdisjoint({head, units[-1]})
+
     def begins(self, unit: str) -> bool:
         """Tell whether a name begins with a concept."""
         return unit in self._table.first_unit
@@ -236,6 +246,9 @@ class Names:
 _MOST_WORDS = 5
 
 _UNSHARED = (0.0, "")
+
+_FEEDING = frozenset({"#plug", "#switch"})
+"""Words for what a thing hangs at."""
 
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""
