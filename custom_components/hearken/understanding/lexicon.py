@@ -319,6 +319,9 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
             yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)
         else:
             yield from ((Tag("questions", ask), text) for text in texts)
+    degrees = data.get("complaints", {}).get("degrees", ())
+    for change, adjectives in data.get("complaints", {}).get("of", {}).items():
+        yield from ((Tag("changes", change), f"{degree} {text}") for text in adjectives for degree in degrees)
     for number, texts in data.get("numbers", {}).items():
         yield from ((Tag("number", number), text) for text in texts)
     yield from ((Tag("number", str(number)), text) for number in _NUMBERS for text in _spoken(code, number))

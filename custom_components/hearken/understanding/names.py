@@ -71,7 +71,12 @@ class Names:
         units = self._table.telling(self._table.words(text))
         head = next((unit for unit in reversed(units) if unit not in _FEEDING), units[-1])
         sought = set(said)
-        return self.lexicon.head_last and bool(sought) and sought <= set(units) and not sought.isdisjoint({head, units[-1]})
+        return (
+            self.lexicon.head_last
+            and bool(sought)
+            and sought <= set(units)
+            and not sought.isdisjoint({head, units[-1]})
+        )
 
     def begins(self, unit: str) -> bool:
         """Tell whether a name begins with a concept."""

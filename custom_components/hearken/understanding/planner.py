@@ -16,6 +16,7 @@ from .listing import read_list
 from .meaning import Meaning
 from .moments import Moment, read_moment
 from .names import Names
+from .options import Options
 from .plan import Condition, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
@@ -37,17 +38,20 @@ class Planner:
     words: Words
     lexicon: Lexicon = EMPTY
     names: Names = field(init=False)
+    options: Options = field(init=False)
 
     def __post_init__(self) -> None:
         """Take the language's lexicon, and find the home's names in its terms."""
         if self.lexicon is EMPTY:
             self.lexicon = lexicon_for(self.words.language)
         self.names = Names.of(self.home, self.lexicon)
+        self.options = Options(self.home, self.names)
 
     def updated(self, home: Home) -> Self:
         """Return the planner of a home in which little has changed; this one stays as it is."""
         planner = copy(self)
         planner.home, planner.names = home, self.names.updated(home)
+        planner.options = Options(home, planner.names)
         return planner
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
@@ -193,6 +197,8 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
+        if (set_to := self.options.read(tagged, grounding)) is not None:
+            return set_to
         clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)

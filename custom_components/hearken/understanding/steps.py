@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .abilities import CLEAN_AREA
 from .action import Action
 from .clauses import Amount, Phrase
 from .finding import Found
@@ -30,8 +31,8 @@ class ClauseSteps(Action):
 
     def run(self) -> Grounded | Plan:
         """Return the steps, or the plan that says why there are none."""
-        if self.clause.verb == "clean" and (cleaners := self._cleaners_of_a_place()):
-            return Plan(kind=Kind.CANNOT, absent=cleaners, reasons=("area_cleaning",))
+        if places := self._places():
+            return self._cleaned(places)
         phrases = self.clause.phrases
         if (not phrases and self._is_of_here()) or self._complains_at_home():
             phrases = [Phrase(here=True)]
@@ -68,11 +69,40 @@ class ClauseSteps(Action):
         meant = {entity.id for entity in targets}
         return {entity.id for entity in self.grounding.in_place(phrase, lambda entity: entity.id in meant)}
 
-    def _cleaners_of_a_place(self) -> tuple[str, ...]:
-        """Return who would clean, where only one place is to be: a robot that is sent cleans all of them."""
-        if not any(phrase.areas or phrase.floors for phrase in self.clause.phrases):
+    def _places(self) -> tuple[str, ...]:
+        """Return the areas that are to be cleaned: a robot that is sent without any cleans all of them."""
+        if self.clause.verb not in {"clean", "start"}:
             return ()
-        return tuple(one.name for one in self.grounding.snapshot.home.by_domain.get("vacuum", ()))
+        if self.clause.verb == "start" and not all(map(self._names_cleaner, self.clause.phrases)):
+            return ()
+        home, here = self.grounding.snapshot.home, self.grounding.snapshot.here
+        floors = {floor for phrase in self.clause.phrases for floor in phrase.floors}
+        named = {area for phrase in self.clause.phrases for area in phrase.areas}
+        named |= {area.id for area in home.areas.values() if area.floor in floors}
+        if here is not None and any(phrase.here for phrase in self.clause.phrases):
+            named.add(here)
+        return tuple(sorted(named))
+
+    def _names_cleaner(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase names a robot that can clean a place: "the upstairs vacuum" is one that stands there."""
+        home = self.grounding.snapshot.home
+        named = [home.entities[one] for names in phrase.entities for one in names]
+        return any(one.domain == "vacuum" and one.features & CLEAN_AREA for one in named)
+
+    def _cleaned(self, places: tuple[str, ...]) -> Plan | Grounded:
+        """Return who cleans only some places; a robot that would clean everything instead is not sent."""
+        home = self.grounding.snapshot.home
+        vacuums = home.by_domain.get("vacuum", ())
+        named = {one for phrase in self.clause.phrases for names in phrase.entities for one in names}
+        meant = [one for one in vacuums if one.id in named] or list(vacuums)
+        able = [one for one in meant if one.features & CLEAN_AREA]
+        if not able or self.clause.excluded:
+            return Plan(kind=Kind.CANNOT, absent=tuple(one.name for one in meant), reasons=("area_cleaning",))
+        floors = {home.areas[place].floor for place in places}
+        chosen = able if len(able) == 1 else [one for one in able if home.floor_of(one) in floors]
+        if len(chosen) != 1:
+            return self._ask(Doubt.WHICH_ONE, able)
+        return self._steps(chosen, 1.0, broad=False)
 
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
@@ -161,10 +191,18 @@ class ClauseSteps(Action):
             if verb in {Verb.SET, Verb.CHANGE} and not settings:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
             groups.setdefault((verb, settings), []).append(entity.id)
-        text = self.clause.mode or ""
+        text, areas = self.clause.mode or "", self._places()
         return Grounded(
             tuple(
-                Step(verb=verb, targets=tuple(ids), settings=settings, text=text, broad=broad, words=self.text)
+                Step(
+                    verb=verb,
+                    targets=tuple(ids),
+                    settings=settings,
+                    text=text,
+                    areas=areas,
+                    broad=broad,
+                    words=self.text,
+                )
                 for (verb, settings), ids in groups.items()
             ),
             confidence,
