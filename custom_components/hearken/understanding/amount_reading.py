@@ -67,6 +67,8 @@ class AmountReader:
             )
         elif (portion := item.value("portion")) is not None:
             clause.portion, clause.portion_how = float(portion), self.how
+        elif (gear := item.value("gears")) is not None:
+            clause.gear = gear
         elif (extreme := item.value("extreme")) is not None:
             clause.extreme = extreme
         elif (factor := item.value("factor")) is not None:

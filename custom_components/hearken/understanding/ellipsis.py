@@ -32,6 +32,7 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
                 "mode": clause.mode,
                 "portion": clause.portion,
                 "extreme": clause.extreme,
+                "gear": clause.gear,
                 "factor": clause.factor,
             }
         found.append(replace(wrong, **changed))  # type: ignore[arg-type]
@@ -139,5 +140,6 @@ def _merge_values(into: Clause, clause: Clause) -> None:
     into.colour = into.colour or clause.colour
     into.mode = into.mode or clause.mode
     into.extreme = into.extreme or clause.extreme
+    into.gear = into.gear or clause.gear
     into.portion = clause.portion if into.portion is None else into.portion
     into.end = clause.end

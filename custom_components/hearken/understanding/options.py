@@ -12,7 +12,7 @@ from .grounding import Grounding
 from .home import Attribute, Entity, Home
 from .lexicon import Lexicon, Tag
 from .names import Names
-from .plan import Kind, Plan, Setting, Step, Verb
+from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
 from .reading import read_clauses
 from .tagging import Item, Tagged
 
@@ -83,6 +83,9 @@ class Options:
         return sorted(said, key=lambda one: (one.first - one.end, one.attribute is not Attribute.SPEED))
 
 
+_MOST_ASKED = 4
+"""More things cannot be chosen from by ear."""
+
 _MOST = 300
 """A player may list every station there is; nobody says one of so many by its whole name."""
 
@@ -116,17 +119,30 @@ def _planned(said: _Said, tagged: Tagged, grounding: Grounding) -> Plan | None:
         return None
     phrases = clause.phrases if clause is not None else []
     able = [grounding.snapshot.home.entities[one] for one in said.able]
-    if len(phrases) > 1:
+    if len(phrases) > 1 or any(phrase.home for phrase in phrases):
         return None
     if phrases:
         found = Grounding(grounding.snapshot, grounding.names, grounding.lexicon, rest, grounding.focus).find(
             phrases[0], lambda entity: entity in able
         )
         targets: Sequence[Entity] = found.targets
+        if 1 < len(found.options) <= _MOST_ASKED and said.attribute is Attribute.SOURCE:
+            return _asked(said, tagged, found.options)
     else:
         targets = _of_no_thing(said, tagged, able, grounding)
     if not targets:
         return None
+    return _set(said, tagged, targets)
+
+
+def _asked(said: _Said, tagged: Tagged, entities: Sequence[Entity]) -> Plan:
+    """Return the question which of several things is meant."""
+    options = tuple(Option(label=one.name, plan=_set(said, tagged, (one,)), names=one.names) for one in entities)
+    question = Question(doubt=Doubt.WHICH_ONE, options=options, words=tagged.text)
+    return Plan(kind=Kind.ASK, question=question, reasons=(Doubt.WHICH_ONE,), words=tagged.text)
+
+
+def _set(said: _Said, tagged: Tagged, targets: Sequence[Entity]) -> Plan:
     setting = Setting(attribute=said.attribute, value=said.option)
     step = Step(verb=Verb.SET, targets=tuple(one.id for one in targets), settings=(setting,), words=tagged.text)
     return Plan(kind=Kind.ACT, steps=(step,), words=tagged.text)

@@ -23,6 +23,7 @@ from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
 from .tagging import PLACES, Item, Tagged, tag
+from .things import KINDS
 from .tokens import plain
 from .words import Words
 
@@ -91,6 +92,11 @@ class Planner:
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
         phrases = [phrase for clause in read_clauses(tagged, self.lexicon) for phrase in clause.phrases]
         return implied(meaning, tagged, phrases, grounding, self.words)
+
+    def rephrased(self, text: str) -> str | None:
+        """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
+        things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
+        return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
 
     def _other_readings(self, text: str) -> Iterable[frozenset[tuple[int, int]]]:
         """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""
@@ -284,8 +290,12 @@ class Planner:
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
         phrases = [phrase for clause in clauses for phrase in clause.phrases]
-        if dialogue.follows and phrases and not any(phrase.unknown for phrase in phrases):
-            return dialogue.again(text, phrases, grounding)
+        if not phrases and (more := dialogue.more(text, grounding.tagged)) is not None:
+            return more
+        if dialogue.follows and phrases:
+            again = dialogue.again(text, phrases, grounding)
+            if again.kind in _SETTLED or not any(phrase.unknown for phrase in phrases):
+                return again
         if len(phrases) == 1 and not phrases[0].unknown and (scene := _runnable(phrases[0], grounding)) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)

@@ -1,7 +1,7 @@
 """A clause and what it is about become steps: the verb, the legal values, or the reason why there are none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .action import Action
@@ -11,8 +11,20 @@ from .home import Attribute, Entity
 from .plan import Doubt, Kind, Option, Plan, Question, Scale, Setting, Step, Verb
 from .things import attribute_for, attribute_of
 
+_UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
+"""Words after which a sentence goes on; what was cut off there is no command."""
+
 _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
+
+_SPEEDS = {"low": 33.0, "medium": 66.0, "high": 100.0}
+"""Percent of a fan's speed."""
+
+_LEVELS_OF_GEARS = {"low": 20.0, "medium": 50.0, "high": 100.0}
+"""Percent of a light's brightness."""
+
+_GEARED = frozenset({Attribute.BRIGHTNESS})
+"""What else is said to be low or high; a loudness of 100 percent is nobody's wish."""
 
 _FINEST_GEAR = 10
 """Percent that one gear of a fan is at least; what has finer steps has no gears."""
@@ -34,8 +46,13 @@ class ClauseSteps(Action):
         if places := self._places():
             return self._cleaned(places)
         phrases = self.clause.phrases
-        if (not phrases and self._is_of_here()) or self._complains_at_home():
+        if (not phrases and self._is_of_here()) or self._complains_at_home() or self._complains_of_it():
             phrases = [Phrase(here=True)]
+        if self._says_play() and not self.grounding.focus.targets and all(one.is_only_pronoun for one in phrases):
+            phrases = []  # "pause it": what plays
+        if self.clause.changes or any(amount.unit == "degree" for amount in self.clause.amounts):
+            # "make it 20 degrees in the loft": what is there, where nothing was spoken of.
+            phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if not phrases:
             return self._of_nothing()
         if (asked := self._of_whole_home(phrases)) is not None:
@@ -137,6 +154,20 @@ class ClauseSteps(Action):
         at_home = [one for one in clause.phrases if one.home and one.is_only_place and not (one.areas or one.floors)]
         return self.grounding.snapshot.here is not None and len(clause.phrases) == len(at_home) == 1
 
+    def _complains_of_it(self) -> bool:
+        """Tell whether "that's too bright" is said of nothing that was spoken of: it is what is here."""
+        clause, grounding = self.clause, self.grounding
+        says_it = bool(clause.changes and clause.phrases) and all(one.is_only_pronoun for one in clause.phrases)
+        plain = not (clause.verb or clause.particle or clause.carries)
+        return says_it and plain and grounding.snapshot.here is not None and not grounding.focus.targets
+
+    def _says_play(self) -> bool:
+        return self.clause.verb in {"pause", "resume", "next", "previous", "mute", "unmute"}
+
+    def _without_pronoun(self, phrase: Phrase) -> Phrase:
+        placed = phrase.pronoun and phrase.has_place and not self.grounding.focus.targets
+        return replace(phrase, pronoun=False) if placed else phrase
+
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
         if focus := self._in_focus():
@@ -159,10 +190,18 @@ class ClauseSteps(Action):
         entities = self.grounding.snapshot.home.entities
         focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
         if self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced:
-            return []
+            return focus if self._is_said_alone() and focus and all(map(self.suits, focus)) else []
         if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
             return []
         return focus if all(map(self.suits, focus)) else []
+
+    def _is_said_alone(self) -> bool:
+        """Tell whether a whole sentence is what to do ("off again", "and stop"), and not the beginning of one."""
+        items = self.grounding.tagged.items
+        acts = [item for item in items if item.has("verbs", "particles") and not item.is_name]
+        rest = [item for item in items if item not in acts]
+        whole = all(item.has("filler", "and", "mark") and not item.has("article") for item in rest)
+        return len(acts) == 1 and whole and items[-1].text not in _UNFINISHED
 
     def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:
         """Return the question where everything there is would be switched on: nobody wants kettle and oven as well."""
@@ -245,6 +284,10 @@ class ClauseSteps(Action):
             number = clause.portion
         if number is None and clause.extreme is not None:
             number = self._extreme(entity, main)
+        if number is None and clause.gear is not None:
+            number = self._gear(entity, main)
+        if number is None and main is Attribute.TILT and clause.verb in {"open", "close"}:
+            number = 100.0 if clause.verb == "open" else 0.0
         if number is not None:
             attribute = main
             if attribute in {None, Attribute.COLOUR, Attribute.MODE}:
@@ -256,6 +299,14 @@ class ClauseSteps(Action):
         elif clause.factor is not None and main is not None:
             found.append(Setting(attribute=main, value=clause.factor, scale=Scale.FACTOR))
         return tuple(found)
+
+    def _gear(self, entity: Entity, attribute: Attribute | None) -> float | None:
+        """Return how much "low" or "high" is; of a fan that tells its gears, one of those."""
+        if attribute is Attribute.SPEED:
+            step = entity.ranges[attribute].step if attribute in entity.ranges else 1.0
+            lowest = step if step >= _FINEST_GEAR else _SPEEDS["low"]
+            return lowest if self.clause.gear == "low" else _SPEEDS.get(self.clause.gear or "")
+        return _LEVELS_OF_GEARS.get(self.clause.gear or "") if attribute in _GEARED else None
 
     def _attribute_of_amount(self, entity: Entity) -> Attribute | None:
         unit = self.clause.amounts[0].unit if self.clause.amounts else None
@@ -278,9 +329,10 @@ class ClauseSteps(Action):
 
     def _number(self, amount: Amount, entity: Entity) -> float | None:
         """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
-        if amount.unit != "level":
-            return amount.value
         speeds = entity.ranges.get(Attribute.SPEED)
+        counts = entity.domain == "fan" and amount.unit is None and amount.how != "by" and amount.value < _FINEST_GEAR
+        if amount.unit != "level" and not (counts and amount.value and speeds and speeds.step >= _FINEST_GEAR):
+            return amount.value
         if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
             return None
         return float(round(amount.value * speeds.step))
