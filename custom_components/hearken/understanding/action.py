@@ -39,6 +39,8 @@ class Action:
 
     def _is_able(self, entity: Entity) -> bool:
         """Tell whether a change helps: an air conditioner that is off and cannot heat makes nothing warmer."""
+        if self.attribute() is Attribute.TILT:
+            return Attribute.TILT in entity.ranges
         if entity.domain != "climate" or (verb := self.verb_for(entity)) not in {Verb.SET, Verb.CHANGE}:
             return True
         if self.attribute() is Attribute.HUMIDITY:
@@ -70,6 +72,8 @@ class Action:
             return lambda entity: entity.domain != "light" and self.suits(entity)
         if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
             return lambda entity: entity.domain == "humidifier" and self.suits(entity)
+        if "tv" in phrase.kinds:
+            return self.suits
         if not (phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity):
             return self._suits_player
         return self.suits
@@ -174,6 +178,10 @@ class Action:
             return Verb.SET
         if said is None:
             return None
+        if said in {"open", "close"} and self.attribute() is Attribute.TILT and entity.domain == "cover":
+            return Verb.SET
+        if self.attribute() is Attribute.VOLUME and said in {"on", "off"} and entity.domain == "media_player":
+            return Verb.UNMUTE if said == "on" else Verb.MUTE  # "turn the sound off"
         if said == "set":
             return Verb.RUN if entity.domain in {"scene", "script"} and not clause.has_value else None
         if said == "out":
@@ -259,6 +267,9 @@ _START = {
     ("start", "input_boolean"): Verb.ON,
     ("on", "cover"): Verb.OPEN,
     ("off", "cover"): Verb.CLOSE,
+    ("run", "valve"): Verb.OPEN,
+    ("start", "valve"): Verb.OPEN,
+    ("stop", "valve"): Verb.CLOSE,
     ("on", "valve"): Verb.OPEN,
     ("off", "valve"): Verb.CLOSE,
 }

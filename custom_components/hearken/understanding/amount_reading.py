@@ -67,9 +67,9 @@ class AmountReader:
             )
         elif (portion := item.value("portion")) is not None:
             clause.portion, clause.portion_how = float(portion), self.how
+        elif (gear := item.value("gears")) is not None:
+            clause.gear = gear
         elif (extreme := item.value("extreme")) is not None:
-            if extreme in LEVELS and following is not None and (following.is_name or following.has("things")):
-                return  # "the low lamp"
             clause.extreme = extreme
         elif (factor := item.value("factor")) is not None:
             clause.factor = float(factor)
@@ -123,9 +123,6 @@ class AmountReader:
             return not self.lexicon.collective.isdisjoint(item.values("things"))
         return self.lexicon.is_plural(item.text)
 
-
-LEVELS = frozenset({"low", "high"})
-"""What is said of how much without a number, where a thing may have more of it."""
 
 _DECIMAL = 2
 """Where decimals can stand at the earliest: behind a number and a point."""

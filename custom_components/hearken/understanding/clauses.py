@@ -88,6 +88,8 @@ class Clause:
     portion_how: str | None = None
     """to or by."""
     extreme: str | None = None
+    gear: str | None = None
+    """A key of `gears`: low, medium, high."""
     colour: str | None = None
     mode: str | None = None
     phrases: list[Phrase] = field(default_factory=list)
@@ -116,7 +118,7 @@ class Clause:
     @property
     def has_number(self) -> bool:
         """Return whether it says how much."""
-        return bool(self.amounts or self.extreme or self.portion is not None or self.factor is not None)
+        return bool(self.amounts or self.extreme or self.gear or self.portion is not None or self.factor is not None)
 
     @property
     def has_value(self) -> bool:

@@ -32,6 +32,7 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
                 "mode": clause.mode,
                 "portion": clause.portion,
                 "extreme": clause.extreme,
+                "gear": clause.gear,
                 "factor": clause.factor,
             }
         found.append(replace(wrong, **changed))  # type: ignore[arg-type]
@@ -160,6 +161,7 @@ def _merge_values(into: Clause, clause: Clause) -> None:
     into.mode = into.mode or clause.mode
     into.extreme = into.extreme or clause.extreme
     into.factor = into.factor or clause.factor
+    into.gear = into.gear or clause.gear
     if into.portion is None:
         into.portion, into.portion_how = clause.portion, clause.portion_how
     into.end = clause.end

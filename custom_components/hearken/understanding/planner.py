@@ -17,12 +17,14 @@ from .listing import read_list
 from .meaning import Meaning
 from .moments import Moment, read_moment
 from .names import Names
+from .options import Options
 from .plan import Condition, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
 from .tagging import PLACES, Item, Tagged, tag
+from .things import KINDS
 from .tokens import plain
 from .unfinished import all_legal, is_broken_off, is_only_reason, is_taken_back, value_at, without_repeats
 from .words import Words
@@ -39,17 +41,20 @@ class Planner:
     words: Words
     lexicon: Lexicon = EMPTY
     names: Names = field(init=False)
+    options: Options = field(init=False)
 
     def __post_init__(self) -> None:
         """Take the language's lexicon, and find the home's names in its terms."""
         if self.lexicon is EMPTY:
             self.lexicon = lexicon_for(self.words.language)
         self.names = Names.of(self.home, self.lexicon)
+        self.options = Options(self.home, self.names)
 
     def updated(self, home: Home) -> Self:
         """Return the planner of a home in which little has changed; this one stays as it is."""
         planner = copy(self)
         planner.home, planner.names = home, self.names.updated(home)
+        planner.options = Options(home, planner.names)
         return planner
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
@@ -93,6 +98,11 @@ class Planner:
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
         phrases = [phrase for clause in read_clauses(tagged, self.lexicon) for phrase in clause.phrases]
         return implied(meaning, tagged, phrases, grounding, self.words)
+
+    def rephrased(self, text: str) -> str | None:
+        """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
+        things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
+        return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
 
     def _other_readings(self, text: str) -> Iterable[frozenset[tuple[int, int]]]:
         """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""
@@ -211,6 +221,8 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         if is_broken_off(tagged):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
+        if (set_to := self.options.read(tagged, grounding)) is not None:
+            return set_to
         clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
@@ -301,8 +313,12 @@ class Planner:
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
         phrases = [phrase for clause in clauses for phrase in clause.phrases]
-        if dialogue.follows and phrases and not any(phrase.unknown for phrase in phrases):
-            return dialogue.again(text, phrases, grounding)
+        if not phrases and (more := dialogue.more(text, grounding.tagged)) is not None:
+            return more
+        if dialogue.follows and phrases:
+            again = dialogue.again(text, phrases, grounding)
+            if again.kind in _SETTLED or not any(phrase.unknown for phrase in phrases):
+                return again
         if len(phrases) == 1 and not phrases[0].unknown and (scene := _runnable(phrases[0], grounding)) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)

@@ -14,7 +14,19 @@ from .lexicon import Lexicon
 from .tagging import Item, Tagged
 
 _SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity", "counted")
-_VALUES = ("number", "portion", "extreme", "factor", "colours", "modes", "changes", "amount", "attributes", "less")
+_VALUES = (
+    "number",
+    "portion",
+    "extreme",
+    "gears",
+    "factor",
+    "colours",
+    "modes",
+    "changes",
+    "amount",
+    "attributes",
+    "less",
+)
 _SILENT: tuple[str, ...] = (
     "filler",
     "to",
@@ -174,7 +186,8 @@ class _Reader(AmountReader):
         elif item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (
-            action_first and (self.how == "to" or not item.has("things") or self.phrase.is_empty)
+            action_first
+            and (self.how == "to" or not item.has("things") or self.phrase.is_empty or self._is_its_work(item))
         ):
             self._verb(item)
         elif item.has("particles"):
@@ -187,6 +200,9 @@ class _Reader(AmountReader):
             self.clause.keeps = self.clause.keeps or self.lexicon.keeps.get(item.text)
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
+        elif item.has("gears") and not self._is_gear(item):
+            self._extend(item)
+            self.phrase.unknown.append(item.text)
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
             self._value(item, following)
         elif item.has("unit_before"):
@@ -219,6 +235,12 @@ class _Reader(AmountReader):
         if (amount := item.value("amount")) is not None:
             self.clause.nudge = int(amount)
 
+    def _is_its_work(self, item: Item) -> bool:
+        """Tell whether a robot is told to do what it is for ("Bertie, hoover the nook")."""
+        robots = {"clean": "vacuum.", "mow": "lawn_mower."}.get(item.value("verbs") or "")
+        named = [one for names in self.phrase.entities for one in names]
+        return robots is not None and bool(named) and all(one.startswith(robots) for one in named)
+
     def _is_sent(self, item: Item) -> bool:
         """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
         spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
@@ -230,6 +252,13 @@ class _Reader(AmountReader):
         return before is not None and before.value("particles") == "on" and bool(
             self.phrase.entities or self.phrase.kinds or self.clause.phrases
         )  # fmt: skip
+
+    def _is_gear(self, item: Item) -> bool:
+        """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        leads = before is not None and (before.has("to", "attributes") or before.value("particles") == "on")
+        return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
+                              or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
 
     def _is_action(self, item: Item) -> bool:
         return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
@@ -245,7 +274,9 @@ class _Reader(AmountReader):
         if self.clause.verb in _ENDING and item.value("verbs") in _DONE_BY:
             return False
         has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
-        return has_target and has_action and (self.clause.verb is not None or item.has("carry"))
+        # "dim the ceiling to 20 draw the curtains"
+        is_said = self.clause.verb is not None or (bool(self.clause.changes) and self.clause.has_number)
+        return has_target and has_action and (is_said or item.has("carry"))
 
     def _goes_to_another(self, item: Item, following: Item | None) -> bool:
         """Tell whether one action stands behind another and its target, and before its own (关落地灯调暗氛围灯)."""
@@ -273,6 +304,11 @@ class _Reader(AmountReader):
     def _second_verb(self, item: Item) -> None:
         """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
         verb = item.value("verbs")
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        if before is not None and before.text in self.lexicon.articles:
+            self._extend(item)
+            self.phrase.unknown.append(item.text)
+            return  # "turn the water off"
         if self.clause.verb in _ENDING and verb in _DONE_BY:
             if self.phrase.is_empty:
                 self._extend(item)
@@ -284,11 +320,19 @@ class _Reader(AmountReader):
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
         self.words = (self.words[0], self.words[1] or self.tagged.tokens[item.start].text)
+        if particle == "off" and self.clause.verb == "close" and self._shuts_off:
+            self.clause.verb, self.clause.carries = None, True  # "shut the light off"
         taken = self.clause.verb is not None or self.clause.particle is not None
         stands_before_place = particle == "on" and not self.clause.carries and self.phrase.is_empty
         if taken or (stands_before_place and following is not None and following.has("floor", "lists")):
             return
         self.clause.particle = particle
+
+    @property
+    def _shuts_off(self) -> bool:
+        """Return whether the verb is also one that says nothing without its particle."""
+        said = next(iter(self.lexicon.at((self.words[0],), 0)), (0, ()))[1] if self.words[0] else ()
+        return any(tag.kind == "carry" for tag in said)
 
     def _extend(self, item: Item) -> None:
         if self.phrase.is_empty:

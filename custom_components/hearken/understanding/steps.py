@@ -1,28 +1,30 @@
 """A clause and what it is about become steps: the verb, the legal values, or the reason why there are none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .abilities import CLEAN_AREA
 from .action import Action
-from .amount_reading import LEVELS
 from .clauses import Amount, Phrase
 from .finding import Found
 from .home import Attribute, Entity
 from .plan import Doubt, Kind, Option, Plan, Question, Scale, Setting, Step, Verb
 from .things import attribute_for, attribute_of
 
+_UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
+"""Words after which a sentence goes on; what was cut off there is no command."""
+
 _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
 
-_MEANT: dict[tuple[Attribute | None, str], float] = {
-    (Attribute.BRIGHTNESS, "low"): 25.0,
-    (Attribute.BRIGHTNESS, "high"): 100.0,
-    (Attribute.VOLUME, "low"): 20.0,
-}
-"""What "low" and "high" mean, where that is no wild guess; nobody knows what a low temperature is."""
+_SPEEDS = {"low": 33.0, "medium": 66.0, "high": 100.0}
+"""Percent of a fan's speed."""
 
-_THIRD = 100 / 3
-"""The lowest speed of a fan that does not tell its gears."""
+_LEVELS_OF_GEARS = {"low": 20.0, "medium": 50.0, "high": 100.0}
+"""Percent of a light's brightness."""
+
+_GEARED = frozenset({Attribute.BRIGHTNESS})
+"""What else is said to be low or high; a loudness of 100 percent is nobody's wish."""
 
 _FINEST_GEAR = 10
 """Percent that one gear of a fan is at least; what has finer steps has no gears."""
@@ -41,11 +43,16 @@ class ClauseSteps(Action):
 
     def run(self) -> Grounded | Plan:
         """Return the steps, or the plan that says why there are none."""
-        if self.clause.verb == "clean" and (cleaners := self._cleaners_of_a_place()):
-            return Plan(kind=Kind.CANNOT, absent=cleaners, reasons=("area_cleaning",))
+        if places := self._places():
+            return self._cleaned(places)
         phrases = self.clause.phrases
-        if (not phrases and self._is_of_here()) or self._complains_at_home():
+        if (not phrases and self._is_of_here()) or self._complains_at_home() or self._complains_of_it():
             phrases = [Phrase(here=True)]
+        if self._says_play() and not self.grounding.focus.targets and all(one.is_only_pronoun for one in phrases):
+            phrases = []  # "pause it": what plays
+        if self.clause.changes or any(amount.unit == "degree" for amount in self.clause.amounts):
+            # "make it 20 degrees in the loft": what is there, where nothing was spoken of.
+            phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if not phrases:
             return self._of_nothing()
         if (asked := self._of_whole_home(phrases)) is not None:
@@ -79,11 +86,40 @@ class ClauseSteps(Action):
         meant = {entity.id for entity in targets}
         return {entity.id for entity in self.grounding.in_place(phrase, lambda entity: entity.id in meant)}
 
-    def _cleaners_of_a_place(self) -> tuple[str, ...]:
-        """Return who would clean, where only one place is to be: a robot that is sent cleans all of them."""
-        if not any(phrase.areas or phrase.floors for phrase in self.clause.phrases):
+    def _places(self) -> tuple[str, ...]:
+        """Return the areas that are to be cleaned: a robot that is sent without any cleans all of them."""
+        if self.clause.verb not in {"clean", "start"}:
             return ()
-        return tuple(one.name for one in self.grounding.snapshot.home.by_domain.get("vacuum", ()))
+        if self.clause.verb == "start" and not all(map(self._names_cleaner, self.clause.phrases)):
+            return ()
+        home, here = self.grounding.snapshot.home, self.grounding.snapshot.here
+        floors = {floor for phrase in self.clause.phrases for floor in phrase.floors}
+        named = {area for phrase in self.clause.phrases for area in phrase.areas}
+        named |= {area.id for area in home.areas.values() if area.floor in floors}
+        if here is not None and any(phrase.here for phrase in self.clause.phrases):
+            named.add(here)
+        return tuple(sorted(named))
+
+    def _names_cleaner(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase names a robot that can clean a place: "the upstairs vacuum" is one that stands there."""
+        home = self.grounding.snapshot.home
+        named = [home.entities[one] for names in phrase.entities for one in names]
+        return any(one.domain == "vacuum" and one.features & CLEAN_AREA for one in named)
+
+    def _cleaned(self, places: tuple[str, ...]) -> Plan | Grounded:
+        """Return who cleans only some places; a robot that would clean everything instead is not sent."""
+        home = self.grounding.snapshot.home
+        vacuums = home.by_domain.get("vacuum", ())
+        named = {one for phrase in self.clause.phrases for names in phrase.entities for one in names}
+        meant = [one for one in vacuums if one.id in named] or list(vacuums)
+        able = [one for one in meant if one.features & CLEAN_AREA]
+        if not able or self.clause.excluded:
+            return Plan(kind=Kind.CANNOT, absent=tuple(one.name for one in meant), reasons=("area_cleaning",))
+        floors = {home.areas[place].floor for place in places}
+        chosen = able if len(able) == 1 else [one for one in able if home.floor_of(one) in floors]
+        if len(chosen) != 1:
+            return self._ask(Doubt.WHICH_ONE, able)
+        return self._steps(chosen, 1.0, broad=False)
 
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
@@ -118,6 +154,20 @@ class ClauseSteps(Action):
         at_home = [one for one in clause.phrases if one.home and one.is_only_place and not (one.areas or one.floors)]
         return self.grounding.snapshot.here is not None and len(clause.phrases) == len(at_home) == 1
 
+    def _complains_of_it(self) -> bool:
+        """Tell whether "that's too bright" is said of nothing that was spoken of: it is what is here."""
+        clause, grounding = self.clause, self.grounding
+        says_it = bool(clause.changes and clause.phrases) and all(one.is_only_pronoun for one in clause.phrases)
+        plain = not (clause.verb or clause.particle or clause.carries)
+        return says_it and plain and grounding.snapshot.here is not None and not grounding.focus.targets
+
+    def _says_play(self) -> bool:
+        return self.clause.verb in {"pause", "resume", "next", "previous", "mute", "unmute"}
+
+    def _without_pronoun(self, phrase: Phrase) -> Phrase:
+        placed = phrase.pronoun and phrase.has_place and not self.grounding.focus.targets
+        return replace(phrase, pronoun=False) if placed else phrase
+
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
         if focus := self._in_focus():
@@ -140,10 +190,18 @@ class ClauseSteps(Action):
         entities = self.grounding.snapshot.home.entities
         focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
         if self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced:
-            return []
+            return focus if self._is_said_alone() and focus and all(map(self.suits, focus)) else []
         if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
             return []
         return focus if all(map(self.suits, focus)) else []
+
+    def _is_said_alone(self) -> bool:
+        """Tell whether a whole sentence is what to do ("off again", "and stop"), and not the beginning of one."""
+        items = self.grounding.tagged.items
+        acts = [item for item in items if item.has("verbs", "particles") and not item.is_name]
+        rest = [item for item in items if item not in acts]
+        whole = all(item.has("filler", "and", "mark") and not item.has("article") for item in rest)
+        return len(acts) == 1 and whole and items[-1].text not in _UNFINISHED
 
     def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:
         """Return the question where everything there is would be switched on: nobody wants kettle and oven as well."""
@@ -172,10 +230,18 @@ class ClauseSteps(Action):
             if verb in {Verb.SET, Verb.CHANGE} and not settings:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
             groups.setdefault((verb, settings), []).append(entity.id)
-        text = self.clause.mode or ""
+        text, areas = self.clause.mode or "", self._places()
         return Grounded(
             tuple(
-                Step(verb=verb, targets=tuple(ids), settings=settings, text=text, broad=broad, words=self.text)
+                Step(
+                    verb=verb,
+                    targets=tuple(ids),
+                    settings=settings,
+                    text=text,
+                    areas=areas,
+                    broad=broad,
+                    words=self.text,
+                )
                 for (verb, settings), ids in groups.items()
             ),
             confidence,
@@ -218,6 +284,10 @@ class ClauseSteps(Action):
             number = clause.portion
         if number is None and clause.extreme is not None:
             number = self._extreme(entity, main)
+        if number is None and clause.gear is not None:
+            number = self._gear(entity, main)
+        if number is None and main is Attribute.TILT and clause.verb in {"open", "close"}:
+            number = 100.0 if clause.verb == "open" else 0.0
         if number is not None:
             attribute = main
             if attribute in {None, Attribute.COLOUR, Attribute.MODE}:
@@ -230,6 +300,12 @@ class ClauseSteps(Action):
             found.append(Setting(attribute=main, value=clause.factor, scale=Scale.FACTOR))
         return tuple(found)
 
+    def _gear(self, entity: Entity, attribute: Attribute | None) -> float | None:
+        """Return how much "low" or "high" is; of a fan that tells its gears, one of those."""
+        if attribute is Attribute.SPEED:
+            return _lowest_speed(entity) if self.clause.gear == "low" else _SPEEDS.get(self.clause.gear or "")
+        return _LEVELS_OF_GEARS.get(self.clause.gear or "") if attribute in _GEARED else None
+
     def _attribute_of_amount(self, entity: Entity) -> Attribute | None:
         unit = self.clause.amounts[0].unit if self.clause.amounts else None
         if unit == "degree":
@@ -240,11 +316,8 @@ class ClauseSteps(Action):
 
     def _extreme(self, entity: Entity, attribute: Attribute | None) -> float | None:
         known = entity.ranges.get(attribute) if attribute is not None else None
-        if attribute is Attribute.SPEED and self.clause.extreme in {"low", "min"}:
-            gear = known.step if known is not None and known.step >= _FINEST_GEAR else _THIRD
-            return float(round(gear))
-        if self.clause.extreme in LEVELS:
-            return 100.0 if attribute is Attribute.SPEED else _MEANT.get((attribute, self.clause.extreme or ""))
+        if attribute is Attribute.SPEED and self.clause.extreme == "min":
+            return _lowest_speed(entity)
         if known is not None:
             return known.high if self.clause.extreme == "max" else known.low
         return _LEVELS.get(self.clause.extreme or "")
@@ -256,9 +329,10 @@ class ClauseSteps(Action):
 
     def _number(self, amount: Amount, entity: Entity) -> float | None:
         """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
-        if amount.unit != "level":
-            return amount.value
         speeds = entity.ranges.get(Attribute.SPEED)
+        counts = entity.domain == "fan" and amount.unit is None and amount.how != "by" and amount.value < _FINEST_GEAR
+        if amount.unit != "level" and not (counts and amount.value and speeds and speeds.step >= _FINEST_GEAR):
+            return amount.value
         if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
             return None
         return float(round(amount.value * speeds.step))
@@ -325,3 +399,9 @@ _MOST_CHOICES = 4
 
 def _is_lit(entity: Entity) -> bool:
     return entity.domain == "light" and entity.area is not None
+
+
+def _lowest_speed(entity: Entity) -> float:
+    """Return the percent of a fan's lowest gear; of one that does not tell its gears, a third."""
+    known = entity.ranges.get(Attribute.SPEED)
+    return float(round(known.step)) if known is not None and known.step >= _FINEST_GEAR else _SPEEDS["low"]
