@@ -244,14 +244,6 @@ class _Question(QuestionReader):
             return [entity for entity in found if entity.area == here] or found
         return found
 
-    @property
-    def _names_one(self) -> bool:
-        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open")."""
-        lexicon = self.grounding.lexicon
-        said = [item for item in self.tagged.items if item.has("things")]
-        asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
-        return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
-
     def _of_state(self) -> Query | Plan | None:
         if "who" in self.asks and self.state in {"home", "away"}:
             people = list(self.grounding.snapshot.home.by_domain.get("person", ()))

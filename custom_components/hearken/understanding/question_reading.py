@@ -86,5 +86,13 @@ class QuestionReader:
     def _says_shopping(self) -> bool:
         return any("shopping" in item.values("lists") for item in self.tagged.items)
 
+    @property
+    def _names_one(self) -> bool:
+        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open")."""
+        lexicon = self.grounding.lexicon
+        said = [item for item in self.tagged.items if item.has("things")]
+        asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
+        return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
+
 
 _SHORT = 4
