@@ -204,7 +204,9 @@ class _Question(QuestionReader):
         """Return who tells how full a battery is: a sensor, where the thing itself shows nothing of it."""
         states = self.grounding.snapshot
         shows = any({"battery_level", "battery"} & states.seen(one.id).attributes.keys() for one in named)
-        return named if shows else self._called(knows) or self._beside(knows) or named
+        if shows or not self.grounding.lexicon.spaced:
+            return named
+        return self._called(knows) or self._beside(knows) or named
 
     def _called(self, knows: object) -> list[Entity]:
         """Return who measures it and has all that was said in its name ("how much battery has Jo's phone got")."""
