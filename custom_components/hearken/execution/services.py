@@ -254,7 +254,9 @@ def _settings(step: Step, entity: Entity, seen: Seen, unit: str) -> tuple[Settin
     return tuple(found)
 
 
-def _parts(step: Step, entity: Entity, settings: tuple[Setting, ...], seen: Seen, code: str | None) -> _Parts | None:
+def _parts(  # noqa: PLR0911
+    step: Step, entity: Entity, settings: tuple[Setting, ...], seen: Seen, code: str | None
+) -> _Parts | None:
     """Return the services for one entity in their order, none where nothing has to be done, None where it cannot."""
     if step.verb in {Verb.SET, Verb.CHANGE}:
         return _merged(entity, settings) if step.settings else None

@@ -186,6 +186,8 @@ class Action:
             return Verb.RUN if entity.domain in {"scene", "script"} and not clause.has_value else None
         if said == "out":
             said = "open" if entity.device_class == "awning" else "off"
+        if said == "stop" and entity.domain == "valve" and entity.features and not entity.features & _STOPS:
+            return Verb.CLOSE  # "stop the sprinklers"
         if said == "off" and clause.has_number:
             return None  # "switch the lamp off to 30 percent" says two things
         if said in {"clean", "mow", "water"}:
@@ -244,6 +246,9 @@ class Action:
 _OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute", "up", "down"})
 """What is said of a player that plays."""
 
+_STOPS = 8
+"""The flag of a valve that can be stopped halfway."""
+
 _PUT_ON = frozenset(
     {"light", "switch", "input_boolean", "fan", "climate", "humidifier", "media_player", "scene", "script"}
 )
@@ -269,7 +274,6 @@ _START = {
     ("off", "cover"): Verb.CLOSE,
     ("run", "valve"): Verb.OPEN,
     ("start", "valve"): Verb.OPEN,
-    ("stop", "valve"): Verb.CLOSE,
     ("on", "valve"): Verb.OPEN,
     ("off", "valve"): Verb.CLOSE,
 }

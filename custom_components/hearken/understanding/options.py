@@ -25,7 +25,8 @@ _NAMES = {
     Attribute.SOURCE: ("source",),
     Attribute.SPEED: ("speed",),
 }
-"""By attribute that can be set to an option, those whose words may stand beside the option ("fan speed", "rainbow effect")."""
+"""By attribute that can be set to an option, those whose words
+may stand beside the option ("fan speed", "rainbow effect")."""
 
 
 @dataclass(frozen=True)

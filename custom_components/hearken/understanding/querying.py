@@ -9,6 +9,7 @@ from .home import Attribute, Entity
 from .items import state_of
 from .knowing import MEASURING, ON_KINDS, OPPOSITES, SENSOR_CLASSES, STATE_DOMAINS
 from .plan import Ask, Kind, Plan, Query
+from .question_reading import QuestionReader
 from .tagging import Item, Tagged
 from .things import KINDS, OPENED, is_opened
 from .values import SET
@@ -19,71 +20,7 @@ def read_query(tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan
     return _Question(tagged, grounding, dialogue).plan()
 
 
-class _Question:
-    def __init__(self, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> None:
-        self.tagged = tagged
-        self.grounding = grounding
-        self.dialogue = dialogue
-        self.asks = {item.value("questions") for item in tagged.items if item.has("questions")}
-        self.state = self._state()
-        self.attribute = self._attribute()
-        self.phrase = self._phrase()
-
-    def _first(self, kind: str) -> str | None:
-        return next((item.value(kind) for item in self.tagged.items if item.has(kind)), None)
-
-    def _state(self) -> str | None:
-        """Return the state asked for: the last one said that no name of the home explains."""
-        last = next((item for item in reversed(self.tagged.items) if item.value("mark") is None), None)
-        found = [
-            item.value("states")
-            for item in self.tagged.items
-            if item.has("states") and not item.is_name and (item is last or not item.has("filler", "delay"))
-        ]  # "is anyone in?", and not "is it cold in the cellar?"
-        return found[-1] if found and not self._is_place_word(found[-1]) else (found[0] if found else None)
-
-    def _is_place_word(self, state: str | None) -> bool:
-        return state == "home" and "who" not in self.asks and len(self.tagged.items) > _SHORT
-
-    def _attribute(self) -> Attribute | None:
-        for kind in ("measure", "most", "least", "attributes", "feels"):
-            if (value := self._first(kind)) is not None:
-                return Attribute(value)
-        return None
-
-    def _phrase(self) -> Phrase:
-        """Return everything that is named, as one phrase."""
-        phrase = Phrase()
-        for item in self.tagged.items:
-            self._take(item, phrase)
-        return phrase
-
-    def _take(self, item: Item, phrase: Phrase) -> None:
-        named = item.is_name or item.has("things", "pronoun", "here", "home", "quantity")
-        if item.has("states", "questions", "measure", "most", "least", "attributes", "feels", "filler") and not (
-            item.is_name or item.has("things", "here", "home")
-        ):
-            return
-        if not named and item.tags:
-            return
-        if phrase.is_empty:
-            phrase.start = item.start
-        phrase.end = item.end
-        if entities := item.values("entity"):
-            phrase.entities.append(entities)
-        phrase.areas += item.values("area")
-        phrase.floors += item.values("floor")
-        if item.has("things") and not entities:
-            phrase.kinds += item.values("things")
-            phrase.plural = True
-        phrase.here |= item.has("here")
-        phrase.home |= item.has("home")
-        phrase.pronoun |= item.has("pronoun") and not item.is_name
-        if item.has("quantity"):
-            phrase.quantity = item.value("quantity")
-        if not item.tags:
-            phrase.unknown.append(item.text)
-
+class _Question(QuestionReader):
     def plan(self) -> Plan | None:
         """Return the plan, by what is asked."""
         if (forecast := self._of_weather()) is not None:
@@ -113,7 +50,7 @@ class _Question:
         return item.has("verbs") or (item.has("carry") and self._first("measure") is None)
 
     def _of_weather(self) -> Query | None:
-        """Return the question what is planned or what the weather will be, whatever somebody would do then ("do I need a coat?")."""
+        """Return the question what is planned, or what the weather will be ("do I need a coat?")."""
         by_domain = self.grounding.snapshot.home.by_domain
         targets = tuple(entity.id for entity in by_domain.get("weather", ()))
         day = self._first("days")
@@ -205,17 +142,6 @@ class _Question:
             return Query(ask=Ask.ITEMS, targets=tuple(about), words=words)
         return None
 
-    def _says_shopping(self) -> bool:
-        return any("shopping" in item.values("lists") for item in self.tagged.items)
-
-    def _for_shopping(self, lists: list[str]) -> list[str]:
-        """Return those of some lists that are called what one shops with, or all."""
-        words = [item.text for item in self.tagged.items if "shopping" in item.values("lists")]
-        lexicon, home = self.grounding.lexicon, self.grounding.snapshot.home
-        concepts = {unit for word in (*words, *lexicon.shopping) for unit, _s, _e in lexicon.units(tuple(word.split()))}
-        meant = [one for one in lists if concepts & self.grounding.units(home.entities[one])]
-        return meant or lists
-
     def _of_extremes(self) -> Query | Plan | None:
         for kind, ask in (("most", Ask.MOST), ("least", Ask.LEAST)):
             if (value := self._first(kind)) is not None:
@@ -278,7 +204,9 @@ class _Question:
         """Return who tells how full a battery is: a sensor, where the thing itself shows nothing of it."""
         states = self.grounding.snapshot
         shows = any({"battery_level", "battery"} & states.seen(one.id).attributes.keys() for one in named)
-        return named if shows else self._called(knows) or self._beside(knows) or named
+        if shows or not self.grounding.lexicon.spaced:
+            return named
+        return self._called(knows) or self._beside(knows) or named
 
     def _called(self, knows: object) -> list[Entity]:
         """Return who measures it and has all that was said in its name ("how much battery has Jo's phone got")."""
@@ -317,14 +245,6 @@ class _Question:
         if not self.phrase.has_place and here is not None and self._names_one:
             return [entity for entity in found if entity.area == here] or found
         return found
-
-    @property
-    def _names_one(self) -> bool:
-        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open")."""
-        lexicon = self.grounding.lexicon
-        said = [item for item in self.tagged.items if item.has("things")]
-        asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
-        return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
 
     def _of_state(self) -> Query | Plan | None:
         if "who" in self.asks and self.state in {"home", "away"}:
@@ -466,8 +386,6 @@ def _is_compared(tagged: Tagged) -> bool:
 def _detects(entity: Entity) -> bool:
     return KINDS["motion"].includes(entity)
 
-
-_SHORT = 4
 
 _SET_TO = 2
 

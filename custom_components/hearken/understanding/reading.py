@@ -187,6 +187,7 @@ class _Reader(AmountReader):
             self._name(item)
         elif item.has("verbs") and (
             action_first
+            and not self._is_noun(item)
             and (self.how == "to" or not item.has("things") or self.phrase.is_empty or self._is_its_work(item))
         ):
             self._verb(item)
@@ -241,6 +242,11 @@ class _Reader(AmountReader):
         named = [one for names in self.phrase.entities for one in names]
         return robots is not None and bool(named) and all(one.startswith(robots) for one in named)
 
+    def _is_noun(self, item: Item) -> bool:
+        """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        return self.clause.carries and before is not None and before.text in self.lexicon.articles
+
     def _is_sent(self, item: Item) -> bool:
         """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
         spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
@@ -250,7 +256,7 @@ class _Reader(AmountReader):
         """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""
         before = next((one for one in self.tagged.items if one.end == item.start), None)
         return before is not None and before.value("particles") == "on" and bool(
-            self.phrase.entities or self.phrase.kinds or self.clause.phrases
+            self.phrase.entities or self.phrase.kinds or self.phrase.unknown or self.clause.phrases
         )  # fmt: skip
 
     def _is_gear(self, item: Item) -> bool:
@@ -304,8 +310,7 @@ class _Reader(AmountReader):
     def _second_verb(self, item: Item) -> None:
         """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
         verb = item.value("verbs")
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
-        if before is not None and before.text in self.lexicon.articles:
+        if self._is_noun(item):
             self._extend(item)
             self.phrase.unknown.append(item.text)
             return  # "turn the water off"

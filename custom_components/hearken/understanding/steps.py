@@ -21,10 +21,7 @@ _SPEEDS = {"low": 33.0, "medium": 66.0, "high": 100.0}
 """Percent of a fan's speed."""
 
 _LEVELS_OF_GEARS = {"low": 20.0, "medium": 50.0, "high": 100.0}
-"""Percent of a light's brightness."""
-
-_GEARED = frozenset({Attribute.BRIGHTNESS})
-"""What else is said to be low or high; a loudness of 100 percent is nobody's wish."""
+"""Percent of a light's brightness; a loudness of 100 percent is nobody's wish."""
 
 _FINEST_GEAR = 10
 """Percent that one gear of a fan is at least; what has finer steps has no gears."""
@@ -101,7 +98,7 @@ class ClauseSteps(Action):
         return tuple(sorted(named))
 
     def _names_cleaner(self, phrase: Phrase) -> bool:
-        """Tell whether a phrase names a robot that can clean a place: "the upstairs vacuum" is one that stands there."""
+        """Tell whether a phrase names a robot that can clean a place; "the upstairs vacuum" stands there."""
         home = self.grounding.snapshot.home
         named = [home.entities[one] for names in phrase.entities for one in names]
         return any(one.domain == "vacuum" and one.features & CLEAN_AREA for one in named)
@@ -304,7 +301,7 @@ class ClauseSteps(Action):
         """Return how much "low" or "high" is; of a fan that tells its gears, one of those."""
         if attribute is Attribute.SPEED:
             return _lowest_speed(entity) if self.clause.gear == "low" else _SPEEDS.get(self.clause.gear or "")
-        return _LEVELS_OF_GEARS.get(self.clause.gear or "") if attribute in _GEARED else None
+        return _LEVELS_OF_GEARS.get(self.clause.gear or "") if attribute is Attribute.BRIGHTNESS else None
 
     def _attribute_of_amount(self, entity: Entity) -> Attribute | None:
         unit = self.clause.amounts[0].unit if self.clause.amounts else None
