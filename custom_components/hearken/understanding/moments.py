@@ -182,7 +182,7 @@ def _begins_act(items: tuple[Item, ...], at: int) -> bool:
     item = items[at]
     following = next((one for one in items[at + 1 :] if not one.has("filler") or one.is_name), None)
     if item.has("verbs") and item.has("states"):
-        return following is not None and (following.is_name or following.has("things", "quantity"))
+        return following is not None and (following.is_name or following.has("things", "quantity", "pronoun"))
     return item.has("verbs", "carry")
 
 
