@@ -184,7 +184,7 @@ def _begins_act(items: tuple[Item, ...], at: int) -> bool:
     if at and items[at - 1].has("subjects"):
         return False  # "when I get home"
     if item.has("verbs") and item.has("states"):
-        return following is not None and (following.is_name or following.has("things", "quantity"))
+        return following is not None and (following.is_name or following.has("things", "quantity", "pronoun"))
     return item.has("verbs", "carry")
 
 
