@@ -167,11 +167,11 @@ class Action:
             ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
-        if said in {"open", "close"} and clause.nudge:
+        if said in {"open", "close"} and (clause.nudge or self._says_by()):
             # "Open the blinds a bit more"; what is only open or closed is not opened for "a bit".
             return Verb.CHANGE if Attribute.POSITION in entity.ranges else None
         if clause.has_value and said in {None, "on", "set"}:
-            if clause.amounts and all(amount.how == "by" for amount in clause.amounts):
+            if self._says_by():
                 return None  # neither up nor down
             return Verb.SET
         if clause.has_number and said in {"open", "close"} and entity.domain in {"cover", "valve"}:
@@ -215,6 +215,10 @@ class Action:
             amount.how == "to" or (amount.how is None and amount.unit == "percent" and not self._is_up_or_down())
             for amount in clause.amounts
         )
+
+    def _says_by(self) -> bool:
+        """Tell whether a number is how far to go ("open the blind by 20")."""
+        return bool(self.clause.amounts) and all(amount.how == "by" for amount in self.clause.amounts)
 
     def _is_share(self) -> bool:
         """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""

@@ -10,7 +10,7 @@ from .dialogue import Dialogue
 from .doers import tells_of_doer
 from .finding import Focus
 from .grounding import Grounding
-from .home import Attribute, Entity, Home, Snapshot
+from .home import Entity, Home, Snapshot
 from .implying import implied
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -22,11 +22,22 @@ from .plan import Condition, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
-from .steps import ClauseSteps
+from .steps import ClauseSteps, Grounded
 from .tagging import PLACES, Item, Tagged, tag
 from .things import KINDS
 from .tokens import plain
-from .unfinished import all_legal, is_broken_off, is_only_reason, is_taken_back, value_at, without_repeats
+from .unfinished import (
+    all_legal,
+    complains_of_outside,
+    is_broken_off,
+    is_contradictory,
+    is_only_reason,
+    is_taken_back,
+    untold,
+    value_at,
+    without_repeats,
+    without_spared,
+)
 from .words import Words
 
 _RETRIES = 4
@@ -61,6 +72,8 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(plain(text))
+        if is_broken_off(text, self.lexicon):
+            return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
@@ -213,14 +226,12 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
-        if Mark.REPORT in found or _complains_of_outside(tagged) or tells_of_doer(tagged):
+        if Mark.REPORT in found or complains_of_outside(tagged) or tells_of_doer(tagged):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
         if is_taken_back(tagged, self.words):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
-        if is_broken_off(tagged):
-            return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if (set_to := self.options.read(tagged, grounding)) is not None:
             return set_to
         clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
@@ -328,23 +339,28 @@ class Planner:
         """Plan clause by clause; one that is not understood leaves all of them undone."""
         steps: list[Step] = []
         confidence = 1.0
+        clauses = untold(clauses, tagged)
+        spared: list[Grounded | Plan] = []
         for clause in clauses:
             if not clause.acts:
                 if any(phrase.unknown for phrase in clause.phrases):
                     return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
                 continue
-            if clause.is_kept or is_only_reason(clause, clauses):
+            if is_only_reason(clause, clauses):
                 continue
             focus = Focus(targets=tuple(t for step in steps[-1:] for t in step.targets)) if steps else grounding.focus
             grounded = ClauseSteps(clause, replace(grounding, focus=focus), tagged).run()
+            if clause.is_kept:
+                spared.append(grounded)
+                continue
             if isinstance(grounded, Plan):
                 return _in_sentence(grounded, steps, text)
             confidence = min(confidence, grounded.confidence)
             steps += grounded.steps
-        if not steps and any(clause.is_kept for clause in clauses):
+        if not steps and (not clauses or spared):
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
-        steps = without_repeats(steps)
-        if not steps or _is_contradictory(steps):
+        steps = without_repeats(without_spared(steps, spared))
+        if not steps or is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
@@ -353,18 +369,6 @@ _SENTENCE_ENDS = frozenset(",;.!?，；。！？")
 
 _SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
 """Plans after which no other reading is tried."""
-
-
-def _is_contradictory(steps: Iterable[Step]) -> bool:
-    """Tell whether a value is set and moved again in one breath ("to 21 and cool"): one of them was misread."""
-    fixed: set[tuple[str, Attribute]] = set()
-    for step in steps:
-        touched = {(target, setting.attribute) for target in step.targets for setting in step.settings}
-        if step.verb is Verb.CHANGE and not fixed.isdisjoint(touched):
-            return True
-        if step.verb is Verb.SET:
-            fixed |= touched
-    return False
 
 
 def _in_sentence(plan: Plan, before: Sequence[Step], text: str) -> Plan:
@@ -388,16 +392,6 @@ def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
 def _is_only_place(item: Item) -> bool:
     """Tell whether a word names a place and means nothing else."""
     return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
-
-
-def _complains_of_outside(tagged: Tagged) -> bool:
-    """Tell whether "it's cold outside" is said, which asks for nothing in here."""
-    items = [item for item in tagged.items if not item.is_name or item.has("area")]
-    return (
-        any(item.has("changes") for item in items)
-        and any(item.has("outside") and not item.is_name for item in items)
-        and all(item.has("changes", "outside", "filler", "amount", "mark", "days") for item in tagged.items)
-    )
 
 
 def _without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:

@@ -276,7 +276,8 @@ class ClauseSteps(Action):
                 entity.choices.get(Attribute.MODE, ())
             )
             found.append(Setting(attribute=Attribute.PRESET if is_preset else Attribute.MODE, value=clause.mode))
-        number = next((self._number(amount, entity) for amount in clause.amounts), None)
+        reached = [amount for amount in clause.amounts if amount.how == "to"] or clause.amounts  # "from 80 to 20"
+        number = next((self._number(amount, entity) for amount in reached), None)
         if number is None and clause.portion is not None:
             number = clause.portion
         if number is None and clause.extreme is not None:

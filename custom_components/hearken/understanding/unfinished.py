@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from .clauses import Clause
+from .clauses import Clause, Phrase
 from .home import Attribute, Home
-from .plan import Scale, Step, Verb
+from .lexicon import Lexicon
+from .plan import Plan, Scale, Step, Verb
+from .steps import Grounded
 from .tagging import Item, Tagged
 from .words import Words
 
 
-def is_broken_off(tagged: Tagged) -> bool:
+def is_broken_off(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a sentence ends before its value ("dim the lamp to")."""
-    said = _said(tagged)
+    words = text.split() if lexicon.spaced else []
+    _end, tags = next(lexicon.at(tuple(words[-1:]), 0), (0, ())) if words else (0, ())
     return (
-        len(said) > 1 and said[-1].has("to", "by") and not said[-1].is_name and not said[-1].has("particles", "verbs")
+        bool(tags) and all(tag.kind in _BEFORE_VALUES for tag in tags) and any(tag.kind in {"to", "by"} for tag in tags)
     )
 
 
@@ -58,11 +61,75 @@ def all_legal(steps: Iterable[Step], home: Home) -> bool:
     )
 
 
+def untold(clauses: Iterable[Clause], tagged: Tagged) -> list[Clause]:
+    """Return clauses without those that say how things are, which is what "it" is ("the gate is open, close it")."""
+    kept: list[Clause] = []
+    told: list[Phrase] = []
+    for clause in clauses:
+        if _is_told(clause, tagged):
+            told = clause.phrases
+            continue
+        means_it = all(phrase.is_only_pronoun for phrase in clause.phrases)
+        kept.append(replace(clause, phrases=told) if told and means_it else clause)
+        told = []
+    return kept
+
+
+def complains_of_outside(tagged: Tagged) -> bool:
+    """Tell whether "it's cold outside" is said, which asks for nothing in here."""
+    items = [item for item in tagged.items if not item.is_name or item.has("area")]
+    return (
+        any(item.has("changes") for item in items)
+        and any(item.has("outside") and not item.is_name for item in items)
+        and all(item.has("changes", "outside", "filler", "amount", "mark", "days") for item in tagged.items)
+    )
+
+
+def is_contradictory(steps: Iterable[Step]) -> bool:
+    """Tell whether a value is set and moved again in one breath ("to 21 and cool"): one of them was misread."""
+    fixed: set[tuple[str, Attribute]] = set()
+    for step in steps:
+        touched = {(target, setting.attribute) for target in step.targets for setting in step.settings}
+        if step.verb is Verb.CHANGE and not fixed.isdisjoint(touched):
+            return True
+        if step.verb is Verb.SET:
+            fixed |= touched
+    return False
+
+
+def _is_told(clause: Clause, tagged: Tagged) -> bool:
+    if clause.changes or clause.carries:
+        return False
+    items = [item for item in tagged.items if clause.start <= item.start < clause.end]
+    at = next((n for n, item in enumerate(items) if item.has("questions") and item.has("filler")), None)
+    if not at:
+        return False
+    before, after = items[:at], items[at + 1 :]
+    named = any(item.is_name or item.has("things", "pronoun") for item in before)
+    return (
+        named
+        and not any(item.has("verbs", "particles", "number") and not item.is_name for item in before)
+        and any(item.has("states", "particles", "number") for item in after)
+        and not any(item.is_name or item.has("things") for item in after)
+    )
+
+
 def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
     """Tell whether a complaint that names nothing only says why another clause acts: "too bright, dim the lamp"."""
     if not clause.changes or clause.phrases or clause.verb or clause.particle or clause.carries or clause.has_value:
         return False
     return any(one is not clause and one.phrases and one.changes[:1] == clause.changes[:1] for one in clauses)
+
+
+def without_spared(steps: Iterable[Step], spared: Iterable[Grounded | Plan]) -> list[Step]:
+    """Leave out what is to stay as it is ("all lights off, leave the hall on"); do nothing where that is unclear."""
+    kept: set[str] = set()
+    for one in spared:
+        if isinstance(one, Plan):
+            return []
+        kept.update(target for step in one.steps for target in step.targets)
+    left = ((step, tuple(target for target in step.targets if target not in kept)) for step in steps)
+    return [replace(step, targets=targets) for step, targets in left if targets]
 
 
 def without_repeats(steps: Sequence[Step]) -> list[Step]:
@@ -89,5 +156,7 @@ def without_repeats(steps: Sequence[Step]) -> list[Step]:
 def _said(tagged: Tagged) -> list[Item]:
     return [item for item in tagged.items if item.value("mark") is None]
 
+
+_BEFORE_VALUES = frozenset({"to", "by", "filler", "lists"})
 
 _NOON, _MIDNIGHT = 12, 24
