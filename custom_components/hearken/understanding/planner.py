@@ -35,6 +35,7 @@ from .unfinished import (
     is_taken_back,
     untold,
     value_at,
+    without_exceptions,
     without_repeats,
     without_spared,
 )
@@ -212,10 +213,10 @@ class Planner:
         """Plan a sentence that is about now."""
         if (parts := self._with_question(tagged)) is not None:
             return self._command_and_question(text, *parts, grounding, dialogue)
-        found = marks(_without_exceptions(tagged), self.words, ())
+        found = marks(without_exceptions(tagged), self.words, ())
         valued = value_at(tagged) if Mark.SCHEDULE in found else None
         if valued:
-            found = marks(_without_exceptions(tagged, valued), self.words, ())
+            found = marks(without_exceptions(tagged, valued), self.words, ())
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
@@ -392,22 +393,3 @@ def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
 def _is_only_place(item: Item) -> bool:
     """Tell whether a word names a place and means nothing else."""
     return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
-
-
-def _without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
-    """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
-    parts: list[str] = []
-    before: Item | None = None
-    ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
-    for item, end in zip(tagged.items, ends, strict=False):
-        start = tagged.tokens[item.start].start
-        dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
-        dropped |= item in values
-        if item.has("except", "correction") and not item.is_name:
-            # "Without turning it on", "turn no lights on": these deny what is done.
-            after = next((one for one in tagged.items if one.start == item.end), None)
-            denied = after is not None and item.has("except") and after.has("verbs", "carry")
-            dropped = not (denied or (before is not None and before.has("verbs", "carry")))
-        before = item
-        parts.append(" " if dropped else tagged.text[start:end])
-    return "".join(parts)

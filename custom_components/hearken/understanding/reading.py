@@ -6,12 +6,12 @@ holds a clause together is what stands between conjunctions; what it leaves out 
 
 from itertools import pairwise
 
-from .amount_reading import AmountReader
 from .clauses import Clause, Phrase
 from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
+from .word_roles import BREAKS, DONE_BY, ENDING, WordRoles
 
 _SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity", "counted")
 _VALUES = (
@@ -44,24 +44,13 @@ _SILENT += ("outside", "delay", "delay_end", "lasting", "denial")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
 """What brings a state about: "get the door locked", "have the tree lit"."""
 
-_DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
-"""Who does it: "stop mowing"."""
 
-_ENDING = frozenset({"stop", "pause"})
-
-_BREAKS = ",;.!?，；。！？、:："
-_BREAKS_SET = frozenset(_BREAKS)
-
-
-class _Reader(AmountReader):
+class _Reader(WordRoles):
     """Goes through the items once, from left to right."""
 
     def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
         super().__init__(tagged, lexicon)
         self.clauses: list[Clause] = []
-        self.excluding = False
-        self.words = ("", "")
-        """The verb and the particle of the clause, as they were said."""
         self.wishes = False
 
     def read(self) -> list[Clause]:
@@ -84,7 +73,7 @@ class _Reader(AmountReader):
         if item.is_name:
             return False
         if (mark := item.value("mark")) is not None:
-            if mark in _BREAKS and not self._excludes_first(mark):
+            if mark in BREAKS and not self._excludes_first(mark):
                 self._finish()
             elif mark in "%°":
                 self._unit("percent" if mark == "%" else "degree")
@@ -196,9 +185,7 @@ class _Reader(AmountReader):
         elif (self.clause.carries or self.wishes) and action_first and item.value("states") in _RESULTS:
             self.clause.verb = _RESULTS[item.value("states") or ""]
         elif item.has("carry"):
-            self.clause.carries = True
-            self.clause.puts |= item.text in self.lexicon.puts
-            self.clause.keeps = self.clause.keeps or self.lexicon.keeps.get(item.text)
+            self._carry(item)
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
         elif item.has("gears") and not self._is_gear(item):
@@ -236,76 +223,11 @@ class _Reader(AmountReader):
         if (amount := item.value("amount")) is not None:
             self.clause.nudge = int(amount)
 
-    def _is_its_work(self, item: Item) -> bool:
-        """Tell whether a robot is told to do what it is for ("Bertie, hoover the nook")."""
-        robots = {"clean": "vacuum.", "mow": "lawn_mower."}.get(item.value("verbs") or "")
-        named = [one for names in self.phrase.entities for one in names]
-        return robots is not None and bool(named) and all(one.startswith(robots) for one in named)
-
-    def _is_noun(self, item: Item) -> bool:
-        """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
-        return self.clause.carries and before is not None and before.text in self.lexicon.articles
-
-    def _is_sent(self, item: Item) -> bool:
-        """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
-        spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
-        return spoken_of and not item.has("particles", "to") and (self.words[0], item.text) in self.lexicon.separable
-
-    def _is_put_on(self, item: Item) -> bool:
-        """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
-        return before is not None and before.value("particles") == "on" and bool(
-            self.phrase.entities or self.phrase.kinds or self.phrase.unknown or self.clause.phrases
-        )  # fmt: skip
-
-    def _is_gear(self, item: Item) -> bool:
-        """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
-        leads = before is not None and (before.has("to", "attributes") or before.value("particles") == "on")
-        return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
-                              or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
-
-    def _is_action(self, item: Item) -> bool:
-        return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
-
-    @property
-    def _says_action(self) -> bool:
-        clause = self.clause
-        return bool(clause.verb or clause.particle or clause.changes or clause.amounts) or self.how == "to"
-
-    def _must_begin(self, item: Item) -> bool:
-        """Tell whether a second action in one breath begins a clause of its own ("open the blinds turn off the tv")."""
-        has_target = bool(self.clause.phrases) or not self.phrase.is_empty
-        if self.clause.verb in _ENDING and item.value("verbs") in _DONE_BY:
-            return False
-        has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
-        # "dim the ceiling to 20 draw the curtains"
-        is_said = self.clause.verb is not None or (bool(self.clause.changes) and self.clause.has_number)
-        return has_target and has_action and (is_said or item.has("carry"))
-
-    def _goes_to_another(self, item: Item, following: Item | None) -> bool:
-        """Tell whether one action stands behind another and its target, and before its own (关落地灯调暗氛围灯)."""
-        if self.lexicon.spaced or not item.has("verbs", "changes") or item.is_name or self.clause.action_last:
-            return False
-        said = self.clause.verb is not None or bool(self.clause.changes)
-        has_target = bool(self.clause.phrases) or not self.phrase.is_empty
-        return said and has_target and following is not None and (following.is_name or following.has("things"))
-
-    def _begins_anew(self, item: Item, at: int) -> bool:
-        """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
-        if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
-            return False
-        if item.has("modes") and self._is_put_on(item):
-            return False
-        if not self.clause.action_last or (self.clause.carries and self.lexicon.spaced):
-            return False
-        for later in self.tagged.items[at + 1 :]:
-            if later.has("and", "except", "correction") or later.value("mark") in _BREAKS_SET:
-                return False
-            if later.has("particles", "verbs", "changes", "carry", "number") and not later.is_name:
-                return not later.has("things")
-        return False
+    def _carry(self, item: Item) -> None:
+        """Take a verb that says nothing by itself."""
+        self.clause.carries = True
+        self.clause.puts |= item.text in self.lexicon.puts
+        self.clause.keeps = self.clause.keeps or self.lexicon.keeps.get(item.text)
 
     def _second_verb(self, item: Item) -> None:
         """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
@@ -314,10 +236,10 @@ class _Reader(AmountReader):
             self._extend(item)
             self.phrase.unknown.append(item.text)
             return  # "turn the water off"
-        if self.clause.verb in _ENDING and verb in _DONE_BY:
+        if self.clause.verb in ENDING and verb in DONE_BY:
             if self.phrase.is_empty:
                 self._extend(item)
-                self.phrase.kinds.append(_DONE_BY[verb])
+                self.phrase.kinds.append(DONE_BY[verb])
             return
         if (self.clause.carries and self.clause.verb is None) or self.clause.verb in {None, "start", "set", "resume"}:
             self.clause.verb = verb
