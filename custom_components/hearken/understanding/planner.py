@@ -73,9 +73,9 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(plain(text))
-        if is_broken_off(text, self.lexicon):
-            return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         first = self._attempt(text, snapshot, dialogue, frozenset())
+        if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
+            return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
         for avoid in self._other_readings(text):
