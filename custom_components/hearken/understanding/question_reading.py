@@ -25,7 +25,8 @@ class QuestionReader:
 
     def _state(self) -> str | None:
         """Return the state asked for: the last one said that no name of the home explains."""
-        last = next((item for item in reversed(self.tagged.items) if item.value("mark") is None), None)
+        said = (item for item in reversed(self.tagged.items) if item.value("mark") is None)
+        last = next((item for item in said if not item.has("questions") or item.has("states")), None)
         found = [
             item.value("states")
             for item in self.tagged.items

@@ -49,7 +49,7 @@ class WordRoles(AmountReader):
     def _is_gear(self, item: Item) -> bool:
         """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
         before = next((one for one in self.tagged.items if one.end == item.start), None)
-        leads = before is not None and (before.has("to", "attributes") or before.value("particles") == "on")
+        leads = before is not None and before.has("to", "attributes", "particles")
         return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
                               or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
 
