@@ -128,7 +128,7 @@ async def measure(options: argparse.Namespace) -> None:
         for name in options.homes:
             sayings = [s for s in load_sayings(load_home(name)) if options.category in {None, s.category}]
             print(f"{name}: {len(sayings)} sayings", file=sys.stderr)
-            async with furnished(name, *address) as residence:
+            async with furnished(load_home(name), *address) as residence:
                 for agent in agents:
                     language = residence.home["language"]
                     await conversation.async_prepare_agent(residence.hass, AGENTS[agent], language)

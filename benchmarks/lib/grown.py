@@ -1,8 +1,9 @@
 """Homes of any size, the same in every run: wings of one house, each with the same rooms, each with the same things."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Range
 
@@ -138,3 +139,41 @@ def renamed(home: Home, entity_id: str, name: str) -> Home:
     entity = entities.pop(entity_id)
     entities[entity_id] = replace(entity, names=(name,))
     return Home(entities=entities, areas=home.areas, floors=home.floors, temperature_unit=home.temperature_unit)
+
+
+_AT_REST = {
+    "climate": {"state": "heat", "temperature": 20, "current": 19.5},
+    "cover": {"state": "closed"},
+    "lock": {"state": "locked"},
+    "sensor": {"state": "21"},
+    "vacuum": {"state": "docked"},
+    "valve": {"state": "closed"},
+    "scene": {"state": "unknown"},
+}
+"""How things are that are neither on nor off, as a home's file says it."""
+
+
+def furnishable(size: int, domains: Container[str]) -> dict[str, Any]:
+    """Return an English home of so many entities of these domains, as `residence.furnished` takes it."""
+    home = grown(min(3 * size + 60, SIZES[-1]), "en")
+    entities = list(islice((one for one in home.entities.values() if one.domain in domains), size))
+    rooms = {entity.area: home.areas[entity.area] for entity in entities if entity.area}
+    return {
+        "name": f"grown to {size}",
+        "language": "en",
+        "floors": [{"name": floor.names[0]} for floor in home.floors.values()],
+        "areas": [
+            {"name": room.names[0], "floor": home.floors[room.floor].names[0] if room.floor else None}
+            for room in rooms.values()
+        ],
+        "entities": [
+            {
+                "id": entity.id,
+                "name": entity.names[0],
+                "area": home.areas[entity.area].names[0] if entity.area else None,
+                **({"class": entity.device_class} if entity.device_class else {}),
+                **_AT_REST.get(entity.domain, {"state": "off"}),
+            }
+            for entity in entities
+        ],
+    }

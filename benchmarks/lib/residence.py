@@ -116,9 +116,8 @@ def _quiet() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def furnished(name: str, host: str, port: int) -> AsyncIterator[Residence]:
-    """Furnish a home while the block lasts, with an entry for the engine at an address."""
-    home = load_home(name)
+async def furnished(home: Mapping[str, Any], host: str | None, port: int) -> AsyncIterator[Residence]:
+    """Furnish a home, as its file describes it, while the block lasts; with Hearken, if an engine has a host."""
     with tempfile.TemporaryDirectory() as config, _quiet():
         async with async_test_home_assistant(config_dir=config) as hass:
             frame.async_setup(hass)
@@ -126,7 +125,8 @@ async def furnished(name: str, host: str, port: int) -> AsyncIterator[Residence]
             hass.config.language = home["language"]
             residence = Residence(hass, home)
             await _async_set_up(residence)
-            await _async_add_agent(hass, host, port)
+            if host is not None:
+                await _async_add_agent(hass, host, port)
             try:
                 yield residence
             finally:

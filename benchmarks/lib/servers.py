@@ -7,7 +7,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,11 +72,19 @@ class Server:
 type Command = Callable[[int], list[str]]
 
 
-def engine(programs: Programs, llm: str = "") -> Command:
+def engine(programs: Programs, llm: str = "", *flags: str) -> Command:
     """Return how our engine is run: without a language model unless one is named, since the peers have none."""
     return lambda port: [
         *(programs.ours, "-m", "hearken_engine", "--models-dir", str(programs.models)),
-        *("--llm-model", llm, "serve", "--port", str(port)),
+        *("--llm-model", llm, *flags, "serve", "--port", str(port)),
+    ]
+
+
+def peer_llm(programs: Programs, gguf_file: Path, context: int) -> Command:
+    """Return how the peer that talks is run: with as many threads as ours."""
+    return lambda port: [
+        *(programs.ours, "-m", "benchmarks.lib.stock_llm", "--model", str(gguf_file), "--port", str(port)),
+        *("--context", str(context), "--threads", str(os.process_cpu_count() or 1)),
     ]
 
 
@@ -98,19 +106,8 @@ def peer_voice(programs: Programs) -> Command:
     ]
 
 
-def hears(info: Info) -> bool:
-    """Tell whether a server can hear."""
-    return bool(info.asr and info.asr[0].models)
-
-
-def speaks(info: Info) -> bool:
-    """Tell whether a server can speak."""
-    return bool(info.tts and info.tts[0].voices)
-
-
-def both(info: Info) -> bool:
-    """Tell whether a server can hear and speak."""
-    return hears(info) and speaks(info)
+type Ready = Callable[[int], Awaitable[bool]]
+"""Tells whether the server at a port can be used; OSError while it does not listen."""
 
 
 async def _describe(port: int) -> Info:
@@ -123,6 +120,36 @@ async def _describe(port: int) -> Info:
     raise ConnectionError("no info")
 
 
+async def hears(port: int) -> bool:
+    """Tell whether a server can hear."""
+    info = await _describe(port)
+    return bool(info.asr and info.asr[0].models)
+
+
+async def speaks(port: int) -> bool:
+    """Tell whether a server can speak."""
+    info = await _describe(port)
+    return bool(info.tts and info.tts[0].voices)
+
+
+async def both(port: int) -> bool:
+    """Tell whether a server can hear and speak."""
+    return await hears(port) and await speaks(port)
+
+
+async def talks(port: int) -> bool:
+    """Tell whether a server has a language model that can be asked."""
+    info = await _describe(port)
+    return bool(info.handle and info.handle[0].models)
+
+
+async def listens(port: int) -> bool:
+    """Tell whether a server takes connections."""
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.close()
+    return True
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -130,7 +157,7 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def running(command: Command, is_ready: Callable[[Info], bool]) -> AsyncIterator[Server]:
+async def running(command: Command, is_ready: Ready) -> AsyncIterator[Server]:
     """Run a server while the block lasts; ends the program with its log if the server does not start."""
     port = _free_port()
     started = time.monotonic()
@@ -142,7 +169,7 @@ async def running(command: Command, is_ready: Callable[[Info], bool]) -> AsyncIt
                     log.seek(0)
                     sys.exit(f"A server did not start: {' '.join(command(port))}\n{log.read().decode()}")
                 try:
-                    if is_ready(await _describe(port)):
+                    if await is_ready(port):
                         break
                 except OSError:
                     pass

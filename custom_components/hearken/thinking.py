@@ -40,6 +40,12 @@ class Thinking:
         exchange.decided(plan)
         return plan
 
+    async def async_rephrased(self) -> str | None:
+        """Return the sentence as Home Assistant's recogniser knows it, None where that has no words of its own."""
+        exchange = self._exchange
+        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        return planner.rephrased(exchange.text)
+
     async def async_meaning(self) -> Plan:
         """Return what the trained heads make of it; UNSETTLED where the engine has not their encoder, or no time."""
         exchange = self._exchange

@@ -63,7 +63,8 @@ class Turn:
         own_only = plan.kind in {Kind.HOLD, Kind.CANNOT}
         if own_only and self._has_own_sentences:
             return None, False  # these were tried before the rules
-        return await self._recogniser.async_try(own_only=own_only)
+        text = None if own_only else await Thinking(self._exchange).async_rephrased()
+        return await self._recogniser.async_try(text, own_only=own_only)
 
     async def _async_expected(self) -> conversation.ConversationResult | None:
         """Take an answer that is waited for, or a sentence that the home's owner wrote."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..understanding.abilities import CLEAN_AREA
 from ..understanding.amounts import WrongValueError, is_lowered, resolved
 from ..understanding.colours import colour_of
 from ..understanding.home import Attribute, Entity, Range, Seen, Snapshot
@@ -168,6 +169,7 @@ _SETTERS: dict[tuple[str, Attribute], tuple[str, str]] = {
     ("climate", Attribute.HUMIDITY): ("set_humidity", "humidity"),
     ("climate", Attribute.MODE): ("set_hvac_mode", "hvac_mode"),
     ("climate", Attribute.PRESET): ("set_preset_mode", "preset_mode"),
+    ("climate", Attribute.SPEED): ("set_fan_mode", "fan_mode"),
     ("climate", Attribute.TEMPERATURE): ("set_temperature", "temperature"),
     ("cover", Attribute.POSITION): ("set_cover_position", "position"),
     ("cover", Attribute.TILT): ("set_cover_tilt_position", "tilt_position"),
@@ -252,10 +254,15 @@ def _settings(step: Step, entity: Entity, seen: Seen, unit: str) -> tuple[Settin
     return tuple(found)
 
 
-def _parts(step: Step, entity: Entity, settings: tuple[Setting, ...], seen: Seen, code: str | None) -> _Parts | None:
+def _parts(  # noqa: PLR0911
+    step: Step, entity: Entity, settings: tuple[Setting, ...], seen: Seen, code: str | None
+) -> _Parts | None:
     """Return the services for one entity in their order, none where nothing has to be done, None where it cannot."""
     if step.verb in {Verb.SET, Verb.CHANGE}:
         return _merged(entity, settings) if step.settings else None
+    if step.areas:
+        able = entity.domain == "vacuum" and bool(entity.features & CLEAN_AREA)
+        return [("clean_area", {"cleaning_area_id": list(step.areas)})] if able else None
     if (row := _row(step, entity)) is None or row.features & entity.features != row.features:
         return None
     if settings and step.verb is Verb.ON:
@@ -315,7 +322,7 @@ def _setter(entity: Entity, setting: Setting) -> tuple[str, dict[str, Any]]:
         return service, _colour(entity, str(value))
     if attribute is Attribute.VOLUME:
         return service, {key: round(float(value) / 100, 4)}
-    return service, {key: round(float(value)) if attribute in _WHOLE else value}
+    return service, {key: round(float(value)) if attribute in _WHOLE and not isinstance(value, str) else value}
 
 
 def _colour(entity: Entity, name: str) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from .plan import Setting, Verb
 _ALWAYS = 0
 """No flag is needed."""
 
+CLEAN_AREA = 16384
+"""The flag of a vacuum that can clean one room."""
+
 _SWITCHED = {Verb.ON: _ALWAYS, Verb.OFF: _ALWAYS, Verb.TOGGLE: _ALWAYS}
 
 _VERBS: dict[str, dict[Verb, int]] = {

@@ -30,6 +30,8 @@ class Action:
         verb = self.verb_for(entity)
         if verb is None:
             return False
+        if self.clause.verb == "water" and entity.domain == "switch":
+            return any(phrase.entities for phrase in self.clause.phrases)  # not every switch there is
         if verb in {Verb.SET, Verb.CHANGE}:
             attribute = self._attribute_of(entity)
             return attribute is not None and fits(entity, verb, attribute)
@@ -37,6 +39,8 @@ class Action:
 
     def _is_able(self, entity: Entity) -> bool:
         """Tell whether a change helps: an air conditioner that is off and cannot heat makes nothing warmer."""
+        if self.attribute() is Attribute.TILT:
+            return Attribute.TILT in entity.ranges
         if entity.domain != "climate" or (verb := self.verb_for(entity)) not in {Verb.SET, Verb.CHANGE}:
             return True
         if self.attribute() is Attribute.HUMIDITY:
@@ -60,21 +64,30 @@ class Action:
 
     def _suits_in(self, phrase: Phrase) -> Suits:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""
+        if self.clause.verb == "water" and (valves := self._valves(phrase)):
+            return valves.__contains__
         if phrase.is_only_place and (heated := self._heated(phrase)):
             return heated.__contains__
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
             return lambda entity: entity.domain != "light" and self.suits(entity)
         if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
             return lambda entity: entity.domain == "humidifier" and self.suits(entity)
+        if "tv" in phrase.kinds:
+            return self.suits
         if not (phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity):
             return self._suits_player
         return self.suits
+
+    def _valves(self, phrase: Phrase) -> list[Entity]:
+        """Return what waters a place; where there is a valve, a switch beside it is something else."""
+        return [one for one in self.grounding.in_place(phrase, self.suits) if one.domain == "valve"]
 
     def _heated(self, phrase: Phrase) -> list[Entity]:
         """Return the heating of a place that is set to a number ("the hall to 21"): what is called after the place."""
         clause = self.clause
         amount = clause.amounts[0] if len(clause.amounts) == 1 else None
-        if amount is None or amount.how != "to" or clause.verb not in {None, "set"} or clause.particle:
+        says_value = amount is not None and (amount.how == "to" or (amount.how is None and clause.carries))
+        if amount is None or not says_value or clause.verb not in {None, "set"} or clause.particle:
             return []
         if self.attribute() not in {None, Attribute.TEMPERATURE} or amount.unit not in {None, "degree"}:
             return []
@@ -154,20 +167,27 @@ class Action:
             ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
-        if said in {"open", "close"} and clause.nudge and Attribute.POSITION in entity.ranges:
-            return Verb.CHANGE  # "open the blinds a bit more"
+        if said in {"open", "close"} and (clause.nudge or self._says_by()):
+            # "Open the blinds a bit more"; what is only open or closed is not opened for "a bit".
+            return Verb.CHANGE if Attribute.POSITION in entity.ranges else None
         if clause.has_value and said in {None, "on", "set"}:
-            if clause.amounts and all(amount.how == "by" for amount in clause.amounts):
+            if self._says_by():
                 return None  # neither up nor down
             return Verb.SET
         if clause.has_number and said in {"open", "close"} and entity.domain in {"cover", "valve"}:
             return Verb.SET
         if said is None:
             return None
+        if said in {"open", "close"} and self.attribute() is Attribute.TILT and entity.domain == "cover":
+            return Verb.SET
+        if self.attribute() is Attribute.VOLUME and said in {"on", "off"} and entity.domain == "media_player":
+            return Verb.UNMUTE if said == "on" else Verb.MUTE  # "turn the sound off"
         if said == "set":
-            return None
+            return Verb.RUN if entity.domain in {"scene", "script"} and not clause.has_value else None
         if said == "out":
             said = "open" if entity.device_class == "awning" else "off"
+        if said == "stop" and entity.domain == "valve" and entity.features and not entity.features & _STOPS:
+            return Verb.CLOSE  # "stop the sprinklers"
         if said == "off" and clause.has_number:
             return None  # "switch the lamp off to 30 percent" says two things
         if said in {"clean", "mow", "water"}:
@@ -195,6 +215,10 @@ class Action:
             amount.how == "to" or (amount.how is None and amount.unit == "percent" and not self._is_up_or_down())
             for amount in clause.amounts
         )
+
+    def _says_by(self) -> bool:
+        """Tell whether a number is how far to go ("open the blind by 20")."""
+        return bool(self.clause.amounts) and all(amount.how == "by" for amount in self.clause.amounts)
 
     def _is_share(self) -> bool:
         """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""
@@ -226,6 +250,9 @@ class Action:
 _OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute", "up", "down"})
 """What is said of a player that plays."""
 
+_STOPS = 8
+"""The flag of a valve that can be stopped halfway."""
+
 _PUT_ON = frozenset(
     {"light", "switch", "input_boolean", "fan", "climate", "humidifier", "media_player", "scene", "script"}
 )
@@ -249,6 +276,8 @@ _START = {
     ("start", "input_boolean"): Verb.ON,
     ("on", "cover"): Verb.OPEN,
     ("off", "cover"): Verb.CLOSE,
+    ("run", "valve"): Verb.OPEN,
+    ("start", "valve"): Verb.OPEN,
     ("on", "valve"): Verb.OPEN,
     ("off", "valve"): Verb.CLOSE,
 }

@@ -67,6 +67,8 @@ class AmountReader:
             )
         elif (portion := item.value("portion")) is not None:
             clause.portion, clause.portion_how = float(portion), self.how
+        elif (gear := item.value("gears")) is not None:
+            clause.gear = gear
         elif (extreme := item.value("extreme")) is not None:
             clause.extreme = extreme
         elif (factor := item.value("factor")) is not None:
@@ -83,7 +85,7 @@ class AmountReader:
     def _is_counted(self, following: Item | None) -> bool:
         """Tell whether a unit follows a number ("one degree", "one more degree"), so that it is no mere "one"."""
         items = self.tagged.items
-        if following is not None and following.has("amount", "less"):
+        if following is not None and following.has("amount", "less", "half_more"):
             following = next((item for item in items if item.start == following.end), None)
         return following is not None and (following.has("units") or following.value("mark") in {"%", "°"})
 

@@ -84,6 +84,7 @@ _CHOICES: dict[str, tuple[_Choice, ...]] = {
     "climate": (
         _Choice(attribute=Attribute.MODE, options="hvac_modes"),
         _Choice(attribute=Attribute.PRESET, options="preset_modes", features=16),
+        _Choice(attribute=Attribute.SPEED, options="fan_modes", features=8),
     ),
     "fan": (_Choice(attribute=Attribute.PRESET, options="preset_modes", features=8),),
     "humidifier": (_Choice(attribute=Attribute.MODE, options="available_modes", features=1),),

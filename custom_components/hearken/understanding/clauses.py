@@ -74,6 +74,8 @@ class Clause:
     """Whether there is a verb that says nothing without its particle ("turn", "make")."""
     puts: bool = False
     """Whether that verb alone switches something on ("pon la radio")."""
+    keeps: str | None = None
+    """What that verb leaves as it is: all of a thing ("leave it at 20"), or only its state ("keep the door shut")."""
     particle: str | None = None
     changes: list[str] = field(default_factory=list)
     """Keys of `changes`: an attribute and + or -."""
@@ -86,6 +88,8 @@ class Clause:
     portion_how: str | None = None
     """to or by."""
     extreme: str | None = None
+    gear: str | None = None
+    """A key of `gears`: low, medium, high."""
     colour: str | None = None
     mode: str | None = None
     phrases: list[Phrase] = field(default_factory=list)
@@ -97,6 +101,14 @@ class Clause:
     end: int = 0
 
     @property
+    def is_kept(self) -> bool:
+        """Return whether it asks for no change; "keep it at 20" sets it, and "keep the noise down" lowers it."""
+        if self.keeps == "state":
+            quieter = self.particle in {"up", "down"} and any("media" in phrase.kinds for phrase in self.phrases)
+            return self.acts and not (self.has_value or self.changes or quieter)
+        return self.keeps is not None and self.acts
+
+    @property
     def acts(self) -> bool:
         """Return whether it says what to do."""
         if self.verb or self.particle or self.changes or self.has_number or self.colour:
@@ -106,7 +118,7 @@ class Clause:
     @property
     def has_number(self) -> bool:
         """Return whether it says how much."""
-        return bool(self.amounts or self.extreme or self.portion is not None or self.factor is not None)
+        return bool(self.amounts or self.extreme or self.gear or self.portion is not None or self.factor is not None)
 
     @property
     def has_value(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from .clauses import Clause, Phrase
 from .finding import Focus
 from .grounding import Grounding
-from .plan import Kind, Plan, Query, Step
+from .plan import Kind, Plan, Query, Scale, Step, Verb
 from .tagging import Tagged
 
 
@@ -46,6 +46,23 @@ class Dialogue:
         attribute = settings[0].attribute.value if clause.amounts else clause.attribute
         return [replace(clause, verb="set", attribute=attribute, phrases=[Phrase(pronoun=True)])]
 
+    def more(self, text: str, tagged: Tagged) -> Plan | None:
+        """Return a change that goes on ("a bit more"), or None where that is not all that was said."""
+        step = self.last.steps[-1] if self.last is not None and self.last.steps else None
+        amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
+        whole = all(item.has("amount", "less", "filler", "mark", "and") for item in tagged.items)
+        less = any(item.has("less") for item in tagged.items)
+        if step is None or step.verb is not Verb.CHANGE or not whole or not (amounts or less):
+            return None
+        sign, amounts = (-1 if less else 1), amounts or [1]
+        settings = tuple(
+            replace(one, value=float(sign * min(amounts) * (1 if one.value > 0 else -1)), scale=Scale.NUDGE)
+            for one in step.settings
+            if not isinstance(one.value, str) and one.scale in {Scale.NUDGE, Scale.STEP}
+        )
+        again = replace(step, settings=settings, words=text)
+        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if settings else None
+
     def again(self, text: str, phrases: Sequence[Phrase], grounding: Grounding) -> Plan:
         """Return the last plan, of other targets."""
         last = self.last
@@ -61,7 +78,8 @@ class Dialogue:
         home = grounding.snapshot.home
         domains = {home.entities[one].domain for one in query.targets if one in home.entities}
         classes = {home.entities[one].device_class for one in query.targets if one in home.entities}
-        if phrase.is_only_place:
+        measured = query.attribute is not None and phrase.areas and not (phrase.entities or phrase.unknown)
+        if phrase.is_only_place or measured:  # "and the garage?" is no door where it was asked how warm it is
             targets = grounding.in_place(
                 phrase, lambda entity: entity.domain in domains and entity.device_class in classes
             )

@@ -32,6 +32,7 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
                 "mode": clause.mode,
                 "portion": clause.portion,
                 "extreme": clause.extreme,
+                "gear": clause.gear,
                 "factor": clause.factor,
             }
         found.append(replace(wrong, **changed))  # type: ignore[arg-type]
@@ -89,6 +90,10 @@ def completed(clauses: list[Clause]) -> list[Clause]:
         if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
             _merge_values(last, clause)
             continue
+        if last is not None and _shares_value(last, clause):
+            last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
+            _merge_values(last, clause)
+            continue
         if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
             clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
             clause.changes = list(last.changes)
@@ -133,11 +138,30 @@ def _only_value(clause: Clause) -> bool:
     return clause.has_value and not clause.changes and not clause.carries
 
 
+def _shares_value(last: Clause, clause: Clause) -> bool:
+    """Tell whether a number at the end is that of both clauses: in "dim A and B to 20", A goes to 20 as well."""
+    if last.has_value or last.action_last or last.excluded or not last.phrases:
+        return False
+    if not (clause.has_number and clause.phrases) or clause.excluded or clause.corrects:
+        return False
+    if clause.verb or clause.particle or clause.changes or clause.carries:
+        return False
+    if clause.amounts and not clause.action_last:
+        return False  # "20 percent for B"
+    return bool(last.changes) or last.verb in _BY_HOW_MUCH or last.particle in _BY_HOW_MUCH
+
+
+_BY_HOW_MUCH = frozenset({"up", "down", "open", "close"})
+
+
 def _merge_values(into: Clause, clause: Clause) -> None:
     """Add the values of "and 30 percent" to the clause before."""
     into.amounts += clause.amounts
     into.colour = into.colour or clause.colour
     into.mode = into.mode or clause.mode
     into.extreme = into.extreme or clause.extreme
-    into.portion = clause.portion if into.portion is None else into.portion
+    into.factor = into.factor or clause.factor
+    into.gear = into.gear or clause.gear
+    if into.portion is None:
+        into.portion, into.portion_how = clause.portion, clause.portion_how
     into.end = clause.end

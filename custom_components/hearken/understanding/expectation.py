@@ -116,6 +116,7 @@ _EXPECTATIONS: dict[Verb, Expectation] = {
 
 _SHOWN_AS: dict[tuple[str, Attribute], str] = {
     ("climate", Attribute.PRESET): "preset_mode",
+    ("climate", Attribute.SPEED): "fan_mode",
     ("fan", Attribute.PRESET): "preset_mode",
     ("humidifier", Attribute.MODE): "mode",
     ("light", Attribute.PRESET): "effect",
@@ -126,7 +127,7 @@ _SHOWN_AS: dict[tuple[str, Attribute], str] = {
 }
 """The attribute in which a choice shows; a choice of any other domain is its state."""
 
-_WORDS = frozenset({Attribute.MODE, Attribute.PRESET, Attribute.SOURCE, Attribute.VALUE})
+_WORDS = frozenset({Attribute.MODE, Attribute.PRESET, Attribute.SOURCE, Attribute.SPEED, Attribute.VALUE})
 """What can be set to a word."""
 
 _SILENT = frozenset({"button", "input_button", "scene", "script", "todo"})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from .clauses import Phrase
-from .home import Entity, Snapshot
+from .home import Attribute, Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
 from .tagging import Tagged
@@ -87,7 +87,7 @@ class Finder:
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
         said = {unit for names in places for name in names for unit in self.names.units_of(name)}
-        return entity.area is None or not said.isdisjoint(self._units(entity))
+        return entity.area is None or not said.isdisjoint(self.units(entity))
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
@@ -99,34 +99,34 @@ class Finder:
         home = self.snapshot.home
         places = [home.areas[one] for one in phrase.areas] + [home.floors[one] for one in phrase.floors]
         units = [self.names.units_of(name) for place in places for name in place.names]
-        return [entity for entity in entities if any(one <= self._units(entity) for one in units)]
+        return [entity for entity in entities if any(one <= self.units(entity) for one in units)]
 
     def among(self, phrase: Phrase, entities: Iterable[Entity]) -> tuple[Entity, ...]:
         """Return which of some entities a phrase tells from the others ("the ceiling one"); all that it fits."""
         if not phrase.unknown:
             return ()
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        said = {unit for unit in self._telling(texts) if not self._is_unsaid(unit)}
-        return tuple(entity for entity in entities if said and said <= self._units(entity))
+        said = {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
+        return tuple(entity for entity in entities if said and said <= self.units(entity))
 
     def _named_after(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names."""
         return self.names.entities_with({f"#{kind}" for kind in phrase.kinds})
 
-    def _units(self, entity: Entity) -> set[str]:
+    def units(self, entity: Entity) -> set[str]:
         """Return the concepts of all names of an entity."""
         return {unit for name in entity.names for unit in self.names.units_of(name)}
 
     def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""
         home = self.snapshot.home
-        own = self._units(entity)
+        own = self.units(entity)
         area = home.areas.get(entity.area or "")
         for name in area.names if area is not None else ():
             own |= self.names.units_of(name)
         return any(unit.startswith("~") and unit not in own for unit in said)
 
-    def _telling(self, texts: tuple[str, ...]) -> list[str]:
+    def telling(self, texts: tuple[str, ...]) -> list[str]:
         """Return the concepts of what was said; what says nothing counts only after a word that is not known."""
         found: list[str] = []
         after_unknown = False
@@ -239,7 +239,7 @@ class Finder:
             return entities
         groups = {entity.id: [self.lexicon.group_of(self.names.words(name)) for name in entity.names]
                   for entity in entities}  # fmt: skip
-        return [entity for entity in entities if said in groups[entity.id] or not any(
+        return [entity for entity in entities if said in groups[entity.id] or _heats_and_cools(entity) or not any(
             group is not None for group in groups[entity.id])]  # fmt: skip
 
 
@@ -255,6 +255,11 @@ _PLACES_TOO = frozenset({"garage", "gate"})
 
 _COVERED = frozenset({"window", "door"})
 """What blinds hang at and locks are in, whatever they are called."""
+
+
+def _heats_and_cools(entity: Entity) -> bool:
+    """Tell whether a thing is an air conditioner and a heating in one, whichever of them it is called."""
+    return {"heat", "cool"} <= {*entity.choices.get(Attribute.MODE, ())}
 
 
 def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -106,7 +106,7 @@ class Grounding(Finder):
             return False
         wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
         units = {f"#{kind}" for kind in kinds}
-        return not any(is_any(entity, wider) or units & self._units(entity) for entity in entities)
+        return not any(is_any(entity, wider) or units & self.units(entity) for entity in entities)
 
     # Kinds and places
 
@@ -130,6 +130,9 @@ class Grounding(Finder):
             return Found(targets=tuple(candidates))
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
         inside = [entity for entity in candidates if entity.area in areas]
+        called = self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
+        if len(called) == 1 and called[0] not in inside:
+            return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
         if inside:
             beside = [entity for entity in everywhere if entity.area in areas]
             return self._chosen(phrase, self._as_called(phrase, beside))
@@ -227,7 +230,7 @@ class Grounding(Finder):
     def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
         """Return whose name was nearly said."""
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        said = self._telling(texts)
+        said = self.telling(texts)
         scored = [
             (self.snapshot.home.entities[near.tag.value], near.score)
             for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
@@ -255,18 +258,31 @@ class Grounding(Finder):
             sure = tuple(entity for entity, score in scored if score >= SURE)
             place = self._near_place(said, phrase, suits)
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
+        placed = {unit for area in phrase.areas for name in self.snapshot.home.areas[area].names
+                  for unit in self.names.units_of(name)}  # fmt: skip
+        own = [unit for unit in said if unit not in placed] or said
+        if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)]:
+            fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
         if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
             return place
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
         if best >= SURE:
-            if len(equal) == 1 or (phrase.plural and phrase.quantity is not None):
+            if len(equal) == 1 or (phrase.plural and (phrase.quantity is not None or short)):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
+        named = self.among(phrase, equal)
+        if len(named) == _BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
+            return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
         if best >= LIKELY:
             return Found(nearly=equal[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _is_short_for(self, said: list[str], entity: Entity) -> bool:
+        area = self.snapshot.home.areas.get(entity.area or "")
+        place = frozenset(unit for name in (area.names if area else ()) for unit in self.names.units_of(name))
+        return any(self.names.is_short_for(said, name, place) for name in entity.names)
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""

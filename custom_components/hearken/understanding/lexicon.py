@@ -11,6 +11,7 @@ from typing import Any
 from unicode_rbnf import RbnfEngine
 
 from .language_data import folded_characters
+from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
 from .wraps import Wraps, compiled_wraps
@@ -46,6 +47,7 @@ _FLAT += (
     "article",
     "denial",
     "there",
+    "subjects",
 )
 _KEYED: tuple[str, ...] = (
     "quantity",
@@ -58,6 +60,7 @@ _KEYED: tuple[str, ...] = (
     "extreme",
     "units",
     "attributes",
+    "gears",
     "counted",
     "unit_before",
 )
@@ -107,6 +110,8 @@ class Lexicon:
     """Words that want a state ("quisiera la luz encendida")."""
     puts: frozenset[str] = frozenset()
     """Verbs that say nothing without a particle, and alone switch on."""
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    """Verbs that ask for nothing to be changed ("leave it on"), and what of a thing they keep."""
     apart: tuple[tuple[tuple[str, ...], ...], ...] = ()
     """Groups of words within one kind of thing that are not said of each other ("air conditioning", "heating")."""
     shortened: Mapping[str, str] = field(default_factory=dict)
@@ -130,6 +135,12 @@ class Lexicon:
     """Words for what is not in the house, by which a sensor there may be called."""
     requests: frozenset[str] = frozenset()
     """First words of what asks for something: "turn", "dim"."""
+    articles: frozenset[str] = frozenset()
+    """Words that stand within names and say nothing ("Rosie the Robot")."""
+    rephrasing: Rephrasing = field(default_factory=Rephrasing)
+    """What is said to Home Assistant's recogniser in its own words."""
+    shopping: frozenset[str] = frozenset()
+    """What a list for the shop is called."""
     wraps: Wraps = field(default_factory=Wraps)
     """What a request is politely wrapped in."""
 
@@ -167,6 +178,10 @@ class Lexicon:
     def words_for(self, kind: str) -> frozenset[tuple[str, ...]]:
         """Return what a kind of thing is called."""
         return self._things.get(kind, frozenset())
+
+    def is_silent(self, word: str) -> bool:
+        """Tell whether a word says nothing, so that it is not listened for in a name either ("split system")."""
+        return any(end == 1 and all(tag.kind == "filler" for tag in tags) for end, tags in self.at((word,), 0))
 
     def stem(self, word: str) -> str:
         """Return a word without its ending."""
@@ -268,6 +283,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         fixtures=_alone(spelling, data.get("fixtures", ())),
         collective=frozenset(data.get("collective", ())),
         wishes=frozenset(data.get("wishes", ())),
+        keeps={word: kind for kind, words in data.get("keeps", {}).items() for word in words},
         puts=frozenset(data.get("puts", ())),
         apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
         shortened=data.get("shortened", {}),
@@ -294,12 +310,24 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             for words, tags in phrases.items()
             if any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
+        articles=frozenset(data.get("articles", ())),
+        rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
+        shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),
     )
 
 
 _PAIR = 2
 """A verb and its particle."""
+
+
+def _counting(phrases: Mapping[tuple[str, ...], list[Tag]]) -> frozenset[str]:
+    """Return the words for whole numbers."""
+    return frozenset(
+        " ".join(words)
+        for words, tags in phrases.items()
+        if any(tag.kind == "number" and tag.value.isdecimal() for tag in tags)
+    )
 
 
 def _alone(spelling: Spelling, texts: Iterable[str]) -> frozenset[str]:
@@ -319,6 +347,17 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
             yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)
         else:
             yield from ((Tag("questions", ask), text) for text in texts)
+    degrees = data.get("complaints", {}).get("degrees", ())
+    for change, adjectives in data.get("complaints", {}).get("of", {}).items():
+        felt = data["complaints"].get("felt", ()) if change.startswith("temperature") else ()
+        yield from ((Tag("changes", change), f"{degree} {text}") for text in adjectives for degree in degrees)
+        yield from ((Tag("changes", change), f"{subject} {text}") for text in adjectives for subject in felt)
+        yield from (
+            (Tag("changes", change), f"{subject} {degree} {text}")
+            for text in adjectives
+            for degree in degrees
+            for subject in felt
+        )
     for number, texts in data.get("numbers", {}).items():
         yield from ((Tag("number", number), text) for text in texts)
     yield from ((Tag("number", str(number)), text) for number in _NUMBERS for text in _spoken(code, number))

@@ -10,7 +10,9 @@ from .tagging import Tagged
 def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     """Return the plan of a sentence about a list, or None of any other."""
     items = tagged.items
-    verb_at = next((n for n, item in enumerate(items) if {"add", "remove", "buy"} & set(item.values("lists"))), None)
+    verb_at = next(
+        (n for n, item in enumerate(items) if {"add", "remove", "buy", "off"} & set(item.values("lists"))), None
+    )
     lists = grounding.snapshot.home.by_domain.get("todo", ())
     if verb_at is None or not lists:
         return None
@@ -21,15 +23,21 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
             (n for n, item in enumerate(items) if _is_list(item.values("lists"), item.values("things"))), None
         )
     buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
+    ticked = verb_at is not None and "off" in items[verb_at].values("lists") and not items[verb_at].is_name
+    if list_at is None and ticked and (text := _inner(tagged, verb_at + 1, len(items))):
+        return _planned(tagged, grounding, Verb.COMPLETE, text, shopping=True)
+    if list_at is None and (done := _done_at(tagged, verb_at)) is not None:
+        text = _inner(tagged, verb_at + 1, done)
+        return _planned(tagged, grounding, Verb.COMPLETE, text, shopping=True) if text else None
     if list_at is None and buys and (text := _inner(tagged, verb_at + 1, len(items))):
         return _planned(tagged, grounding, Verb.ADD, text, shopping=True)
     if list_at is None or list_at == verb_at:
         return None
     named = [one for one in items[list_at].values("entity") if one in identifiers]
     text = _item_text(tagged, verb_at, list_at)
-    if not text:
+    if not text or _is_pronoun(text, grounding):
         return None
-    verb = Verb.COMPLETE if "remove" in items[verb_at].values("lists") else Verb.ADD
+    verb = Verb.COMPLETE if {"remove", "off"} & set(items[verb_at].values("lists")) else Verb.ADD
     shopping = "shopping" in items[list_at].values("lists")
     return _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
 
@@ -54,6 +62,18 @@ def _planned(
         for entity in lists
     )
     return Plan(kind=Kind.ASK, question=Question(doubt=Doubt.WHICH_ONE, options=options), words=tagged.text)
+
+
+def _done_at(tagged: Tagged, verb_at: int) -> int | None:
+    """Return where a sentence says that something is done ("mark the oven as done"), or None."""
+    if "remove" not in tagged.items[verb_at].values("lists"):
+        return None
+    return next((n for n, item in enumerate(tagged.items) if "done" in item.values("lists") and n > verb_at + 1), None)
+
+
+def _is_pronoun(text: str, grounding: Grounding) -> bool:
+    tags = next(iter(grounding.lexicon.at((text.lower(),), 0)), (0, ()))[1]
+    return any(tag.kind == "pronoun" for tag in tags)
 
 
 def _is_list(lists: tuple[str, ...], things: tuple[str, ...]) -> bool:

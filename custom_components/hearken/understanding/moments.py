@@ -181,8 +181,10 @@ def _begins_act(items: tuple[Item, ...], at: int) -> bool:
     """Tell whether an action begins at an item; what is also a state is one where its target follows."""
     item = items[at]
     following = next((one for one in items[at + 1 :] if not one.has("filler") or one.is_name), None)
+    if at and items[at - 1].has("subjects"):
+        return False  # "when I get home"
     if item.has("verbs") and item.has("states"):
-        return following is not None and (following.is_name or following.has("things", "quantity"))
+        return following is not None and (following.is_name or following.has("things", "quantity", "pronoun"))
     return item.has("verbs", "carry")
 
 

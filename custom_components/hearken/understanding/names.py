@@ -63,6 +63,24 @@ class Names:
             units = self._units_of[text] = frozenset(self._table.telling(self._table.words(text)))
         return units
 
+    def is_short_for(self, said: Iterable[str], text: str, place: frozenset[str] = frozenset()) -> bool:
+        """Tell whether what was said is one of the home's names without words before its head ("chandelier").
+
+        `place` is where the thing is, which need not be said. What only feeds a thing may be left out, too: "the iron"
+        is the iron's socket. So may the kind of what has a name of its own, "the unicorn" (lamp) or "Rosie" (the
+        robot); what the language knows as a thing is none of that: "the fridge" is no light in it.
+        """
+        units = self._table.telling(self._table.words(text))
+        units = tuple(unit for unit in units if not self.lexicon.is_silent(unit)) or units
+        sought = set(said)
+        if not (self.lexicon.head_last and sought and sought <= set(units)):
+            return False
+        own = {unit for unit in units if unit not in place and not _may_be_left(unit)}
+        if not any(unit[0] in "#~" for unit in sought) and sought >= own - self.lexicon.articles:
+            return True
+        head = next((unit for unit in reversed(units) if unit not in _FEEDING), units[-1])
+        return not sought.isdisjoint({head, units[-1]})
+
     def begins(self, unit: str) -> bool:
         """Tell whether a name begins with a concept."""
         return unit in self._table.first_unit
@@ -236,6 +254,17 @@ class Names:
 _MOST_WORDS = 5
 
 _UNSHARED = (0.0, "")
+
+_FEEDING = frozenset({"#plug", "#switch"})
+"""Words for what a thing hangs at."""
+
+_GUARDED = frozenset({"#lock", "#door", "#window", "#garage", "#gate", "#alarm"})
+"""Kinds that are always said: what they keep shut has the same name."""
+
+
+def _may_be_left(unit: str) -> bool:
+    return unit[0] == "#" and unit not in _GUARDED
+
 
 _CLOSEST = 12
 """Concepts whose spelling is compared in full."""

@@ -114,6 +114,8 @@ class Step:
     """What a SET or CHANGE sets; also what comes with ON ("on at 30 percent in blue")."""
     text: str = ""
     """What a list item, an arming mode or something to play is called."""
+    areas: tuple[str, ...] = ()
+    """Identifiers of the areas that are cleaned; none: all there is."""
     condition: Condition | None = None
     when: When | None = None
     duration: timedelta | None = None

@@ -7,22 +7,38 @@ from typing import Self
 
 from .clauses import Clause, Phrase
 from .dialogue import Dialogue
+from .doers import tells_of_doer
 from .finding import Focus
 from .grounding import Grounding
-from .home import Attribute, Entity, Home, Snapshot
+from .home import Entity, Home, Snapshot
 from .implying import implied
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
 from .moments import Moment, read_moment
 from .names import Names
+from .options import Options
 from .plan import Condition, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
-from .steps import ClauseSteps
+from .steps import ClauseSteps, Grounded
 from .tagging import PLACES, Item, Tagged, tag
+from .things import KINDS
 from .tokens import plain
+from .unfinished import (
+    all_legal,
+    complains_of_outside,
+    is_broken_off,
+    is_contradictory,
+    is_only_reason,
+    is_taken_back,
+    untold,
+    value_at,
+    without_exceptions,
+    without_repeats,
+    without_spared,
+)
 from .words import Words
 
 _RETRIES = 4
@@ -37,17 +53,20 @@ class Planner:
     words: Words
     lexicon: Lexicon = EMPTY
     names: Names = field(init=False)
+    options: Options = field(init=False)
 
     def __post_init__(self) -> None:
         """Take the language's lexicon, and find the home's names in its terms."""
         if self.lexicon is EMPTY:
             self.lexicon = lexicon_for(self.words.language)
         self.names = Names.of(self.home, self.lexicon)
+        self.options = Options(self.home, self.names)
 
     def updated(self, home: Home) -> Self:
         """Return the planner of a home in which little has changed; this one stays as it is."""
         planner = copy(self)
         planner.home, planner.names = home, self.names.updated(home)
+        planner.options = Options(home, planner.names)
         return planner
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
@@ -55,12 +74,18 @@ class Planner:
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(plain(text))
         first = self._attempt(text, snapshot, dialogue, frozenset())
+        if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
+            return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
         for avoid in self._other_readings(text):
             other = self._attempt(text, snapshot, dialogue, avoid)
             if other.kind in _SETTLED:
                 return other
+        if (request := self.lexicon.wraps.without_reason(text)) is not None:
+            other = self._attempt(request, snapshot, dialogue, frozenset())
+            if other.kind is Kind.ACT:
+                return replace(other, words=text)
         return self._wanted(text, snapshot) or first
 
     def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:
@@ -88,6 +113,11 @@ class Planner:
         phrases = [phrase for clause in read_clauses(tagged, self.lexicon) for phrase in clause.phrases]
         return implied(meaning, tagged, phrases, grounding, self.words)
 
+    def rephrased(self, text: str) -> str | None:
+        """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
+        things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
+        return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
+
     def _other_readings(self, text: str) -> Iterable[frozenset[tuple[int, int]]]:
         """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""
         tagged = tag(text, self.lexicon, self.names)
@@ -95,6 +125,7 @@ class Planner:
             (item.start, item.end)
             for item in tagged.items
             if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
+            or (item.is_name and not self.lexicon.spaced and self._ends_with_verb(item))
             or (
                 self.lexicon.spaced
                 and not item.is_name
@@ -103,6 +134,10 @@ class Planner:
             )
         ]
         return [frozenset({span}) for span in spans[:_RETRIES]]
+
+    def _ends_with_verb(self, item: Item) -> bool:
+        """Tell whether the end of a name may as well begin what is done with it (把入户门锁上 of an 入户门锁)."""
+        return any(tag.kind == "verbs" for _end, tags in self.lexicon.at((item.text[-1:],), 0) for tag in tags)
 
     def _attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]) -> Plan:
         tagged = self._tagged(text, avoid)
@@ -178,7 +213,10 @@ class Planner:
         """Plan a sentence that is about now."""
         if (parts := self._with_question(tagged)) is not None:
             return self._command_and_question(text, *parts, grounding, dialogue)
-        found = marks(_without_exceptions(tagged), self.words, ())
+        found = marks(without_exceptions(tagged), self.words, ())
+        valued = value_at(tagged) if Mark.SCHEDULE in found else None
+        if valued:
+            found = marks(without_exceptions(tagged, valued), self.words, ())
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
@@ -189,14 +227,21 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
-        if Mark.REPORT in found or _complains_of_outside(tagged):
+        if Mark.REPORT in found or complains_of_outside(tagged) or tells_of_doer(tagged):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
+        if is_taken_back(tagged, self.words):
+            return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
+        if (set_to := self.options.read(tagged, grounding)) is not None:
+            return set_to
         clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
-        return self._of_clauses(text, tagged, clauses, grounding)
+        plan = self._of_clauses(text, tagged, clauses, grounding)
+        if valued and not all_legal(plan.steps, self.home):
+            return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
+        return plan
 
     def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
         """Return a command and the question that follows it in one breath, or None."""
@@ -222,8 +267,10 @@ class Planner:
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
         parts = [part for part in self.words.split_contrast(text) if part]
-        positive = [part for part in parts if Mark.NEGATION not in marks(part, self.words, ())]
-        if len(parts) > 1 and len(positive) == 1:
+        said = {part: marks(part, self.words, ()) for part in parts}
+        positive = [part for part in parts if Mark.NEGATION not in said[part]]
+        timed = any(not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE}) for found in said.values())
+        if len(parts) > 1 and len(positive) == 1 and not timed:
             tagged = self._tagged(positive[0], frozenset())
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             plan = self._plain(positive[0], tagged, own, dialogue)
@@ -278,8 +325,12 @@ class Planner:
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
         phrases = [phrase for clause in clauses for phrase in clause.phrases]
-        if dialogue.follows and phrases and not any(phrase.unknown for phrase in phrases):
-            return dialogue.again(text, phrases, grounding)
+        if not phrases and (more := dialogue.more(text, grounding.tagged)) is not None:
+            return more
+        if dialogue.follows and phrases:
+            again = dialogue.again(text, phrases, grounding)
+            if again.kind in _SETTLED or not any(phrase.unknown for phrase in phrases):
+                return again
         if len(phrases) == 1 and not phrases[0].unknown and (scene := _runnable(phrases[0], grounding)) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)
@@ -289,18 +340,28 @@ class Planner:
         """Plan clause by clause; one that is not understood leaves all of them undone."""
         steps: list[Step] = []
         confidence = 1.0
+        clauses = untold(clauses, tagged)
+        spared: list[Grounded | Plan] = []
         for clause in clauses:
             if not clause.acts:
                 if any(phrase.unknown for phrase in clause.phrases):
                     return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
                 continue
+            if is_only_reason(clause, clauses):
+                continue
             focus = Focus(targets=tuple(t for step in steps[-1:] for t in step.targets)) if steps else grounding.focus
             grounded = ClauseSteps(clause, replace(grounding, focus=focus), tagged).run()
+            if clause.is_kept:
+                spared.append(grounded)
+                continue
             if isinstance(grounded, Plan):
                 return _in_sentence(grounded, steps, text)
             confidence = min(confidence, grounded.confidence)
             steps += grounded.steps
-        if not steps or _is_contradictory(steps):
+        if not steps and (not clauses or spared):
+            return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
+        steps = without_repeats(without_spared(steps, spared))
+        if not steps or is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
@@ -309,18 +370,6 @@ _SENTENCE_ENDS = frozenset(",;.!?，；。！？")
 
 _SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
 """Plans after which no other reading is tried."""
-
-
-def _is_contradictory(steps: Iterable[Step]) -> bool:
-    """Tell whether a value is set and moved again in one breath ("to 21 and cool"): one of them was misread."""
-    fixed: set[tuple[str, Attribute]] = set()
-    for step in steps:
-        touched = {(target, setting.attribute) for target in step.targets for setting in step.settings}
-        if step.verb is Verb.CHANGE and not fixed.isdisjoint(touched):
-            return True
-        if step.verb is Verb.SET:
-            fixed |= touched
-    return False
 
 
 def _in_sentence(plan: Plan, before: Sequence[Step], text: str) -> Plan:
@@ -344,31 +393,3 @@ def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
 def _is_only_place(item: Item) -> bool:
     """Tell whether a word names a place and means nothing else."""
     return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
-
-
-def _complains_of_outside(tagged: Tagged) -> bool:
-    """Tell whether "it's cold outside" is said, which asks for nothing in here."""
-    items = [item for item in tagged.items if not item.is_name or item.has("area")]
-    return (
-        any(item.has("changes") for item in items)
-        and any(item.has("outside") and not item.is_name for item in items)
-        and all(item.has("changes", "outside", "filler", "amount", "mark", "days") for item in tagged.items)
-    )
-
-
-def _without_exceptions(tagged: Tagged) -> str:
-    """Return a sentence without the words of exceptions and corrections, which are no negation, and without names."""
-    parts: list[str] = []
-    before: Item | None = None
-    ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
-    for item, end in zip(tagged.items, ends, strict=False):
-        start = tagged.tokens[item.start].start
-        dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
-        if item.has("except", "correction") and not item.is_name:
-            # "Without turning it on", "turn no lights on": these deny what is done.
-            after = next((one for one in tagged.items if one.start == item.end), None)
-            denied = after is not None and item.has("except") and after.has("verbs", "carry")
-            dropped = not (denied or (before is not None and before.has("verbs", "carry")))
-        before = item
-        parts.append(" " if dropped else tagged.text[start:end])
-    return "".join(parts)

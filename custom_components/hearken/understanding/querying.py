@@ -9,6 +9,7 @@ from .home import Attribute, Entity
 from .items import state_of
 from .knowing import MEASURING, ON_KINDS, OPPOSITES, SENSOR_CLASSES, STATE_DOMAINS
 from .plan import Ask, Kind, Plan, Query
+from .question_reading import QuestionReader
 from .tagging import Item, Tagged
 from .things import KINDS, OPENED, is_opened
 from .values import SET
@@ -19,72 +20,12 @@ def read_query(tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan
     return _Question(tagged, grounding, dialogue).plan()
 
 
-class _Question:
-    def __init__(self, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> None:
-        self.tagged = tagged
-        self.grounding = grounding
-        self.dialogue = dialogue
-        self.asks = {item.value("questions") for item in tagged.items if item.has("questions")}
-        self.state = self._state()
-        self.attribute = self._attribute()
-        self.phrase = self._phrase()
-
-    def _first(self, kind: str) -> str | None:
-        return next((item.value(kind) for item in self.tagged.items if item.has(kind)), None)
-
-    def _state(self) -> str | None:
-        """Return the state asked for: the last one said that no name of the home explains."""
-        found = [item.value("states") for item in self.tagged.items if item.has("states") and not item.is_name]
-        return found[-1] if found and not self._is_place_word(found[-1]) else (found[0] if found else None)
-
-    def _is_place_word(self, state: str | None) -> bool:
-        return state == "home" and "who" not in self.asks and len(self.tagged.items) > _SHORT
-
-    def _attribute(self) -> Attribute | None:
-        for kind in ("measure", "most", "least", "attributes"):
-            if (value := self._first(kind)) is not None:
-                return Attribute(value)
-        return None
-
-    def _phrase(self) -> Phrase:
-        """Return everything that is named, as one phrase."""
-        phrase = Phrase()
-        for item in self.tagged.items:
-            self._take(item, phrase)
-        return phrase
-
-    def _take(self, item: Item, phrase: Phrase) -> None:
-        named = item.is_name or item.has("things", "pronoun", "here", "home", "quantity")
-        if item.has("states", "questions", "measure", "most", "least", "attributes", "filler") and not (
-            item.is_name or item.has("things", "here", "home")
-        ):
-            return
-        if not named and item.tags:
-            return
-        if phrase.is_empty:
-            phrase.start = item.start
-        phrase.end = item.end
-        if entities := item.values("entity"):
-            phrase.entities.append(entities)
-        phrase.areas += item.values("area")
-        phrase.floors += item.values("floor")
-        if item.has("things") and not entities:
-            phrase.kinds += item.values("things")
-            phrase.plural = True
-        phrase.here |= item.has("here")
-        phrase.home |= item.has("home")
-        phrase.pronoun |= item.has("pronoun") and not item.is_name
-        if item.has("quantity"):
-            phrase.quantity = item.value("quantity")
-        if not item.tags:
-            phrase.unknown.append(item.text)
-
+class _Question(QuestionReader):
     def plan(self) -> Plan | None:
         """Return the plan, by what is asked."""
-        if any(
-            item.has("verbs", "carry") and not item.has("states", "things", "questions", "entity")
-            for item in self.tagged.items[: -len(self._setting) or None]
-        ):
+        if (forecast := self._of_weather()) is not None:
+            return Plan(kind=Kind.ANSWER, queries=(forecast,), words=self.tagged.text)
+        if any(self._is_done(item) for item in self.tagged.items if item not in self._setting):
             return None  # how something is done, or whether it can be
         if "why" in self.asks or self._asks_who_did():
             return None  # states tell how things are, not why, nor who made them so
@@ -101,6 +42,28 @@ class _Question:
         if isinstance(query, Query):
             return Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
         return query
+
+    def _is_done(self, item: Item) -> bool:
+        """Tell whether a word is something that is done, and not "how much battery does it have"."""
+        if item.has("states", "things", "questions", "entity", "lists"):
+            return False
+        return item.has("verbs") or (item.has("carry") and self._first("measure") is None)
+
+    def _of_weather(self) -> Query | None:
+        """Return the question what is planned, or what the weather will be ("do I need a coat?")."""
+        by_domain = self.grounding.snapshot.home.by_domain
+        targets = tuple(entity.id for entity in by_domain.get("weather", ()))
+        day = self._first("days")
+        planned = any(item.has("calendar") and not item.is_name for item in self.tagged.items)
+        if planned and by_domain.get("calendar") and not (self.phrase.entities or self.phrase.areas):
+            events = tuple(entity.id for entity in by_domain["calendar"])
+            return Query(ask=Ask.EVENTS, targets=events, day=day, words=self.tagged.text)
+        named = self.phrase.entities or self.phrase.areas or self.phrase.kinds
+        said = any(item.has("weather") and not item.is_name for item in self.tagged.items)
+        said |= day not in {None, "today"} and any(item.value("feels") == "temperature" for item in self.tagged.items)
+        if not said or not targets or named:
+            return None
+        return Query(ask=Ask.WEATHER, targets=targets, day=day, words=self.tagged.text)
 
     def _asks_who_did(self) -> bool:
         """Tell whether it is asked who did something with a thing, and not where somebody is."""
@@ -122,8 +85,11 @@ class _Question:
 
     @property
     def _setting(self) -> tuple[Item, ...]:
-        """Return the last words of "what is it set to?"."""
-        last = tuple(item for item in self.tagged.items if item.value("mark") is None)[-2:]
+        """Return the last words of "what is it set to?", but for those that say where ("… set to in the hall")."""
+        said = [item for item in self.tagged.items if item.value("mark") is None]
+        while said and (said[-1].has("filler", "here", "days") or said[-1].has("area", "floor")):
+            said.pop()
+        last = tuple(said[-2:])
         return (
             last
             if len(last) == _SET_TO and last[0].has("carry") and "set" in last[0].values("verbs") and last[1].has("to")
@@ -134,6 +100,10 @@ class _Question:
         """Return the question what something is set to."""
         if not self._setting or not {"value", "which"} & self.asks:
             return None
+        if self.attribute is not None and self.phrase.is_only_place:
+            domains = set(MEASURING.get(self.attribute, ())) & _SET_DOMAINS
+            placed = self.grounding.in_place(self.phrase, lambda entity: entity.domain in domains)
+            return self._query(Ask.VALUE, list(placed), attribute=self.attribute, state=SET)
         targets = self._named(lambda entity: entity.domain in _SET_DOMAINS)
         return self._query(Ask.VALUE, targets, attribute=self.attribute, state=SET)
 
@@ -166,12 +136,11 @@ class _Question:
         about = named or (
             [entity.id for entity in lists] if "list" in self.phrase.kinds or self._says_shopping() else []
         )
+        if about and self._says_shopping() and not named:
+            about = self._for_shopping(about)
         if about and self.state != "home":
             return Query(ask=Ask.ITEMS, targets=tuple(about), words=words)
         return None
-
-    def _says_shopping(self) -> bool:
-        return any("shopping" in item.values("lists") for item in self.tagged.items)
 
     def _of_extremes(self) -> Query | Plan | None:
         for kind, ask in (("most", Ask.MOST), ("least", Ask.LEAST)):
@@ -215,7 +184,9 @@ class _Question:
 
         if self.phrase.entities or self.phrase.unknown:
             named = self._named(knows)
-            beside = named or ([] if self.phrase.unknown else self._beside(knows))
+            if self.attribute is Attribute.BATTERY:
+                named = self._telling_battery(named, knows)
+            beside = named or self._called(knows) or ([] if self.phrase.unknown else self._beside(knows))
             if beside or not self.phrase.areas:
                 return beside
         if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
@@ -228,6 +199,22 @@ class _Question:
             if here:
                 return list(here)
         return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
+
+    def _telling_battery(self, named: list[Entity], knows: object) -> list[Entity]:
+        """Return who tells how full a battery is: a sensor, where the thing itself shows nothing of it."""
+        states = self.grounding.snapshot
+        shows = any({"battery_level", "battery"} & states.seen(one.id).attributes.keys() for one in named)
+        if shows or not self.grounding.lexicon.spaced:
+            return named
+        return self._called(knows) or self._beside(knows) or named
+
+    def _called(self, knows: object) -> list[Entity]:
+        """Return who measures it and has all that was said in its name ("how much battery has Jo's phone got")."""
+        assert callable(knows)  # noqa: S101
+        texts = tuple(token.text for token in self.tagged.tokens[self.phrase.start : self.phrase.end])
+        said = set(self.grounding.telling(texts))
+        return [entity for entity in filter(knows, self.grounding.snapshot.home.entities.values())
+                if said and said <= self.grounding.units(entity)]  # fmt: skip
 
     def _beside(self, knows: object) -> list[Entity]:
         """Return who measures it on the same device or in the same room as what was named ("the fridge's battery")."""
@@ -259,14 +246,6 @@ class _Question:
             return [entity for entity in found if entity.area == here] or found
         return found
 
-    @property
-    def _names_one(self) -> bool:
-        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open")."""
-        lexicon = self.grounding.lexicon
-        said = [item for item in self.tagged.items if item.has("things")]
-        asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
-        return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
-
     def _of_state(self) -> Query | Plan | None:
         if "who" in self.asks and self.state in {"home", "away"}:
             people = list(self.grounding.snapshot.home.by_domain.get("person", ()))
@@ -277,6 +256,8 @@ class _Question:
         state = self._said_of(self.state) or self._default_state()
         if state is None:
             return None
+        if state == "on" and (chosen := self._of_chosen()) is not None:
+            return chosen
         found = self._targets_of_state(state)
         if isinstance(found, Plan):
             return found
@@ -300,10 +281,27 @@ class _Question:
             ask = Ask.ANY
         return self._query(ask, targets, state=state)
 
+    def _of_chosen(self) -> Query | None:
+        """Return what something with options is on ("what's the heating schedule on")."""
+        if not {"value", "which"} & self.asks or len(self.phrase.entities) != 1 or self.phrase.unknown:
+            return None
+        entities = [self.grounding.snapshot.home.entities[one] for one in self.phrase.entities[0]]
+        if not all(entity.domain in {"select", "input_select"} for entity in entities):
+            return None
+        return self._query(Ask.VALUE, entities)
+
     def _said_of(self, state: str | None) -> str | None:
         """Return a state in terms of what it is asked of, where one word says on and open, or off and closed."""
         item = next((item for item in self.tagged.items if item.value("states") == state and item.has("states")), None)
+        if state == "on" and self._is_alarm():
+            return "armed"
         return state if item is None or item.is_name else state_of(item, opened=self._is_opened())
+
+    def _is_alarm(self) -> bool:
+        named = [one for names in self.phrase.entities for one in names]
+        return (bool(named) and all(one.startswith("alarm_control_panel.") for one in named)) or (
+            not named and self.phrase.kinds[:1] == ["alarm"]
+        )
 
     def _is_opened(self) -> bool:
         """Tell whether a question is about what is opened and not switched."""
@@ -346,6 +344,8 @@ class _Question:
             if found.absent and not found.nearly and not (found.targets or found.options):
                 return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",), words=self.tagged.text)
             return list(found.targets or found.options or found.nearly[:1])
+        if phrase.kinds == ["person"] and state == "motion":
+            return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), _detects))
         if phrase.kinds:
             return self._described(suits)
         wide = ON_KINDS if OPPOSITES.get(state, state) == "on" else domains
@@ -383,7 +383,9 @@ def _is_compared(tagged: Tagged) -> bool:
     return any(item.has("most", "least") for item in tagged.items)
 
 
-_SHORT = 4
+def _detects(entity: Entity) -> bool:
+    return KINDS["motion"].includes(entity)
+
 
 _SET_TO = 2
 

@@ -4,15 +4,29 @@ Order hardly matters: "turn the hall light off", "hall light off" and "mach das 
 holds a clause together is what stands between conjunctions; what it leaves out is taken from its neighbours.
 """
 
-from .amount_reading import AmountReader
+from itertools import pairwise
+
 from .clauses import Clause, Phrase
 from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
+from .word_roles import BREAKS, DONE_BY, ENDING, WordRoles
 
 _SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity", "counted")
-_VALUES = ("number", "portion", "extreme", "factor", "colours", "modes", "changes", "amount", "attributes", "less")
+_VALUES = (
+    "number",
+    "portion",
+    "extreme",
+    "gears",
+    "factor",
+    "colours",
+    "modes",
+    "changes",
+    "amount",
+    "attributes",
+    "less",
+)
 _SILENT: tuple[str, ...] = (
     "filler",
     "to",
@@ -30,24 +44,13 @@ _SILENT += ("outside", "delay", "delay_end", "lasting", "denial")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
 """What brings a state about: "get the door locked", "have the tree lit"."""
 
-_DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
-"""Who does it: "stop mowing"."""
 
-_ENDING = frozenset({"stop", "pause"})
-
-_BREAKS = ",;.!?，；。！？、:："
-_BREAKS_SET = frozenset(_BREAKS)
-
-
-class _Reader(AmountReader):
+class _Reader(WordRoles):
     """Goes through the items once, from left to right."""
 
     def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
         super().__init__(tagged, lexicon)
         self.clauses: list[Clause] = []
-        self.excluding = False
-        self.words = ("", "")
-        """The verb and the particle of the clause, as they were said."""
         self.wishes = False
 
     def read(self) -> list[Clause]:
@@ -64,10 +67,13 @@ class _Reader(AmountReader):
 
     def _boundary(self, item: Item, following: Item | None) -> bool:
         """Take what ends a clause; False for everything else."""
+        if self._excludes_from(item):
+            self._end_phrase()
+            self.excluding = False
         if item.is_name:
             return False
         if (mark := item.value("mark")) is not None:
-            if mark in _BREAKS and not self._excludes_first(mark):
+            if mark in BREAKS and not self._excludes_first(mark):
                 self._finish()
             elif mark in "%°":
                 self._unit("percent" if mark == "%" else "degree")
@@ -80,6 +86,11 @@ class _Reader(AmountReader):
                 self.excluding = True  # "the kitchen apart, everything off"
                 self._end_phrase()
                 self.excluding = False
+            return True
+        if self._is_left(item, following):
+            self.excluding = True  # "everything off, but the hall light stays"
+            self._end_phrase()
+            self.excluding = False
             return True
         if self.excluding and not self.phrase.is_empty and item.has("quantity", "verbs", "carry"):
             self._end_phrase()
@@ -106,6 +117,21 @@ class _Reader(AmountReader):
             return True
         return False
 
+    def _excludes_from(self, item: Item) -> bool:
+        """Tell whether an exception without an end is over: what it is taken from follows (除了主卧二楼的灯都关掉)."""
+        if self.lexicon.spaced or not self.excluding or self.clause.acts:
+            return False
+        phrase = self.phrase
+        return (item.has("floor", "home") and phrase.has_place) or (
+            item.has("area", "floor", "home") and bool(phrase.entities)
+        )
+
+    def _is_left(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a word of exception stands behind what it spares (玄关灯留着)."""
+        if self.lexicon.spaced or not item.has("except") or self.excluding or self.phrase.is_empty:
+            return False
+        return following is None or following.has("mark", "and") or following.value("quantity") == "rest"
+
     def _takes_back_before(self, item: Item) -> bool:
         """Tell whether a first word takes back the sentence before ("no, blue"), and does not count ("no lights")."""
         after = next((later for later in self.tagged.items if later.start == item.end), None)
@@ -117,7 +143,7 @@ class _Reader(AmountReader):
 
     def _excludes_first(self, mark: str | None = None) -> bool:
         """End a phrase of an exception that comes before its action ("except the kitchen, everything off")."""
-        if not self.excluding or self.clause.acts or self.clause.phrases:
+        if not self.excluding or self.clause.acts or (self.clause.phrases and self.lexicon.spaced):
             return False
         self._end_phrase()
         self.excluding = mark in {None, "、"}
@@ -128,7 +154,11 @@ class _Reader(AmountReader):
         return self.clause.acts or self.clause.carries or bool(self.clause.phrases) or not self.phrase.is_empty
 
     def _content(self, item: Item, following: Item | None, at: int) -> None:
-        if (self._is_action(item) and self._must_begin(item)) or self._begins_anew(item, at):
+        if (
+            (self._is_action(item) and self._must_begin(item))
+            or self._goes_to_another(item, following)
+            or self._begins_anew(item, at)
+        ):
             self._finish()
         self.wishes |= item.text in self.lexicon.wishes
         if self._is_decimal(item, at) or self._is_of_hundreds(item, at):
@@ -145,7 +175,9 @@ class _Reader(AmountReader):
         elif item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)
         elif item.has("verbs") and (
-            action_first and (self.how == "to" or not item.has("things") or self.phrase.is_empty)
+            action_first
+            and not self._is_noun(item)
+            and (self.how == "to" or not item.has("things") or self.phrase.is_empty or self._is_its_work(item))
         ):
             self._verb(item)
         elif item.has("particles"):
@@ -153,10 +185,12 @@ class _Reader(AmountReader):
         elif (self.clause.carries or self.wishes) and action_first and item.value("states") in _RESULTS:
             self.clause.verb = _RESULTS[item.value("states") or ""]
         elif item.has("carry"):
-            self.clause.carries = True
-            self.clause.puts |= item.text in self.lexicon.puts
+            self._carry(item)
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
+        elif item.has("gears") and not self._is_gear(item):
+            self._extend(item)
+            self.phrase.unknown.append(item.text)
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
             self._value(item, following)
         elif item.has("unit_before"):
@@ -181,60 +215,31 @@ class _Reader(AmountReader):
 
     def _verb(self, item: Item) -> None:
         self.clause.verb, *others = item.values("verbs")
+        if self.phrase.is_empty and not self.clause.phrases and not item.has("states"):
+            self.clause.keeps = None  # "I leave, turn off the TV", without the comma
         self.clause.other_verbs = tuple(others)
         if item.has("to"):
             self.how = "to"
         if (amount := item.value("amount")) is not None:
             self.clause.nudge = int(amount)
 
-    def _is_sent(self, item: Item) -> bool:
-        """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
-        spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
-        return spoken_of and not item.has("particles") and (self.words[0], item.text) in self.lexicon.separable
-
-    def _is_put_on(self, item: Item) -> bool:
-        """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
-        return before is not None and before.value("particles") == "on" and bool(
-            self.phrase.entities or self.phrase.kinds or self.clause.phrases
-        )  # fmt: skip
-
-    def _is_action(self, item: Item) -> bool:
-        return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
-
-    @property
-    def _says_action(self) -> bool:
-        clause = self.clause
-        return bool(clause.verb or clause.particle or clause.changes or clause.amounts) or self.how == "to"
-
-    def _must_begin(self, item: Item) -> bool:
-        """Tell whether a second action in one breath begins a clause of its own ("open the blinds turn off the tv")."""
-        has_target = bool(self.clause.phrases) or not self.phrase.is_empty
-        if self.clause.verb in _ENDING and item.value("verbs") in _DONE_BY:
-            return False
-        has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
-        return has_target and has_action and (self.clause.verb is not None or item.has("carry"))
-
-    def _begins_anew(self, item: Item, at: int) -> bool:
-        """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
-        if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
-            return False
-        if not self.clause.action_last or (self.clause.carries and self.lexicon.spaced):
-            return False
-        for later in self.tagged.items[at + 1 :]:
-            if later.has("and", "except", "correction") or later.value("mark") in _BREAKS_SET:
-                return False
-            if later.has("particles", "verbs", "changes", "carry", "number") and not later.is_name:
-                return not later.has("things")
-        return False
+    def _carry(self, item: Item) -> None:
+        """Take a verb that says nothing by itself."""
+        self.clause.carries = True
+        self.clause.puts |= item.text in self.lexicon.puts
+        self.clause.keeps = self.clause.keeps or self.lexicon.keeps.get(item.text)
 
     def _second_verb(self, item: Item) -> None:
         """Take a verb that stands beside another: it refines a weak one ("keep the door closed"), or is unknown."""
         verb = item.value("verbs")
-        if self.clause.verb in _ENDING and verb in _DONE_BY:
+        if self._is_noun(item):
+            self._extend(item)
+            self.phrase.unknown.append(item.text)
+            return  # "turn the water off"
+        if self.clause.verb in ENDING and verb in DONE_BY:
             if self.phrase.is_empty:
                 self._extend(item)
-                self.phrase.kinds.append(_DONE_BY[verb])
+                self.phrase.kinds.append(DONE_BY[verb])
             return
         if (self.clause.carries and self.clause.verb is None) or self.clause.verb in {None, "start", "set", "resume"}:
             self.clause.verb = verb
@@ -242,11 +247,19 @@ class _Reader(AmountReader):
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
         self.words = (self.words[0], self.words[1] or self.tagged.tokens[item.start].text)
+        if particle == "off" and self.clause.verb == "close" and self._shuts_off:
+            self.clause.verb, self.clause.carries = None, True  # "shut the light off"
         taken = self.clause.verb is not None or self.clause.particle is not None
         stands_before_place = particle == "on" and not self.clause.carries and self.phrase.is_empty
         if taken or (stands_before_place and following is not None and following.has("floor", "lists")):
             return
         self.clause.particle = particle
+
+    @property
+    def _shuts_off(self) -> bool:
+        """Return whether the verb is also one that says nothing without its particle."""
+        said = next(iter(self.lexicon.at((self.words[0],), 0)), (0, ()))[1] if self.words[0] else ()
+        return any(tag.kind == "carry" for tag in said)
 
     def _extend(self, item: Item) -> None:
         if self.phrase.is_empty:
@@ -318,6 +331,8 @@ class _Reader(AmountReader):
         if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:
             clause.verb = "down"  # "cut the heating by two degrees"
         for phrase in clause.phrases if clause.excluded else ():
+            if not self.lexicon.spaced and phrase.has_place and not (phrase.kinds or phrase.entities or phrase.unknown):
+                phrase.kinds = list(clause.excluded[-1].kinds)  # 二楼除了书房的灯全关
             if phrase.quantity in {"rest", "other"}:
                 phrase.quantity = "all"
                 phrase.kinds = phrase.kinds or list(clause.excluded[0].kinds)
@@ -331,6 +346,9 @@ class _Reader(AmountReader):
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
     clauses = completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind))
+    for before, clause in pairwise(clauses):
+        if before.keeps and not (clause.verb or clause.carries or clause.has_value):
+            clause.keeps = before.keeps  # "leave the hall light on and the fan off"
     for clause in clauses:
         understood = bool(clause.phrases) and not any(phrase.unknown for phrase in clause.phrases)
         clause.puts = clause.puts and not clause.acts and understood and not clause.excluded

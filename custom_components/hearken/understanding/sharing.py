@@ -14,13 +14,23 @@ def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, name
     if not lexicon.spaced:
         return found
     for at, item in enumerate(found):
-        if item.tags or not item.text[:1].isalpha():
+        place = item.has("area") and not item.has("entity", "things")
+        if (item.tags and not (place and _is_joined(found, at))) or not item.text[:1].isalpha():
             continue
         for other in _neighbours(found, at):
             if (tags := _completed(texts[item.start : item.end], texts[other.start : other.end], names)) is not None:
                 found[at] = replace(item, tags=tags)
                 break
     return found
+
+
+def _is_joined(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a conjunction and a name follow at once ("Mila's and Oscar's shutters")."""
+    after = items[at + 1 : at + 3]
+    return len(after) == _PAIR and after[0].has("and") and after[1].has("entity")
+
+
+_PAIR = 2
 
 
 def _neighbours(items: Sequence[Item], at: int) -> list[Item]:

@@ -1,20 +1,17 @@
 """A clause and what it is about become steps: the verb, the legal values, or the reason why there are none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .action import Action
-from .clauses import Amount, Phrase
+from .abilities import CLEAN_AREA
+from .clause_settings import ClauseSettings
+from .clauses import Phrase
 from .finding import Found
 from .home import Attribute, Entity
-from .plan import Doubt, Kind, Option, Plan, Question, Scale, Setting, Step, Verb
-from .things import attribute_for, attribute_of
+from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
 
-_LEVELS = {"max": 100.0, "min": 1.0}
-"""Percent."""
-
-_FINEST_GEAR = 10
-"""Percent that one gear of a fan is at least; what has finer steps has no gears."""
+_UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
+"""Words after which a sentence goes on; what was cut off there is no command."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +22,21 @@ class Grounded:
     confidence: float
 
 
-class ClauseSteps(Action):
+class ClauseSteps(ClauseSettings):
     """One clause, its targets found and its values made legal."""
 
     def run(self) -> Grounded | Plan:
         """Return the steps, or the plan that says why there are none."""
-        if self.clause.verb == "clean" and (cleaners := self._cleaners_of_a_place()):
-            return Plan(kind=Kind.CANNOT, absent=cleaners, reasons=("area_cleaning",))
+        if places := self._places():
+            return self._cleaned(places)
         phrases = self.clause.phrases
-        if (not phrases and self._is_of_here()) or self._complains_at_home():
+        if (not phrases and self._is_of_here()) or self._complains_at_home() or self._complains_of_it():
             phrases = [Phrase(here=True)]
+        if self._says_play() and not self.grounding.focus.targets and all(one.is_only_pronoun for one in phrases):
+            phrases = []  # "pause it": what plays
+        if self.clause.changes or any(amount.unit == "degree" for amount in self.clause.amounts):
+            # "make it 20 degrees in the loft": what is there, where nothing was spoken of.
+            phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if not phrases:
             return self._of_nothing()
         if (asked := self._of_whole_home(phrases)) is not None:
@@ -68,11 +70,40 @@ class ClauseSteps(Action):
         meant = {entity.id for entity in targets}
         return {entity.id for entity in self.grounding.in_place(phrase, lambda entity: entity.id in meant)}
 
-    def _cleaners_of_a_place(self) -> tuple[str, ...]:
-        """Return who would clean, where only one place is to be: a robot that is sent cleans all of them."""
-        if not any(phrase.areas or phrase.floors for phrase in self.clause.phrases):
+    def _places(self) -> tuple[str, ...]:
+        """Return the areas that are to be cleaned: a robot that is sent without any cleans all of them."""
+        if self.clause.verb not in {"clean", "start"}:
             return ()
-        return tuple(one.name for one in self.grounding.snapshot.home.by_domain.get("vacuum", ()))
+        if self.clause.verb == "start" and not all(map(self._names_cleaner, self.clause.phrases)):
+            return ()
+        home, here = self.grounding.snapshot.home, self.grounding.snapshot.here
+        floors = {floor for phrase in self.clause.phrases for floor in phrase.floors}
+        named = {area for phrase in self.clause.phrases for area in phrase.areas}
+        named |= {area.id for area in home.areas.values() if area.floor in floors}
+        if here is not None and any(phrase.here for phrase in self.clause.phrases):
+            named.add(here)
+        return tuple(sorted(named))
+
+    def _names_cleaner(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase names a robot that can clean a place; "the upstairs vacuum" stands there."""
+        home = self.grounding.snapshot.home
+        named = [home.entities[one] for names in phrase.entities for one in names]
+        return any(one.domain == "vacuum" and one.features & CLEAN_AREA for one in named)
+
+    def _cleaned(self, places: tuple[str, ...]) -> Plan | Grounded:
+        """Return who cleans only some places; a robot that would clean everything instead is not sent."""
+        home = self.grounding.snapshot.home
+        vacuums = home.by_domain.get("vacuum", ())
+        named = {one for phrase in self.clause.phrases for names in phrase.entities for one in names}
+        meant = [one for one in vacuums if one.id in named] or list(vacuums)
+        able = [one for one in meant if one.features & CLEAN_AREA]
+        if not able or self.clause.excluded:
+            return Plan(kind=Kind.CANNOT, absent=tuple(one.name for one in meant), reasons=("area_cleaning",))
+        floors = {home.areas[place].floor for place in places}
+        chosen = able if len(able) == 1 else [one for one in able if home.floor_of(one) in floors]
+        if len(chosen) != 1:
+            return self._ask(Doubt.WHICH_ONE, able)
+        return self._steps(chosen, 1.0, broad=False)
 
     def _is_of_here(self) -> bool:
         """Tell whether a clause without a target is about the room of the speaker ("it's too dark")."""
@@ -107,6 +138,20 @@ class ClauseSteps(Action):
         at_home = [one for one in clause.phrases if one.home and one.is_only_place and not (one.areas or one.floors)]
         return self.grounding.snapshot.here is not None and len(clause.phrases) == len(at_home) == 1
 
+    def _complains_of_it(self) -> bool:
+        """Tell whether "that's too bright" is said of nothing that was spoken of: it is what is here."""
+        clause, grounding = self.clause, self.grounding
+        says_it = bool(clause.changes and clause.phrases) and all(one.is_only_pronoun for one in clause.phrases)
+        plain = not (clause.verb or clause.particle or clause.carries)
+        return says_it and plain and grounding.snapshot.here is not None and not grounding.focus.targets
+
+    def _says_play(self) -> bool:
+        return self.clause.verb in {"pause", "resume", "next", "previous", "mute", "unmute"}
+
+    def _without_pronoun(self, phrase: Phrase) -> Phrase:
+        placed = phrase.pronoun and phrase.has_place and not self.grounding.focus.targets
+        return replace(phrase, pronoun=False) if placed else phrase
+
     def _of_nothing(self) -> Plan | Grounded:
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
         if focus := self._in_focus():
@@ -129,10 +174,18 @@ class ClauseSteps(Action):
         entities = self.grounding.snapshot.home.entities
         focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
         if self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced:
-            return []
+            return focus if self._is_said_alone() and focus and all(map(self.suits, focus)) else []
         if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
             return []
         return focus if all(map(self.suits, focus)) else []
+
+    def _is_said_alone(self) -> bool:
+        """Tell whether a whole sentence is what to do ("off again", "and stop"), and not the beginning of one."""
+        items = self.grounding.tagged.items
+        acts = [item for item in items if item.has("verbs", "particles") and not item.is_name]
+        rest = [item for item in items if item not in acts]
+        whole = all(item.has("filler", "and", "mark") and not item.has("article") for item in rest)
+        return len(acts) == 1 and whole and items[-1].text not in _UNFINISHED
 
     def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:
         """Return the question where everything there is would be switched on: nobody wants kettle and oven as well."""
@@ -161,10 +214,18 @@ class ClauseSteps(Action):
             if verb in {Verb.SET, Verb.CHANGE} and not settings:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
             groups.setdefault((verb, settings), []).append(entity.id)
-        text = self.clause.mode or ""
+        text, areas = self.clause.mode or "", self._places()
         return Grounded(
             tuple(
-                Step(verb=verb, targets=tuple(ids), settings=settings, text=text, broad=broad, words=self.text)
+                Step(
+                    verb=verb,
+                    targets=tuple(ids),
+                    settings=settings,
+                    text=text,
+                    areas=areas,
+                    broad=broad,
+                    words=self.text,
+                )
                 for (verb, settings), ids in groups.items()
             ),
             confidence,
@@ -183,84 +244,6 @@ class ClauseSteps(Action):
         if verb is Verb.SET and says_on and {one.attribute for one in settings} == {Attribute.TEMPERATURE}:
             return Verb.ON, settings
         return verb, settings
-
-    def _settings(self, entity: Entity, verb: Verb) -> tuple[Setting, ...]:
-        clause = self.clause
-        if verb not in {Verb.SET, Verb.CHANGE}:
-            return ()
-        found: list[Setting] = []
-        main = self.attribute() or attribute_for(entity)
-        direction = 1
-        if main is not None:
-            main, direction = attribute_of(entity, main)
-        if verb is Verb.CHANGE:
-            return self._change(main, direction) if main is not None else ()
-        if clause.colour is not None:
-            found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
-        if clause.mode is not None:
-            is_preset = clause.mode in entity.choices.get(Attribute.PRESET, ()) and clause.mode not in (
-                entity.choices.get(Attribute.MODE, ())
-            )
-            found.append(Setting(attribute=Attribute.PRESET if is_preset else Attribute.MODE, value=clause.mode))
-        number = next((self._number(amount, entity) for amount in clause.amounts), None)
-        if number is None and clause.portion is not None:
-            number = clause.portion
-        if number is None and clause.extreme is not None:
-            number = self._extreme(entity, main)
-        if number is not None:
-            attribute = main
-            if attribute in {None, Attribute.COLOUR, Attribute.MODE}:
-                attribute = self._attribute_of_amount(entity)
-            if attribute is not None:
-                if attribute is Attribute.POSITION and clause.verb == "close" and not self._says_to():
-                    number = 100 - number
-                found.append(Setting(attribute=attribute, value=number))
-        elif clause.factor is not None and main is not None:
-            found.append(Setting(attribute=main, value=clause.factor, scale=Scale.FACTOR))
-        return tuple(found)
-
-    def _attribute_of_amount(self, entity: Entity) -> Attribute | None:
-        unit = self.clause.amounts[0].unit if self.clause.amounts else None
-        if unit == "degree":
-            return Attribute.TEMPERATURE
-        if unit == "kelvin":
-            return Attribute.COLOUR_TEMPERATURE
-        return attribute_for(entity)
-
-    def _extreme(self, entity: Entity, attribute: Attribute | None) -> float | None:
-        known = entity.ranges.get(attribute) if attribute is not None else None
-        if known is not None:
-            return known.high if self.clause.extreme == "max" else known.low
-        return _LEVELS.get(self.clause.extreme or "")
-
-    def _says_to(self) -> bool:
-        """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""
-        reaches = self.clause.portion_how == "to" and not self.grounding.lexicon.spaced  # "调到三成"
-        return reaches or any(amount.how == "to" for amount in self.clause.amounts)
-
-    def _number(self, amount: Amount, entity: Entity) -> float | None:
-        """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
-        if amount.unit != "level":
-            return amount.value
-        speeds = entity.ranges.get(Attribute.SPEED)
-        if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
-            return None
-        return float(round(amount.value * speeds.step))
-
-    def _change(self, attribute: Attribute, direction: int) -> tuple[Setting, ...]:
-        """Return by how much an attribute is raised or lowered."""
-        clause = self.clause
-        sign = direction * (-1 if self._is_lowering() else 1)
-        if clause.factor is not None:
-            return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
-        if clause.portion is not None:
-            return (Setting(attribute=attribute, value=1 + sign * clause.portion / 100, scale=Scale.FACTOR),)
-        if clause.amounts:
-            amount = clause.amounts[0]
-            if amount.unit == "level":
-                return (Setting(attribute=attribute, value=sign * min(amount.value, 3), scale=Scale.NUDGE),)
-            return (Setting(attribute=attribute, value=sign * amount.value, scale=Scale.STEP),)
-        return (Setting(attribute=attribute, value=float(sign * (clause.nudge or 2)), scale=Scale.NUDGE),)
 
     # What stands in the way
 

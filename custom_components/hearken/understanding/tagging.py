@@ -71,6 +71,8 @@ def _item(  # noqa: PLR0917
     phrase = next(((end, tags) for end, tags in lexicon.at(texts, at) if end - at == 1 or (at, end) not in avoid), None)
     if phrase is not None:
         best = Item(at, phrase[0], phrase[1])
+        if _hides_name(texts, units, unit, at, phrase[0], lexicon, names):
+            best = Item(at, at + 1, next((tags for end, tags in lexicon.at(texts, at) if end == at + 1), ()))
     if unit is None:
         return best
     for after, found in names.at(units, unit):
@@ -84,6 +86,27 @@ def _item(  # noqa: PLR0917
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
+
+
+def _hides_name(  # noqa: PLR0917
+    texts: tuple[str, ...],
+    units: list[tuple[str, int, int]],
+    unit: int | None,
+    at: int,
+    end: int,
+    lexicon: Lexicon,
+    names: Names,
+) -> bool:
+    """Tell whether a longer name begins behind the first word of a phrase ("the house mode": no "the house")."""
+    if unit is None or end - at == 1 or unit + 1 >= len(units) or units[unit + 1][1] != at + 1:
+        return False
+    first = next((tags for after, tags in lexicon.at(texts, at) if after == at + 1), ())
+    if not first or any(tag.kind != "filler" for tag in first):
+        return False
+    longest = next(iter(names.at(units, unit + 1)), None)
+    if longest is None or (after := units[longest[0] - 1][2]) <= end:
+        return False
+    return any(name.words == texts[at + 1 : after] for name in longest[1].values())
 
 
 def _written(texts: tuple[str, ...], best: Item, names: Names, avoid: frozenset[tuple[int, int]]) -> Item:

@@ -58,7 +58,11 @@ _SOURCES: Mapping[Attribute, tuple[Source, ...]] = {
     Attribute.VOLUME: (Source("media_player", "volume_level", PERCENT, 1 / 100), Source(_NUMBERS, unit=_OWN_UNIT)),
     Attribute.POSITION: (Source("cover valve", "current_position", PERCENT),),
     Attribute.TILT: (Source("cover", "current_tilt_position", PERCENT),),
-    Attribute.SPEED: (Source("fan", "percentage", PERCENT), Source("sensor.wind_speed sensor.speed", unit=_OWN_UNIT)),
+    Attribute.SPEED: (
+        Source("fan", "percentage", PERCENT),
+        Source("climate", "fan_mode"),
+        Source("sensor.wind_speed sensor.speed", unit=_OWN_UNIT),
+    ),
     Attribute.BATTERY: (
         Source("sensor.battery", unit=_OWN_UNIT),
         Source("*", "battery_level", PERCENT),

@@ -31,6 +31,8 @@ class Wraps:
     """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
     contracted: tuple[tuple[re.Pattern[str], str], ...] = ()
     """What is written as one word, and how it is in full ("the music's too loud")."""
+    reasons: tuple[re.Pattern[str], ...] = ()
+    """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
@@ -56,6 +58,10 @@ class Wraps:
             if (found := pattern.match(text)) and any(map(str.isalnum, found[1])):
                 return found[1]
         return text
+
+    def without_reason(self, text: str) -> str | None:
+        """Return what is asked for behind the reason for it, or None where none is told."""
+        return next((text[found.end() :] for pattern in self.reasons if (found := pattern.match(text))), None)
 
     def wanted(self, text: str) -> str | None:
         """Return what a sentence says is wanted, or None where it says nothing of the kind."""
@@ -95,5 +101,6 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for before, after in result["around"]
         ),
         contracted=tuple((re.compile(pattern), full) for pattern, full in data.get("contracted", ())),
+        reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )

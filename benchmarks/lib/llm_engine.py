@@ -1,0 +1,207 @@
+"""What the engine's language model does by itself: speed beside llama.cpp, valid JSON, cancelling, two at once."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from custom_components.hearken.client import EngineClient
+from custom_components.hearken.errors import EngineError
+from custom_components.hearken.protocol import Chat, ChatDelta, ChatDone, ErrorCode, Message, Role
+
+PROMPT_TOKENS, REPLY_TOKENS = 512, 128
+"""As llama-bench has it: 512 in, 128 out."""
+
+
+def client_at(port: int) -> EngineClient:
+    """Return a client of an engine on this machine."""
+    return EngineClient("127.0.0.1", port, None, software="benchmark")
+
+
+def _messages(text: str) -> tuple[Message, ...]:
+    return (Message(role=Role.USER, content=text),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One reply of the engine."""
+
+    text: str
+    first: float
+    """Seconds until its first piece."""
+    seconds: float
+    done: ChatDone
+
+
+async def chat(client: EngineClient, request: Chat) -> Reply:
+    """Return the reply to a request."""
+    started = time.monotonic()
+    first: float | None = None
+    text = ""
+    async with aclosing(client.chat(request)) as pieces:
+        async for piece in pieces:
+            first = first or time.monotonic() - started
+            if isinstance(piece, ChatDelta):
+                text += piece.text
+            else:
+                return Reply(text=text, first=first, seconds=time.monotonic() - started, done=piece)
+    raise EngineError(ErrorCode.INTERNAL, "the reply has no end")
+
+
+def _words(count: int, seed: int) -> str:
+    """Return words that nobody has read before."""
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    return " ".join(draw.choice(("river", "stone", "lamp", "winter", "bread", "paper", "music")) for _ in range(count))
+
+
+_COUNTING = "Count from one to five hundred in words, without a break: one, two, three, four, "
+
+
+async def speed(client: EngineClient, rounds: int) -> tuple[list[float], list[float]]:
+    """Return the tokens that the engine reads a second, and those that it writes."""
+    read, written = [], []
+    for number in range(rounds):
+        text = _words(PROMPT_TOKENS - 30, number)
+        reply = await chat(client, Chat(messages=_messages(text), max_tokens=1, temperature=0.0))
+        read.append(reply.done.prompt_tokens / reply.first)
+        reply = await chat(client, Chat(messages=_messages(_COUNTING), max_tokens=REPLY_TOKENS, temperature=0.0))
+        if reply.done.reply_tokens > 1:
+            written.append((reply.done.reply_tokens - 1) / (reply.seconds - reply.first))
+    return read, written
+
+
+def raw_speed(gguf_file: Path, threads: int, rounds: int) -> tuple[list[float], list[float]]:
+    """Return the same of llama.cpp alone, through llama-cpp-python's own loop."""
+    import llama_cpp  # noqa: PLC0415 - heavy
+
+    llama = llama_cpp.Llama(
+        str(gguf_file),
+        n_ctx=4096,
+        n_batch=512,
+        n_threads=threads,
+        n_threads_batch=threads,
+        flash_attn=True,
+        verbose=False,
+    )
+    read, written = [], []
+    for number in range(rounds):
+        tokens = llama.tokenize(_words(PROMPT_TOKENS - 10, number).encode())
+        llama.reset()
+        started = time.monotonic()
+        generated = llama.generate(tokens, temp=0.0, top_p=0.9, min_p=0.05, repeat_penalty=1.1)
+        next(generated)
+        read.append(len(tokens) / (time.monotonic() - started))
+        llama.reset()
+        generated = llama.generate(
+            llama.tokenize(_COUNTING.encode()), temp=0.0, top_p=0.9, min_p=0.05, repeat_penalty=1.1
+        )
+        next(generated)
+        started = time.monotonic()
+        for _ in range(REPLY_TOKENS - 1):
+            llama.detokenize([next(generated)])
+        written.append((REPLY_TOKENS - 1) / (time.monotonic() - started))
+    return read, written
+
+
+def _random_schema(draw: random.Random, depth: int = 0) -> dict[str, Any]:
+    """Return a schema as automations and plans have them: never two alike."""
+    leaves: list[Callable[[], dict[str, Any]]] = [
+        lambda: {"type": "boolean"},
+        lambda: {
+            "type": "integer",
+            "minimum": (low := draw.randrange(-50, 50)),
+            "maximum": low + draw.randrange(1, 90),
+        },
+        lambda: {
+            "enum": [f'{_words(1, draw.randrange(99))} {number} "ä{number}"' for number in range(draw.randrange(2, 40))]
+        },
+        lambda: {"type": "string", "maxLength": draw.randrange(1, 20)},
+        lambda: {"const": draw.randrange(1000)},
+    ]
+    if depth > 2 or draw.random() < 0.4:  # noqa: PLR2004
+        return draw.choice(leaves)()
+    if draw.random() < 0.3:  # noqa: PLR2004
+        low = draw.randrange(0, 2)
+        items = _random_schema(draw, depth + 1)
+        return {"type": "array", "items": items, "minItems": low, "maxItems": low + draw.randrange(1, 3)}
+    names = draw.sample(["name", "place", "level", "when", "why", "mood"], draw.randrange(1, 4))
+    return {
+        "type": "object",
+        "properties": {name: _random_schema(draw, depth + 1) for name in names},
+        "required": [name for name in names if draw.random() < 0.7],  # noqa: PLR2004
+        "additionalProperties": False,
+    }
+
+
+async def validity(client: EngineClient, generations: int, per_schema: int = 5) -> tuple[int, int, int]:
+    """Return how many replies under a schema there were, were valid, and were cut off by the limit of tokens."""
+    draw = random.Random(5)  # noqa: S311 - no secret
+    valid = cut = count = 0
+    while count < generations:
+        schema = {
+            "type": "object",
+            "properties": {"it": _random_schema(draw)},
+            "required": ["it"],
+            "additionalProperties": False,
+        }
+        for _ in range(per_schema):
+            text = f"Describe a {_words(2, count)} as JSON."
+            reply = await chat(
+                client, Chat(messages=_messages(text), schema=schema, max_tokens=700, temperature=1.0, background=True)
+            )
+            count += 1
+            if reply.done.reason == "length":
+                cut += 1
+                continue
+            try:
+                jsonschema.validate(json.loads(reply.text), schema)
+            except (ValueError, jsonschema.ValidationError):
+                continue
+            valid += 1
+    return count, valid, cut
+
+
+async def cancelling(client: EngineClient, rounds: int) -> tuple[list[float], list[float]]:
+    """Return the seconds from a cancel until the next request's first token, less what that takes in peace.
+
+    First while a long prompt is being read, then while a reply is being written.
+    """
+    small = Chat(messages=_messages("Hi."), max_tokens=1, temperature=0.0)
+    await chat(client, small)
+    peace = min([(await chat(client, small)).first for _ in range(3)])
+
+    async def after(request: Chat, seconds: float) -> float:
+        busy = asyncio.create_task(chat(client, request))
+        await asyncio.sleep(seconds)
+        busy.cancel()
+        await asyncio.gather(busy, return_exceptions=True)
+        return (await chat(client, small)).first - peace
+
+    reading = [
+        await after(Chat(messages=_messages(_words(3000, number)), max_tokens=1, temperature=0.0), 1.0)
+        for number in range(rounds)
+    ]
+    writing = [
+        await after(Chat(messages=_messages(_COUNTING), max_tokens=400, temperature=0.0), 1.5) for _ in range(rounds)
+    ]
+    return reading, writing
+
+
+async def together(client: EngineClient) -> tuple[float, float, float, float]:
+    """Return seconds to the first token and to the end: of one speaker alone, then the later of two at once."""
+
+    def request(text: str) -> Chat:
+        return Chat(messages=_messages(text), max_tokens=60, temperature=0.0, conversation=text)
+
+    alone = await chat(client, request("Tell me about apples."))
+    both = await asyncio.gather(
+        *(chat(client, request(text)) for text in ("Tell me about pears.", "Tell me about plums."))
+    )
+    return alone.first, alone.seconds, max(one.first for one in both), max(one.seconds for one in both)

@@ -1,0 +1,149 @@
+"""Measures the language model in a home: the stock way beside Hearken with the same model, and the engine by itself."""
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.lib import llm_engine, llm_turns, report, servers
+from benchmarks.lib.llm_turns import Answers
+from benchmarks.lib.servers import Programs
+
+SIZES = (10, 100, 400, 1000)
+_QUICK_SIZES = (10, 100)
+_CONTEXT = 40_960
+"""Tokens that the peer's server keeps: the Assist prompt of 1,000 entities has some 30,000."""
+
+_ROWS = (
+    ("cold", "cold", "first word of talk, server just started"),
+    ("restarted", "cold", "… server started again"),
+    ("warm", "warm", "… warm"),
+    ("other room", "other room", "… from another satellite"),
+    ("state changed", "state changed", "… after a state changed"),
+    ("renamed", "renamed", "… after a rename"),
+    ("wish", "wish", "first token for a wish"),
+)
+"""What is measured to the first token: ours, the peer's, and what it is called."""
+
+
+def _first(answers: Answers, what: str) -> float | None:
+    firsts = [one.first for one in answers.took.get(what, ()) if one.first is not None]
+    return statistics.median(firsts) if firsts else None
+
+
+def _whole(answers: Answers, what: str) -> float | None:
+    took = [one.whole for one in answers.took.get(what, ())]
+    return statistics.median(took) if took else None
+
+
+def _turn_tables(ours: Sequence[Answers], stock: Sequence[Answers]) -> Iterator[str]:
+    """Yield the tables of what is said in a home."""
+    pairs = list(zip(ours, stock, strict=True))
+    head = ["seconds, median", *(f"{side}, {mine.size}" for mine, _ in pairs for side in ("stock", "ours", "times"))]
+    rows = []
+    for our_key, their_key, name in _ROWS:
+        row = [name]
+        for mine, theirs in pairs:
+            us, them = _first(mine, our_key), _first(theirs, their_key)
+            row += [report.number(them, 3), report.number(us, 3), report.ratio(them, us)]
+        rows.append(row)
+    for what, name in (("wish", "a wish, done or answered"), ("command", "a plain command, done")):
+        row = [name]
+        for mine, theirs in pairs:
+            us, them = _whole(mine, what), _whole(theirs, what)
+            row += [report.number(them, 3), report.number(us, 3), report.ratio(them, us)]
+        rows.append(row)
+    row = ["memory of the server, MB"]
+    for mine, theirs in pairs:
+        us, them = (_whole(side, "memory") or 0 for side in (mine, theirs))
+        row += [report.number(them / 1e6, 0), report.number(us / 1e6, 0), report.ratio(them, us)]
+    rows.append(row)
+    yield report.table(head, rows)
+    for what in ("warm", "cold"):
+        small, large = _first(ours[0], what), _first(ours[-1], what)
+        sizes = f"from {ours[0].size} to {ours[-1].size} entities"
+        yield f"Ours, {what}: the first token's time grows by {report.ratio(large, small)} {sizes}."
+    stages = sorted({str(one.decided_by) for mine in ours for one in mine.took.get("wish", ())})
+    yield f"Ours: wishes were decided by {', '.join(stages)}."
+
+
+async def _engine_tables(programs: Programs, options: argparse.Namespace, gguf_file: Path) -> None:
+    """Print what the engine's model does by itself."""
+    rounds = 2 if options.quick else 5
+    threads = os.process_cpu_count() or 1
+    raw_read, raw_written = await asyncio.to_thread(llm_engine.raw_speed, gguf_file, threads, rounds)
+    async with servers.running(servers.engine(programs, options.model), servers.talks) as server:
+        client = llm_engine.client_at(server.port)
+        read, written = await llm_engine.speed(client, rounds)
+        reading, writing = await llm_engine.cancelling(client, rounds)
+        alone_first, alone, both_first, both = await llm_engine.together(client)
+        count, valid, cut = await llm_engine.validity(client, options.generations)
+        memory = server.memory()
+    pairs = (
+        (f"{llm_engine.PROMPT_TOKENS} tokens in", raw_read, read),
+        (f"{llm_engine.REPLY_TOKENS} tokens out", raw_written, written),
+    )
+    rows = [
+        [name, report.number(statistics.median(raw), 1), report.number(statistics.median(own), 1),
+         report.ratio(statistics.median(own), statistics.median(raw))]
+        for name, raw, own in pairs
+    ]  # fmt: skip
+    print(report.table(["tokens a second, median", "llama.cpp alone", "ours", "ours / alone"], rows), "\n")
+    rows = [
+        ["valid replies under random schemas", f"{valid} of {count - cut}, {cut} more cut off by the limit"],
+        ["from a cancel to a free model, while it reads", report.number(max(reading) * 1000, 0, " ms at most")],
+        ["… while it writes", report.number(max(writing) * 1000, 0, " ms at most")],
+        ["60 tokens for one speaker: first, last", f"{alone_first:.2f} s, {alone:.2f} s"],
+        ["… for the later of two at once", f"{both_first:.2f} s, {both:.2f} s"],
+        ["memory of the whole engine", report.number(memory / 1e6, 0, " MB")],
+    ]
+    print(report.table(["the engine's model by itself", options.model], rows), "\n")
+
+
+async def measure(options: argparse.Namespace) -> None:
+    """Measure everything and print the tables."""
+    started = time.monotonic()
+    programs = Programs(ours=sys.executable, peers=sys.executable, models=options.models.resolve())
+    (gguf_file,) = (programs.models / options.model).glob("*.gguf")
+    names = ("homeassistant", "llama-cpp-python", "openai", "hearken-engine")
+    print(report.machine())
+    print(", ".join(f"{name} {version(name)}" for name in names))
+    print(f"Both sides: {options.model}. Stock: llama_cpp with the Assist API, on llama-cpp-python's server.\n")
+    await _engine_tables(programs, options, gguf_file)
+    if options.engine_only:
+        return
+    ours: list[Answers] = []
+    stock: list[Answers] = []
+    for size in options.sizes or (_QUICK_SIZES if options.quick else SIZES):
+        home = llm_turns.home_of(size)
+        print(f"{size} entities", file=sys.stderr)
+        rounds = 2 if options.quick else 4
+        ours.append(await llm_turns.ours(programs, options.model, home, rounds))
+        # A prompt of many thousand tokens takes minutes: once is enough.
+        stock.append(await llm_turns.stock(programs, gguf_file, home, _CONTEXT, rounds))
+    for line in _turn_tables(ours, stock):
+        print(line, "\n")
+    print(f"Took {(time.monotonic() - started) / 60:.1f} minutes.")
+
+
+def main() -> None:
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(prog="benchmarks/llm", description=__doc__)
+    parser.add_argument("--models", type=Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--model", default="smollm2-135m", help="the language model of both sides, by its folder")
+    parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="entities of the homes")
+    parser.add_argument("--generations", type=int, help="replies under random schemas (2000; 100 with --quick)")
+    parser.add_argument("--engine-only", action="store_true", help="leave out the homes")
+    parser.add_argument("--quick", action="store_true", help="two sizes and few rounds")
+    options = parser.parse_args()
+    options.generations = options.generations or (100 if options.quick else 2000)
+    asyncio.run(measure(options))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""What a clause sets: its numbers, parts, colours and modes as legal values of each thing."""
+
+from .action import Action
+from .clauses import Amount
+from .home import Attribute, Entity
+from .plan import Scale, Setting, Verb
+from .things import attribute_for, attribute_of
+
+_LEVELS = {"max": 100.0, "min": 1.0}
+"""Percent."""
+
+_SPEEDS = {"low": 33.0, "medium": 66.0, "high": 100.0}
+"""Percent of a fan's speed."""
+
+_LEVELS_OF_GEARS = {"low": 20.0, "medium": 50.0, "high": 100.0}
+"""Percent of a light's brightness; a loudness of 100 percent is nobody's wish."""
+
+_FINEST_GEAR = 10
+"""Percent that one gear of a fan is at least; what has finer steps has no gears."""
+
+
+class ClauseSettings(Action):
+    """What one clause sets of the things it is about."""
+
+    def _settings(self, entity: Entity, verb: Verb) -> tuple[Setting, ...]:
+        clause = self.clause
+        if verb not in {Verb.SET, Verb.CHANGE}:
+            return ()
+        found: list[Setting] = []
+        main = self.attribute() or attribute_for(entity)
+        direction = 1
+        if main is not None:
+            main, direction = attribute_of(entity, main)
+        if verb is Verb.CHANGE:
+            return self._change(main, direction) if main is not None else ()
+        if clause.colour is not None:
+            found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
+        if clause.mode is not None:
+            is_preset = clause.mode in entity.choices.get(Attribute.PRESET, ()) and clause.mode not in (
+                entity.choices.get(Attribute.MODE, ())
+            )
+            found.append(Setting(attribute=Attribute.PRESET if is_preset else Attribute.MODE, value=clause.mode))
+        reached = [amount for amount in clause.amounts if amount.how == "to"] or clause.amounts  # "from 80 to 20"
+        number = next((self._number(amount, entity) for amount in reached), None)
+        if number is None and clause.portion is not None:
+            number = clause.portion
+        if number is None and clause.extreme is not None:
+            number = self._extreme(entity, main)
+        if number is None and clause.gear is not None:
+            number = self._gear(entity, main)
+        if number is None and main is Attribute.TILT and clause.verb in {"open", "close"}:
+            number = 100.0 if clause.verb == "open" else 0.0
+        if number is not None:
+            attribute = main
+            if attribute in {None, Attribute.COLOUR, Attribute.MODE}:
+                attribute = self._attribute_of_amount(entity)
+            if attribute is not None:
+                if attribute is Attribute.POSITION and clause.verb == "close" and not self._says_to():
+                    number = 100 - number
+                found.append(Setting(attribute=attribute, value=number))
+        elif clause.factor is not None and main is not None:
+            found.append(Setting(attribute=main, value=clause.factor, scale=Scale.FACTOR))
+        return tuple(found)
+
+    def _gear(self, entity: Entity, attribute: Attribute | None) -> float | None:
+        """Return how much "low" or "high" is; of a fan that tells its gears, one of those."""
+        if attribute is Attribute.SPEED:
+            return _lowest_speed(entity) if self.clause.gear == "low" else _SPEEDS.get(self.clause.gear or "")
+        return _LEVELS_OF_GEARS.get(self.clause.gear or "") if attribute is Attribute.BRIGHTNESS else None
+
+    def _attribute_of_amount(self, entity: Entity) -> Attribute | None:
+        unit = self.clause.amounts[0].unit if self.clause.amounts else None
+        if unit == "degree":
+            return Attribute.TEMPERATURE
+        if unit == "kelvin":
+            return Attribute.COLOUR_TEMPERATURE
+        return attribute_for(entity)
+
+    def _extreme(self, entity: Entity, attribute: Attribute | None) -> float | None:
+        known = entity.ranges.get(attribute) if attribute is not None else None
+        if attribute is Attribute.SPEED and self.clause.extreme == "min":
+            return _lowest_speed(entity)
+        if known is not None:
+            return known.high if self.clause.extreme == "max" else known.low
+        return _LEVELS.get(self.clause.extreme or "")
+
+    def _says_to(self) -> bool:
+        """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""
+        reaches = self.clause.portion_how == "to" and not self.grounding.lexicon.spaced  # "调到三成"
+        return reaches or any(amount.how == "to" for amount in self.clause.amounts)
+
+    def _number(self, amount: Amount, entity: Entity) -> float | None:
+        """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
+        speeds = entity.ranges.get(Attribute.SPEED)
+        counts = entity.domain == "fan" and amount.unit is None and amount.how != "by" and amount.value < _FINEST_GEAR
+        if amount.unit != "level" and not (counts and amount.value and speeds and speeds.step >= _FINEST_GEAR):
+            return amount.value
+        if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
+            return None
+        return float(round(amount.value * speeds.step))
+
+    def _change(self, attribute: Attribute, direction: int) -> tuple[Setting, ...]:
+        """Return by how much an attribute is raised or lowered."""
+        clause = self.clause
+        sign = direction * (-1 if self._is_lowering() else 1)
+        if clause.factor is not None:
+            return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
+        if clause.portion is not None:
+            return (Setting(attribute=attribute, value=1 + sign * clause.portion / 100, scale=Scale.FACTOR),)
+        if clause.amounts:
+            amount = clause.amounts[0]
+            if amount.unit == "level":
+                return (Setting(attribute=attribute, value=sign * min(amount.value, 3), scale=Scale.NUDGE),)
+            return (Setting(attribute=attribute, value=sign * amount.value, scale=Scale.STEP),)
+        return (Setting(attribute=attribute, value=float(sign * (clause.nudge or 2)), scale=Scale.NUDGE),)
+
+
+def _lowest_speed(entity: Entity) -> float:
+    """Return the percent of a fan's lowest gear; of one that does not tell its gears, a third."""
+    known = entity.ranges.get(Attribute.SPEED)
+    return float(round(known.step)) if known is not None and known.step >= _FINEST_GEAR else _SPEEDS["low"]

@@ -1,0 +1,34 @@
+"""Who does something is told, and nothing is asked for: 保姆把客厅窗帘拉上了, "the nanny has drawn the curtains".
+
+The words of a language list who people are; this finds the others, where no spaces are written: people of the home, and
+words that nothing in the home or the language explains, before the particle of what is done.
+"""
+
+from .items import Item
+from .tagging import Tagged
+
+_OBJECT_FOLLOWS = frozenset("把将將")
+_IS_DONE = ("了", "啦")
+_ENDS = frozenset({"了", "啦", "吧"})
+"""What ends the clause before: a reason, and no doer."""
+
+_FOR_WHOM = tuple("帮幫给給替为為让讓叫请請")
+"""What makes the one who follows no doer: "turn it off for grandpa", "have the robot do it"."""
+
+
+def tells_of_doer(tagged: Tagged) -> bool:
+    """Tell whether a sentence says that somebody else has done something."""
+    at = next((number for number, item in enumerate(tagged.items) if item.text in _OBJECT_FOLLOWS), 0)
+    if not (tagged.is_unspaced and at and any(one in tagged.text for one in _IS_DONE)):
+        return False
+    said = [item for item in tagged.items[:at] if not item.has("filler") or item.text in _ENDS]
+    if not said or not _is_doer(said[-1]):
+        return False
+    first = next(number for number, item in enumerate(tagged.items) if item is said[-1])
+    while first and not tagged.items[first - 1].tags:
+        first -= 1  # a word that is not known is one item a character
+    return first == 0 or not tagged.items[first - 1].text.endswith(_FOR_WHOM)
+
+
+def _is_doer(item: Item) -> bool:
+    return not item.tags or (item.has("entity") and all(one.startswith("person.") for one in item.values("entity")))

@@ -1,0 +1,99 @@
+"""The words of a question: what it names as one phrase, the state or the value that it asks for."""
+
+from .clauses import Phrase
+from .dialogue import Dialogue
+from .grounding import Grounding
+from .home import Attribute
+from .tagging import Item, Tagged
+
+
+class QuestionReader:
+    """What a question names, and what of it is asked."""
+
+    def __init__(self, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> None:
+        """Read a tagged question, as far as words alone tell."""
+        self.tagged = tagged
+        self.grounding = grounding
+        self.dialogue = dialogue
+        self.asks = {item.value("questions") for item in tagged.items if item.has("questions")}
+        self.state = self._state()
+        self.attribute = self._attribute()
+        self.phrase = self._phrase()
+
+    def _first(self, kind: str) -> str | None:
+        return next((item.value(kind) for item in self.tagged.items if item.has(kind)), None)
+
+    def _state(self) -> str | None:
+        """Return the state asked for: the last one said that no name of the home explains."""
+        said = (item for item in reversed(self.tagged.items) if item.value("mark") is None)
+        last = next((item for item in said if not item.has("questions") or item.has("states")), None)
+        found = [
+            item.value("states")
+            for item in self.tagged.items
+            if item.has("states") and not item.is_name and (item is last or not item.has("filler", "delay"))
+        ]  # "is anyone in?", and not "is it cold in the cellar?"
+        return found[-1] if found and not self._is_place_word(found[-1]) else (found[0] if found else None)
+
+    def _is_place_word(self, state: str | None) -> bool:
+        return state == "home" and "who" not in self.asks and len(self.tagged.items) > _SHORT
+
+    def _attribute(self) -> Attribute | None:
+        for kind in ("measure", "most", "least", "attributes", "feels"):
+            if (value := self._first(kind)) is not None:
+                return Attribute(value)
+        return None
+
+    def _phrase(self) -> Phrase:
+        """Return everything that is named, as one phrase."""
+        phrase = Phrase()
+        for item in self.tagged.items:
+            self._take(item, phrase)
+        return phrase
+
+    def _take(self, item: Item, phrase: Phrase) -> None:
+        named = item.is_name or item.has("things", "pronoun", "here", "home", "quantity")
+        if item.has("states", "questions", "measure", "most", "least", "attributes", "feels", "filler") and not (
+            item.is_name or item.has("things", "here", "home")
+        ):
+            return
+        if not named and item.tags:
+            return
+        if phrase.is_empty:
+            phrase.start = item.start
+        phrase.end = item.end
+        if entities := item.values("entity"):
+            phrase.entities.append(entities)
+        phrase.areas += item.values("area")
+        phrase.floors += item.values("floor")
+        if item.has("things") and not entities:
+            phrase.kinds += item.values("things")
+            phrase.plural = True
+        phrase.here |= item.has("here")
+        phrase.home |= item.has("home")
+        phrase.pronoun |= item.has("pronoun") and not item.is_name
+        if item.has("quantity"):
+            phrase.quantity = item.value("quantity")
+        if not item.tags:
+            phrase.unknown.append(item.text)
+
+    def _for_shopping(self, lists: list[str]) -> list[str]:
+        """Return those of some lists that are called what one shops with, or all."""
+        words = [item.text for item in self.tagged.items if "shopping" in item.values("lists")]
+        lexicon, home = self.grounding.lexicon, self.grounding.snapshot.home
+        concepts = {unit for word in (*words, *lexicon.shopping) for unit, _s, _e in lexicon.units(tuple(word.split()))}
+        meant = [one for one in lists if concepts & self.grounding.units(home.entities[one])]
+        return meant or lists
+
+    def _says_shopping(self) -> bool:
+        return any("shopping" in item.values("lists") for item in self.tagged.items)
+
+    @property
+    def _names_one(self) -> bool:
+        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open")."""
+        lexicon = self.grounding.lexicon
+        said = [item for item in self.tagged.items if item.has("things")]
+        asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
+        return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
+
+
+_SHORT = 4

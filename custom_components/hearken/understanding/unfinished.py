@@ -1,0 +1,181 @@
+"""Sentences that ask for less than their words: broken off, taken back at the end, or with a clock that is no clock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .clauses import Clause, Phrase
+from .home import Attribute, Home
+from .lexicon import Lexicon
+from .plan import Plan, Scale, Step, Verb
+from .steps import Grounded
+from .tagging import Item, Tagged
+from .words import Words
+
+
+def is_broken_off(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence ends before its value ("dim the lamp to")."""
+    words = text.split() if lexicon.spaced else []
+    _end, tags = next(lexicon.at(tuple(words[-1:]), 0), (0, ())) if words else (0, ())
+    return (
+        bool(tags) and all(tag.kind in _BEFORE_VALUES for tag in tags) and any(tag.kind in {"to", "by"} for tag in tags)
+    )
+
+
+def is_taken_back(tagged: Tagged, words: Words) -> bool:
+    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no")."""
+    said = _said(tagged)
+    if len(said) <= 1 or not said[-1].has("correction") or said[-1].is_name:
+        return False
+    return any(words.find(no, said[-1].text) for no in words.no)
+
+
+def value_at(tagged: Tagged) -> tuple[Item, Item] | None:
+    """Return "at 19" where that is a value rather than seven in the evening, or None.
+
+    A mode says so ("on cool at 19"), or that nothing is switched ("the radiator at 19"). "The lamp on at 20" is a time,
+    and so is every number of a clock that people read aloud.
+    """
+    items = tagged.items
+    switched = any(item.has("particles", "verbs") and "set" not in item.values("verbs") for item in items
+                   if not (item.is_name or item.has("things", "modes")))  # fmt: skip
+    if switched and not any(item.has("modes") and not item.is_name for item in items):
+        return None
+    for at, item in enumerate(items[:-1]):
+        number = items[at + 1].value("number") or ""
+        if item.has("to") and number.isdecimal() and _NOON < int(number) <= _MIDNIGHT:
+            after = items[at + 2] if at + 2 < len(items) else None
+            return None if after is not None and not after.has("filler", "and", "mark") else (item, items[at + 1])
+    return None
+
+
+def all_legal(steps: Iterable[Step], home: Home) -> bool:
+    """Tell whether every temperature that is set is one that its thermostat takes."""
+    return all(
+        (legal := home.entities[target].ranges.get(Attribute.TEMPERATURE)) is None
+        or legal.low <= float(setting.value) <= legal.high
+        for step in steps
+        if step.verb is Verb.SET
+        for setting in step.settings
+        if setting.attribute is Attribute.TEMPERATURE
+        for target in step.targets
+    )
+
+
+def untold(clauses: Iterable[Clause], tagged: Tagged) -> list[Clause]:
+    """Return clauses without those that say how things are, which is what "it" is ("the gate is open, close it")."""
+    kept: list[Clause] = []
+    told: list[Phrase] = []
+    for clause in clauses:
+        if _is_told(clause, tagged):
+            told = clause.phrases
+            continue
+        means_it = all(phrase.is_only_pronoun for phrase in clause.phrases)
+        kept.append(replace(clause, phrases=told) if told and means_it else clause)
+        told = []
+    return kept
+
+
+def complains_of_outside(tagged: Tagged) -> bool:
+    """Tell whether "it's cold outside" is said, which asks for nothing in here."""
+    items = [item for item in tagged.items if not item.is_name or item.has("area")]
+    return (
+        any(item.has("changes") for item in items)
+        and any(item.has("outside") and not item.is_name for item in items)
+        and all(item.has("changes", "outside", "filler", "amount", "mark", "days") for item in tagged.items)
+    )
+
+
+def is_contradictory(steps: Iterable[Step]) -> bool:
+    """Tell whether a value is set and moved again in one breath ("to 21 and cool"): one of them was misread."""
+    fixed: set[tuple[str, Attribute]] = set()
+    for step in steps:
+        touched = {(target, setting.attribute) for target in step.targets for setting in step.settings}
+        if step.verb is Verb.CHANGE and not fixed.isdisjoint(touched):
+            return True
+        if step.verb is Verb.SET:
+            fixed |= touched
+    return False
+
+
+def _is_told(clause: Clause, tagged: Tagged) -> bool:
+    if clause.changes or clause.carries:
+        return False
+    items = [item for item in tagged.items if clause.start <= item.start < clause.end]
+    at = next((n for n, item in enumerate(items) if item.has("questions") and item.has("filler")), None)
+    if not at:
+        return False
+    before, after = items[:at], items[at + 1 :]
+    named = any(item.is_name or item.has("things", "pronoun") for item in before)
+    return (
+        named
+        and not any(item.has("verbs", "particles", "number") and not item.is_name for item in before)
+        and any(item.has("states", "particles", "number") for item in after)
+        and not any(item.is_name or item.has("things") for item in after)
+    )
+
+
+def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
+    """Tell whether a complaint that names nothing only says why another clause acts: "too bright, dim the lamp"."""
+    if not clause.changes or clause.phrases or clause.verb or clause.particle or clause.carries or clause.has_value:
+        return False
+    return any(one is not clause and one.phrases and one.changes[:1] == clause.changes[:1] for one in clauses)
+
+
+def without_spared(steps: Iterable[Step], spared: Iterable[Grounded | Plan]) -> list[Step]:
+    """Leave out what is to stay as it is ("all lights off, leave the hall on"); do nothing where that is unclear."""
+    kept: set[str] = set()
+    for one in spared:
+        if isinstance(one, Plan):
+            return []
+        kept.update(target for step in one.steps for target in step.targets)
+    left = ((step, tuple(target for target in step.targets if target not in kept)) for step in steps)
+    return [replace(step, targets=targets) for step, targets in left if targets]
+
+
+def without_repeats(steps: Sequence[Step]) -> list[Step]:
+    """Leave out what is raised or lowered again in the same breath: "I'm cold, turn up the heating" asks once.
+
+    What is switched off is not dimmed as well, where somebody says why.
+    """
+    off = {target for step in steps if step.verb is Verb.OFF for target in step.targets}
+    kept: list[Step] = []
+    seen: set[tuple[str, Attribute, bool]] = set()
+    for step in reversed(steps):
+        if step.verb is not Verb.CHANGE or len(step.settings) != 1:
+            kept.append(step)
+            continue
+        setting = step.settings[0]
+        raises = float(setting.value) > (1 if setting.scale is Scale.FACTOR else 0)
+        targets = tuple(one for one in step.targets if one not in off and (one, setting.attribute, raises) not in seen)
+        seen.update((one, setting.attribute, raises) for one in targets)
+        if targets:
+            kept.append(step if targets == step.targets else replace(step, targets=targets))
+    return kept[::-1]
+
+
+def _said(tagged: Tagged) -> list[Item]:
+    return [item for item in tagged.items if item.value("mark") is None]
+
+
+_BEFORE_VALUES = frozenset({"to", "by", "filler", "lists"})
+
+_NOON, _MIDNIGHT = 12, 24
+
+
+def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
+    """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
+    parts: list[str] = []
+    before: Item | None = None
+    ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
+    for item, end in zip(tagged.items, ends, strict=False):
+        start = tagged.tokens[item.start].start
+        dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
+        dropped |= item in values
+        if item.has("except", "correction") and not item.is_name:
+            # "Without turning it on", "turn no lights on": these deny what is done.
+            after = next((one for one in tagged.items if one.start == item.end), None)
+            denied = after is not None and item.has("except") and after.has("verbs", "carry")
+            dropped = not (denied or (before is not None and before.has("verbs", "carry")))
+        before = item
+        parts.append(" " if dropped else tagged.text[start:end])
+    return "".join(parts)

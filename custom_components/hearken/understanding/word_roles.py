@@ -1,0 +1,95 @@
+"""What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
+
+from .amount_reading import AmountReader
+from .lexicon import Lexicon
+from .tagging import Item, Tagged
+
+DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
+"""Who does it: "stop mowing"."""
+
+ENDING = frozenset({"stop", "pause"})
+"""Verbs that end what another verb names."""
+
+BREAKS = frozenset(",;.!?，；。！？、:：")
+"""Marks between two clauses."""
+
+
+class WordRoles(AmountReader):
+    """Knows a word by what stands around it."""
+
+    def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
+        super().__init__(tagged, lexicon)
+        self.excluding = False
+        self.words = ("", "")
+        """The verb and the particle of the clause, as they were said."""
+
+    def _is_its_work(self, item: Item) -> bool:
+        """Tell whether a robot is told to do what it is for ("Bertie, hoover the nook")."""
+        robots = {"clean": "vacuum.", "mow": "lawn_mower."}.get(item.value("verbs") or "")
+        named = [one for names in self.phrase.entities for one in names]
+        return robots is not None and bool(named) and all(one.startswith(robots) for one in named)
+
+    def _is_noun(self, item: Item) -> bool:
+        """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        return self.clause.carries and before is not None and before.text in self.lexicon.articles
+
+    def _is_sent(self, item: Item) -> bool:
+        """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
+        spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
+        return spoken_of and not item.has("particles", "to") and (self.words[0], item.text) in self.lexicon.separable
+
+    def _is_put_on(self, item: Item) -> bool:
+        """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        return before is not None and before.value("particles") == "on" and bool(
+            self.phrase.entities or self.phrase.kinds or self.phrase.unknown or self.clause.phrases
+        )  # fmt: skip
+
+    def _is_gear(self, item: Item) -> bool:
+        """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
+        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        leads = before is not None and before.has("to", "attributes", "particles")
+        return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
+                              or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
+
+    def _is_action(self, item: Item) -> bool:
+        return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
+
+    @property
+    def _says_action(self) -> bool:
+        clause = self.clause
+        return bool(clause.verb or clause.particle or clause.changes or clause.amounts) or self.how == "to"
+
+    def _must_begin(self, item: Item) -> bool:
+        """Tell whether a second action in one breath begins a clause of its own ("open the blinds turn off the tv")."""
+        has_target = bool(self.clause.phrases) or not self.phrase.is_empty
+        if self.clause.verb in ENDING and item.value("verbs") in DONE_BY:
+            return False
+        has_action = bool(self.clause.verb or self.clause.particle or self.clause.changes)
+        # "dim the ceiling to 20 draw the curtains"
+        is_said = self.clause.verb is not None or (bool(self.clause.changes) and self.clause.has_number)
+        return has_target and has_action and (is_said or item.has("carry"))
+
+    def _goes_to_another(self, item: Item, following: Item | None) -> bool:
+        """Tell whether one action stands behind another and its target, and before its own (关落地灯调暗氛围灯)."""
+        if self.lexicon.spaced or not item.has("verbs", "changes") or item.is_name or self.clause.action_last:
+            return False
+        said = self.clause.verb is not None or bool(self.clause.changes)
+        has_target = bool(self.clause.phrases) or not self.phrase.is_empty
+        return said and has_target and following is not None and (following.is_name or following.has("things"))
+
+    def _begins_anew(self, item: Item, at: int) -> bool:
+        """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
+        if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
+            return False
+        if item.has("modes") and self._is_put_on(item):
+            return False
+        if not self.clause.action_last or (self.clause.carries and self.lexicon.spaced):
+            return False
+        for later in self.tagged.items[at + 1 :]:
+            if later.has("and", "except", "correction") or later.value("mark") in BREAKS:
+                return False
+            if later.has("particles", "verbs", "changes", "carry", "number") and not later.is_name:
+                return not later.has("things")
+        return False
