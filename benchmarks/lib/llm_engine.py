@@ -20,6 +20,10 @@ PROMPT_TOKENS, REPLY_TOKENS = 512, 128
 """As llama-bench has it: 512 in, 128 out."""
 
 
+type Leaf = Callable[[], dict[str, Any]]
+"""Makes a schema without parts."""
+
+
 def client_at(port: int) -> EngineClient:
     """Return a client of an engine on this machine."""
     return EngineClient("127.0.0.1", port, None, software="benchmark")
@@ -112,7 +116,7 @@ def raw_speed(gguf_file: Path, threads: int, rounds: int) -> tuple[list[float], 
 
 def _random_schema(draw: random.Random, depth: int = 0) -> dict[str, Any]:
     """Return a schema as automations and plans have them: never two alike."""
-    leaves: list[Callable[[], dict[str, Any]]] = [
+    leaves: list[Leaf] = [
         lambda: {"type": "boolean"},
         lambda: {
             "type": "integer",
