@@ -1,10 +1,13 @@
 """AI Tasks: text and data for automations, and how probable given answers are."""
 
 import math
+import re
+from pathlib import Path
 from typing import Any
 
 import probatio
 import pytest
+import yaml
 from homeassistant.components import ai_task
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.const import CONF_LLM_HASS_API, CONF_NAME, CONF_PROMPT
@@ -24,6 +27,7 @@ from .fake_engine import FakeEngine, call, done, text
 from .home import SENSITIVE, is_open, state_of
 from .test_subentries import add
 
+ROOT = Path(__file__).parents[2]
 MAIN = "ai_task.hearken_ai_tasks"
 OWN = "ai_task.letters"
 CHORE = {
@@ -370,6 +374,23 @@ async def test_an_engine_that_cannot_tell_is_told(hass: HomeAssistant, engine: F
     with pytest.raises(HomeAssistantError) as caught:
         await evaluate(hass, {"shut": KEPT}, "Hm.")
     assert caught.value.translation_key == "not_possible"
+
+
+@evaluates
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+async def test_the_example_of_the_readme_works(hass: HomeAssistant, engine: FakeEngine, readme: str) -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+    assert await async_setup_component(hass, "persistent_notification", {})
+    assert await async_setup_component(hass, "automation", {"automation": [yaml.safe_load(block)]})
+    await hass.async_block_till_done()
+    engine.replies = [text('{"summary": "Pay 84 euros.", "kind": "bill"}')]
+    by_themselves(engine, Question(text="How urgent is the letter?", answers=("can wait", "this week", "today")))
+    engine.likelihoods = {"today": (-30, -1.0)}
+    notified = async_mock_service(hass, "persistent_notification", "create")
+    hass.bus.async_fire("imap_content", {"text": "Your bill of 84 euros is due today."})
+    await hass.async_block_till_done()
+    assert [call.data for call in notified] == [{"title": "A letter: bill", "message": "Pay 84 euros."}]
+    assert "due today" in engine.chats[0].messages[-1].content
 
 
 def test_what_home_assistant_is_offered(hass: HomeAssistant) -> None:
