@@ -18,6 +18,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 from wyoming.error import Error
 
+from custom_components.hearken import evaluating
 from custom_components.hearken.const import CONF_MAX_TOKENS, CONF_TEMPERATURE, SubentryType
 from custom_components.hearken.evaluating import Question, messages
 from custom_components.hearken.generating import schema_of
@@ -255,6 +256,15 @@ async def test_calls_without_end_are_ended(hass: HomeAssistant, engine: FakeEngi
 
 
 @pytest.mark.usefixtures("with_tools")
+async def test_what_is_cut_off_while_tools_are_called_is_an_error(hass: HomeAssistant, engine: FakeEngine) -> None:
+    engine.replies = [[ChatDelta(thinking="First I"), done(FinishReason.LENGTH)]]
+    with pytest.raises(HomeAssistantError) as caught:
+        await generate(hass, OWN, structure=CHORE)
+    assert caught.value.translation_key == "cut_off"
+    assert len(engine.chats) == 1
+
+
+@pytest.mark.usefixtures("with_tools")
 async def test_a_model_that_cannot_call_tools_does_not_pretend(hass: HomeAssistant, engine: FakeEngine) -> None:
     engine.no_tools = True
     engine.replies = [text("All lights are on.")]
@@ -319,6 +329,17 @@ async def test_a_yes_or_no_is_a_probability(hass: HomeAssistant, engine: FakeEng
     # What is probable without a situation is asked once.
     await evaluate(hass, {"shut": KEPT}, "Wide open.")
     assert len(scored(engine)) == 3
+
+
+@evaluates
+async def test_what_is_kept_of_questions_is_bounded(
+    hass: HomeAssistant, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluating, "MAX_PRIORS", 2)
+    for asked in ("A?", "B?", "C?", "C?", "A?"):
+        await evaluate(hass, {"q": {"type": "noul", "instructions": asked}}, "Hm.")
+    # C took the place of all before it, and was known the second time.
+    assert len(scored(engine)) == 5 + 4
 
 
 @evaluates
