@@ -16,16 +16,17 @@ ISSUE = "prefer_local"
 
 @callback
 def async_watch_bypass(hass: HomeAssistant, entry: HearkenConfigEntry) -> None:
-    """Keep the issues about the entry's agent as they should be, until the entry is unloaded."""
+    """Keep the issues about the entry's agents as they should be, until the entry is unloaded."""
     raised: set[str] = set()
 
     @callback
     def look() -> None:
-        agent_id = er.async_get(hass).async_get_entity_id(conversation.DOMAIN, DOMAIN, entry.entry_id)
+        entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+        agents = {entity.entity_id for entity in entities if entity.domain == conversation.DOMAIN}
         bypassing = {
             f"{ISSUE}_{pipeline.id}": pipeline
             for pipeline in async_get_pipelines(hass)
-            if pipeline.prefer_local_intents and pipeline.conversation_engine == agent_id
+            if pipeline.prefer_local_intents and pipeline.conversation_engine in agents
         }
         for issue_id in raised - bypassing.keys():
             ir.async_delete_issue(hass, DOMAIN, issue_id)

@@ -1,10 +1,13 @@
 """AI Tasks: text and data for automations, and how probable given answers are."""
 
 import math
+import re
+from pathlib import Path
 from typing import Any
 
 import probatio
 import pytest
+import yaml
 from homeassistant.components import ai_task
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.const import CONF_LLM_HASS_API, CONF_NAME, CONF_PROMPT
@@ -15,6 +18,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 from wyoming.error import Error
 
+from custom_components.hearken import evaluating
 from custom_components.hearken.const import CONF_MAX_TOKENS, CONF_TEMPERATURE, SubentryType
 from custom_components.hearken.evaluating import Question, messages
 from custom_components.hearken.generating import schema_of
@@ -24,6 +28,7 @@ from .fake_engine import FakeEngine, call, done, text
 from .home import SENSITIVE, is_open, state_of
 from .test_subentries import add
 
+ROOT = Path(__file__).parents[2]
 MAIN = "ai_task.hearken_ai_tasks"
 OWN = "ai_task.letters"
 CHORE = {
@@ -251,6 +256,15 @@ async def test_calls_without_end_are_ended(hass: HomeAssistant, engine: FakeEngi
 
 
 @pytest.mark.usefixtures("with_tools")
+async def test_what_is_cut_off_while_tools_are_called_is_an_error(hass: HomeAssistant, engine: FakeEngine) -> None:
+    engine.replies = [[ChatDelta(thinking="First I"), done(FinishReason.LENGTH)]]
+    with pytest.raises(HomeAssistantError) as caught:
+        await generate(hass, OWN, structure=CHORE)
+    assert caught.value.translation_key == "cut_off"
+    assert len(engine.chats) == 1
+
+
+@pytest.mark.usefixtures("with_tools")
 async def test_a_model_that_cannot_call_tools_does_not_pretend(hass: HomeAssistant, engine: FakeEngine) -> None:
     engine.no_tools = True
     engine.replies = [text("All lights are on.")]
@@ -318,6 +332,17 @@ async def test_a_yes_or_no_is_a_probability(hass: HomeAssistant, engine: FakeEng
 
 
 @evaluates
+async def test_what_is_kept_of_questions_is_bounded(
+    hass: HomeAssistant, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluating, "MAX_PRIORS", 2)
+    for asked in ("A?", "B?", "C?", "C?", "A?"):
+        await evaluate(hass, {"q": {"type": "noul", "instructions": asked}}, "Hm.")
+    # C took the place of all before it, and was known the second time.
+    assert len(scored(engine)) == 5 + 4
+
+
+@evaluates
 async def test_a_choice_has_a_distribution(hass: HomeAssistant, engine: FakeEngine) -> None:
     engine.likelihoods = {"sun": (-30, -2.0), "rain": (-30, -1.0), "snow": (-30, -9.0)}
     criteria = {"sun": "clear", "rain": "wet", "snow": "white"}
@@ -370,6 +395,23 @@ async def test_an_engine_that_cannot_tell_is_told(hass: HomeAssistant, engine: F
     with pytest.raises(HomeAssistantError) as caught:
         await evaluate(hass, {"shut": KEPT}, "Hm.")
     assert caught.value.translation_key == "not_possible"
+
+
+@evaluates
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+async def test_the_example_of_the_readme_works(hass: HomeAssistant, engine: FakeEngine, readme: str) -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+    assert await async_setup_component(hass, "persistent_notification", {})
+    assert await async_setup_component(hass, "automation", {"automation": [yaml.safe_load(block)]})
+    await hass.async_block_till_done()
+    engine.replies = [text('{"summary": "Pay 84 euros.", "kind": "bill"}')]
+    by_themselves(engine, Question(text="How urgent is the letter?", answers=("can wait", "this week", "today")))
+    engine.likelihoods = {"today": (-30, -1.0)}
+    notified = async_mock_service(hass, "persistent_notification", "create")
+    hass.bus.async_fire("imap_content", {"text": "Your bill of 84 euros is due today."})
+    await hass.async_block_till_done()
+    assert [call.data for call in notified] == [{"title": "A letter: bill", "message": "Pay 84 euros."}]
+    assert "due today" in engine.chats[0].messages[-1].content
 
 
 def test_what_home_assistant_is_offered(hass: HomeAssistant) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from homeassistant.components import conversation
+from homeassistant.components.assist_pipeline import async_get_pipeline, async_update_pipeline
 from homeassistant.config_entries import ConfigSubentry, SubentryFlowResult
 from homeassistant.const import CONF_LLM_HASS_API, CONF_MODEL, CONF_NAME, CONF_PROMPT
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.hearken.const import (
@@ -295,6 +297,14 @@ async def test_messages_that_the_model_could_not_be_shown_are_in_the_record(
     engine.replies = [text("Arr.")]
     await to_pirate(hass, "tell me a joke")
     assert loaded.runtime_data.turns.last.remarks == ()
+
+
+@pytest.mark.usefixtures("pirate")
+async def test_an_assistant_that_leaves_out_another_agents_guard_is_told(hass: HomeAssistant) -> None:
+    pipeline = async_get_pipeline(hass)
+    await async_update_pipeline(hass, pipeline, conversation_engine="conversation.pirate", prefer_local_intents=True)
+    await hass.async_block_till_done()
+    assert ir.async_get(hass).async_get_issue(DOMAIN, f"prefer_local_{pipeline.id}") is not None
 
 
 # Calls that do not fit
