@@ -89,7 +89,7 @@ async def test_the_menu_tells_what_is_in_use(hass: HomeAssistant, loaded: MockCo
         "disk": "20.0 GB",
     }
     back = await go(hass, menu, "init")
-    assert back["menu_options"] == ["general", "safety", "models"]
+    assert back["menu_options"] == ["general", "safety", "models", "fallback"]
 
 
 async def test_a_kind_that_a_flag_fixes_is_not_offered(

@@ -150,6 +150,8 @@ def test_notes_become_a_record() -> None:
         "done": "Hall light is at 30 %",
         "said": "Done.",
         "alternatives": ["whole light 30"],
+        "answered_by": "",
+        "remarks": [],
         "language": "en-GB",
         "confidence": 0.7,
         "kind": "act",

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -325,10 +325,10 @@ async def test_thousands_of_entities_do_not_hold_up_the_home(
         async_expose_entity(hass, "conversation", f"light.lamp_{number}", should_expose=True)
     await until(lambda: loaded.runtime_data.knows_vocabulary, 10)
     assert len(texts(engine.vocabularies[-1])) == 5000
-    started = perf_counter()
+    started = thread_time()
     first = async_collect(hass, home="home", spoken=(), own_sentences={}, yaml_intents={})
-    seconds = perf_counter() - started
+    seconds = thread_time() - started
     second = async_collect(hass, home="home", spoken=(), own_sentences={}, yaml_intents={})
     assert first == second
     assert replace(first, version="") != first
-    assert seconds < 0.5, seconds  # 0.05 s on two cores that do nothing else
+    assert seconds < 2, seconds  # of a processor, whatever else runs: 0.05 s where it is as fast as most
