@@ -13,7 +13,7 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
 from .base import Call, ChatModel, ChatRequest, Finish, Piece, ScoreRequest, Scoring
-from .grammar import grammar_of
+from .grammar import schema_constraint
 from .memories import Memories
 from .reply import ReplyParser
 from .scoring import Scorer, log_softmax
@@ -96,7 +96,9 @@ class LlamaChat(ChatModel):
         if request.tools and not self._can_call_tools:
             raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
         vocabulary = self._llama._model.vocab  # noqa: SLF001 - no public way
-        grammar = grammar_of(request.schema, vocabulary) if request.schema is not None else None
+        grammar = None
+        if request.schema is not None:
+            grammar = llama_cpp.LlamaGrammar.from_string(schema_constraint(request.schema).text, verbose=False)
         prompt = self._fitting_prompt(request)
         limit = min(request.max_tokens, self._llama.n_ctx() - len(prompt))
         parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
