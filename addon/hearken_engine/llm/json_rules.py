@@ -65,7 +65,7 @@ class JsonRules:
     """Adds to a grammar what fits the parts of one schema; GrammarError where that cannot be."""
 
     def __init__(self, grammar: Grammar, root: Schema) -> None:
-        self._grammar = grammar
+        self.grammar = grammar
         self._root = root
         self._cases = Cases(root)
         self._known: dict[str, Rule] = {}
@@ -75,7 +75,7 @@ class JsonRules:
     def whole(self) -> Expression:
         """Return what fits the whole schema; GrammarError, with the reason, where nothing does."""
         rule = self._value(self._root, ())
-        possible = self._grammar.possible()
+        possible = self.grammar.possible()
         if rule.name not in possible:
             raise GrammarError(self._why(rule, possible))
         return rule
@@ -101,7 +101,7 @@ class JsonRules:
             return rule
         if len(path) > _MAX_DEPTH:
             raise GrammarError(f"it is nested deeper than {_MAX_DEPTH} levels")
-        rule = self._known[key] = self._grammar.declare("v")
+        rule = self._known[key] = self.grammar.declare("v")
         cases, why = self._cases.of(schema, path)
         if not cases:
             self._reasons[rule.name] = why
@@ -115,7 +115,7 @@ class JsonRules:
                     problems.append(str(err))
         if problems and not parts:
             raise GrammarError(problems[0] if problems[0].startswith("in ") else where(path) + problems[0])
-        return self._grammar.define(rule, choice(*parts))
+        return self.grammar.define(rule, choice(*parts))
 
     def _kinds(self, case: Case) -> Sequence[str]:
         if "values" in case:
@@ -128,11 +128,11 @@ class JsonRules:
     def _kind(self, kind: str, case: Case, path: _Path, rule: Rule) -> Expression:
         match kind:
             case "values":
-                return self._grammar.one_of(json_text(value) for value in case["values"])
+                return self.grammar.one_of(self.text_of(value) for value in case["values"])
             case "anything":
                 return self._anything()
             case "string":
-                return self._string(case)
+                return self.string_of(case)
             case "number" | "integer":
                 return self._number(case, whole=kind == "integer")
             case "boolean":
@@ -143,7 +143,16 @@ class JsonRules:
                 return self._array(case, path, rule)
         return self._object(case, path, rule)
 
-    def _string(self, case: Case) -> Expression:
+    def text_of(self, value: Any) -> str:
+        """Return a value as it is written."""
+        return json_text(value)
+
+    def name_of(self, name: str) -> str:
+        """Return the name of a property as it is written."""
+        return json_text(name)
+
+    def string_of(self, case: Case) -> Expression:
+        """Return the texts that fit; GrammarError where that cannot be told."""
         pattern = case.get("pattern")
         if (form := FORMATS.get(case.get("format", ""))) is not None:
             if pattern is not None:
@@ -160,7 +169,7 @@ class JsonRules:
                 step = Decimal(numerator)
             step = step or Decimal(1)
         if step is not None and not (whole and step == 1):
-            return multiples(self._grammar, step, low, high, above=above, below=below)
+            return multiples(self.grammar, step, low, high, above=above, below=below)
         if not whole:
             return number(low, high, above=above, below=below)
         least = None if low is None else int(low.to_integral_value("ROUND_CEILING"))
@@ -202,7 +211,7 @@ class JsonRules:
         cases, _ = self._cases.of(case.get("items", True), (*path, "[]"))
         if "prefixItems" in case or any("values" not in one for one in cases):
             raise GrammarError("'uniqueItems' can only be kept to where the items are listed by 'enum'")
-        values = list(dict.fromkeys(json_text(value) for one in cases for value in one["values"]))
+        values = list(dict.fromkeys(self.text_of(value) for one in cases for value in one["values"]))
         if len(values) > _MAX_UNIQUE:
             raise GrammarError(f"'uniqueItems' can only be kept to with at most {_MAX_UNIQUE} values")
         if least > len(values):
@@ -221,7 +230,7 @@ class JsonRules:
         members = []
         for name in dict.fromkeys((*named, *required)):
             value = self._value(named.get(name, case.get("additionalProperties", True)), (*path, name))
-            members.append(_Member(sequence(literal(json_text(name)), _COLON, value), required=name in required))
+            members.append(_Member(sequence(literal(self.name_of(name)), _COLON, value), required=name in required))
             if name in required:
                 self._needs.setdefault(rule.name, []).append(value)
         if most is not None and len(required) > most:
@@ -233,7 +242,7 @@ class JsonRules:
         free = None
         if others is not False:
             value = self._value(others, (*path, "*"))
-            free = sequence(QUOTE, self._free_name([member for member in (*named, *required)]), _COLON, value)
+            free = sequence(QUOTE, self._free_name((*named, *required)), _COLON, value)
             if least > len(members) + 1:
                 raise GrammarError(f"{where(path)}more than one property with a free name cannot be demanded")
         return sequence(literal("{"), self._row(members, least, most, free), literal("}"))
@@ -257,7 +266,7 @@ class JsonRules:
                 else:
                     taken = sequence(*([_COMMA] if written else []), member.written, following)
                 left = NEVER if member.required else states[at + 1, written]
-                states[at, written] = self._grammar.add(choice(taken, left), "s")
+                states[at, written] = self.grammar.add(choice(taken, left), "s")
         return states[0, 0]
 
     def _end(self, written: int, least: int, most: int | None, free: Expression | None) -> Expression:
@@ -281,7 +290,7 @@ class JsonRules:
         prefixes = {name[:length] for name in taken for length in range(len(name) + 1)} | {""}
         if len(prefixes) > MAX_REPEATS:
             raise GrammarError("it names too many properties to allow others too")
-        rules = {prefix: self._grammar.declare("n") for prefix in sorted(prefixes)}
+        rules = {prefix: self.grammar.declare("n") for prefix in sorted(prefixes)}
         for prefix, rule in rules.items():
             letters = sorted({name[len(prefix)] for name in taken if name.startswith(prefix) and name != prefix})
             points = ranges(*((ord(letter), ord(letter)) for letter in letters))
@@ -290,14 +299,14 @@ class JsonRules:
             parts += [sequence(literal(c), rules[prefix + c]) for c in letters if c not in '"\\' and c >= " "]
             if prefix and prefix not in taken:
                 parts.append(QUOTE)
-            self._grammar.define(rule, choice(*parts))
+            self.grammar.define(rule, choice(*parts))
         return rules[""]
 
     def _anything(self) -> Expression:
         """Return any JSON."""
         key = "anything"
         if (rule := self._known.get(key)) is None:
-            rule = self._known[key] = self._grammar.declare("a")
+            rule = self._known[key] = self.grammar.declare("a")
             pair = sequence(string(), _COLON, rule)
             parts = (
                 string(),
@@ -308,5 +317,5 @@ class JsonRules:
                 sequence(literal("{"), optional(sequence(pair, repeat(sequence(_COMMA, pair), 0, None))), literal("}")),
                 sequence(literal("["), optional(sequence(rule, repeat(sequence(_COMMA, rule), 0, None))), literal("]")),
             )
-            self._grammar.define(rule, choice(*parts))
+            self.grammar.define(rule, choice(*parts))
         return rule
