@@ -9,10 +9,12 @@ from contextlib import contextmanager
 import psutil
 
 from . import __version__
+from .chat_servers import ChatServers
 from .embed.base import Encoder, Vectors
 from .errors import HearkenError, ModelError
 from .homes import Homes
 from .llm.base import ChatModel, ChatRequest, Piece, ScoreRequest, Scoring
+from .llm.failover import NobodyError
 from .loading import load_chat_model, load_encoder, load_recognizer, load_speech_detector
 from .models.catalogue import ANY_LANGUAGE, catalogue
 from .models.store import Installed, ModelStore
@@ -132,6 +134,7 @@ class Engines:
             self.llm = Slot[ChatModel](
                 ModelKind.LLM, settings.llm_model, lambda: load_chat_model(settings, self._store), self._changed
             )
+        self.servers = ChatServers(settings.endpoints, self._changed) if settings.endpoints else None
         self.encoder: Slot[Encoder] | None = None
         if settings.embed_model:
             self.encoder = Slot[Encoder](
@@ -144,11 +147,13 @@ class Engines:
 
     @property
     def _workers(self) -> tuple[Worker, ...]:
-        return (self.ears, self._spoken.worker, *(slot.worker for slot in self._slots))
+        elsewhere = self.servers.workers if self.servers is not None else ()
+        return (self.ears, self._spoken.worker, *(slot.worker for slot in self._slots), *elsewhere)
 
     async def load(self) -> None:
         """Load all chosen models, side by side."""
-        await asyncio.gather(*(slot.load() for slot in self._slots))
+        servers = [self.servers.start()] if self.servers is not None else []
+        await asyncio.gather(*(slot.load() for slot in self._slots), *servers)
 
     async def warm_up(self) -> None:
         """Make the first requests as quick as later ones."""
@@ -158,6 +163,8 @@ class Engines:
         """Take no more work."""
         self._stopping = True
         self._changed()
+        if self.servers is not None:
+            self.servers.close()
         for worker in self._workers:
             worker.close()
         self.homes.close()
@@ -203,7 +210,17 @@ class Engines:
         self._changed()
 
     async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece]:
-        """Yield a chat reply; see `ChatModel.chat`."""
+        """Yield a chat reply, of the owner's other servers first; see `ChatModel.chat`."""
+        if self.servers is not None:
+            with self._timed("llm_first_token", "llm") as item_came:
+                try:
+                    async for piece in self.servers.chat(request):
+                        item_came()
+                        yield piece
+                    return
+                except NobodyError:
+                    if self.llm is None:
+                        raise
         if self.llm is None:
             raise ModelError(ErrorCode.MODEL_MISSING, "No language model is chosen in the engine's settings.")
         model = self.llm.engine
@@ -223,6 +240,12 @@ class Engines:
 
     async def score(self, request: ScoreRequest) -> Scoring:
         """Return how probable some replies are; see `ChatModel.score`."""
+        if self.servers is not None:
+            try:
+                return await self.servers.score(request)
+            except NobodyError:
+                if self.llm is None:
+                    raise
         if self.llm is None:
             raise ModelError(ErrorCode.MODEL_MISSING, "No language model is chosen in the engine's settings.")
         model = self.llm.engine
@@ -268,6 +291,11 @@ class Engines:
         """Return how the engine is."""
         models = tuple(slot.status for slot in self._slots)
         states = {model.state for model in models}
+        if self.servers is not None:
+            models += self.servers.statuses
+            if self.llm is None:
+                # With a local model beside them, nothing is missing where a server is away.
+                states.add(ModelState.READY if self.servers.well else self.servers.statuses[0].state)
         if self._stopping:
             state = EngineState.STOPPING
         elif states == {ModelState.READY}:

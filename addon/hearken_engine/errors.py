@@ -32,3 +32,10 @@ class FetchError(HearkenError):
 
     def __init__(self, text: str) -> None:
         super().__init__(ErrorCode.NOT_POSSIBLE, text)
+
+
+class InterruptedWorkError(HearkenError):
+    """The work was told to stop, because nobody wants it any more or something more urgent came."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorCode.CANCELLED, "The work was interrupted.")

@@ -89,8 +89,12 @@ def multiples(
     if digits == (1,) and isinstance(exponent, int) and exponent <= 0:
         if exponent == 0:
             return integer(
-                None if low is None else int(low.to_integral_value("ROUND_FLOOR" if above else "ROUND_CEILING")) + above,
-                None if high is None else int(high.to_integral_value("ROUND_CEILING" if below else "ROUND_FLOOR")) - below,
+                None
+                if low is None
+                else int(low.to_integral_value("ROUND_FLOOR" if above else "ROUND_CEILING")) + above,
+                None
+                if high is None
+                else int(high.to_integral_value("ROUND_CEILING" if below else "ROUND_FLOOR")) - below,
             )
         return number(low, high, above=above, below=below, places=-exponent)
     if low is None and high is None and step == step.to_integral_value() and step <= _MAX_MODULUS:

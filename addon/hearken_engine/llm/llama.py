@@ -12,7 +12,7 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
-from .base import Call, ChatModel, ChatRequest, Finish, Piece, ScoreRequest, Scoring
+from .base import Call, ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring
 from .grammar import schema_constraint
 from .memories import Memories
 from .reply import ReplyParser
@@ -78,6 +78,18 @@ class LlamaChat(ChatModel):
     def size(self) -> int:
         """Bytes of the file."""
         return self._size
+
+    @property
+    def context(self) -> int:
+        """Tokens that one chat may have."""
+        return int(self._llama.n_ctx())
+
+    def prepare(self, request: PrepareRequest) -> Reading:
+        """Read what a chat will begin with; see `ChatModel.prepare`."""
+        prompt = self._prompt(request.messages, request.tools)
+        self._memories.switch(_TALK)
+        next(self._llama.generate(prompt))
+        return Reading(prompt_tokens=len(prompt), read_tokens=len(prompt))
 
     @property
     def can_call_tools(self) -> bool:

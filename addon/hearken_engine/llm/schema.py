@@ -303,7 +303,9 @@ def _join_properties(both: Case, one: Case, other: Case) -> None:
     if "properties" in both and ("properties" in one or "properties" in other):
         names = dict.fromkeys((*one.get("properties", {}), *other.get("properties", {})))
         both["properties"] = {
-            name: _both(*(case.get("properties", {}).get(name, case.get("additionalProperties")) for case in (one, other)))
+            name: _both(
+                *(case.get("properties", {}).get(name, case.get("additionalProperties")) for case in (one, other))
+            )
             for name in names
         }
 

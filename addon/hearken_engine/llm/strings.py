@@ -116,7 +116,9 @@ def _bounded(node: _Node, least: int, most: int | None) -> _Node:
     fixed = sum(_width(part)[0] for at, part in enumerate(parts) if at not in open_)
     if len(open_) == 1 and isinstance(times := parts[open_[0]], _Times) and _width(times.part) == (1, 1):
         low = max(times.least, least - fixed)
-        high = min((bound for bound in (times.most, None if most is None else most - fixed) if bound is not None), default=None)
+        high = min(
+            (bound for bound in (times.most, None if most is None else most - fixed) if bound is not None), default=None
+        )
         if high is not None and low > high:
             raise GrammarError("no text fits both the pattern and the bounds of its length")
         return _Row((*parts[: open_[0]], _Times(times.part, low, high), *parts[open_[0] + 1 :]))

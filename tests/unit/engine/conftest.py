@@ -14,7 +14,18 @@ from hearken_engine import voices as voices_module
 from hearken_engine.embed.base import Encoder, Vectors
 from hearken_engine.engines import Engines
 from hearken_engine.errors import HearkenError
-from hearken_engine.llm.base import ChatModel, ChatRequest, Finish, Piece, Scored, ScoreRequest, Scoring, Text
+from hearken_engine.llm.base import (
+    ChatModel,
+    ChatRequest,
+    Finish,
+    Piece,
+    PrepareRequest,
+    Reading as ReadAhead,
+    Scored,
+    ScoreRequest,
+    Scoring,
+    Text,
+)
 from hearken_engine.protocol import FinishReason
 from hearken_engine.server import Server
 from hearken_engine.settings import Settings
@@ -123,8 +134,15 @@ class FakeChatModel(ChatModel):
         return 100
 
     @property
+    def context(self) -> int:
+        return 4096
+
+    @property
     def can_call_tools(self) -> bool:
         return self.tools
+
+    def prepare(self, request: PrepareRequest) -> ReadAhead:
+        return ReadAhead(prompt_tokens=12, read_tokens=3)
 
     def score(self, request: ScoreRequest) -> Scoring:
         """Find a continuation the less probable the longer it is."""
