@@ -85,7 +85,7 @@ def multiples(
         if not texts:
             raise GrammarError(f"no multiple of {step} lies between the bounds")
         return grammar.one_of(texts)
-    sign, digits, exponent = step.normalize().as_tuple()
+    _, digits, exponent = step.normalize().as_tuple()
     if digits == (1,) and isinstance(exponent, int) and exponent <= 0:
         if exponent == 0:
             return integer(

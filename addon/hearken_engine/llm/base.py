@@ -17,7 +17,7 @@ class ChatRequest:
     tools: Sequence[dict[str, Any]] = ()
     """Functions it may call: `{"type": "function", "function": {"name", "description", "parameters"}}`."""
     tool_choice: str = "auto"
-    """`auto`: it calls tools or not; `none`; `required`: it calls one at least; or the name of the tool that it calls."""
+    """`auto`: it calls tools or not; `none`; `required`: it calls one; or the name of the tool that it calls."""
     schema: dict[str, Any] | None = None
     """JSON schema that the reply must fit."""
     max_tokens: int

@@ -262,7 +262,7 @@ def _body(family: Family, grammar: Grammar, name: str, parameters: Mapping[str, 
     comma, colon = (sequence(literal(mark), optional(literal(" "))) for mark in ",:")
     first = sequence(literal(json_text(family.keys[0])), colon, literal(json_text(name)))
     second = sequence(literal(json_text(family.keys[1])), colon, schema_rules(grammar, schema))
-    before = EMPTY
+    before: Expression = EMPTY
     if family.keys[0] == "tool_name":
         identifier = sequence(literal('"'), repeat(Terminal("[0-9]"), 1, 2), literal('"'))
         before = optional(sequence(literal('"tool_call_id"'), colon, identifier, comma))

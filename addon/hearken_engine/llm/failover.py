@@ -11,7 +11,8 @@ from collections.abc import Callable, Generator, Sequence
 from ..errors import HearkenError, ModelError, RequestError
 from ..protocol import ErrorCode
 from .base import ChatRequest, Piece, ScoreRequest, Scoring
-from .remote import BadReplyError, Line, RemoteChat
+from .remote import Line, RemoteChat
+from .remote_reply import BadReplyError
 
 _LOGGER = logging.getLogger(__name__)
 

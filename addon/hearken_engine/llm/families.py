@@ -3,15 +3,15 @@
 | family | a call | seen in |
 | --- | --- | --- |
 | Hermes | `<tool_call>{"name": …, "arguments": …}</tool_call>` | Hermes, Qwen 2.5 and 3, SmolLM2 and 3, Granite |
-| Qwen3-Coder | `<tool_call><function=name><parameter=key>value</parameter></function></tool_call>` | Qwen3-Coder, Qwen 3.5 |
+| Qwen3-Coder | `<tool_call><function=name><parameter=key>value</parameter></function></tool_call>` | Qwen3-Coder |
 | Llama 3 | `{"name": …, "parameters": …}`, alone or after `<|python_tag|>` | Llama 3.1, 3.2, 3.3 |
 | Mistral | `[TOOL_CALLS][{"name": …, "arguments": …}]` | Mistral 7B v0.3, Nemo |
 | Mistral, new | `[TOOL_CALLS]name[ARGS]{…}` | Mistral Small 3.2, Magistral, Devstral, Ministral 3 |
-| DeepSeek R1 | `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>name`, JSON in a fence | DeepSeek R1, V3 |
-| DeepSeek V3.1 | `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>name<｜tool▁sep｜>{…}` | DeepSeek V3.1 |
+| DeepSeek R1 | `<｜tool▁call▁begin｜>function<｜tool▁sep｜>name`, and JSON in a fence | DeepSeek R1, V3 |
+| DeepSeek V3.1 | `<｜tool▁call▁begin｜>name<｜tool▁sep｜>{…}` | DeepSeek V3.1 |
 | Gemma 4 | `<|tool_call>call:name{key:<|"|>text<|"|>}<tool_call|>` | Gemma 4 |
 | FunctionGemma | `<start_function_call>call:name{key:<escape>text<escape>}<end_function_call>` | FunctionGemma |
-| Gemma 3 | a fence `tool_call` with `{"name": …, "parameters": …}`; its template knows no tools | Gemma 2 and 3 |
+| Gemma 3 | a fence `tool_call` with `{"name": …, "arguments": …}`; its template knows no tools | Gemma 2 and 3 |
 | Phi 4 | `<|tool_call|>{"name": …, "arguments": …}<|/tool_call|>`, or a list of them | Phi-4-mini |
 | Command R | `<|START_ACTION|>[{"tool_name": …, "parameters": …}]<|END_ACTION|>` | Command R7B, Command A |
 
@@ -338,8 +338,8 @@ THOUGHTS = (
     Thought("<|START_THINKING|>", "<|END_THINKING|>"),
     Thought("<seed:think>", "</seed:think>"),
 )
-"""Of DeepSeek, Qwen and many others; Granite; Gemma 4; Magistral; Kimi; Command R; Seed-OSS. A model that writes marks of
-another family means the same by them, so all are known of every model."""
+"""Of DeepSeek, Qwen and many others; Granite; Gemma 4; Magistral; Kimi; Command R; Seed-OSS. A model that writes marks
+of another family means the same by them, so all are known of every model."""
 
 SILENT = ("<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|python_tag|>", "<turn|>", "<start_function_response>")
 """Marks that say nothing: of an answer, of a call, of an end."""

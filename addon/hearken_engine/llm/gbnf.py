@@ -106,7 +106,7 @@ def _character(point: int) -> str:
     letter = chr(point)
     if letter in " _" or letter.isalnum():
         return letter
-    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
+    return f"\\u{point:04x}" if point < 1 << 16 else f"\\U{point:08x}"
 
 
 type Ranges = tuple[tuple[int, int], ...]
@@ -315,7 +315,7 @@ class _Writer:
         return f"({inner}){count}" if isinstance(part, Sequence_ | Repeat) else f"{inner}{count}"
 
 
-def _missing(expression: Expression, possible: set[str]) -> set[str] | None:
+def _missing(expression: Expression, possible: set[str]) -> set[str] | None:  # noqa: PLR0911 - a row of cases
     """Return None where the expression can come to an end, else the rules that this may hang on."""
     match expression:
         case Terminal():

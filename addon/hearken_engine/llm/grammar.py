@@ -1,7 +1,7 @@
 """What a reply is bound to: a JSON schema becomes a grammar that llama.cpp keeps to, made once and kept.
 
-llama.cpp ends the whole process over a grammar that it cannot follow. So grammars are built as trees and not from texts
-(`gbnf.py`), bounded in size, and each is tried once with the model's vocabulary before it is used.
+llama.cpp ends the whole process over what it cannot follow. So grammars are built as trees and not from texts
+(`gbnf.py`) and are bounded in size, and a token may only be accepted that was found to be allowed.
 
 A grammar holds from the first token on. Where a model may talk or call tools, the talk is a part of the grammar: any
 text that does not open a call (`Grammar.until`). llama.cpp's own lazy grammars are not used: they begin within a token
@@ -12,8 +12,6 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-
-import llama_cpp
 
 from ..errors import RequestError
 from ..protocol import ErrorCode
@@ -81,14 +79,3 @@ def finished(grammar: Grammar, root: Expression) -> Constraint:
     if len(written) > MAX_GRAMMAR:
         raise GrammarError("it is too large, or describes too many cases")
     return Constraint(written)
-
-
-def grammar_sampler(constraint: Constraint, vocabulary: Any) -> Any:
-    """Return llama.cpp's sampler for a constraint, which the caller frees; RequestError if llama.cpp refuses it.
-
-    A token may only be accepted by it after it was found to be allowed: llama.cpp ends the process over any other.
-    """
-    sampler = llama_cpp.llama_sampler_init_grammar(vocabulary, constraint.text.encode(), b"root")
-    if not sampler:
-        raise RequestError(ErrorCode.NOT_POSSIBLE, "The model cannot keep to the grammar of this request.")
-    return sampler

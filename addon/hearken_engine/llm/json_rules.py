@@ -21,7 +21,6 @@ from .gbnf import (
     Grammar,
     GrammarError,
     Rule,
-    Terminal,
     character,
     choice,
     complement,
@@ -125,7 +124,7 @@ class JsonRules:
             return ("anything",)
         return [kind for kind in _ORDER if kind in types and not (kind == "integer" and "number" in types)]
 
-    def _kind(self, kind: str, case: Case, path: _Path, rule: Rule) -> Expression:
+    def _kind(self, kind: str, case: Case, path: _Path, rule: Rule) -> Expression:  # noqa: PLR0911 - a row of cases
         match kind:
             case "values":
                 return self.grammar.one_of(self.text_of(value) for value in case["values"])
@@ -226,10 +225,11 @@ class JsonRules:
         named: dict[str, Schema] = case.get("properties", {})
         required: list[str] = case.get("required", [])
         others: Schema = case.get("additionalProperties", not named)
+        unnamed: Schema = case.get("additionalProperties", True)
         least, most = case.get("minProperties", 0), case.get("maxProperties")
         members = []
         for name in dict.fromkeys((*named, *required)):
-            value = self._value(named.get(name, case.get("additionalProperties", True)), (*path, name))
+            value = self._value(named.get(name, unnamed), (*path, name))
             members.append(_Member(sequence(literal(self.name_of(name)), _COLON, value), required=name in required))
             if name in required:
                 self._needs.setdefault(rule.name, []).append(value)

@@ -7,7 +7,6 @@ it takes no proxy from the environment and follows no redirection: what is said 
 
 import http.client
 import json
-import math
 import socket
 import ssl
 from collections.abc import Generator, Iterator
@@ -17,26 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..errors import ModelError, RequestError
-from ..protocol import ErrorCode, FinishReason
-from .base import (
-    Call,
-    ChatModel,
-    ChatRequest,
-    Finish,
-    Piece,
-    PrepareRequest,
-    Reading,
-    Scored,
-    ScoreRequest,
-    Scoring,
-    Text,
-    Thinking,
-    Token,
-)
-from .calls import AUTO, NONE, REQUIRED, parameters_of
-from .checking import misfit
+from ..protocol import ErrorCode
+from .base import ChatModel, ChatRequest, Piece, PrepareRequest, Reading, Scored, ScoreRequest, Scoring
+from .calls import AUTO, NONE, REQUIRED
 from .endpoints import Endpoint
-from .reply import ReplyParser
+from .remote_reply import SHOWN, RemoteReply, broken
 from .sse import BrokenStreamError, events
 
 CONNECT_SECONDS = 3.0
@@ -54,9 +38,6 @@ ASK_SECONDS = 10.0
 _MAX_BODY = 8_000_000
 """Bytes of an answer that is not a stream; scores of a long prompt are the largest."""
 
-_SHOWN = 200
-"""Characters of a server's own words in an error."""
-
 _BUSY = {429, 502, 503, 504}
 
 
@@ -69,8 +50,8 @@ class Limits:
     next_token: float = NEXT_TOKEN_SECONDS
 
 
-class BadReplyError(ModelError):
-    """A server answered, and not what was asked for; it may do better with another request."""
+class _UnknownFormError(RequestError):
+    """A server does not know `response_format` of the type `json_schema`."""
 
 
 class Line:
@@ -103,6 +84,7 @@ class RemoteChat(ChatModel):
         self._limits = limits or Limits()
         self._model = endpoint.model
         self._context = 0
+        self._knows_schemas = True
 
     @property
     def size(self) -> int:
@@ -154,9 +136,21 @@ class RemoteChat(ChatModel):
 
         BadReplyError (a ModelError) where the server answers something else than was asked for; `line` can end it.
         """
+        if request.schema is not None and self._knows_schemas:
+            try:
+                yield from self._chat(request, line)
+            except _UnknownFormError:
+                # llama-cpp-python's server has a form of its own; nothing was yielded yet.
+                self._knows_schemas = False
+            else:
+                return
+        yield from self._chat(request, line)
+
+    def _chat(self, request: ChatRequest, line: Line | None) -> Generator[Piece]:
         body = self._chat_body(request)
         with self._sent("POST", "/chat/completions", body, line) as (connection, response):
-            reply = _Reply(self, request)
+            name = self.endpoint.name
+            reply = RemoteReply(name, request)
             kind = response.headers.get_content_type()
             if kind == "application/json":  # it does not stream
                 yield from reply.take(self._json(response))
@@ -168,9 +162,9 @@ class RemoteChat(ChatModel):
                             _limit(connection, self._limits.next_token)
                             yield piece
                 except BrokenStreamError as err:
-                    raise self.broken(str(err)) from err
+                    raise broken(name, str(err)) from err
             else:
-                raise self.broken(f"answered with {kind} instead of a reply")
+                raise broken(name, f"answered with {kind} instead of a reply")
             yield from reply.end()
 
     def _chat_body(self, request: ChatRequest) -> dict[str, Any]:
@@ -189,12 +183,12 @@ class RemoteChat(ChatModel):
                 choice if choice in {AUTO, REQUIRED} else {"type": "function", "function": {"name": choice}}
             )
         if request.schema is not None:
-            body["response_format"] = {
-                "type": "json_schema",
-                "json_schema": {"name": "reply", "strict": True, "schema": request.schema},
-                # llama-cpp-python's server knows the schema by this.
-                "schema": request.schema,
-            }
+            named = {"name": "reply", "strict": True, "schema": request.schema}
+            body["response_format"] = (
+                {"type": "json_schema", "json_schema": named}
+                if self._knows_schemas
+                else {"type": "json_object", "schema": request.schema}
+            )
         if request.log_probabilities:
             body["logprobs"] = True
         return body
@@ -223,7 +217,7 @@ class RemoteChat(ChatModel):
         told = found.get("prompt_logprobs") if isinstance(found, dict) else None
         try:
             return [
-                next(((str(one.get("decoded_token")), float(one["logprob"])) for one in entry.values()))
+                next((str(one.get("decoded_token")), float(one["logprob"])) for one in entry.values())
                 if entry
                 else ("", 0.0)
                 for entry in told or ()
@@ -294,7 +288,9 @@ class RemoteChat(ChatModel):
         except (ValueError, AttributeError, RecursionError):
             text = ""
         status = f"HTTP {response.status}"
-        told = f"{status}: {' '.join(str(text).split())[:_SHOWN]}" if text else status
+        if self._knows_schemas and "json_schema" in text:
+            return _UnknownFormError(ErrorCode.NOT_POSSIBLE, f"{self.endpoint.name} knows no JSON schema.")
+        told = f"{status}: {' '.join(str(text).split())[:SHOWN]}" if text else status
         if response.status in {401, 403}:
             return self._failed(f"wants another key ({told})")
         if response.status in _BUSY:
@@ -307,10 +303,6 @@ class RemoteChat(ChatModel):
 
     def _failed(self, what: str) -> ModelError:
         return ModelError(ErrorCode.MODEL_FAILED, f"The language model's server {self.endpoint.name} {what}.")
-
-    def broken(self, what: str) -> BadReplyError:
-        """Return the error for a reply that is not what was asked for."""
-        return BadReplyError(ErrorCode.MODEL_FAILED, f"The language model's server {self.endpoint.name} {what}.")
 
 
 def _limit(connection: http.client.HTTPConnection, seconds: float) -> None:
@@ -328,141 +320,3 @@ def _for_server(message: dict[str, Any]) -> dict[str, Any]:
         for call in calls
     ]
     return {**message, "content": message.get("content") or None, "tool_calls": written}
-
-
-class _Reply:
-    """Puts a reply together from what a server sends."""
-
-    def __init__(self, model: RemoteChat, request: ChatRequest) -> None:
-        self._model = model
-        self._request = request
-        self._parser = ReplyParser(tools=request.tools)
-        self._calls: dict[int, tuple[str, str]] = {}
-        self._text = ""
-        self._called = 0
-        self._count = 0
-        self._usage: dict[str, Any] = {}
-        self._reason: str | None = None
-        self._name: str | None = None
-        self._total: float | None = None
-
-    def take(self, data: Any) -> Generator[Piece]:
-        """Take a chunk of a stream, or a whole reply."""
-        if not isinstance(data, dict):
-            raise self._model.broken("sent something that is no part of a reply")
-        if (error := data.get("error")) is not None:
-            said = error.get("message") if isinstance(error, dict) else error
-            raise self._model.broken(f"failed: {' '.join(str(said).split())[:_SHOWN]}")
-        if isinstance(usage := data.get("usage"), dict):
-            self._usage = usage
-        if isinstance(name := data.get("model"), str):
-            self._name = name
-        choices = data.get("choices")
-        if not isinstance(choices, list) or not choices:
-            return
-        try:
-            yield from self._take_choice(choices[0])
-        except (AttributeError, KeyError, TypeError, ValueError) as err:
-            raise self._model.broken("sent something that is no part of a reply") from err
-
-    def _take_choice(self, choice: dict[str, Any]) -> Generator[Piece]:
-        delta = choice.get("delta") or choice.get("message") or {}
-        self._reason = choice.get("finish_reason") or self._reason
-        yield from self._take_probabilities(choice.get("logprobs"))
-        # Ollama and newer llama.cpp name it `reasoning_content`, vLLM `reasoning`.
-        if thought := delta.get("reasoning_content") or delta.get("reasoning"):
-            yield Thinking(str(thought))
-        for place, call in enumerate(delta.get("tool_calls") or ()):
-            index = call.get("index", place if "delta" not in choice else len(self._calls))
-            function = call.get("function") or {}
-            name, arguments = self._calls.get(index, ("", ""))
-            more = function.get("arguments") or ""
-            more = more if isinstance(more, str) else json.dumps(more)
-            self._calls[index] = (name or function.get("name") or "", arguments + more)
-        if content := delta.get("content"):
-            self._count += 1
-            yield from self._checked(self._parser.feed(str(content)))
-
-    def _take_probabilities(self, told: Any) -> Generator[Piece]:
-        for one in (told or {}).get("content") or ():
-            number = float(one["logprob"])
-            if math.isfinite(number):
-                self._total = (self._total or 0.0) + number
-                if self._request.log_probabilities:
-                    yield Token(str(one["token"]), number)
-
-    def _checked(self, pieces: Generator[Piece]) -> Generator[Piece]:
-        """Hold back what has to fit a schema until all of it is there, and check calls."""
-        for piece in pieces:
-            if isinstance(piece, Call):
-                yield self._fitting_call(piece)
-            elif isinstance(piece, Text) and self._request.schema is not None:
-                self._text += piece.text
-            else:
-                yield piece
-
-    def _fitting_call(self, call: Call) -> Call:
-        names = {tool["function"]["name"] for tool in self._request.tools}
-        wanted = self._request.tool_choice
-        if call.name not in names or wanted == NONE:
-            raise self._model.broken(f"wants to call {call.name[:50]!r}, which was not offered")
-        if wanted not in {AUTO, REQUIRED, call.name}:
-            raise self._model.broken(f"wants to call {call.name!r} instead of {wanted!r}")
-        if (problem := misfit(call.arguments, parameters_of(call.name, self._request.tools))) is not None:
-            raise self._model.broken(f"wants to call {call.name!r} with arguments that do not fit: {problem}")
-        self._called += 1
-        return call
-
-    def end(self) -> Generator[Piece]:
-        """Return what is left when the server has said all."""
-        if self._reason is None and not self._calls:
-            raise self._model.broken("broke off before the end of its reply")
-        yield from self._checked(self._parser.finish())
-        for name, text in self._calls.values():
-            try:
-                arguments = json.loads(text or "{}")
-            except ValueError as err:
-                raise self._model.broken(f"wants to call {name[:50]!r} with broken JSON") from err
-            if not isinstance(arguments, dict):
-                raise self._model.broken(f"wants to call {name[:50]!r} with arguments that are no object")
-            yield self._fitting_call(Call(name, arguments))
-        if not self._called and self._request.tools and self._request.tool_choice not in {AUTO, NONE}:
-            raise self._model.broken("called no tool, although it had to")
-        if self._request.schema is not None and not self._called:
-            yield self._fitting_text(self._request.schema)
-        yield Finish(
-            reason=self._finish_reason(),
-            prompt_tokens=_whole(self._usage.get("prompt_tokens")),
-            reply_tokens=_whole(self._usage.get("completion_tokens")) or self._count,
-            read_tokens=max(0, _whole(self._usage.get("prompt_tokens")) - _known(self._usage)),
-            log_probability=self._total if self._request.schema is not None else None,
-            model=self._name,
-        )
-
-    def _fitting_text(self, schema: dict[str, Any]) -> Text:
-        """Return the reply if it fits the schema."""
-        text = self._text.strip()
-        if self._reason == "length":
-            return Text(text)  # cut off, as the reason tells
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError) as err:
-            raise self._model.broken("answered with broken JSON") from err
-        if (problem := misfit(value, schema)) is not None:
-            raise self._model.broken(f"does not keep to the JSON schema: {problem}")
-        return Text(text)
-
-    def _finish_reason(self) -> FinishReason:
-        if self._called:
-            return FinishReason.TOOL_CALLS
-        return FinishReason.LENGTH if self._reason == "length" else FinishReason.STOP
-
-
-def _whole(value: Any) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _known(usage: dict[str, Any]) -> int:
-    """Return how many tokens of the prompt the server knew from before, where it tells."""
-    details = usage.get("prompt_tokens_details")
-    return _whole(details.get("cached_tokens")) if isinstance(details, dict) else 0

@@ -1,7 +1,7 @@
 """A JSON schema taken apart into plain cases: references followed, `allOf` joined, `anyOf` and `oneOf` spread out.
 
-Each case is a dictionary of keywords that stand for themselves. What a grammar cannot keep to is refused, and so is what
-nothing can ever fit: both with a reason that tells the writer of the schema what to change.
+Each case is a dictionary of keywords that stand for themselves. What a grammar cannot keep to is refused, and so is
+what nothing can ever fit: both with a reason that tells the writer of the schema what to change.
 """
 
 import json
@@ -59,7 +59,7 @@ class Cases:
         """Return the cases of a part of the schema; where there are none, also why."""
         return self._cases(schema, path, frozenset())
 
-    def fits(self, value: Any, schema: Mapping[str, Any] | bool) -> bool:
+    def fits(self, value: Any, schema: Schema) -> bool:
         """Tell whether a value fits a part of the schema."""
         return bool(self._validator.evolve(schema=schema).is_valid(value))
 
@@ -164,9 +164,8 @@ class Cases:
         common = kinds(one) & kinds(other)
         if common - {"integer", "number", "object"}:
             return False
-        if common & {"integer", "number"}:
-            if not _ranges_apart(one, other):
-                return False
+        if common & {"integer", "number"} and not _ranges_apart(one, other):
+            return False
         return "object" not in common or self._objects_apart(one, other, depth)
 
     def _objects_apart(self, one: Case, other: Case, depth: int) -> bool:
@@ -233,7 +232,7 @@ class Cases:
                 kept.append(case)
         return kept, why
 
-    def _fits_quickly(self, value: Any, plain: Mapping[str, Any]) -> bool:
+    def _fits_quickly(self, value: Any, plain: dict[str, Any]) -> bool:
         if plain.keys() == {"type"} and isinstance(value, str):
             return "string" in plain["type"]
         return self.fits(value, plain)
@@ -267,7 +266,7 @@ def _listed(types: Iterable[str]) -> str:
     return " or ".join(sorted(types))
 
 
-def _joined(keyword: str, one: Any, other: Any, path: tuple[str, ...]) -> Any:
+def _joined(keyword: str, one: Any, other: Any, path: tuple[str, ...]) -> Any:  # noqa: PLR0911 - a row of cases
     """Return what a keyword must be for both to be kept to."""
     if keyword in _LARGER:
         return max(one, other)

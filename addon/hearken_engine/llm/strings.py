@@ -49,18 +49,20 @@ _ESCAPE = sequence(
 CHARACTER = choice(PLAIN, _ESCAPE)
 """A character of a JSON string."""
 
-_DATE = r"(?:19|20)\d\d-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))"
+_LONG, _SHORT = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])", "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+_DATE = rf"(?:19|20)\d\d-(?:{_LONG}|{_SHORT}|02-(?:0[1-9]|1\d|2[0-8]))"
 """A date that every year has: the 29th of February is left out, for a grammar cannot tell leap years."""
 
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
 _ZONE = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
+_HOURS = r"(?:\d{1,4}H(?:\d{1,2}M(?:\d{1,2}S)?)?|\d{1,4}M(?:\d{1,2}S)?|\d{1,4}S)"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 
 FORMATS = {
     "date": _DATE,
     "time": _TIME,
     "date-time": f"{_DATE}T{_TIME}{_ZONE}?",
-    "duration": r"P(?:\d{1,4}W|\d{1,4}D(?:T\d{1,4}H)?|T(?:\d{1,4}H(?:\d{1,2}M(?:\d{1,2}S)?)?|\d{1,4}M(?:\d{1,2}S)?|\d{1,4}S))",
+    "duration": rf"P(?:\d{{1,4}}W|\d{{1,4}}D(?:T\d{{1,4}}H)?|T{_HOURS})",
     "uuid": "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "ipv4": rf"{_BYTE}(?:\.{_BYTE}){{3}}",
 }
@@ -104,7 +106,7 @@ type _Node = _Set | _Row | _Either | _Times
 def _fitted(node: _Node, least: int, most: int | None) -> Expression:
     """Return what fits both a pattern and the bounds of length."""
     shortest, longest = _width(node)
-    if most is not None and (longest is None or longest > most) or shortest < least:
+    if (most is not None and (longest is None or longest > most)) or shortest < least:
         node = _bounded(node, least, most)
     return _expression(node)
 

@@ -20,11 +20,13 @@ from hearken_engine.llm.base import (
     Finish,
     Piece,
     PrepareRequest,
-    Reading as ReadAhead,
     Scored,
     ScoreRequest,
     Scoring,
     Text,
+)
+from hearken_engine.llm.base import (
+    Reading as ReadAhead,
 )
 from hearken_engine.protocol import FinishReason
 from hearken_engine.server import Server
