@@ -263,9 +263,10 @@ class RemoteChat(ChatModel):
                 held = connection.sock
                 response = connection.getresponse()
                 connection.sock = held  # taken away where the server will close; its time limit is still set
-                if response.status != http.HTTPStatus.OK:
-                    raise self._refused(response)
-                yield connection, response
+                with closing(response):
+                    if response.status != http.HTTPStatus.OK:
+                        raise self._refused(response)
+                    yield connection, response
             except TimeoutError as err:
                 raise self._failed("did not go on in time") from err
             except (OSError, http.client.HTTPException) as err:
