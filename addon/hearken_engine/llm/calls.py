@@ -32,7 +32,7 @@ MAX_PARALLEL = 8
 _NAMES = ("name", "tool_name", "function")
 _ARGUMENTS = ("arguments", "parameters", "args")
 
-_FUNCTION = re.compile(r"<function=([^>\s]+)\s*>(.*?)(?:</function>|\Z)", re.DOTALL)
+_FUNCTION = re.compile(r"<function=([^>\s]+)\s*>(.*?)</function>", re.DOTALL)
 _PARAMETER = re.compile(r"<parameter=([^>\s]+)\s*>\n?(.*?)\n?</parameter>", re.DOTALL)
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)\s*(?:```|\Z)", re.DOTALL)
 _CALL_ID = re.compile(r"\[CALL_ID\][^\[{]*")
@@ -129,8 +129,9 @@ class _Braces:
         """Return the call."""
         name, brace, _ = self._text.partition("{")
         self._at = len(name)
-        value = self._value() if brace else {}
-        return _call(name.strip(), value)
+        if not brace:
+            raise ValueError
+        return _call(name.strip(), self._value())
 
     def _value(self) -> Any:
         if self._text.startswith(self._quote, self._at):

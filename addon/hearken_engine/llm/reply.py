@@ -10,6 +10,9 @@ from .base import Call, Piece, Text, Thinking
 from .calls import read_calls
 from .families import HERMES, SILENT, THOUGHTS, Family, Thought, Tools
 
+_CERTAIN = 3
+"""Characters of a mark that nobody writes by chance at the end of an answer; "2 <" may be meant."""
+
 
 class ReplyParser:
     """Fed with raw text in pieces of any length; yields what is certain so far."""
@@ -23,6 +26,7 @@ class ReplyParser:
         self._in_call = False
         self._begun = False
         self._said_something = False
+        self._called = False
         self._call_marks = [family.opens] if family.opens else []
         self._dropped = [mark for mark in (*SILENT, *family.wraps) if mark]
         self._marks = [*self._call_marks, *self._dropped, *(one.opens for one in THOUGHTS)]
@@ -55,8 +59,16 @@ class ReplyParser:
             yield from self._call(body)
             # A call that could not be read may have been closed before others came.
             yield from self.feed(rest)
-        raw, self._raw = self._raw, ""
-        yield from self._say(raw)
+        keep = self._held_back()
+        said, rest = self._raw[: len(self._raw) - keep], self._raw[len(self._raw) - keep :]
+        self._raw = ""
+        yield from self._say(said)
+        if self._called or len(rest) >= _CERTAIN:
+            # A mark that broke off, most likely of a call.
+            if rest:
+                yield Thinking(rest)
+        else:
+            yield from self._say(rest)
 
     def _step(self) -> list[Piece] | None:
         """Return what the next complete mark brings; None where there is none."""
@@ -93,6 +105,7 @@ class ReplyParser:
         while at >= 0:
             calls = read_calls(self._family, self._raw[:at], self._tools)
             if calls is not None:
+                self._called = True
                 self._raw = self._raw[at + len(end) :]
                 self._in_call = not self._family.closes
                 return list(calls)
@@ -109,6 +122,7 @@ class ReplyParser:
     def _call(self, body: str) -> Generator[Piece]:
         calls: list[Call] | None = read_calls(self._family, body, self._tools)
         if calls is not None:
+            self._called = True
             yield from calls
         elif body.strip():
             # Not a call after all. Reading it aloud would help nobody; the reasoning is where it can be seen.
