@@ -87,7 +87,7 @@ def render(template: str, messages: list[dict[str, Any]], tools: list[dict[str, 
     def refuse(text: str) -> None:
         raise jinja2.TemplateError(text)
 
-    environment = jinja2.Environment(autoescape=False)
+    environment = jinja2.Environment()  # noqa: S701 - prompts, not pages
     return environment.from_string(template).render(
         messages=messages, tools=tools, add_generation_prompt=True, raise_exception=refuse, enable_thinking=False
     )
