@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import jinja2.meta
 import llama_cpp
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
 from .base import Call, ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring
-from .grammar import schema_constraint
+from .forms import Forms
 from .memories import Memories
-from .reply import ReplyParser
 from .scoring import Scorer, log_softmax
 
 _BATCH = 512
@@ -37,6 +35,9 @@ _SCORING_CONTEXT = 1536
 _SMALL = 500_000_000
 """Bytes below which a model judges plans rather than writes them, as `understanding/llm_path.py` of the integration has
 it, and so is made ready for it at the start."""
+
+_TAIL = 16
+"""Tokens at the end of a prompt in which a thought may have been begun."""
 
 _TALK, _DATA = "talk", "data"
 """Uses whose prompts have nothing in common: replies in words, and replies that fit a schema."""
@@ -67,8 +68,7 @@ class LlamaChat(ChatModel):
         self._formatter = Jinja2ChatFormatter(
             template, eos_token=self._token_text(self._llama.token_eos()), bos_token=""
         )
-        variables = jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=True).parse(template))
-        self._can_call_tools = "tools" in variables and "<tool_call>" in template
+        self._forms = Forms(template, str(self._llama.metadata.get("general.name", "")))
         self._size = gguf_file.stat().st_size
         self._threads = threads
         self._scorer: Scorer | None = None
@@ -93,8 +93,8 @@ class LlamaChat(ChatModel):
 
     @property
     def can_call_tools(self) -> bool:
-        """Whether the model's template offers tools in the Hermes format."""
-        return self._can_call_tools
+        """Whether the model calls tools in a form that is known."""
+        return self._forms.calls_tools
 
     def warm_up(self) -> None:
         """Read and write a token: the first run touches all of the model's pages."""
@@ -105,20 +105,20 @@ class LlamaChat(ChatModel):
 
     def chat(self, request: ChatRequest) -> Generator[Piece]:
         """Yield the reply piece by piece; see `ChatModel.chat`."""
-        if request.tools and not self._can_call_tools:
+        if request.tools and not self.can_call_tools:
             raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
         vocabulary = self._llama._model.vocab  # noqa: SLF001 - no public way
-        grammar = None
-        if request.schema is not None:
-            grammar = llama_cpp.LlamaGrammar.from_string(schema_constraint(request.schema).text, verbose=False)
         prompt = self._fitting_prompt(request)
+        end = "".join(map(self._token_text, prompt[-_TAIL:]))
+        constraint = self._forms.constraint(request, end)
+        grammar = None if constraint is None else llama_cpp.LlamaGrammar.from_string(constraint.text, verbose=False)
         limit = min(request.max_tokens, self._llama.n_ctx() - len(prompt))
-        parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
+        parser, decoder = self._forms.parser(request, end), codecs.getincrementaldecoder("utf-8")("replace")
         called = False
         reason = FinishReason.LENGTH
         count = 0
-        log_probability: float | None = None if grammar is None else 0.0
-        self._memories.switch(_TALK if grammar is None else _DATA)
+        log_probability: float | None = None if request.schema is None else 0.0
+        self._memories.switch(_TALK if request.schema is None else _DATA)
         tokens = self._llama.generate(
             prompt,
             temp=request.temperature,
@@ -135,7 +135,10 @@ class LlamaChat(ChatModel):
                     reason = FinishReason.STOP
                     break
                 count += 1
-                for piece in parser.feed(decoder.decode(self._llama.detokenize([token]))):
+                raw = self._llama.detokenize([token])
+                # Marks of calls and thoughts may be control tokens, which write nothing by themselves.
+                mark = "" if raw else self._token_text(token)
+                for piece in parser.feed(mark if parser.wants(mark) else decoder.decode(raw)):
                     called = called or isinstance(piece, Call)
                     yield piece
                 if count >= limit:
@@ -192,7 +195,8 @@ class LlamaChat(ChatModel):
     def _prompt(self, messages: Sequence[dict[str, Any]], tools: Sequence[dict[str, Any]]) -> list[int]:
         try:
             # Reasoning first would keep a speaking person waiting; templates that cannot reason ignore the flag.
-            text = self._formatter(messages=list(messages), tools=list(tools) or None, enable_thinking=False).prompt
+            adapted, offered = self._forms.for_template(messages, tools)
+            text = self._formatter(messages=adapted, tools=offered, enable_thinking=False).prompt
         except (jinja2.TemplateError, ValueError, TypeError) as err:
             raise RequestError(ErrorCode.NOT_POSSIBLE, f"The model's chat template refused this chat: {err}") from err
         return list(self._llama.tokenize(text.encode(), add_bos=True, special=True))

@@ -22,7 +22,7 @@ LAYERS = (
     {"worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "tts.piper", "embed.use"},
     {"llm.failover"},
-    {"llm.remote"},
+    {"llm.remote", "llm.forms"},
     {"llm.remote_reply"},
     {"llm.reply"},
     {"llm.calls"},
