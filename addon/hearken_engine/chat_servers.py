@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 
 from .llm.base import ChatRequest, Piece, ScoreRequest, Scoring
 from .llm.endpoints import Endpoint
@@ -55,9 +56,11 @@ class ChatServers:
     async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece]:
         """Yield the reply of the first server that begins one; see `Failover.chat`."""
         line = Line()
+        pieces: AsyncGenerator[Piece] = self._worker().stream(lambda: self._failover.chat(request, line))
         try:
-            async for piece in self._worker().stream(lambda: self._failover.chat(request, line)):
-                yield piece
+            async with aclosing(pieces):
+                async for piece in pieces:
+                    yield piece
         finally:
             line.end()
 

@@ -48,17 +48,17 @@ def walker(settings: Settings) -> Walker:
 
 def test_whatever_a_grammar_allows_fits_its_schema(walker: Walker) -> None:
     finished = 0
-    for seed in range(200):
+    for seed in range(100):
         schema = {**random_schema(random.Random(seed)), "$defs": DEFINITIONS}
         if (text := walker.write(schema_constraint(schema), seed)) is not None:
             finished += 1
             assert misfit(json.loads(text), schema) is None, (seed, schema, text)
-    assert finished > 180
+    assert finished > 90
 
 
 def test_whatever_the_model_writes_at_a_high_temperature_fits(chat_model: ChatModel) -> None:
     finished = 0
-    for seed in range(1000, 1100):
+    for seed in range(1000, 1040):
         schema = {**random_schema(random.Random(seed), 1), "$defs": DEFINITIONS}
         messages = [{"role": "user", "content": f"Write JSON number {seed}."}]
         pieces = list(chat_model.chat(ChatRequest(messages=messages, schema=schema, max_tokens=60, temperature=1.0)))
@@ -68,7 +68,7 @@ def test_whatever_the_model_writes_at_a_high_temperature_fits(chat_model: ChatMo
             finished += 1
             text = "".join(piece.text for piece in pieces if isinstance(piece, Text))
             assert misfit(json.loads(text), schema) is None, (seed, schema, text)
-    assert finished > 70
+    assert finished > 25
 
 
 def read(family: Family, text: str) -> list[Piece]:
@@ -88,7 +88,7 @@ def test_calls_that_must_be_are_always_right(walker: Walker, name: str) -> None:
     constraint = tools_constraint(family, TOOLS, "required")
     chosen = tools_constraint(family, TOOLS, "set_heat")
     begun = 0
-    for seed in range(6):
+    for seed in range(2):
         for one in (constraint, chosen):
             # A thought may come first, and at random it never ends: each reply begins as a call does.
             text = walker.write(one, seed, begin=family.wraps[0] or family.opens or "{")
@@ -99,14 +99,14 @@ def test_calls_that_must_be_are_always_right(walker: Walker, name: str) -> None:
             assert calls, text
             check(calls)
             assert one is constraint or [call.name for call in calls] == ["set_heat"]
-    assert begun > 6
+    assert begun > 2
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_talk_is_free_and_calls_within_it_are_right(walker: Walker, name: str) -> None:
     family: Family = getattr(families, name)
     constraint = tools_constraint(family, TOOLS)
-    for seed in range(4):
+    for seed in range(1):
         if (said := walker.write(constraint, seed, begin="Good morning! 2 < 3")) is not None:
             assert said.startswith("Good morning! 2 < 3")
         mark = family.wraps[0] or family.opens

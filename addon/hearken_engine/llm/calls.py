@@ -134,6 +134,8 @@ class _Braces:
         return _call(name.strip(), self._value())
 
     def _value(self) -> Any:
+        while self._text[self._at] in " \n":
+            self._at += 1
         if self._text.startswith(self._quote, self._at):
             start = self._at + len(self._quote)
             end = self._text.index(self._quote, start)
