@@ -38,6 +38,7 @@ def to_request(chat: Chat) -> ChatRequest:
     return ChatRequest(
         messages=[_to_template(message) for message in chat.messages],
         tools=_to_tools(chat.tools),
+        tool_choice=chat.tool_choice,
         schema=chat.schema,
         max_tokens=DEFAULT_MAX_TOKENS if chat.max_tokens is None else max(chat.max_tokens, 1),
         temperature=DEFAULT_TEMPERATURE if chat.temperature is None else max(chat.temperature, 0.0),

@@ -12,10 +12,12 @@ import psutil
 
 from . import __version__
 from .chat_models import ChatModels
+from .chat_servers import ChatServers
 from .embed.base import Encoder, Vectors
 from .errors import HearkenError, ModelError
 from .homes import Homes
 from .llm.base import ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring
+from .llm.failover import NobodyError
 from .loading import MB, chat_memory, load_chat_model, load_encoder, load_recognizer, load_speech_detector
 from .models.catalogue import ANY_LANGUAGE, catalogue
 from .models.store import Installed, ModelStore
@@ -76,6 +78,9 @@ class Engines:
             self._changed,
             loader=self.loader,
         )
+        self.servers: ChatServers | None = None
+        if settings.endpoints and not settings.offline:
+            self.servers = ChatServers(settings.endpoints, self._changed)
         self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
 
     def _encoder_slot(self, name: str) -> Slot[Encoder]:
@@ -98,11 +103,13 @@ class Engines:
     @property
     def _workers(self) -> tuple[Worker, ...]:
         slots = (slot.worker for slot in self._slots if slot is not self.llm)
-        return (self.ears, self.loader, self._spoken.worker, self.chat_models.worker, *slots)
+        elsewhere = self.servers.workers if self.servers is not None else ()
+        return (self.ears, self.loader, self._spoken.worker, self.chat_models.worker, *slots, *elsewhere)
 
     async def load(self) -> None:
         """Load all chosen models, side by side."""
-        await asyncio.gather(*(slot.load() for slot in self._slots))
+        servers = [self.servers.start()] if self.servers is not None else []
+        await asyncio.gather(*(slot.load() for slot in self._slots), *servers)
 
     async def warm_up(self) -> None:
         """Make the first requests as quick as later ones."""
@@ -142,6 +149,8 @@ class Engines:
         self._stopping = True
         self._changed()
         self.chat_models.close()
+        if self.servers is not None:
+            self.servers.close()
         for worker in self._workers:
             worker.close()
         self.homes.close()
@@ -189,7 +198,20 @@ class Engines:
     async def chat(
         self, request: ChatRequest, name: str | None = None, *, background: bool = False
     ) -> AsyncGenerator[Piece]:
-        """Yield a chat reply; see `ChatModel.chat` and `ChatModels.using`. Nobody waits for one in the background."""
+        """Yield a chat reply, of the owner's other servers first where no model of this engine is named.
+
+        See `ChatModel.chat` and `ChatModels.using`. Nobody waits for a reply in the background.
+        """
+        if self.servers is not None and name is None:
+            with self._timed(*(() if background else ("llm_first_token", "llm"))) as item_came:
+                try:
+                    async for piece in self.servers.chat(request):
+                        item_came()
+                        yield piece
+                    return
+                except NobodyError:
+                    if self.llm is None:
+                        raise
         async with self.chat_models.using(name) as slot:
             model = slot.engine
             pieces: AsyncGenerator[Piece] = self.chat_models.worker.stream(
@@ -224,6 +246,12 @@ class Engines:
 
     async def score(self, request: ScoreRequest, name: str | None = None) -> Scoring:
         """Return how probable some replies are; see `ChatModel.score`."""
+        if self.servers is not None and name is None:
+            try:
+                return await self.servers.score(request)
+            except NobodyError:
+                if self.llm is None:
+                    raise
         async with self.chat_models.using(name) as slot:
             model = slot.engine
             with self._timed("llm_score"):
@@ -270,6 +298,11 @@ class Engines:
         states = {model.state for model in models}
         if self.llm is not None and self.llm.status.state is ModelState.READY:
             models += self.chat_models.others
+        if self.servers is not None:
+            models += self.servers.statuses
+            if self.llm is None:
+                # With a local model beside them, nothing is missing where a server is away.
+                states.add(ModelState.READY if self.servers.well else self.servers.statuses[0].state)
         if self._stopping:
             state = EngineState.STOPPING
         elif states == {ModelState.READY}:

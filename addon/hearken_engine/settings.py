@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from .errors import SettingsError
+from .llm.endpoints import Endpoint, read_endpoints
 from .models.choices import SETTINGS, read_choices
 from .protocol import DEFAULT_PORT, ModelKind
 from .tts.manner import read_speed, read_volume
@@ -102,6 +103,9 @@ class Settings:
     offline: bool = _setting(_switch, _no, "on forbids every connection to the outside: no model is fetched")
     stt_model: str = _setting(str, "whisper-base", "speech-to-text model")
     llm_model: str = _setting(str, "smollm2-135m", "chat model; empty for none")
+    endpoints: tuple[Endpoint, ...] = _setting(
+        read_endpoints, (), "the owner's own servers for the LLM, asked before the local one: url|model|key each"
+    )
     embed_model: str = _setting(str, "use-multilingual", "sentence encoder; empty for none")
     voice: str = _setting(str, "en_US-joe-medium", "voice for languages that have no voice of their own")
     speed: float = _setting(read_speed, 1.0, "how fast is spoken: 0.5 to 2 times the voice's own speed")
@@ -173,9 +177,12 @@ def read_settings(
             if value is None:
                 continue
             try:
-                chosen[setting.name] = setting.metadata["read"](str(value))
+                text = json.dumps(value) if isinstance(value, list) else str(value)
+                chosen[setting.name] = setting.metadata["read"](text)
             except ValueError as err:
-                raise SettingsError(f"{source} is {value!r}, which cannot be: {err}.") from err
+                # An endpoint has a key in it, which belongs in no log.
+                shown = "not as it should be" if setting.name == "endpoints" else f"{value!r}, which cannot be"
+                raise SettingsError(f"{source} is {shown}: {err}.") from err
             break
         if setting.name == "models_dir":
             # It stands before the models: what was chosen lies in it.

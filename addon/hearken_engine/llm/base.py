@@ -16,6 +16,8 @@ class ChatRequest:
     """The chat so far, in the shape that chat templates expect (OpenAI's): `role`, `content`, `tool_calls`, …"""
     tools: Sequence[dict[str, Any]] = ()
     """Functions it may call: `{"type": "function", "function": {"name", "description", "parameters"}}`."""
+    tool_choice: str = "auto"
+    """`auto`: it calls tools or not; `none`; `required`: it calls one; or the name of the tool that it calls."""
     schema: dict[str, Any] | None = None
     """JSON schema that the reply must fit."""
     max_tokens: int

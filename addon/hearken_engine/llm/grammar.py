@@ -1,43 +1,81 @@
-"""A JSON schema becomes a grammar that llama.cpp keeps to; one that it would not understand is refused before.
+"""What a reply is bound to: a JSON schema becomes a grammar that llama.cpp keeps to, made once and kept.
 
-llama-cpp-python's converter leaves quotes and backslashes inside texts as they are, and llama.cpp ends the process over
-a grammar that cannot be read. So texts are escaped here, and each grammar is tried once.
+llama.cpp ends the whole process over what it cannot follow. So grammars are built as trees and not from texts
+(`gbnf.py`) and are bounded in size, and a token may only be accepted that was found to be allowed.
+
+A grammar holds from the first token on. Where a model may talk or call tools, the talk is a part of the grammar: any
+text that does not open a call (`Grammar.until`). llama.cpp's own lazy grammars are not used: they begin within a token
+that opens a call, and end the process where the rest of that token does not fit.
 """
 
 import json
-import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-
-import llama_cpp
-from llama_cpp import llama_grammar
 
 from ..errors import RequestError
 from ..protocol import ErrorCode
+from .checking import Schema, malformed
+from .gbnf import Expression, Grammar, GrammarError
+from .json_rules import JsonRules
 
-_ESCAPED_LETTERS = re.compile(r"(?:\\u(?!00[01])[0-9a-f]{4})+")
-"""Letters as JSON writes them in ASCII, which no model does; control characters must stay so."""
+MAX_GRAMMAR = 1_000_000
+"""Characters of a grammar: 20,000 names with room to spare; llama.cpp reads them within half a second."""
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_KEPT = 64
+"""Schemas of which the grammar is kept: those of a home's AI Tasks, tools and plans."""
 
-
-class _Converter(llama_grammar.SchemaConverter):  # type: ignore[misc]  # the library has no types
-    """The library's converter, with texts that may hold any letter."""
-
-    def _format_literal(self, literal: str) -> str:
-        plain = _ESCAPED_LETTERS.sub(lambda found: json.loads(f'"{found.group()}"'), literal)
-        return f'"{plain.translate(_ESCAPES)}"'
+_MAX_SCHEMA = 2_000_000
+"""Characters of a schema."""
 
 
-def grammar_of(schema: dict[str, Any], vocabulary: object) -> llama_cpp.LlamaGrammar:
-    """Return the grammar of a schema for a model's vocabulary; RequestError if it cannot be made or kept to."""
+@dataclass(frozen=True)
+class Constraint:
+    """What a reply must keep to, from its first token to its last."""
+
+    text: str
+    """A grammar of llama.cpp (GBNF) whose first rule is `root`."""
+
+
+def schema_rules(grammar: Grammar, schema: Any) -> Expression:
+    """Add to a grammar what fits a JSON schema; GrammarError with the reason where no grammar can be made."""
+    if (problem := malformed(schema)) is not None:
+        raise GrammarError(f"it is no JSON schema: {problem}")
+    checked: Schema = schema
     try:
-        converter = _Converter(prop_order={}, allow_fetch=False, dotall=False, raw_pattern=False)
-        converter.visit(converter.resolve_refs(json.loads(json.dumps(schema)), "request"), "")
-        text: str = converter.format_grammar()
-        sampler = llama_cpp.llama_sampler_init_grammar(vocabulary, text.encode(), b"root")
-    except Exception as err:  # the converter raises whatever it stumbles over
-        raise RequestError(ErrorCode.NOT_POSSIBLE, f"The JSON schema cannot be made a grammar: {err}") from err
-    if not sampler:
-        raise RequestError(ErrorCode.NOT_POSSIBLE, "The JSON schema makes a grammar that the model cannot keep to.")
-    llama_cpp.llama_sampler_free(sampler)
-    return llama_cpp.LlamaGrammar.from_string(text, verbose=False)
+        return JsonRules(grammar, checked).whole()
+    except RecursionError:
+        raise GrammarError("it is nested too deep") from None
+
+
+def schema_constraint(schema: dict[str, Any]) -> Constraint:
+    """Return what keeps a reply to a schema; RequestError `not-possible`, with the reason, where there is nothing."""
+    try:
+        text = json.dumps(schema)
+    except (TypeError, ValueError, RecursionError) as err:
+        raise refused(GrammarError(f"it is no JSON: {err}")) from err
+    if len(text) > _MAX_SCHEMA:
+        raise refused(GrammarError(f"it has more than {_MAX_SCHEMA} characters"))
+    try:
+        return _schema_constraint(text)
+    except GrammarError as err:
+        raise refused(err) from err
+
+
+def refused(err: GrammarError, what: str = "The JSON schema") -> RequestError:
+    """Return what is told to whoever asked for it."""
+    return RequestError(ErrorCode.NOT_POSSIBLE, f"{what} cannot be made a grammar: {err}.")
+
+
+@lru_cache(maxsize=_KEPT)
+def _schema_constraint(text: str) -> Constraint:
+    grammar = Grammar()
+    return finished(grammar, schema_rules(grammar, json.loads(text)))
+
+
+def finished(grammar: Grammar, root: Expression) -> Constraint:
+    """Return the constraint of a grammar; GrammarError where it is too large or nothing fits it."""
+    written = grammar.write(root)
+    if len(written) > MAX_GRAMMAR:
+        raise GrammarError("it is too large, or describes too many cases")
+    return Constraint(written)

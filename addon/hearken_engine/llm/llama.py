@@ -5,14 +5,11 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
-import jinja2.meta
-
 from ..errors import InterruptedWorkError, ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
 from .base import Call, ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring, Token
 from .context import Context, Shape
-from .grammar import grammar_of
+from .forms import Forms
 from .prefixes import Place, Prefixes
 from .prompt import Prompts
 from .reply import ReplyParser
@@ -29,6 +26,9 @@ _SEQUENCES = 64
 
 _FEW_SEQUENCES = 12
 """The same for recurrent models, for which each takes memory of its own."""
+
+_TAIL = 16
+"""Tokens at the end of a prompt in which a thought may have been begun."""
 
 _WORTH = 64
 """Tokens of instructions that had to be read, from which on they are kept for others that begin with them."""
@@ -74,9 +74,8 @@ class LlamaChat(ChatModel):
             )
         self._size = weights.size
         self._limit = min(options.context, weights.trained_context or options.context)
-        self._prompts = Prompts(weights, template, self._limit)
-        variables = jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=True).parse(template))
-        self._can_call_tools = "tools" in variables and "<tool_call>" in template
+        self._forms = Forms(template, weights.metadata("general.name") or "")
+        self._prompts = Prompts(weights, template, self._limit, self._forms)
         shape = Shape(
             # Two that speak at the same time, or one, and what is kept.
             cells=2 * self._limit,
@@ -105,8 +104,8 @@ class LlamaChat(ChatModel):
 
     @property
     def can_call_tools(self) -> bool:
-        """Whether the model's template offers tools in the Hermes format."""
-        return self._can_call_tools
+        """Whether the model calls tools in a form that is known."""
+        return self._forms.calls_tools
 
     def warm_up(self) -> None:
         """Take over from disk what was prepared, and read and write a token: the first run touches all of the model."""
@@ -130,26 +129,26 @@ class LlamaChat(ChatModel):
 
     def chat(self, request: ChatRequest) -> Generator[Piece | None]:
         """Yield the reply piece by piece; see `ChatModel.chat`."""
-        if request.tools and not self._can_call_tools:
+        if request.tools and not self.can_call_tools:
             raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
-        grammar = grammar_of(request.schema, self._weights.vocabulary) if request.schema is not None else None
         prompt, dropped = self._prompts.fitting(request.messages, request.tools, request.max_tokens)
+        end = b"".join(self._weights.text(token, special=True) for token in prompt[-_TAIL:]).decode("utf-8", "replace")
+        constraint, parser = self._forms.constraint(request, end), self._forms.parser(request, end)
         sampler = Sampler(
             self._weights,
             temperature=request.temperature,
-            grammar=None if grammar is None else grammar._grammar,  # noqa: SLF001
+            grammar=None if constraint is None else constraint.text,
         )
         place = self._prefixes.open(request.conversation)
         try:
-            yield from self._reply(request, prompt, dropped, place, sampler)
+            yield from self._reply(request, prompt, dropped, place, _Voice(sampler, parser))
         finally:
             sampler.close()
             self._prefixes.close(place)
 
     def _reply(
-        self, request: ChatRequest, prompt: Sequence[int], dropped: int, place: Place, sampler: Sampler
+        self, request: ChatRequest, prompt: Sequence[int], dropped: int, place: Place, voice: "_Voice"
     ) -> Generator[Piece | None]:
-        parser, decoder = ReplyParser(), codecs.getincrementaldecoder("utf-8")("replace")
         limit = min(request.max_tokens, self._limit - len(prompt))
         tokens, total, called, reason, read = list(prompt), 0.0, False, FinishReason.LENGTH, 0
         while len(tokens) - len(prompt) < limit and (place.seconds < request.max_seconds or len(tokens) == len(prompt)):
@@ -163,19 +162,19 @@ class LlamaChat(ChatModel):
                 read = place.computed
                 self._learn(place, request)
             logits = self._context.logits(-1)
-            token = sampler.choose(logits)
+            token = voice.sampler.choose(logits)
             if request.schema is not None or request.log_probabilities:
                 total += (judged := log_probability(logits, token))
             if self._weights.is_end(token):
                 reason = FinishReason.STOP
                 break
             tokens.append(token)
-            said = decoder.decode(self._weights.text(token))
+            said = voice.said(self._weights, token)
             pieces: list[Piece] = [Token(said, judged)] if request.log_probabilities else []
-            pieces += parser.feed(said)
+            pieces += voice.parser.feed(said)
             called = called or any(isinstance(piece, Call) for piece in pieces)
             yield from pieces or (None,)
-        for piece in parser.finish():
+        for piece in voice.parser.finish():
             called = called or isinstance(piece, Call)
             yield piece
         yield Finish(
@@ -189,7 +188,7 @@ class LlamaChat(ChatModel):
 
     def prepare(self, request: PrepareRequest) -> Reading:
         """Read what a chat or score will begin with; see `ChatModel.prepare`."""
-        if request.tools and not self._can_call_tools:
+        if request.tools and not self.can_call_tools:
             raise RequestError(ErrorCode.NOT_POSSIBLE, "The chosen language model cannot call tools.")
         prompt = self._prompts.beginning(request.messages, request.tools)
         place = self._prefixes.open(request.conversation)
@@ -237,3 +236,18 @@ class LlamaChat(ChatModel):
         if conversation is not None or place.computed < _WORTH or not messages or messages[0]["role"] != "system":
             return
         self._prefixes.fix(place, len(self._prompts.beginning(messages, tools)))
+
+
+class _Voice:
+    """What one reply is written with: which token comes next, and what of it is talk, thought or call."""
+
+    def __init__(self, sampler: Sampler, parser: ReplyParser) -> None:
+        self.sampler = sampler
+        self.parser = parser
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def said(self, weights: Weights, token: int) -> str:
+        """Return what a token writes; marks of calls and thoughts may be control tokens, which write nothing."""
+        raw = weights.text(token)
+        mark = "" if raw else weights.text(token, special=True).decode("utf-8", "replace")
+        return mark if self.parser.wants(mark) else self._decoder.decode(raw)

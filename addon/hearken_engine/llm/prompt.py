@@ -9,6 +9,7 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from ..errors import RequestError
 from ..protocol import ErrorCode
+from .forms import Forms
 from .prefixes import common
 from .weights import Weights
 
@@ -28,8 +29,9 @@ _ANYTHING = ("0", "Zz")
 class Prompts:
     """Writes the prompts of one model."""
 
-    def __init__(self, weights: Weights, template: str, context: int) -> None:
-        """Take the chat template, in Jinja, and how many tokens a chat may have."""
+    def __init__(self, weights: Weights, template: str, context: int, forms: Forms) -> None:
+        """Take the chat template, in Jinja, how many tokens a chat may have, and the forms of the model's family."""
+        self._forms = forms
         self._weights = weights
         self._context = context
         end = weights.text(weights.eos, special=True).decode("utf-8", "replace")
@@ -39,7 +41,8 @@ class Prompts:
         """Return a prompt that ends where the reply begins; RequestError where the template refuses the chat."""
         try:
             # Reasoning first would keep a speaking person waiting; templates that cannot reason ignore the flag.
-            text = self._formatter(messages=list(messages), tools=list(tools) or None, enable_thinking=False).prompt
+            adapted, offered = self._forms.for_template(messages, tools)
+            text = self._formatter(messages=adapted, tools=offered, enable_thinking=False).prompt
         except (jinja2.TemplateError, ValueError, TypeError) as err:
             raise RequestError(ErrorCode.NOT_POSSIBLE, f"The model's chat template refused this chat: {err}") from err
         return self._weights.tokenize(text, special=True)
