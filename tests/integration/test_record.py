@@ -137,6 +137,7 @@ def test_notes_become_a_record() -> None:
     notes.decided(Plan(kind=Kind.ACT, steps=(step,), confidence=0.91234, stage=Stage.LLM), HOME)
     notes.did("Hall light is at 30 %", TurnOutcome.DONE)
     notes.said("Done.")
+    notes.dropped(2)
     notes.time("rules", 0.001)
     notes.time("llm", 0.5)
     notes.time("llm", 0.25)
@@ -159,6 +160,9 @@ def test_notes_become_a_record() -> None:
         "plan_confidence": 0.912,
         "why": [],
         "tried": ["rules"],
+        "remarks": [
+            "not shown to the language model, because its context is full: the 2 oldest messages of the conversation"
+        ],
         "outcome": "done",
         "times": {"rules": 1, "llm": 750},
     }
