@@ -6,7 +6,7 @@ from typing import Any
 import llama_cpp
 import numpy as np
 
-from ..errors import ModelError
+from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode
 from .context import Logits
 from .weights import Weights
@@ -31,10 +31,13 @@ class Sampler:
 
     def __init__(self, weights: Weights, *, temperature: float, grammar: str | None) -> None:
         """Take the grammar as llama.cpp writes it (GBNF), already known to be sound."""
-        self._chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
         self._grammar = None
         if grammar is not None:
             self._grammar = llama_cpp.llama_sampler_init_grammar(weights.vocabulary, grammar.encode(), b"root")
+            if not self._grammar:
+                # A grammar that is none would end the process when it is asked.
+                raise RequestError(ErrorCode.NOT_POSSIBLE, "The model cannot keep to this grammar.")
+        self._chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
         links = [llama_cpp.llama_sampler_init_penalties(weights.n_vocab, _REPEAT_WINDOW, _REPEAT_PENALTY, 0.0, 0.0)]
         if temperature == 0:
             links.append(llama_cpp.llama_sampler_init_greedy())

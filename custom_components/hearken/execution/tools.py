@@ -139,7 +139,7 @@ class GuardedTool(llm.Tool):
                     )
                 )
         if isinstance(bare, OwnTool):
-            return await bare.async_run(hass, arguments, llm_context, self.turn)
+            return await bare.async_run(hass, arguments, llm_context, self.turn if self.turn.can_ask else None)
         with acting():
             result = await self.tool.async_call(hass, replace(tool_input, tool_args=arguments), llm_context)
         if not isinstance(result, llm.ToolResult):

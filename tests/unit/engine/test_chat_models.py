@@ -45,9 +45,8 @@ class Models:
 
     def make(self, memory: int, chosen: str = "small", idle: int = 0) -> ChatModels:
         settings = Settings(models_dir=self.folder, llm_model=chosen, llm_memory=memory, llm_idle=idle)
-        models = ChatModels(
-            settings, ModelStore(self.folder), self.load, SIZES.__getitem__, lambda: None, Worker("loader")
-        )
+        store, loader = ModelStore(self.folder), Worker("loader")
+        models = ChatModels(settings, store, self.load, SIZES.__getitem__, lambda: None, loader=loader)
         self.made.append(models)
         return models
 
