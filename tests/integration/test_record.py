@@ -152,7 +152,6 @@ def test_notes_become_a_record() -> None:
         "said": "Done.",
         "alternatives": ["whole light 30"],
         "answered_by": "",
-        "remarks": [],
         "language": "en-GB",
         "confidence": 0.7,
         "kind": "act",
