@@ -104,17 +104,16 @@ class ChatModels:
         new.users += 1
         try:
             async with self._loading:
-                if alone and old is not None and old.loaded and not old.users:
-                    await old.unload()
+                if alone and old is not None and old.loaded and old is not new:
+                    await old.retire()
                 if not new.loaded:
                     await self._make_room(new)
                     await new.load()
-                new.engine  # noqa: B018 - or what is wrong with it
-                await new.warm_up()
+                await new.try_out()
                 await self._loader.run(keep)
         except HearkenError:
             self._others.pop(name, None)
-            if old is not None and old.asleep:
+            if old is not None and not old.loaded:
                 await old.load()
             raise
         finally:

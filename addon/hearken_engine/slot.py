@@ -1,5 +1,6 @@
 """One model that the settings choose or a request names: its worker, its state, and the engine once it is loaded."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from .tts.base import Synthesizer
 from .worker import MAX_WAITING, Priority, Worker
 
 _LOGGER = logging.getLogger(__name__)
+
+_MOMENT = 0.05
+"""Seconds between two looks whether a model is still used."""
 
 
 class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
@@ -130,16 +134,37 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
 
     async def warm_up(self) -> None:
         """Make the first request as quick as later ones; one that comes meanwhile waits no longer than without."""
-        model = self._engine
-        if model is None:
+        if self._engine is None:
             return
         try:
-            if isinstance(model, ChatModel):
-                await self.worker.run(model.warm_up, Priority.GUESS, model)
-            else:
-                await self.worker.run(model.warm_up)
+            await self._warm(self._engine)
         except Exception:
             _LOGGER.exception("The model %s could not be warmed up", self.name)
+
+    async def try_out(self) -> None:
+        """Make it warm before anybody relies on it; ModelError if it is not loaded or cannot run."""
+        try:
+            await self._warm(self.engine)
+        except HearkenError:
+            raise
+        except Exception as err:
+            _LOGGER.exception("The model %s cannot run", self.name)
+            raise ModelError(ErrorCode.MODEL_FAILED, f"The model {self.name} cannot run: {err}") from err
+
+    async def _warm(self, model: T) -> None:
+        if isinstance(model, ChatModel):
+            await self.worker.run(model.warm_up, Priority.GUESS, model)
+        else:
+            await self.worker.run(model.warm_up)
+
+    async def retire(self) -> None:
+        """Let a chat model go as soon as nobody uses it; who asks meanwhile is told that one is being loaded."""
+        model, self._engine = self._engine, None
+        self._changed()
+        while self.users:  # noqa: ASYNC110 - a count, which others keep
+            await asyncio.sleep(_MOMENT)
+        if isinstance(model, ChatModel):
+            await self.worker.run(model.close)
 
     async def unload(self) -> None:
         """Give the memory of a chat model back that nobody uses; it is loaded again when it is needed."""

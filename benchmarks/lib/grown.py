@@ -141,7 +141,7 @@ def renamed(home: Home, entity_id: str, name: str) -> Home:
     return Home(entities=entities, areas=home.areas, floors=home.floors, temperature_unit=home.temperature_unit)
 
 
-_AT_REST = {
+_AT_REST: dict[str, dict[str, Any]] = {
     "climate": {"state": "heat", "temperature": 20, "current": 19.5},
     "cover": {"state": "closed"},
     "lock": {"state": "locked"},

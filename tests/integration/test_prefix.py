@@ -254,7 +254,7 @@ async def test_a_failure_is_a_line_for_those_who_look_and_nothing_else(
 
 # While somebody speaks
 
-GLOOMY = "it's gloomy beside the bedroom lamp"
+GLOOMY = "some cosiness around the bedroom lamp"
 
 
 async def hear(hass: HomeAssistant, engine: FakeEngine, *partials: str, then: Any = None) -> None:

@@ -1,6 +1,7 @@
 """The real language model: answers, keeps to a schema, bounds and refuses."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 from hearken_engine.chat import SYSTEM_PROMPT
@@ -23,11 +24,11 @@ def request(*said: str, max_tokens: int = 60, **more: object) -> ChatRequest:
     return ChatRequest(messages=messages, max_tokens=max_tokens, temperature=0.0, **more)  # type: ignore[arg-type]
 
 
-def text_of(pieces: list[Piece]) -> str:
+def text_of(pieces: Sequence[Piece | None]) -> str:
     return "".join(piece.text for piece in pieces if isinstance(piece, Text))
 
 
-def finish_of(pieces: list[Piece]) -> Finish:
+def finish_of(pieces: Sequence[Piece | None]) -> Finish:
     assert isinstance(pieces[-1], Finish)
     return pieces[-1]
 

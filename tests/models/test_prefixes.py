@@ -37,7 +37,12 @@ def load(gguf_file: Path, tmp_path: Path) -> Generator[Load]:
     def load(file: Path = gguf_file, **more: Any) -> LlamaChat:
         while models:
             models.pop().close()
-        options = {"threads": 1, "context": CONTEXT, "cache": tmp_path / "cache", "cache_bytes": 100_000_000}
+        options: dict[str, Any] = {
+            "threads": 1,
+            "context": CONTEXT,
+            "cache": tmp_path / "cache",
+            "cache_bytes": 100_000_000,
+        }
         models.append(LlamaChat(file, LlamaOptions(**options | more)))
         return models[0]
 
@@ -169,7 +174,7 @@ def test_a_full_disk_costs_only_the_saving(load: Load, tmp_path: Path, monkeypat
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(state_file.os, "fsync", full)
+    monkeypatch.setattr("hearken_engine.llm.state_file.os.fsync", full)
     model = load()
     assert model.prepare(PREPARE).read_tokens > 90
     assert list((tmp_path / "cache").iterdir()) == []

@@ -91,7 +91,8 @@ async def test_reading_ahead_waits_for_an_answer_and_goes_on(engines: Engines) -
 async def test_a_cancel_stops_within_a_step_of_reading(engines: Engines) -> None:
     assert engines.llm is not None
     model = engines.llm.engine
-    read_before = sum(map(len, (place.tokens for place in model._prefixes._places)))  # type: ignore[attr-defined]
+    places = model._prefixes._places  # type: ignore[attr-defined]
+    read_before = sum(len(place.tokens) for place in places)
     task = asyncio.create_task(reply(engines, story(4, long()), [], "never"))
     await asyncio.sleep(0.2)
     (place,) = model._prefixes._places  # type: ignore[attr-defined]

@@ -25,7 +25,9 @@ def _multiple_of(_validator: Any, step: Any, instance: Any, _schema: Any) -> Gen
         yield ValidationError(f"{instance!r} is not a multiple of {step}")
 
 
-_Validator = jsonschema.validators.extend(Draft202012Validator, {"multipleOf": _multiple_of})
+_Validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"multipleOf": _multiple_of}
+)
 
 
 def validator(schema: Schema) -> Any:

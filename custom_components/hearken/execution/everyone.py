@@ -61,7 +61,7 @@ sentences are full of moments; nor the search for music, whose titles are full o
 SETTLING_SECONDS = 2.0
 """Integrations register their intents some time after they are loaded; then the handlers are looked at once more."""
 
-_REASONS = (Mark.NEGATION, Mark.EXCEPTION, Mark.CONDITION, Mark.SCHEDULE, Mark.REPORT, Mark.QUESTION)
+_REASONS = (Mark.NEGATION, Mark.EXCEPTION, Mark.CONDITION, Mark.SCHEDULE, Mark.QUESTION, Mark.REPORT)
 """All marks; the one that tells most comes first ("when I leave" also looks like a question)."""
 
 _PLACES = ("name", "area", "floor")

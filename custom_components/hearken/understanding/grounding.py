@@ -13,6 +13,12 @@ from .things import EVERYTHING, KINDS, WIDER
 class Grounding(Finder):
     """Finds what phrases of one sentence stand for."""
 
+    def runnable(self, phrase: Phrase) -> Entity | None:
+        """Return the scene or script that a phrase names, and nothing else."""
+        entities = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
+        runnable = [entity for entity in entities if entity.domain in {"scene", "script"}]
+        return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
+
     def find(self, phrase: Phrase, suits: Suits, *, near: Iterable[Entity] = ()) -> Found:
         """Return what a phrase stands for; `near` are the clause's other targets."""
         if phrase.pronoun and not (phrase.kinds or phrase.entities or phrase.unknown):

@@ -5,12 +5,12 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from .clauses import Clause, Phrase
+from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import tells_of_doer
 from .finding import Focus
 from .grounding import Grounding
-from .home import Entity, Home, Snapshot
+from .home import Home, Snapshot
 from .implying import implied
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -230,7 +230,9 @@ class Planner:
         if Mark.REPORT in found or complains_of_outside(tagged) or tells_of_doer(tagged):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
-            return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
+            # "To the sea in spring" is about no moment of this home.
+            kind = Kind.LATER if any(map(_is_of_home, tagged.items)) else Kind.UNSETTLED
+            return Plan(kind=kind, reasons=("another_moment",), words=text)
         if is_taken_back(tagged, self.words):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         if (set_to := self.options.read(tagged, grounding)) is not None:
@@ -331,7 +333,7 @@ class Planner:
             again = dialogue.again(text, phrases, grounding)
             if again.kind in _SETTLED or not any(phrase.unknown for phrase in phrases):
                 return again
-        if len(phrases) == 1 and not phrases[0].unknown and (scene := _runnable(phrases[0], grounding)) is not None:
+        if len(phrases) == 1 and not phrases[0].unknown and (scene := grounding.runnable(phrases[0])) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)
         return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
@@ -383,13 +385,11 @@ def _in_sentence(plan: Plan, before: Sequence[Step], text: str) -> Plan:
     return replace(plan, question=replace(plan.question, options=options), words=text)
 
 
-def _runnable(phrase: Phrase, grounding: Grounding) -> Entity | None:
-    """Return the scene or script that a phrase names, and nothing else."""
-    entities = [grounding.snapshot.home.entities[one] for names in phrase.entities for one in names]
-    runnable = [entity for entity in entities if entity.domain in {"scene", "script"}]
-    return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
-
-
 def _is_only_place(item: Item) -> bool:
     """Tell whether a word names a place and means nothing else."""
     return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
+
+
+def _is_of_home(item: Item) -> bool:
+    """Tell whether a word names something of the home, or what is done with such things."""
+    return item.is_name or item.has("things", "verbs", "carry", "changes", "colours", "modes")

@@ -60,7 +60,7 @@ async def models(tmp_path: Path) -> AsyncGenerator[Models]:
     yield models
     for made in models.made:
         made.close()
-        for worker in made.workers:
+        for worker in (made.worker, made._loader):
             worker._executor.shutdown(wait=True)
 
 
