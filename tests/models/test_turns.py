@@ -15,8 +15,8 @@ CONTEXT = 1024
 @pytest.fixture
 async def engines(models_dir: Path, tmp_path: Path) -> AsyncGenerator[Engines]:
     """Give an engine of which only the language model is loaded, on one thread."""
-    (tmp_path / "smollm2-135m").symlink_to(models_dir / "smollm2-135m")
-    (tmp_path / "twin").symlink_to(models_dir / "smollm2-135m")
+    (tmp_path / "smollm2-135m").symlink_to((models_dir / "smollm2-135m").resolve())
+    (tmp_path / "twin").symlink_to((models_dir / "smollm2-135m").resolve())
     engines = Engines(Settings(models_dir=tmp_path, context=CONTEXT, threads=1, speech_cache=0))
     assert engines.llm is not None
     await engines.llm.load()
