@@ -320,6 +320,5 @@ def _for_server(message: dict[str, Any]) -> dict[str, Any]:
         {**call, "function": {**call["function"], "arguments": json.dumps(call["function"]["arguments"])}}
         for call in calls
     ]
-    # Servers differ in whether an empty content may be null, and agree that it may be left out.
-    told = {key: value for key, value in message.items() if key != "content" or value}
-    return {**told, "tool_calls": written}
+    # An empty text is what all servers take: null is none for some, and without it some templates fail.
+    return {**message, "content": message.get("content") or "", "tool_calls": written}
