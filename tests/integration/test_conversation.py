@@ -1,7 +1,9 @@
 """What the agent does and says: commands, whose they are, and the truth about them."""
 
+from typing import Any
+
 import pytest
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
@@ -113,7 +115,13 @@ async def test_both_are_said_where_one_of_several_did_not_change(hass: HomeAssis
 
 
 async def test_a_slow_change_is_waited_for(hass: HomeAssistant, say: Say) -> None:
-    hass.loop.call_later(0.5, hass.states.async_set, "light.stubborn_lamp", "on", {"friendly_name": "Stubborn lamp"})
+    def slowly(event: Event[Any]) -> None:
+        # Counted from the order, however long it takes to understand the sentence.
+        if event.data["service"] == "turn_on":
+            told = ("light.stubborn_lamp", "on", {"friendly_name": "Stubborn lamp"})
+            hass.loop.call_later(0.5, hass.states.async_set, *told)
+
+    hass.bus.async_listen("call_service", callback(slowly))
     assert speech(await say("turn on the stubborn lamp")) == "Turned on the Stubborn lamp."
 
 
