@@ -62,6 +62,7 @@ def main() -> None:
                 n_threads=options.threads,
                 n_threads_batch=options.threads,
                 flash_attn=True,
+                cache=False,  # named, or the environment's CACHE would be taken for it
                 verbose=False,
             )
         ],

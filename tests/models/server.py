@@ -20,6 +20,12 @@ def free_port() -> int:
         return port
 
 
+def _plain_environment() -> dict[str, str]:
+    """Return the environment without what the server would take for settings of its own, such as `CACHE`."""
+    kept = ("HOME", "LANG", "LD_", "PATH", "PYTHON", "TMPDIR")
+    return {name: value for name, value in os.environ.items() if name.startswith(kept)}
+
+
 @contextmanager
 def running_server(model: Path, log: Path) -> Iterator[str]:
     """Give the address of a server that is ready."""
@@ -27,7 +33,7 @@ def running_server(model: Path, log: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "llama_cpp.server", "--model", str(model), "--model_alias", "smollm2"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--n_ctx", "1024", "--api_key", KEY, "--n_threads", "1"]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=os.environ)  # noqa: S603
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=_plain_environment())  # noqa: S603
         try:
             _wait(port, process, log)
             yield f"http://127.0.0.1:{port}/v1"
