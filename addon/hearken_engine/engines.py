@@ -202,27 +202,30 @@ class Engines:
 
         See `ChatModel.chat` and `ChatModels.using`. Nobody waits for a reply in the background.
         """
+        stages = () if background else ("llm_first_token", "llm")
         if self.servers is not None and name is None:
-            with self._timed(*(() if background else ("llm_first_token", "llm"))) as item_came:
+            with self._timed(*stages) as item_came:
                 try:
-                    async for piece in self.servers.chat(request):
-                        item_came()
-                        yield piece
+                    # Closed with this reply: a server is not to write on for somebody who has gone.
+                    async with aclosing(self.servers.chat(request)) as pieces:
+                        async for piece in pieces:
+                            item_came()
+                            yield piece
                     return
                 except NobodyError:
                     if self.llm is None:
                         raise
         async with self.chat_models.using(name) as slot:
             model = slot.engine
-            pieces: AsyncGenerator[Piece] = self.chat_models.worker.stream(
+            reply: AsyncGenerator[Piece] = self.chat_models.worker.stream(
                 lambda: model.chat(request),
                 self._hearing,
                 Priority.BACKGROUND if background else Priority.ANSWER,
                 model,
             )
-            with self._timed(*(() if background else ("llm_first_token", "llm"))) as item_came:
-                async with aclosing(pieces):
-                    async for piece in pieces:
+            with self._timed(*stages) as item_came:
+                async with aclosing(reply):
+                    async for piece in reply:
                         item_came()
                         if isinstance(piece, Finish):
                             yield replace(piece, model=slot.name)

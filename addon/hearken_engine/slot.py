@@ -163,17 +163,19 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
         self._changed()
         while self.users:  # noqa: ASYNC110 - a count, which others keep
             await asyncio.sleep(_MOMENT)
-        if isinstance(model, ChatModel):
-            await self.worker.run(model.close)
+        await self._close(model)
 
     async def unload(self) -> None:
         """Give the memory of a chat model back that nobody uses; it is loaded again when it is needed."""
         model, self._engine, self._asleep = self._engine, None, True
+        await self._close(model)
+        self._changed()
+
+    async def _close(self, model: T | None) -> None:
         if isinstance(model, ChatModel):
             # What was cancelled is ended first: the worker does that before anything else.
             await self.worker.run(model.close)
             _LOGGER.info("Unloaded %s", self.name)
-        self._changed()
 
 
 type AnySlot = Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer] | Slot[Encoder]

@@ -84,9 +84,8 @@ class AmountReader:
 
     def _is_counted(self, following: Item | None) -> bool:
         """Tell whether a unit follows a number ("one degree", "one more degree"), so that it is no mere "one"."""
-        items = self.tagged.items
         if following is not None and following.has("amount", "less", "half_more"):
-            following = next((item for item in items if item.start == following.end), None)
+            following = self.tagged.after(following)
         return following is not None and (following.has("units") or following.value("mark") in {"%", "°"})
 
     def _counts(self, item: Item, following: Item | None) -> bool:

@@ -134,7 +134,7 @@ class _Reader(WordRoles):
 
     def _takes_back_before(self, item: Item) -> bool:
         """Tell whether a first word takes back the sentence before ("no, blue"), and does not count ("no lights")."""
-        after = next((later for later in self.tagged.items if later.start == item.end), None)
+        after = self.tagged.after(item)
         if after is None or item.has("verbs", "carry", "to", "and"):
             return False
         if after.value("quantity") == "other":

@@ -28,6 +28,14 @@ class Tagged:
             return ""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
+    def before(self, item: Item) -> Item | None:
+        """Return the item that ends where another begins."""
+        return next((one for one in self.items if one.end == item.start), None)
+
+    def after(self, item: Item) -> Item | None:
+        """Return the item that begins where another ends."""
+        return next((one for one in self.items if one.start == item.end), None)
+
 
 __all__ = ["PLACES", "Item", "Tagged", "tag"]
 

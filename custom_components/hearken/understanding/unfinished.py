@@ -173,7 +173,7 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
         dropped |= item in values
         if item.has("except", "correction") and not item.is_name:
             # "Without turning it on", "turn no lights on": these deny what is done.
-            after = next((one for one in tagged.items if one.start == item.end), None)
+            after = tagged.after(item)
             denied = after is not None and item.has("except") and after.has("verbs", "carry")
             dropped = not (denied or (before is not None and before.has("verbs", "carry")))
         before = item

@@ -31,7 +31,7 @@ class WordRoles(AmountReader):
 
     def _is_noun(self, item: Item) -> bool:
         """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        before = self.tagged.before(item)
         return self.clause.carries and before is not None and before.text in self.lexicon.articles
 
     def _is_sent(self, item: Item) -> bool:
@@ -41,14 +41,14 @@ class WordRoles(AmountReader):
 
     def _is_put_on(self, item: Item) -> bool:
         """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        before = self.tagged.before(item)
         return before is not None and before.value("particles") == "on" and bool(
             self.phrase.entities or self.phrase.kinds or self.phrase.unknown or self.clause.phrases
         )  # fmt: skip
 
     def _is_gear(self, item: Item) -> bool:
         """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
-        before = next((one for one in self.tagged.items if one.end == item.start), None)
+        before = self.tagged.before(item)
         leads = before is not None and before.has("to", "attributes", "particles")
         return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
                               or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
