@@ -7,6 +7,7 @@ from .const import CONF_GUARD_EVERYONE, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .execution.everyone import async_guard_everyone
 from .fallback import FallbackChoice
+from .home_line import HomeLine
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
 from .subentries import async_watch_subentries
@@ -26,6 +27,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()
     Warmer(hass, entry).async_start()
+    HomeLine(hass, entry).async_start()
     async_watch_bypass(hass, entry)
     async_watch_subentries(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):
