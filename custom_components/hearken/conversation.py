@@ -37,6 +37,7 @@ async def async_setup_entry(
     for subentry in entry.get_subentries_of_type(SubentryType.CONVERSATION):
         # What is asked back by one agent is answered to that one, and its language model may be another.
         own = Memory(coordinator.hass, coordinator.client, memory.planners)
+        coordinator.memories.append(own)
         async_add_entities([HearkenConversation(coordinator, own, subentry)], config_subentry_id=subentry.subentry_id)
 
 

@@ -57,6 +57,8 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         self.policy = Policy.from_options(entry.options)
         self.pin_tries = PinTries()
         self.memory = Memory(hass, self.client)
+        self.memories = [self.memory]
+        """Of all agents of the engine."""
         self._on_begin: list[CALLBACK_TYPE] = []
         self._on_turn: list[Callable[[TurnRecord, Context], None]] = []
         self.latencies: dict[Stage, float] = {}
