@@ -12,10 +12,12 @@ import yaml
 from PIL import Image
 
 from custom_components.hearken import (
+    actions,
     ai_task,
     bypass,
     config_flow,
     const,
+    event,
     model_flow,
     model_words,
     options_flow,
@@ -146,7 +148,7 @@ def test_every_field_has_a_label_and_a_description(step: str, schema: Any) -> No
 def test_options_have_labels_and_descriptions() -> None:
     words = ENGLISH["options"]["step"]["general"]
     fields = {"endpointing", "languages", "llm_hass_api", "prompt", "max_history"}
-    fields |= {"guard_everyone", "keep_turns", "diagnostics_text"}
+    fields |= {"guard_everyone", "keep_turns", "diagnostics_text", "event_text"}
     assert set(words["data"]) == set(words["data_description"]) == fields
     choices = ENGLISH["selector"]
     assert set(choices["endpointing"]["options"]) == set(const.Endpointing)
@@ -209,6 +211,44 @@ def test_every_exception_is_translated_and_every_translation_raised() -> None:
     assert set(ENGLISH["exceptions"]) == raised
 
 
+def test_every_action_has_words_fields_and_an_icon() -> None:
+    described = yaml.safe_load((INTEGRATION / "services.yaml").read_text(encoding="utf-8"))
+    icons = json.loads((INTEGRATION / "icons.json").read_text())["services"]
+    schemas = {
+        "ask": actions.ASK_SCHEMA,
+        "transcribe": actions.TRANSCRIBE_SCHEMA,
+        "announce": actions.ANNOUNCE_SCHEMA,
+        "forget": actions.FORGET_SCHEMA,
+    }
+    registered = set(re.findall(r'DOMAIN, "(\w+)"', (INTEGRATION / "actions.py").read_text(encoding="utf-8")))
+    assert set(described) == set(ENGLISH["services"]) == set(icons) == set(schemas) == registered
+    targets = {"entity_id", "device_id", "area_id", "floor_id", "label_id"}
+    for name, action in described.items():
+        words = ENGLISH["services"][name]
+        assert words["name"]
+        assert words["description"]
+        assert set(icons[name]) == {"service"}
+        keys = {str(key) for key in schemas[name].schema} if hasattr(schemas[name], "schema") else set()
+        fields = set(action["fields"])
+        assert set(words["fields"]) == fields, name
+        assert not keys or keys - targets - {"exclude"} == fields, name
+        for field in words["fields"].values():
+            assert set(field) == {"name", "description"}
+        assert "target" in action if name == "announce" else "target" not in action
+    kept = described["forget"]["fields"]["what"]
+    assert set(kept["default"]) == set(kept["selector"]["select"]["options"]) == set(actions.Kept)
+    assert set(ENGLISH["selector"]["kept"]["options"]) == set(actions.Kept)
+
+
+def test_every_text_of_the_line_to_the_home_is_said() -> None:
+    source = "".join((INTEGRATION / file).read_text(encoding="utf-8") for file in ("home_line.py", "naming.py"))
+    texts = ENGLISH["selector"]["home_line"]["options"]
+    assert [key for key in texts if f'"{key}"' not in source] == []
+    refusals = set(re.findall(r'Refusal\(ErrorCode\.\w+, "(\w+)"', source))
+    assert refusals
+    assert refusals <= set(texts)
+
+
 def test_every_issue_is_translated_and_every_translation_raised() -> None:
     assert set(ENGLISH["issues"]) == {bypass.ISSUE}
 
@@ -217,6 +257,9 @@ def test_every_entity_has_a_name_and_an_icon() -> None:
     icons = json.loads((INTEGRATION / "icons.json").read_text())["entity"]
     keys = {description.translation_key for description in sensor.SENSORS}
     assert set(ENGLISH["entity"]["sensor"]) == set(icons["sensor"]) == keys
+    assert set(ENGLISH["entity"]["event"]) == set(icons["event"]) == {"turn"}
+    outcomes = ENGLISH["entity"]["event"]["turn"]["state_attributes"]["event_type"]["state"]
+    assert set(outcomes) == set(event.EVENT_TYPES)
     assert set(ENGLISH["entity"]["tts"]) == set(icons["tts"]) == {"voice"}
     assert set(ENGLISH["entity"]["ai_task"]) == set(icons["ai_task"]) == {"ai_task"}
     assert all(icon.startswith("mdi:") for _, icon in leaves(icons))
