@@ -21,8 +21,10 @@ from custom_components.hearken import (
     model_flow,
     model_words,
     options_flow,
+    repairs,
     sensor,
     subentry_flow,
+    troubles,
 )
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE, Advice, ModelKind
@@ -200,6 +202,8 @@ def test_subentries_have_labels_and_descriptions() -> None:
 def test_every_exception_is_translated_and_every_translation_raised() -> None:
     # Chosen by a variable:
     raised = {"engine_too_old", "integration_too_old", "engine_away", "engine_failed", *ai_task.ERROR_KEYS.values()}
+    transcribing = (INTEGRATION / "transcribing.py").read_text(encoding="utf-8")
+    raised |= set(re.findall(r'_error\(\s*"(\w+)"', transcribing))
     for name in (
         "ConfigEntryAuthFailed",
         "ConfigEntryError",
@@ -215,23 +219,21 @@ def test_every_action_has_words_fields_and_an_icon() -> None:
     described = yaml.safe_load((INTEGRATION / "services.yaml").read_text(encoding="utf-8"))
     icons = json.loads((INTEGRATION / "icons.json").read_text())["services"]
     schemas = {
-        "ask": actions.ASK_SCHEMA,
-        "transcribe": actions.TRANSCRIBE_SCHEMA,
-        "announce": actions.ANNOUNCE_SCHEMA,
-        "forget": actions.FORGET_SCHEMA,
+        "ask": actions.ASK_SCHEMA.schema,
+        "transcribe": actions.TRANSCRIBE_SCHEMA.schema,
+        "announce": actions.ANNOUNCE_FIELDS,
+        "forget": actions.FORGET_SCHEMA.schema,
     }
     registered = set(re.findall(r'DOMAIN, "(\w+)"', (INTEGRATION / "actions.py").read_text(encoding="utf-8")))
     assert set(described) == set(ENGLISH["services"]) == set(icons) == set(schemas) == registered
-    targets = {"entity_id", "device_id", "area_id", "floor_id", "label_id"}
     for name, action in described.items():
         words = ENGLISH["services"][name]
         assert words["name"]
         assert words["description"]
         assert set(icons[name]) == {"service"}
-        keys = {str(key) for key in schemas[name].schema} if hasattr(schemas[name], "schema") else set()
         fields = set(action["fields"])
         assert set(words["fields"]) == fields, name
-        assert not keys or keys - targets - {"exclude"} == fields, name
+        assert {str(key) for key in schemas[name]} == fields, name
         for field in words["fields"].values():
             assert set(field) == {"name", "description"}
         assert "target" in action if name == "announce" else "target" not in action
@@ -250,7 +252,18 @@ def test_every_text_of_the_line_to_the_home_is_said() -> None:
 
 
 def test_every_issue_is_translated_and_every_translation_raised() -> None:
-    assert set(ENGLISH["issues"]) == {bypass.ISSUE}
+    about_models = {troubles.MODEL_MISSING, troubles.MEMORY_SHORT}
+    own = {troubles.ENGINE_TOO_OLD, troubles.NOT_USED, *about_models}
+    assert set(ENGLISH["issues"]) == {bypass.ISSUE, *own}
+    source = (INTEGRATION / "repairs.py").read_text(encoding="utf-8")
+    aborts = {reason for issue in ENGLISH["issues"].values() for reason in issue["fix_flow"].get("abort", ())}
+    assert aborts == set(re.findall(r'reason="(\w+)"', source))
+    fetching = {"confirm", "terms"}
+    for key in about_models:
+        flow = ENGLISH["issues"][key]["fix_flow"]
+        assert set(flow["step"]) == fetching
+        assert set(flow["progress"]) == set(re.findall(r'_async_wait\(\s*"(\w+)"', source))
+        assert set(flow["step"]["terms"]["data"]) == {str(field) for field in repairs.TERMS_SCHEMA.schema}
 
 
 def test_every_entity_has_a_name_and_an_icon() -> None:
@@ -283,7 +296,17 @@ def test_manifest() -> None:
     imported = {
         name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name
     }
-    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant", "repairs"}
+    platforms = {
+        "conversation",
+        "event",
+        "sensor",
+        "system_health",
+        "stt",
+        "tts",
+        "diagnostics",
+        "homeassistant",
+        "repairs",
+    }
     assert imported - platforms <= {*MANIFEST["dependencies"], *MANIFEST["after_dependencies"]}
 
 
