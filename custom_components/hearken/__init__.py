@@ -1,13 +1,14 @@
 """Hearken: private, fully offline voice control."""
 
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryError
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_register_actions
 from .bypass import async_watch_bypass
-from .const import CONF_GUARD_EVERYONE, DOMAIN, PLATFORMS
+from .const import CONF_GUARD_EVERYONE, DOMAIN, LOGGER, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .execution.everyone import async_guard_everyone
 from .fallback import FallbackChoice
@@ -15,6 +16,7 @@ from .home_line import HomeLine
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
 from .subentries import async_watch_subentries
+from .supervisor import async_app_is_gone
 from .teaching import Teacher
 from .troubles import ENGINE_TOO_OLD, Troubles, async_forget_too_old, async_tell_too_old
 from .warming import Warmer
@@ -36,6 +38,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     except ConfigEntryError as err:
         if err.translation_key == ENGINE_TOO_OLD:
             async_tell_too_old(hass, entry)
+        raise
+    except ConfigEntryNotReady as err:
+        if await async_app_is_gone(hass, entry.data[CONF_HOST]):
+            raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="app_removed") from err
         raise
     entry.runtime_data = coordinator
     coordinator.home_model.async_start()
@@ -64,3 +70,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> None:
     """Forget what there was to mend of an entry that could not be set up."""
     async_forget_too_old(hass, entry)
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:  # noqa: ARG001
+    """Refuse an entry that a newer release has made: this one would misread it."""
+    LOGGER.error("%s was set up by a newer release of Hearken: update the integration again", entry.title)
+    return False

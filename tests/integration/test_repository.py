@@ -113,7 +113,9 @@ def test_chinese_is_written_in_chinese() -> None:
 def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
     source = (INTEGRATION / "config_flow.py").read_text(encoding="utf-8")
     steps = set(re.findall(r"async def async_step_(\w+)", source)) - {"manual", "zeroconf", "hassio", "reauth", "init"}
-    assert set(ENGLISH["config"]["step"]) == steps
+    waiting = set(ENGLISH["config"]["progress"])
+    assert waiting == set(re.findall(r'progress_action="(\w+)"', source))
+    assert set(ENGLISH["config"]["step"]) == steps - waiting
     options = "".join((INTEGRATION / file).read_text(encoding="utf-8") for file in ("options_flow.py", "model_flow.py"))
     steps = set(re.findall(r"async def async_step_(\w+)", options))
     waiting = set(ENGLISH["options"]["progress"])
@@ -240,6 +242,11 @@ def test_every_action_has_words_fields_and_an_icon() -> None:
     kept = described["forget"]["fields"]["what"]
     assert set(kept["default"]) == set(kept["selector"]["select"]["options"]) == set(actions.Kept)
     assert set(ENGLISH["selector"]["kept"]["options"]) == set(actions.Kept)
+
+
+def test_every_fact_of_the_system_s_health_has_a_name() -> None:
+    source = (INTEGRATION / "system_health.py").read_text(encoding="utf-8")
+    assert set(ENGLISH["system_health"]["info"]) == set(re.findall(r'^        "(\w+)":', source, re.MULTILINE))
 
 
 def test_every_text_of_the_line_to_the_home_is_said() -> None:
