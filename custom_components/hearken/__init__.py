@@ -8,7 +8,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_register_actions
 from .bypass import async_watch_bypass
-from .const import CONF_GUARD_EVERYONE, DOMAIN, LOGGER, PLATFORMS
+from .const import CONF_GUARD_EVERYONE, DOMAIN, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .execution.everyone import async_guard_everyone
 from .fallback import FallbackChoice
@@ -70,9 +70,3 @@ async def async_unload_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> None:
     """Forget what there was to mend of an entry that could not be set up."""
     async_forget_too_old(hass, entry)
-
-
-async def async_migrate_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:  # noqa: ARG001
-    """Refuse an entry that a newer release has made: this one would misread it."""
-    LOGGER.error("%s was set up by a newer release of Hearken: update the integration again", entry.title)
-    return False

@@ -1,13 +1,15 @@
 """What the page of the system's health says of Hearken."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
-from .coordinator import HearkenConfigEntry
 from .protocol import PROTOCOL_VERSION
+
+if TYPE_CHECKING:
+    from .coordinator import HearkenConfigEntry
 
 
 @callback
