@@ -171,4 +171,5 @@ async def rooms(hass: HomeAssistant) -> list[ServiceCall]:
             registry.async_update_entity(entity.entity_id, area_id=area.id)
             hass.states.async_set(entity.entity_id, "off", {"supported_features": 1})
     hass.states.async_set("binary_sensor.nowhere", "off")
-    return async_mock_service(hass, "assist_satellite", "announce")
+    told: list[ServiceCall] = async_mock_service(hass, "assist_satellite", "announce")
+    return told
