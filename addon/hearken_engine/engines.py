@@ -15,6 +15,7 @@ from .chat_models import ChatModels
 from .chat_servers import ChatServers
 from .embed.base import Encoder, Vectors
 from .errors import HearkenError, ModelError
+from .home_line import HomeLines
 from .homes import Homes
 from .llm.base import ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring
 from .llm.failover import NobodyError
@@ -65,6 +66,7 @@ class Engines:
         self._voices = Voices(self._store, settings.voice, settings.voices_memory * MB)
         self._spoken = Spoken(settings.models_dir / SPOKEN_FOLDER, settings.speech_cache * MB)
         self.homes = Homes()
+        self.home_lines = HomeLines(self._changed)
         self.ears = Worker("ears")
         self._detector: SpeechDetector | None = None
         self._hearing = Gate()

@@ -2,8 +2,8 @@
 
 Everything that Wyoming has an event for uses that event. What it lacks is here: the version handshake, the home's
 vocabulary, listening with endpointing, chat with tools and schema, scoring, the meaning of sentences as vectors,
-cancelling, the engine's status, and its models. Every class is one event (or one part of an event) and is described,
-with examples and the legal order, in docs/protocol.md.
+cancelling, the engine's status, its models, and the line on which it asks a home. Every class is one event (or one
+part of an event) and is described, with examples and the legal order, in docs/protocol.md.
 
 The engine's copy of this package is the master; the integration's is equal to the byte, and a test keeps it so.
 """
@@ -22,6 +22,17 @@ from .facts import (
     ErrorCode,
 )
 from .hearing import Alternative, EndReason, Heard, Listen, Name, NameKind, Repair, Vocabulary, VocabularyTaken
+from .home import (
+    Attend,
+    Done,
+    Forget,
+    LearnName,
+    Recall,
+    Recalled,
+    Refused,
+    Tried,
+    TrySentence,
+)
 from .meaning import Embed, Embedding
 from .models import (
     Advice,
@@ -73,11 +84,13 @@ __all__ = [
     "SERVICE_TYPE",
     "Advice",
     "Alternative",
+    "Attend",
     "Cancel",
     "Chat",
     "ChatDelta",
     "ChatDone",
     "ChooseModel",
+    "Done",
     "Downloading",
     "Embed",
     "Embedding",
@@ -88,8 +101,10 @@ __all__ = [
     "FetchProgress",
     "FetchState",
     "FinishReason",
+    "Forget",
     "Heard",
     "Hello",
+    "LearnName",
     "Likelihood",
     "ListModels",
     "Listen",
@@ -107,6 +122,9 @@ __all__ = [
     "NameKind",
     "Prepare",
     "Prepared",
+    "Recall",
+    "Recalled",
+    "Refused",
     "RemoveModel",
     "Repair",
     "Role",
@@ -119,6 +137,8 @@ __all__ = [
     "Token",
     "Tool",
     "ToolCall",
+    "Tried",
+    "TrySentence",
     "Vocabulary",
     "VocabularyTaken",
 ]
@@ -139,6 +159,11 @@ CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (
     ChooseModel,
     RemoveModel,
     MeasureModel,
+    Attend,
+    Tried,
+    Recalled,
+    Done,
+    Refused,
 )
 """What a client may send."""
 
@@ -157,5 +182,9 @@ ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (
     ModelChosen,
     ModelRemoved,
     ModelTested,
+    TrySentence,
+    Recall,
+    Forget,
+    LearnName,
 )
 """What the engine may send."""
