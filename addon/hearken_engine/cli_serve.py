@@ -14,7 +14,6 @@ from .protocol import EngineState
 from .server import Server
 from .settings import Settings
 from .web.desk import Desk
-from .web.lines import NoHomes
 from .web.log_book import LogBook
 from .web.site import Site
 from .worker import leave_within
@@ -52,9 +51,7 @@ async def _run(settings: Settings, log: LogBook) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     engines = Engines(settings)
     server = Server(settings, engines, identifier)
-    desk = Desk(
-        settings=settings, engines=engines, models=server.models, homes=NoHomes(), log=log, port=lambda: server.port
-    )
+    desk = Desk(settings=settings, engines=engines, models=server.models, log=log, port=lambda: server.port)
     # Before anything listens: what is not safe is not started.
     site = Site(desk)
     await server.start()

@@ -22,6 +22,8 @@ STATUS = {
     ErrorCode.UNAUTHORIZED: 401,
     ErrorCode.UNKNOWN_EVENT: 404,
     ErrorCode.UNKNOWN_MODEL: 404,
+    ErrorCode.UNKNOWN_TURN: 404,
+    ErrorCode.UNKNOWN_NAME: 404,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.AUDIO_TOO_LONG: 413,
     ErrorCode.FETCH_FAILED: 502,

@@ -7,7 +7,6 @@ from ..engines import Engines
 from ..model_manager import ModelManager
 from ..settings import Settings
 from ..worker import Worker
-from .lines import Homes
 from .log_book import LogBook
 
 
@@ -18,8 +17,6 @@ class Desk:
     settings: Settings
     engines: Engines
     models: ModelManager
-    homes: Homes
-    """The homes that are connected, which understand what is said."""
     log: LogBook
     port: Callable[[], int | None]
     """Where Wyoming is listened to; None where it is only a Unix socket."""

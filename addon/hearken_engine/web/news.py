@@ -146,7 +146,7 @@ class News:
             memory_available=machine.memory_available,
             cores=machine.cores,
             port=desk.port(),
-            homes=tuple(self._home(info.home_id, info.home) for info in desk.homes.homes()),
+            homes=tuple(self._home(info.home_id, info.home) for info in desk.engines.home_lines.homes()),
             offline=desk.models.offline,
             offline_fixed=desk.settings.offline_fixed,
         )

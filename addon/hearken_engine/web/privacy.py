@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,8 @@ def _of_process(process: psutil.Process, doors: dict[int, str]) -> Iterator[Conn
 
 def _reach(host: str) -> Reach:
     address = ip_address(host.partition("%")[0])
-    address = getattr(address, "ipv4_mapped", None) or address
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
     if address.is_loopback:
         return Reach.HERE
     return Reach.OUTSIDE if address.is_global else Reach.NETWORK

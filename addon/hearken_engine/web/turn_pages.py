@@ -59,7 +59,7 @@ class TurnPages:
     """The requests that go on to a home."""
 
     def __init__(self, desk: Desk) -> None:
-        self._homes = desk.homes
+        self._homes = desk.engines.home_lines
 
     def routes(self) -> list[web.RouteDef]:
         """Return all requests."""
