@@ -80,21 +80,24 @@ def _of_process(process: psutil.Process, doors: dict[int, str]) -> Iterator[Conn
     all_of_it = process.net_connections(kind="inet")
     listened = {one.laddr.port for one in all_of_it if one.status == psutil.CONN_LISTEN}
     for one in all_of_it:
-        door = doors.get(one.laddr.port)
-        if one.raddr:
-            way = Way.INBOUND if one.laddr.port in listened else Way.OUTBOUND
+        # What is not bound or not connected has an empty pair in the place of an address.
+        here: Any = one.laddr
+        there: Any = one.raddr
+        if not here:
+            continue
+        door = doors.get(here.port)
+        if there:
+            way = Way.INBOUND if here.port in listened else Way.OUTBOUND
             yield Connection(
                 way=way,
-                reach=_reach(one.raddr.ip),
+                reach=_reach(there.ip),
                 door=door if way is Way.INBOUND else None,
-                local=_text(one.laddr),
-                remote=_text(one.raddr),
+                local=_text(here),
+                remote=_text(there),
                 program=program,
             )
-        elif one.laddr:
-            yield Connection(
-                way=Way.LISTENS, reach=_reach(one.laddr.ip), door=door, local=_text(one.laddr), program=program
-            )
+        else:
+            yield Connection(way=Way.LISTENS, reach=_reach(here.ip), door=door, local=_text(here), program=program)
 
 
 def _reach(host: str) -> Reach:
