@@ -93,8 +93,8 @@ class Mistakes:
     def check(self) -> None:
         """Fail with what went wrong."""
         errors = [error for error in self.errors if not any(part in error for part in self.forgiven)]
-        assert errors == []
-        assert self.outside == []
+        assert errors == [], f"errors of the page: {errors}"
+        assert self.outside == [], f"requests to the outside: {self.outside}"
 
 
 @asynccontextmanager
