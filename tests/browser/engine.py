@@ -1,4 +1,4 @@
-"""A real engine whose page is driven: its own folder is empty, the starter models are the owner's, which it only reads."""
+"""A real engine whose page is driven: its own folder is empty; the starter models are in another, which is only read."""
 
 import asyncio
 import os
@@ -60,7 +60,7 @@ class PageEngine:
             try:
                 if (await self.get("status"))["status"]["state"] in states:
                     return
-            except aiohttp.ClientError, OSError:
+            except (aiohttp.ClientError, OSError):
                 pass
             await asyncio.sleep(0.2)
         raise TimeoutError("\n".join(self.program.explain()))

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
 
 from aiohttp import web
 
@@ -34,6 +35,9 @@ class ModelPages:
         self._following: dict[str, asyncio.Task[None]] = {}
         self.problems: dict[str, dict[str, str]] = {}
         """What went wrong with the last download of a model."""
+        self.ended = 0
+        """Downloads that are over: one may begin and end between two looks."""
+        self._watchers: set[asyncio.Event] = set()
 
     def routes(self) -> list[web.RouteDef]:
         """Return all requests."""
@@ -45,6 +49,15 @@ class ModelPages:
             web.post("/api/models/remove", self._remove),
             web.post("/api/models/test", self._test),
         ]
+
+    @contextmanager
+    def watching(self, changed: asyncio.Event) -> Iterator[None]:
+        """Have an event set whenever a download begins or ends here."""
+        self._watchers.add(changed)
+        try:
+            yield
+        finally:
+            self._watchers.discard(changed)
 
     def close(self) -> None:
         """Look on no more; the downloads are the manager's."""
@@ -65,6 +78,7 @@ class ModelPages:
         if (before := self._following.pop(wanted.name, None)) is not None:
             before.cancel()
         self._following[wanted.name] = asyncio.create_task(self._follow(wanted.name, progress))
+        self._tell()
         return answer(FetchProgress(name=wanted.name, downloading=first))
 
     async def _follow(self, name: str, progress: AsyncGenerator[Downloading]) -> None:
@@ -76,6 +90,12 @@ class ModelPages:
                 self.problems[name] = problem(err)
         finally:
             await progress.aclose()
+            self.ended += 1
+            self._tell()
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher.set()
 
     async def _stop(self, request: web.Request) -> web.Response:
         wanted = await read(request, StopFetch)

@@ -113,7 +113,7 @@ class News:
         told: dict[str, str] = {}
         loop = asyncio.get_running_loop()
         last = loop.time()
-        with self._desk.engines.watching() as changed:
+        with self._desk.engines.watching() as changed, self._models.watching(changed):
             while True:
                 changed.clear()
                 downloads = self._desk.models.downloads()
@@ -135,7 +135,7 @@ class News:
 
     def _downloads(self) -> dict[str, Any]:
         running = {name: progress.to_data() for name, progress in self._desk.models.downloads().items()}
-        return {"running": running, "problems": self._models.problems}
+        return {"running": running, "problems": self._models.problems, "ended": self._models.ended}
 
     def _overview(self) -> Overview:
         desk, machine = self._desk, measure_machine()

@@ -1,6 +1,6 @@
 // Numbers, sizes and times as the language of the page writes them.
 
-import { language, t } from "./words.js";
+import { language, locale, t } from "./words.js";
 
 const UNITS = [["gigabyte", 1e9], ["megabyte", 1e6], ["kilobyte", 1e3], ["byte", 1]];
 
@@ -8,15 +8,15 @@ export function bytes(count) {
   if (count === null || count === undefined) return t("size_unknown");
   const [unit, factor] = UNITS.find(([, size]) => count >= size) ?? UNITS.at(-1);
   const digits = unit === "gigabyte" ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: digits }).format(count / factor);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: digits }).format(count / factor);
 }
 
 export function number(value, digits = 1) {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 }
 
 export function percent(share) {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
 export function seconds(value) {
@@ -33,15 +33,15 @@ export function duration(value) {
 
 function unit(name, value, digits, display = "short") {
   const options = { style: "unit", unit: name, unitDisplay: display, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(language, options).format(value);
+  return new Intl.NumberFormat(locale, options).format(value);
 }
 
 export function moment(iso) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));
 }
 
 export function clock(since1970) {
-  return new Intl.DateTimeFormat(language, { timeStyle: "medium" }).format(new Date(since1970 * 1000));
+  return new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(since1970 * 1000));
 }
 
 export function languageName(tag) {

@@ -7,6 +7,7 @@ const KEPT = "hearken-language";
 let words = {};
 let spare = {};
 export let language = "en";
+export let locale = "en";
 
 /** Read the words of the language that was chosen here before, or else of the browser's. */
 export async function loadWords() {
@@ -17,6 +18,8 @@ export async function loadWords() {
   }
   [words, spare] = await Promise.all([read(chosen), read("en")]);
   language = chosen;
+  // The same language, as the people of this browser's country write times and numbers.
+  locale = navigator.languages.find(tag => tag.split("-")[0] === chosen.split("-")[0]) ?? chosen;
   document.documentElement.lang = chosen;
 }
 

@@ -13,6 +13,7 @@ export function show(body) {
   const top = h("div", { class: "row apart" });
   const list = h("ol", { class: "cards turns" });
   let known = null;
+  let drawn = "";
   add(body, [top, list]);
 
   const end = on("overview", news => {
@@ -27,6 +28,7 @@ export function show(body) {
 
   async function load() {
     if (!homes().length) {
+      drawn = "";
       fill(top);
       fill(list, h("li", { class: "card empty" }, icon("link"), h("p", {}, t("history.no_home"))));
       return;
@@ -35,9 +37,13 @@ export function show(body) {
     try {
       recalled = await get(`turns?${new URLSearchParams({ home: home().id })}`);
     } catch (problem) {
+      drawn = "";
       fill(list, h("li", {}, note(sentence(problem), "bad")));
       return;
     }
+    const now = JSON.stringify([recalled, homes()]);
+    if (now === drawn || !body.isConnected) return;
+    drawn = now;
     const { turns, keeps } = recalled;
     fill(top,
       h("p", { class: "soft" }, keeps ? t("history.keeps", { count: keeps, home: home().name }) : t("history.keeps_none", { home: home().name })),

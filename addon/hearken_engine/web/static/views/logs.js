@@ -11,7 +11,7 @@ const LEVELS = ["debug", "info", "warning", "error"];
 const KINDS = { debug: "", info: "accent", warning: "warn", error: "bad" };
 
 export function show(body) {
-  const choice = h("select", { "data-key": "level" }, LEVELS.map(level => h("option", { value: level, selected: level === "info" }, t(`levels.${level}`))));
+  const choice = h("select", { "data-key": "level" }, LEVELS.map(level => h("option", { value: level, selected: level === "info" }, t(`show_levels.${level}`))));
   const list = h("ol", { class: "log", tabindex: "0", role: "log", "aria-label": t("logs.title"), "aria-live": "off" });
   const problem = h("div");
   let last = 0;

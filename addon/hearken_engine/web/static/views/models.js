@@ -60,10 +60,7 @@ export function show(body) {
       downloads = news;
       for (const [name, row] of rows) row.progress(news.running[name], news.problems[name]);
       const names = record => Object.keys(record?.running ?? {}).sort().join();
-      if (before && names(news) !== names(before)) load();
-      for (const name of Object.keys(before?.running ?? {})) {
-        if (!(name in news.running) && !(name in news.problems)) rows.get(name)?.ended();
-      }
+      if (before && (names(news) !== names(before) || news.ended !== before.ended)) load();
     }),
     on("overview", news => {
       const now = JSON.stringify([news.offline, news.status.models.map(model => [model.name, model.state])]);
@@ -135,10 +132,6 @@ function modelRow(reload) {
     told.textContent = progressText(news);
   }
 
-  function ended() {
-    if (model) reload();
-  }
-
   async function fetchIt() {
     if (model.terms && !await acceptTerms(model)) return;
     await withButton(this, () => post("models/fetch", { name: model.name, accept_terms: Boolean(model.terms) }));
@@ -184,7 +177,7 @@ function modelRow(reload) {
     }
   }
 
-  return { element, update, progress, ended };
+  return { element, update, progress };
 }
 
 function chips(model) {

@@ -63,7 +63,7 @@ export function show(body) {
     const outside = news.connections.filter(each => each.way === "outbound" && each.reach === "outside").length;
     fill(lines,
       note(outside ? t("privacy.some_outside", { count: outside }) : t("privacy.none_outside"), outside ? "warn" : "good", outside ? "warning" : "check"),
-      table([t("privacy.what"), t("privacy.with"), t("privacy.reach")], news.connections.map(connectionRow)));
+      table([t("privacy.what"), t("privacy.with"), t("privacy.reach")], grouped(news.connections).map(connectionRow)));
     fill(places, table([t("privacy.what"), t("privacy.where"), t("privacy.size")], news.places.map(place => [
       h("div", {}, h("strong", {}, t(`places.${place.what}`)), h("div", { class: "soft small" }, t(`place_means.${place.what}`))),
       h("span", { class: "code" }, place.path), bytes(place.bytes)])));
@@ -76,12 +76,25 @@ export function show(body) {
   }
 }
 
+/** Return connections of the same kind with the same computer as one: a browser alone opens half a dozen. */
+function grouped(connections) {
+  const groups = new Map();
+  for (const each of connections) {
+    const remote = each.remote && each.way === "inbound" ? each.remote.slice(0, each.remote.lastIndexOf(":")) : each.remote;
+    const key = JSON.stringify([each.way, each.door, each.local, remote, each.program]);
+    const group = groups.get(key) ?? { ...each, remote, count: 0 };
+    group.count += 1;
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
 function connectionRow(connection) {
-  const { way, reach, door, local, remote, program } = connection;
+  const { way, reach, door, local, remote, program, count } = connection;
   const what = way === "listens" ? t("ways.listens", { door: t(`doors.${door ?? "other"}`) })
     : way === "inbound" ? t("ways.inbound", { door: t(`doors.${door ?? "other"}`) }) : t("ways.outbound", { program });
   const [kind, sign] = REACHES[reach];
-  return [h("div", {}, what, h("div", { class: "code soft" }, local)), h("span", { class: "code" }, remote ?? "–"), chip(t(`reaches.${way === "listens" ? `from_${reach}` : reach}`), kind, sign)];
+  return [h("div", {}, what, h("div", { class: "code soft" }, local)), h("span", { class: "code" }, remote ?? "–", count > 1 && ` × ${count}`), chip(t(`reaches.${way === "listens" ? `from_${reach}` : reach}`), kind, sign)];
 }
 
 function table(heads, rows) {
