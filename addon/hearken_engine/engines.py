@@ -160,6 +160,10 @@ class Engines:
             await servers.start()
         self._changed()
 
+    async def forget_speech(self) -> int:
+        """Delete what was spoken before, and return how many bytes it had."""
+        return await self._spoken.forget()
+
     def stop(self) -> None:
         """Take no more work."""
         self._stopping = True

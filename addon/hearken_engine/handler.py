@@ -116,6 +116,7 @@ class Connection:
             Type.REMOVE_MODEL: self._of_models(RemoveModel, model_jobs.remove_model),
             Type.TEST_MODEL: self._of_models(MeasureModel, model_jobs.measure_model),
             Type.PREPARE: self._prepare,
+            Type.FORGET_SPEECH: self._forget_speech,
             Type.ATTEND: self._attend,
             Type.TRIED: self._of_home(Tried),
             Type.RECALLED: self._of_home(Recalled),
@@ -267,6 +268,9 @@ class Connection:
             self._job = asyncio.create_task(self._work(lambda: job(self.send, self._models, asked)))
 
         return answer
+
+    async def _forget_speech(self, _event: Event, _previous: State) -> None:
+        self._start(jobs.forget_speech)
 
     async def _attend(self, event: Event, _previous: State) -> None:
         self._attendance.begin(Attend.from_event(event), self.send)

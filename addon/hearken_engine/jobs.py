@@ -33,6 +33,7 @@ from .protocol import (
     Repair,
     Score,
     Scores,
+    SpeechForgotten,
     Token,
     Vocabulary,
     VocabularyTaken,
@@ -113,6 +114,11 @@ async def take_vocabulary(send: Send, engines: Engines, vocabulary: Vocabulary) 
     finally:
         working.cancel()
     await send(taken(ready=True))
+
+
+async def forget_speech(send: Send, engines: Engines) -> None:
+    """Delete what was spoken before."""
+    await send(SpeechForgotten(freed=await engines.forget_speech()))
 
 
 async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:

@@ -14,6 +14,7 @@ from .protocol import (
     Embed,
     ErrorCode,
     FetchModel,
+    ForgetSpeech,
     Hello,
     Listen,
     ListModels,
@@ -79,6 +80,7 @@ class Type(StrEnum):
     REMOVE_MODEL = RemoveModel.TYPE
     TEST_MODEL = MeasureModel.TYPE
     PREPARE = Prepare.TYPE
+    FORGET_SPEECH = ForgetSpeech.TYPE
     ATTEND = Attend.TYPE
     TRIED = Tried.TYPE
     RECALLED = Recalled.TYPE
@@ -113,6 +115,7 @@ _REQUESTS = {
     Type.REMOVE_MODEL: State.WORKING,
     Type.TEST_MODEL: State.WORKING,
     Type.PREPARE: State.WORKING,
+    Type.FORGET_SPEECH: State.WORKING,
     Type.ATTEND: State.ATTENDING,
 }
 

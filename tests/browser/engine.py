@@ -1,4 +1,4 @@
-"""A real engine whose page is driven: its own folder is empty; the starter models are in another, which is only read."""
+"""A real engine whose page is driven: its folder is empty; the starter models are in another, which is only read."""
 
 import asyncio
 import os

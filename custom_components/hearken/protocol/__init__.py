@@ -52,6 +52,7 @@ from .models import (
     Speed,
     StopFetch,
 )
+from .speech import ForgetSpeech, SpeechForgotten
 from .state import Cancel, EngineState, Hello, ModelKind, ModelState, ModelStatus, Status, StatusRequest
 from .talk import (
     Chat,
@@ -102,6 +103,7 @@ __all__ = [
     "FetchState",
     "FinishReason",
     "Forget",
+    "ForgetSpeech",
     "Heard",
     "Hello",
     "LearnName",
@@ -130,6 +132,7 @@ __all__ = [
     "Role",
     "Score",
     "Scores",
+    "SpeechForgotten",
     "Speed",
     "Status",
     "StatusRequest",
@@ -159,6 +162,7 @@ CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (
     ChooseModel,
     RemoveModel,
     MeasureModel,
+    ForgetSpeech,
     Attend,
     Tried,
     Recalled,
@@ -182,6 +186,7 @@ ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (
     ModelChosen,
     ModelRemoved,
     ModelTested,
+    SpeechForgotten,
     TrySentence,
     Recall,
     Forget,

@@ -33,7 +33,8 @@ class Page:
 
     async def post(self, path: str, data: Any = None, **more: Any) -> tuple[int, Any]:
         more = {"headers": {"X-Hearken": "1"}} | more
-        body = {"data": data} if isinstance(data, bytes | io.BytesIO) else {"json": data}
+        data = io.BytesIO(data) if isinstance(data, bytes) else data
+        body = {"data": data} if isinstance(data, io.BytesIO) else {"json": data}
         async with self.client.post(f"{self.url}/api/{path}", **body, **more) as response:
             if response.content_type == "application/json":
                 return response.status, await response.json()

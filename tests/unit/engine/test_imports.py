@@ -66,7 +66,7 @@ LAYERS = (
     {"errors"},
     {"protocol"},
     {"protocol.models"},
-    {"protocol.hearing", "protocol.home", "protocol.meaning", "protocol.state", "protocol.talk"},
+    {"protocol.hearing", "protocol.home", "protocol.meaning", "protocol.speech", "protocol.state", "protocol.talk"},
     {"protocol.facts"},
     {"shape"},
     {"", "stt", "llm", "tts", "embed", "models", "web"},

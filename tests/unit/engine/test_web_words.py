@@ -24,7 +24,7 @@ CLASSES = ("problems",)
 
 
 def flat(part: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for key, value in part.items():
         found |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
     return found
