@@ -110,3 +110,13 @@ async def open_page(browser: Browser, *, phone: bool = False, **options: Any) ->
         yield page, Mistakes(page)
     finally:
         await context.close()
+
+
+ACCESSIBLE = Path(__file__).with_name("accessible.js").read_text(encoding="utf-8")
+"""Looks at a page as those do who cannot see it well."""
+
+
+async def check_accessible(page: Page) -> None:
+    """Fail with everything about the page, as it is now, that shuts somebody out."""
+    wrong = await page.evaluate(ACCESSIBLE)
+    assert wrong == [], "\n".join(wrong)

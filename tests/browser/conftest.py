@@ -9,6 +9,7 @@ from hearken_demo.paths import RunFolder
 from playwright.async_api import Browser, Page
 
 from tests.browser.chromium import Microphone, Mistakes, open_browser, open_page
+from tests.browser.engine import PageEngine, run_engine
 
 FOLDER = pytest.StashKey[RunFolder]()
 """Where pytest keeps this run's folder for its summary."""
@@ -77,3 +78,10 @@ async def page(opened: tuple[Page, Mistakes]) -> Page:
 async def mistakes(opened: tuple[Page, Mistakes]) -> Mistakes:
     """Return what goes wrong in `page`, for a test that provokes something."""
     return opened[1]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def engine(folder: RunFolder) -> AsyncGenerator[PageEngine]:
+    """Run an engine with the starter models, which no home is connected to."""
+    async with run_engine(folder, "engine") as engine:
+        yield engine

@@ -5,7 +5,7 @@ import struct
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser.chromium import Microphone, open_page
+from tests.browser.chromium import Microphone, check_accessible, open_page
 
 LEVEL = """async () => {
   const audio = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
@@ -45,3 +45,27 @@ async def test_mistakes_are_seen(browser: Browser) -> None:
             mistakes.check()
         mistakes.forgiven.append("something broke")
         mistakes.check()
+
+
+GOOD = "<!doctype html><html lang=en><title>A</title><main><h1>A</h1><button style='min-height:3em'>{}</button></main>"
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ("", "nameless: <button"),
+        ("<span style='color: #999; background: #fff'>grey</span>", r"contrast 2\.8"),
+        ("go<img src='data:,'>", "an image without words"),
+        ("go</button><h4>Deep</h4><button>x", "a level is left out"),
+        ("go</button><div style='width: 3000px'>wide</div><button>x", "wider than the screen"),
+        ("go</button><p id=a><i id=a></i><button>x", "#a is there twice"),
+        ("go</button><button style='width: 9px; height: 9px; padding: 0'>x", "too small for a finger"),
+    ],
+)
+async def test_barriers_are_found(browser: Browser, body: str, wrong: str) -> None:
+    async with open_page(browser) as (page, _):
+        await page.set_content(GOOD.format("go"))
+        await check_accessible(page)
+        await page.set_content(GOOD.format(body))
+        with pytest.raises(AssertionError, match=wrong):
+            await check_accessible(page)

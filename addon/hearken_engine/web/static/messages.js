@@ -21,9 +21,13 @@ export function tellProblem(problem) {
   tell(sentence(problem));
 }
 
-/** Do something with a button out of use meanwhile; what goes wrong is told. Returns whether it went well. */
+/**
+ * Do something for a button, once at a time; what goes wrong is told. Returns whether it went well.
+ * The button is not disabled meanwhile, because it would lose the focus of whoever uses keys.
+ */
 export async function withButton(control, work) {
-  control.disabled = true;
+  if (control.hasAttribute("aria-busy")) return false;
+  control.setAttribute("aria-busy", "true");
   try {
     await work();
     return true;
@@ -31,8 +35,7 @@ export async function withButton(control, work) {
     tellProblem(problem);
     return false;
   } finally {
-    control.disabled = false;
-    if (document.activeElement === document.body && control.isConnected) control.focus();
+    control.removeAttribute("aria-busy");
   }
 }
 

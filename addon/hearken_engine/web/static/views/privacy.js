@@ -17,6 +17,7 @@ export function show(body) {
   const places = h("div", { class: "scroll" });
   const memory = h("ul", { class: "plain-list" });
   let asking = false;
+  let switching = false;
 
   add(body, [
     card(t("privacy.switch_title"), "privacy", offline, h("p", { class: "soft", id: "offline-means" }, t("privacy.offline_means")), fixed),
@@ -24,16 +25,17 @@ export function show(body) {
     card(t("privacy.stored"), "models", places, h("h3", { class: "spaced" }, t("privacy.in_memory")), memory),
   ]);
   offline.addEventListener("click", async () => {
+    if (switching) return;
+    switching = true;
     const wanted = offline.getAttribute("aria-checked") !== "true";
-    offline.disabled = true;
     try {
-      await post("privacy/offline", { offline: wanted });
+      const told = await post("privacy/offline", { offline: wanted });
+      offline.setAttribute("aria-checked", String(told.offline));
       tell(wanted ? t("privacy.now_offline") : t("privacy.now_online"));
     } catch (problem) {
       tellProblem(problem);
     } finally {
-      await look();
-      offline.focus();
+      switching = false;
     }
   });
   look();
@@ -57,7 +59,7 @@ export function show(body) {
   }
 
   function draw(news) {
-    offline.setAttribute("aria-checked", String(news.offline));
+    if (!switching) offline.setAttribute("aria-checked", String(news.offline));
     offline.disabled = news.offline_fixed;
     fill(fixed, news.offline_fixed && note(t("privacy.fixed"), "", "privacy"));
     const outside = news.connections.filter(each => each.way === "outbound" && each.reach === "outside").length;
