@@ -6,12 +6,13 @@ import sys
 import time
 import wave
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import psutil
 from hearken_demo.paths import RunFolder, cache_folder
 from hearken_demo.processes import HOST, Program, free_port
 
@@ -51,6 +52,28 @@ class PageEngine:
             file.write_bytes(await response.read())
         with wave.open(str(file)) as sound:
             return sound.readframes(sound.getnframes()), sound.getframerate()
+
+    @asynccontextmanager
+    async def slowly(self) -> AsyncGenerator[None]:
+        """Let whatever the engine starts to fetch models work a sixth of the time only, as over a slow line."""
+
+        async def brake() -> None:
+            while True:
+                for signal_, seconds in ((psutil.Process.suspend, 0.25), (psutil.Process.resume, 0.05)):
+                    for process in self.program.processes():
+                        with suppress(psutil.Error):
+                            if "pip" in process.cmdline():
+                                signal_(process)
+                    await asyncio.sleep(seconds)
+
+        braking = asyncio.create_task(brake())
+        try:
+            yield
+        finally:
+            braking.cancel()
+            for process in self.program.processes():
+                with suppress(psutil.Error):
+                    process.resume()
 
     async def wait(self, *states: str, seconds: float = READY_SECONDS) -> None:
         """Wait until the engine is in one of these states."""

@@ -9,6 +9,9 @@ import { has, language, sentence, t } from "../words.js";
 
 const KINDS = ["stt", "llm", "tts", "embed"];
 const ICONS = { stt: "ear", llm: "think", tts: "speak", embed: "meaning" };
+const SOME = 1_000_000;
+/* Bytes of a download that are worth a word: less is only its frame. */
+
 const ADVICE = { recommended: ["accent", "star"], tight: ["warn"], slow: ["warn"], "too-large": ["bad"] };
 
 export function show(body) {
@@ -107,9 +110,10 @@ function modelRow(reload) {
     if (running) {
       list.push(button(t("models.stop"), { key: `${name} stop`, name: of(t("models.stop")), icon: "stop", on: stop }));
     } else if (!model.installed) {
-      const word = model.kept ? t("models.resume") : t("models.fetch");
+      const begun = model.kept >= SOME;
+      const word = begun ? t("models.resume") : t("models.fetch");
       list.push(button(word, { key: `${name} fetch`, kind: "main", name: of(word), icon: "download", disabled: offline, on: fetchIt }));
-      if (model.kept) list.push(button(t("models.drop"), { key: `${name} drop`, name: of(t("models.drop")), icon: "trash", on: drop }));
+      if (begun) list.push(button(t("models.drop"), { key: `${name} drop`, name: of(t("models.drop")), icon: "trash", on: drop }));
     } else {
       if (!model.chosen) list.push(button(t("models.use"), { key: `${name} use`, kind: "main", name: of(t("models.use")), icon: "check", disabled: fixed, on: use }));
       list.push(button(t("models.test"), { key: `${name} test`, name: of(t("models.test")), icon: "gauge", on: test }));
@@ -183,7 +187,9 @@ function modelRow(reload) {
 function chips(model) {
   const [kind, sign] = ADVICE[model.advice] ?? [""];
   return [
-    model.chosen ? chip(t("models.in_use"), "good", "check") : model.installed && chip(t("models.on_disk")),
+    model.chosen && model.installed && chip(t("models.in_use"), "good", "check"),
+    model.chosen && !model.installed && chip(t("models.chosen_missing"), "warn", "warning"),
+    !model.chosen && model.installed && chip(t("models.on_disk")),
     has(`advice.${model.advice}`) && chip(t(`advice.${model.advice}`), kind, sign),
   ];
 }
@@ -199,7 +205,7 @@ function factsOf(model) {
     ? t("models.many_languages") : model.languages.map(languageName).join(", ");
   return [
     model.installed ? t("models.takes", { size: bytes(model.size) }) : t("models.fetches", { size: bytes(model.size) }),
-    model.kept > 0 && !model.installed && t("models.kept", { size: bytes(model.kept) }),
+    model.kept >= SOME && !model.installed && t("models.kept", { size: bytes(model.kept) }),
     model.memory && t("models.memory", { size: bytes(model.memory) }),
     languages,
     model.own ? t("models.own") : t("models.license", { license: model.license }),
