@@ -19,6 +19,9 @@ from hearken_demo.processes import HOST, Program, free_port
 READY_SECONDS = 90.0
 """The engine is ready in about 5 s; a slow disk's first read of the models takes several times that."""
 
+CHECKOUT = {"PYTHONPATH": str(Path(__file__).parents[2] / "addon")}
+"""The engine that is tested is that of this checkout, wherever the environment has another from."""
+
 
 def starter_models() -> Path:
     """Return the folder in which scripts/setup puts the starter models."""
@@ -90,7 +93,9 @@ class PageEngine:
 
 
 @asynccontextmanager
-async def run_engine(folder: RunFolder, name: str, *flags: str, starter: bool = True) -> AsyncGenerator[PageEngine]:
+async def run_engine(
+    folder: RunFolder, name: str, *flags: str, starter: bool = True, environment: dict[str, str] | None = None
+) -> AsyncGenerator[PageEngine]:
     """Run an engine with its page; without the starter models it has none at all."""
     models = folder.path / name
     models.mkdir()
@@ -102,8 +107,7 @@ async def run_engine(folder: RunFolder, name: str, *flags: str, starter: bool = 
         "The engine",
         command,
         log=folder.path / f"{name}.log",
-        # The checkout that is tested, wherever the environment has its engine from.
-        environment={"PYTHONPATH": str(Path(__file__).parents[2] / "addon")},
+        environment=CHECKOUT | (environment or {}),
     )
     async with program:
         engine = PageEngine(program, port, f"http://{HOST}:{web_port}/", models)
