@@ -39,11 +39,17 @@ class PageEngine:
     """Address of its page."""
     models: Path
     """Its own folder of models."""
+    token: str = ""
+    """What its page asks for."""
 
     async def get(self, path: str) -> Any:
         """Ask the page's interface, as no browser is needed for."""
-        async with aiohttp.ClientSession() as client, client.get(f"{self.page}api/{path}") as response:
-            return await response.json()
+        jar = aiohttp.CookieJar(unsafe=True)
+        async with aiohttp.ClientSession(cookie_jar=jar, headers={"X-Hearken": "1"}) as client:
+            if self.token:
+                await client.post(f"{self.page}api/enter", json={"token": self.token})
+            async with client.get(f"{self.page}api/{path}") as response:
+                return await response.json()
 
     async def say(self, text: str) -> tuple[bytes, int]:
         """Let the engine's voice say a text; return PCM and rate."""
@@ -94,7 +100,12 @@ class PageEngine:
 
 @asynccontextmanager
 async def run_engine(
-    folder: RunFolder, name: str, *flags: str, starter: bool = True, environment: dict[str, str] | None = None
+    folder: RunFolder,
+    name: str,
+    *flags: str,
+    starter: bool = True,
+    token: str = "",
+    environment: dict[str, str] | None = None,
 ) -> AsyncGenerator[PageEngine]:
     """Run an engine with its page; without the starter models it has none at all."""
     models = folder.path / name
@@ -110,6 +121,6 @@ async def run_engine(
         environment=CHECKOUT | (environment or {}),
     )
     async with program:
-        engine = PageEngine(program, port, f"http://{HOST}:{web_port}/", models)
+        engine = PageEngine(program, port, f"http://{HOST}:{web_port}/", models, token)
         await engine.wait("ready", "degraded")
         yield engine

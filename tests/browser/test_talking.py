@@ -189,6 +189,6 @@ async def test_a_phone_in_chinese_shows_the_same(
         await page.get_by_role("button", name="发送").tap()
         await expect((await card(page, "理解")).get_by_text("turn on: Kitchen light")).to_be_visible(timeout=ANSWER_MS)
         await check_accessible(page)
-        await page.evaluate("() => document.querySelector('h1').scrollIntoView()")
+        await page.evaluate("() => scrollTo(0, 0)")
         await page.screenshot(path=pictures / "page-chinese.png")
         mistakes.check()

@@ -20,6 +20,10 @@ export function stage(name) {
   return has(`stages.${name}`) ? t(`stages.${name}`) : name;
 }
 
+export function timed(name) {
+  return has(`times.${name}`) ? t(`times.${name}`) : name;
+}
+
 /** Return a list of what is known of a turn; what is not known is left out. */
 export function facts(turn) {
   const decided = turn.decided_by && (typeof turn.plan_confidence === "number"
@@ -47,6 +51,6 @@ function list(values) {
 }
 
 export function times(turn) {
-  const rows = Object.entries(turn.times ?? {}).map(([name, ms]) => ({ name: stage(name), seconds: ms / 1000 }));
+  const rows = Object.entries(turn.times ?? {}).map(([name, ms]) => ({ name: timed(name), seconds: ms / 1000 }));
   return rows.length ? bars(rows, t("turn.times")) : null;
 }

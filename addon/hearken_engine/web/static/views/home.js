@@ -6,7 +6,7 @@ import { add, card, chip, fill, h, icon } from "../dom.js";
 import { bytes } from "../format.js";
 import { home } from "../homes.js";
 import { on } from "../live.js";
-import { outcomeChip, stage } from "../turns.js";
+import { outcomeChip, timed } from "../turns.js";
 import { language, t } from "../words.js";
 
 const KIND_ICONS = { stt: "ear", llm: "think", tts: "speak", embed: "meaning" };
@@ -63,8 +63,8 @@ export function show(body) {
   function drawCommand() {
     if (!body.isConnected) return;
     const measured = overview.status.timings;
-    const rows = STAGES.filter(name => name in measured).map(name => ({ name: stage(name), seconds: measured[name] }));
-    const understood = Object.entries(turn?.times ?? {}).map(([name, ms]) => ({ name: stage(name), seconds: ms / 1000 }));
+    const rows = STAGES.filter(name => name in measured).map(name => ({ name: timed(name), seconds: measured[name] }));
+    const understood = Object.entries(turn?.times ?? {}).map(([name, ms]) => ({ name: timed(name), seconds: ms / 1000 }));
     rows.splice(rows.length && "stt" in measured ? 1 : 0, 0, ...understood);
     fill(command,
       turn && h("div", { class: "row" }, h("q", { class: "said", lang: turn.language }, turn.heard), outcomeChip(turn)),

@@ -93,6 +93,7 @@ export function show(body) {
       });
       if (mine !== round) return;
       fill(plan, turnCard(tried), replyCard(tried));
+      tellState("idle");
       if (tried.continues) field.focus();
       if (tried.turn.said) await say(tried.turn.said, tried.turn.language);
     } catch (problem) {
