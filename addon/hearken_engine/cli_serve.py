@@ -53,16 +53,17 @@ async def _run(settings: Settings, log: LogBook) -> None:
     server = Server(settings, engines, identifier)
     desk = Desk(settings=settings, engines=engines, models=server.models, log=log, port=lambda: server.port)
     # Before anything listens: what is not safe is not started.
-    site = Site(desk)
+    site = Site(desk) if settings.web_port else None
     await server.start()
-    if settings.web_port:
+    if site is not None:
         await site.start()
     _LOGGER.info("Hearken engine %s, models in %s", __version__, settings.models_dir)
     async with announced(settings, server.port, identifier):
         loading = asyncio.create_task(_load(engines))
         await stop.wait()
         _LOGGER.info("Stopping")
-        await site.stop()
+        if site is not None:
+            await site.stop()
         await server.stop()
         engines.stop()
         loading.cancel()

@@ -102,7 +102,7 @@ class WhisperRecognizer(Recognizer):
         except (RuntimeError, ValueError, OSError) as err:
             raise ModelError(ErrorCode.MODEL_FAILED, f"Whisper could not be loaded from {folder}: {err}") from err
         self._model: ctranslate2.models.Whisper = self._whisper.model
-        self._languages = tuple(self._whisper.supported_languages)
+        self._languages: tuple[str, ...] = tuple(self._whisper.supported_languages)
         self._tokenizers: dict[str, Tokenizer] = {}
 
     @property

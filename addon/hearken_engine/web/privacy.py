@@ -64,12 +64,15 @@ class Place(Part):
 
 
 def connections(doors: dict[int, str]) -> tuple[Connection, ...]:
-    """Return all connections of this process and of those that it started; doors are named by their ports."""
+    """Return all connections of this process and of those that it started; doors are named by their ports.
+
+    Raises psutil.Error where the system does not let a process look at its own.
+    """
     this = psutil.Process()
-    found: list[Connection] = []
-    for process in (this, *this.children(recursive=True)):
-        # One that has just ended, or that may not be looked at.
-        with contextlib.suppress(psutil.Error):
+    found = list(_of_process(this, doors))
+    for process in this.children(recursive=True):
+        # One that has just ended.
+        with contextlib.suppress(psutil.NoSuchProcess):
             found += _of_process(process, doors)
     order = list(Way)
     return tuple(sorted(found, key=lambda one: (order.index(one.way), one.local, one.remote or "")))

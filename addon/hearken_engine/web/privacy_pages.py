@@ -1,8 +1,10 @@
 """Privacy, from the page: what is kept, who is connected, and the switch that forbids connections to the outside."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import psutil
 from aiohttp import web
 
 from ..engines import SPOKEN_FOLDER
@@ -14,13 +16,16 @@ from .answers import answer, read
 from .desk import Desk
 from .privacy import Connection, Place, connections, size_of
 
+_LOGGER = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Privacy(Part):
     """All that the page tells of privacy."""
 
     places: tuple[Place, ...]
-    connections: tuple[Connection, ...]
+    connections: tuple[Connection, ...] | None
+    """None where the system does not let the engine look: then nothing is claimed."""
     offline: bool
     """Whether every connection to the outside is forbidden."""
     offline_fixed: bool
@@ -53,7 +58,7 @@ class PrivacyPages:
     async def _tell(self, _request: web.Request) -> web.Response:
         ports = ((self._desk.port(), "wyoming"), (self._web_port(), "page"))
         doors = {port: door for port, door in ports if port is not None}
-        places, found = await self._desk.worker.run(lambda: (tuple(self._places()), connections(doors)))
+        places, found = await self._desk.worker.run(lambda: (tuple(self._places()), _connections(doors)))
         return answer(
             Privacy(
                 places=places,
@@ -84,3 +89,11 @@ class PrivacyPages:
         wanted = await read(request, Offline)
         await self._desk.models.set_offline(offline=wanted.offline)
         return answer({"offline": self._desk.models.offline})
+
+
+def _connections(doors: dict[int, str]) -> tuple[Connection, ...] | None:
+    try:
+        return connections(doors)
+    except psutil.Error as err:
+        _LOGGER.debug("The connections cannot be looked at: %s", err)
+        return None

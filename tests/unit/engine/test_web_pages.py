@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Any
 
+import psutil
 import pytest
 from hearken_engine import model_manager as manager_module
 from hearken_engine.home_line import HomeLines
@@ -362,6 +363,17 @@ async def test_privacy_tells_what_is_there(page: Page, home: Client) -> None:
     mine = [each for each in told["connections"] if each.get("door") == "page"]
     assert {(each["way"], each["reach"]) for each in mine} == {("listens", "here"), ("inbound", "here")}
     assert [each for each in told["connections"] if each["way"] == "outbound" and each["reach"] != "here"] == []
+
+
+async def test_what_cannot_be_looked_at_is_not_claimed(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: Any, **__: Any) -> None:
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr(psutil.Process, "net_connections", denied)
+    status, told = await page.get("privacy")
+    assert status == 200
+    assert "connections" not in told
+    assert told["places"]
 
 
 async def test_the_switch_stops_and_forbids_downloads_and_is_kept(page: Page, fetchable: Hub) -> None:

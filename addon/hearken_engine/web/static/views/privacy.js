@@ -62,10 +62,7 @@ export function show(body) {
     if (!switching) offline.setAttribute("aria-checked", String(news.offline));
     offline.disabled = news.offline_fixed;
     fill(fixed, news.offline_fixed && note(t("privacy.fixed"), "", "privacy"));
-    const outside = news.connections.filter(each => each.way === "outbound" && each.reach === "outside").length;
-    fill(lines,
-      note(outside ? t("privacy.some_outside", { count: outside }) : t("privacy.none_outside"), outside ? "warn" : "good", outside ? "warning" : "check"),
-      table([t("privacy.what"), t("privacy.with"), t("privacy.reach")], grouped(news.connections).map(connectionRow)));
+    fill(lines, connectionsOf(news.connections));
     fill(places, table([t("privacy.what"), t("privacy.where"), t("privacy.size")], news.places.map(place => [
       h("div", {}, h("strong", {}, t(`places.${place.what}`)), h("div", { class: "soft small" }, t(`place_means.${place.what}`))),
       h("span", { class: "code" }, place.path), bytes(place.bytes)])));
@@ -76,6 +73,15 @@ export function show(body) {
       h("li", {}, t("privacy.audio")),
     ]);
   }
+}
+
+function connectionsOf(connections) {
+  if (!connections) return note(t("privacy.unknown"), "warn");
+  const outside = connections.filter(each => each.way === "outbound" && each.reach === "outside").length;
+  return [
+    note(outside ? t("privacy.some_outside", { count: outside }) : t("privacy.none_outside"), outside ? "warn" : "good", outside ? "warning" : "check"),
+    table([t("privacy.what"), t("privacy.with"), t("privacy.reach")], grouped(connections).map(connectionRow)),
+  ];
 }
 
 /** Return connections of the same kind with the same computer as one: a browser alone opens half a dozen. */
