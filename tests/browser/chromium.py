@@ -112,6 +112,20 @@ async def open_page(browser: Browser, *, phone: bool = False, **options: Any) ->
         await context.close()
 
 
+async def take_picture(page: Page, file: Path, *, here: Path | None = None, full_page: bool = False) -> None:
+    """Take a picture of a page; `here` is a folder of this computer, which is nobody's business."""
+    if here is not None:
+        await page.evaluate(ELSEWHERE, str(here))
+    await page.screenshot(path=file, full_page=full_page)
+
+
+ELSEWHERE = """here => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    text.data = text.data.replaceAll(here, "/data/models");
+  }
+}"""
+
 ACCESSIBLE = Path(__file__).with_name("accessible.js").read_text(encoding="utf-8")
 """Looks at a page as those do who cannot see it well."""
 

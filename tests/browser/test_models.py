@@ -11,7 +11,7 @@ import pytest_asyncio
 from hearken_demo.paths import RunFolder
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.chromium import check_accessible
+from tests.browser.chromium import check_accessible, take_picture
 from tests.browser.engine import PageEngine, run_engine
 
 FETCH_MS = 240_000
@@ -56,7 +56,7 @@ async def test_a_model_from_nothing_to_use_and_back(page: Page, bare: PageEngine
             assert time.monotonic() < until, "it does not go on"
             await asyncio.sleep(0.1)
         assert 0 < first < later < 1
-        await page.screenshot(path=pictures / "page-download.png")
+        await take_picture(page, pictures / "page-download.png")
         await stop.click()
         await expect(bar).to_be_hidden()
 

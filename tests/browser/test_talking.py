@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hearken_demo.audio import decode
 from hearken_demo.paths import RunFolder
+from hearken_demo.speech import Recording
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.chromium import Microphone, check_accessible, open_page
+from tests.browser.chromium import Microphone, check_accessible, open_page, take_picture
 from tests.browser.home import Home, open_home
 
 LIGHT = "light.kitchen_light"
@@ -81,7 +83,7 @@ async def test_what_is_said_is_shown_step_by_step_and_nothing_changes(
     await expect(understood.get_by_text("turn on: Kitchen light")).to_be_visible(timeout=ANSWER_MS)
     await expect(understood.get_by_text("Rules").first).to_be_visible()
     await check_accessible(page)
-    await page.screenshot(path=pictures / "page-try.png", full_page=True)
+    await take_picture(page, pictures / "page-try.png", full_page=True)
     # Only the plan was asked for.
     assert await home.state(LIGHT) == "off"
 
@@ -144,7 +146,7 @@ async def test_history_is_told_corrected_and_forgotten(page: Page, home: Home, p
     await older.get_by_text("How it was understood").click()
     await expect(older.get_by_text("turn on: Kitchen light")).to_be_visible()
     await check_accessible(page)
-    await page.screenshot(path=pictures / "page-history.png")
+    await take_picture(page, pictures / "page-history.png")
 
     # What was meant is learned as an alias, and the same sentence is understood from then on.
     await newest.get_by_role("button", name="This was wrong").click()
@@ -179,6 +181,18 @@ async def test_history_is_told_corrected_and_forgotten(page: Page, home: Home, p
     await expect(page.get_by_text("Nothing has been said yet")).to_be_visible(timeout=ANSWER_MS)
 
 
+async def test_overview_tells_of_the_last_command(page: Page, home: Home, pictures: Path) -> None:
+    await home.house.assist.speak(Recording(await decode((await home.house.engine.speak(SENTENCE)).wav)))
+    await page.goto(home.engine.page)
+    last = await card(page, "Last command")
+    await expect(last.get_by_text("kitchen light").first).to_be_visible(timeout=ANSWER_MS)
+    await expect(last.get_by_text("Turned on the Kitchen light")).to_be_visible()
+    for stage in ("Hearing", "Rules", "Acting", "First sound"):
+        await expect(last.get_by_role("list", name="Last command").get_by_text(stage, exact=True)).to_be_visible()
+    await check_accessible(page)
+    await take_picture(page, pictures / "page-overview.png", full_page=True)
+
+
 @pytest.mark.parametrize("locale", ["zh-CN"])
 async def test_a_phone_in_chinese_shows_the_same(
     browser: Browser, home: Home, microphone: Microphone, pictures: Path, locale: str
@@ -190,5 +204,5 @@ async def test_a_phone_in_chinese_shows_the_same(
         await expect((await card(page, "理解")).get_by_text("turn on: Kitchen light")).to_be_visible(timeout=ANSWER_MS)
         await check_accessible(page)
         await page.evaluate("() => scrollTo(0, 0)")
-        await page.screenshot(path=pictures / "page-chinese.png")
+        await take_picture(page, pictures / "page-chinese.png")
         mistakes.check()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import check_accessible, open_page
+from tests.browser.chromium import check_accessible, open_page, take_picture
 from tests.browser.engine import PageEngine
 
 VIEWS = {
@@ -28,8 +28,11 @@ CHINESE = {
     "logs": "Ready after",
 }
 
-PICTURES = {("en-GB", "light", 0): ("models", "privacy"), ("en-GB", "dark", 1): ("home",)}
-"""Which of them become pictures of the documentation."""
+PICTURES = {
+    ("en-GB", "light", 0): {"models": "models", "privacy": "privacy"},
+    ("en-GB", "dark", 1): {"home": "phone"},
+}
+"""Which of them become pictures of the documentation, and what those are called."""
 
 
 LOOKS = [(locale, colours, phone) for locale in ("en-GB", "zh-CN") for colours in ("light", "dark") for phone in (0, 1)]
@@ -46,8 +49,8 @@ async def test_every_part_is_whole_and_accessible(
             await expect(page.get_by_text(shown).first).to_be_attached()
             await page.wait_for_timeout(150)
             await check_accessible(page)
-            if view in PICTURES.get(look, ()):
-                await page.screenshot(path=pictures / f"page-{view}.png")
+            if view in PICTURES.get(look, {}):
+                await take_picture(page, pictures / f"page-{PICTURES[look][view]}.png", here=engine.models)
         mistakes.check()
 
 
