@@ -20,6 +20,7 @@ _ASKED_AS = {
     Doubt.DID_YOU_MEAN: "did_you_mean",
     Doubt.WHAT_TO_DO: "what_to_do",
     Doubt.HOW_MUCH: "how_much",
+    Doubt.OFFER: "offer",
 }
 
 _STEM = 4

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .alikeness import similarity
 from .clauses import Phrase
 from .finding import LIKELY, MADE_OF_OTHERS, MARGIN, SURE, Finder, Found, Suits, is_any, of_kinds
 from .home import Entity
@@ -281,9 +282,21 @@ class Grounding(Finder):
         named = self.among(phrase, equal)
         if len(named) == _BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
             return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
-        if best >= LIKELY:
-            return Found(nearly=equal[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
+        near = tuple(entity for entity in equal if not self._is_called_otherwise(entity, said))
+        if best >= LIKELY and near:
+            return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _is_called_otherwise(self, entity: Entity, said: list[str]) -> bool:
+        """Tell whether only the kind of thing is the same: who says "back door" does not mean the front door."""
+        own = [unit for unit in said if not unit.startswith("#")]
+        called = [unit for unit in self.units(entity) if not unit.startswith("#")]
+        alike = any(
+            similarity(one, other, LIKELY) >= LIKELY or one.startswith(other) or other.startswith(one)
+            for one in own
+            for other in called
+        )
+        return bool(own) and bool(called) and self.lexicon.spaced and not alike
 
     def _is_short_for(self, said: list[str], entity: Entity) -> bool:
         area = self.snapshot.home.areas.get(entity.area or "")

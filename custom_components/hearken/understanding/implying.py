@@ -1,15 +1,19 @@
 """What free wording implies: "I can't see a thing in here" asks for light, though it names no action.
 
 The trained heads (`meaning.py`) say what kind of thing is wanted and in which direction; where and of what is read
-as in any other sentence. Nothing here unlocks, opens a door or disarms.
+as in any other sentence. Where they are sure it is done; where they only think so it is offered ("Shall I turn on Porch
+fan?"). Nothing here opens a door or disarms, and unlocking is only ever offered.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .meaning import Meaning
-from .plan import Kind, Plan, Stage
+from .phrases import phrases_for
+from .plan import Doubt, Kind, Option, Plan, Question, Stage
+from .reports import reports_for
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
 from .tagging import Tagged
@@ -19,10 +23,14 @@ COMMAND = "command"
 """The speech act that asks for something, as the heads name it."""
 
 SURE = 0.8
-"""Probability from which a head is believed where something is done; below it the next stage is asked."""
+"""Probability from which something is done, that of act, goal and direction together."""
+
+LIKELY = 0.3
+"""The same from which it is offered; below it the next stage is asked. training/train_meaning.py prints how often what
+is done or offered was wanted."""
 
 CLEAR = 0.7
-"""The same where nothing is done."""
+"""Probability from which the head of acts is believed where nothing is done."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ IMPLIED: dict[tuple[str, str], Implied] = {
     ("watering", "stop"): Implied("valve", verb="close"),
     ("watering", "off"): Implied("valve", verb="close"),
     ("lock", "lock"): Implied("lock", verb="lock"),
+    ("lock", "unlock"): Implied("lock", verb="unlock"),
 }
 """By goal and direction, as the heads name them."""
 
@@ -91,40 +100,103 @@ _NOTHING = {
 
 
 def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words) -> Plan:
-    """Return what a sentence implies; UNSETTLED where the heads are not sure, or say nothing that this home can do.
+    """Return what a sentence implies; UNSETTLED where the heads see nothing likely that this home can do.
 
     The first reason of an unsettled plan is the speech act that is likeliest.
     """
     text = tagged.text
     act, sure = meaning.best("act")
     unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=(act,), confidence=sure, words=text)
-    if act in _NOTHING:
-        return unsettled if sure < CLEAR else Plan(
-            kind=_NOTHING[act], stage=Stage.MEANING, confidence=sure, reasons=(act,), words=text
-        )  # fmt: skip
+    if act in _NOTHING and sure >= CLEAR:
+        return Plan(kind=_NOTHING[act], stage=Stage.MEANING, confidence=sure, reasons=(act,), words=text)
     found_marks = marks(text, words, ())
     asks = Mark.QUESTION in found_marks and any(item.value("questions") in _ASKING for item in tagged.items)
-    if act != COMMAND or asks or found_marks & _HELD or meaning.best("polarity")[0] != "do":
+    if asks or found_marks & _HELD or meaning.best("polarity")[0] != "do":
         return unsettled
-    (goal, goal_sure), (direction, direction_sure) = meaning.best("goal"), meaning.best("direction")
-    confidence = min(sure, goal_sure, direction_sure)
-    wanted = IMPLIED.get((goal, direction))
-    if wanted is None or confidence < SURE:
-        return unsettled
-    found = ClauseSteps(wanted.clause(_about(phrases, wanted, grounding)), grounding, tagged).run()
-    if isinstance(found, Plan):
-        kind = found.kind if found.kind in {Kind.ASK, Kind.CANNOT} else Kind.UNSETTLED
-        return Plan(kind=kind, question=found.question, stage=Stage.MEANING, reasons=found.reasons, absent=found.absent,
-                    words=text)  # fmt: skip
-    return Plan(
-        kind=Kind.ACT,
-        steps=found.steps,
-        stage=Stage.MEANING,
-        confidence=min(confidence, found.confidence),
-        reasons=(f"{goal}_{direction}",),
-        words=text,
-    )
+    for wish in wishes(meaning):
+        found = ClauseSteps(wish.wanted.clause(_about(phrases, wish.wanted, grounding)), grounding, tagged).run()
+        if isinstance(found, Plan):
+            if found.kind is Kind.ASK or (found.kind is Kind.CANNOT and wish.is_sure):
+                return _asked(found, wish, text, words)
+            continue
+        plan = Plan(
+            kind=Kind.ACT,
+            steps=found.steps,
+            stage=Stage.MEANING,
+            confidence=min(wish.confidence, found.confidence),
+            reasons=(wish.name,),
+            words=text,
+        )
+        return plan if wish.is_sure else _offered(plan, wish, grounding, words)
+    return unsettled
 
+
+@dataclass(frozen=True)
+class Wish:
+    """Something that may be wanted."""
+
+    wanted: Implied
+    name: str
+    """Its likeliest goal and direction, as in `light_on`."""
+    confidence: float
+    """How probable it is that this is asked for: act, goal and direction together."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether it is done, and not only offered."""
+        return self.confidence >= SURE and self.wanted.verb not in _ONLY_OFFERED
+
+
+def wishes(meaning: Meaning) -> list[Wish]:
+    """Return what is likely to be wanted, the likeliest first; goals and directions that come to the same are one."""
+    together: dict[Implied, float] = defaultdict(float)
+    likeliest: dict[Implied, tuple[float, str]] = {}
+    for (goal, direction), wanted in IMPLIED.items():
+        both = meaning.goal[goal] * meaning.direction[direction]
+        together[wanted] += both * meaning.act[COMMAND]
+        likeliest[wanted] = max(likeliest.get(wanted, (0.0, "")), (both, f"{goal}_{direction}"))
+    found = [Wish(wanted, likeliest[wanted][1], confidence) for wanted, confidence in together.items()]
+    return sorted((wish for wish in found if wish.confidence >= LIKELY), key=lambda wish: -wish.confidence)
+
+
+def _offered(plan: Plan, wish: Wish, grounding: Grounding, words: Words) -> Plan:
+    """Return the question whether to do it."""
+    home, reports = grounding.snapshot.home, reports_for(words.language)
+    targets = [home.entities[target] for target in plan.targets]
+    names = words.list(home.names(plan.targets))
+    if len(targets) > _NAMED:
+        domains = {target.domain for target in targets}
+        kind = reports.kinds.get(domains.pop() if len(domains) == 1 else "other", reports.kinds["other"])
+        names = reports.count.format(count=len(targets), kind=kind)
+    called = tuple(name for target in targets for name in target.names)
+    return _question(plan, (Option(label=_offer(wish, names, words), plan=plan, names=called),))
+
+
+def _asked(plan: Plan, wish: Wish, text: str, words: Words) -> Plan:
+    """Return a question or a refusal of the rules as one of this stage; of a mere guess, what is asked is an offer."""
+    plan = replace(plan, stage=Stage.MEANING, words=text)
+    if plan.question is None or wish.is_sure:
+        return plan
+    options = (replace(one, label=_offer(wish, one.label, words)) for one in plan.question.options[:_NAMED])
+    return _question(plan, tuple(options))
+
+
+def _question(plan: Plan, options: tuple[Option, ...]) -> Plan:
+    question = Question(doubt=Doubt.OFFER, options=options, words=plan.words, of_things=False)
+    return replace(plan, kind=Kind.ASK, steps=(), question=question)
+
+
+def _offer(wish: Wish, names: str, words: Words) -> str:
+    """Return what would be done, as it stands in an offer."""
+    key = wish.wanted.verb or wish.wanted.change or ""
+    return phrases_for(words).choosing.offers[key].format(names=names)
+
+
+_NAMED = 3
+"""More things than these are counted; nor are more of them offered to choose from."""
+
+_ONLY_OFFERED = frozenset({"unlock"})
+"""What is never done on what a sentence implies."""
 
 _HELD = frozenset({Mark.NEGATION, Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION})
 """Marks of the rules that no head overrules."""

@@ -26,6 +26,8 @@ class Choosing:
 
     ask: Mapping[str, str]
     """The questions back."""
+    offers: Mapping[str, str]
+    """By verb or change, what may be done with {names}, as it stands in the question that offers it."""
     ordinals: tuple[tuple[str, ...], ...]
     """What means the first, the second … option."""
     last: tuple[str, ...]
@@ -204,6 +206,7 @@ def _read(code: str) -> Phrases:
         data=data["answers"],
         choosing=Choosing(
             ask=choosing["ask"],
+            offers=choosing["offers"],
             ordinals=tuple(map(tuple, choosing["ordinals"])),
             **{key: tuple(choosing[key]) for key in ("last", "all", "any", "none", "filler", "joins")},
         ),

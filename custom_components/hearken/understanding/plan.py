@@ -186,6 +186,8 @@ class Doubt(StrEnum):
     """Targets without an action."""
     HOW_MUCH = "how_much"
     """A value is missing or not legal."""
+    OFFER = "offer"
+    """What is likely to be wanted, though it was not said; a yes is enough."""
 
 
 @dataclass(frozen=True, kw_only=True)

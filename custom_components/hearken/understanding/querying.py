@@ -164,7 +164,16 @@ class _Question(QuestionReader):
                 return self._query(Ask.VALUE, self._named(lambda _entity: True))
             return None
         targets = self._measuring(self.attribute)
-        return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else None
+        return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else self._measured_nowhere()
+
+    def _measured_nowhere(self) -> Plan | None:
+        """Return that a place is not here ("how warm is it in the attic"); None where no place seems to be meant."""
+        asked = [item for item in self.tagged.items[: self.phrase.start] if item.has("delay") and not item.is_name]
+        unknown = self.phrase.unknown
+        if self.phrase.entities or self.phrase.has_place or not asked or len(unknown) > _MOST_UNKNOWN:
+            return None
+        said = self.tagged.said(self.phrase.start, self.phrase.end)
+        return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text) if said else None
 
     def _is_sensor(self) -> bool:
         """Tell whether a number is asked of sensors by their names."""
@@ -191,7 +200,7 @@ class _Question(QuestionReader):
                 return beside
         if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
             of_kind = self._described(knows)
-            if of_kind:
+            if of_kind or self._is_in(self.phrase.kinds[0]):
                 return of_kind
         phrase = self.phrase
         if not phrase.has_place and self.grounding.snapshot.here is not None and not _is_compared(self.tagged):
@@ -199,6 +208,13 @@ class _Question(QuestionReader):
             if here:
                 return list(here)
         return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
+
+    def _is_in(self, kind: str) -> bool:
+        """Tell whether what could be a thing is a place that is asked about ("how warm is it in the garage")."""
+        items = self.tagged.items
+        at = next((at for at, item in enumerate(items) if kind in item.values("things")), 0)
+        before = [item for item in items[max(0, at - 2) : at] if item.has("delay") and not item.is_name]
+        return bool(before) and not self.phrase.has_place and not self.phrase.entities
 
     def _telling_battery(self, named: list[Entity], knows: object) -> list[Entity]:
         """Return who tells how full a battery is: a sensor, where the thing itself shows nothing of it."""

@@ -170,7 +170,10 @@ class _Reader(WordRoles):
         had_action = self._says_action
         if item.has("verbs", "carry") and not item.has("particles"):
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
-        if self._is_sent(item):
+        if self._describes(item, following):
+            self._extend(item)
+            self.phrase.unknown.append(item.text)
+        elif self._is_sent(item):
             self.clause.verb = self.lexicon.separable[self.words[0], item.text]
         elif item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
             self._name(item)

@@ -42,8 +42,8 @@ class Rephrasing:
 def compiled_rephrasing(data: Mapping[str, Any], numbers: frozenset[str]) -> Rephrasing:
     """Return the rephrasing of a lexicon's data; `{span}` in its patterns is a span of time."""
     number = "|".join(map(re.escape, sorted({*numbers}, key=len, reverse=True)))
-    one = rf"(?:\d+|{number})[ -]?(?:{'|'.join(data.get('units', _TIMES))})"
-    span = rf"(?P<span>{one}(?:(?: and)? {one})*)"
+    one = rf"(?:\d+|(?:{number})+)[ -]?(?:{'|'.join(data.get('units', _TIMES))})"
+    span = rf"(?P<span>{one}(?:(?: {data.get('and', 'and')})? ?{one})*)"
 
     def sentence(pattern: str) -> re.Pattern[str]:
         for name, part in data.get("parts", {}).items():

@@ -14,6 +14,13 @@ BREAKS = frozenset(",;.!?，；。！？、:：")
 """Marks between two clauses."""
 
 
+_DESCRIBING = ("portion", "extreme", "gears", "factor", "colours", "modes", "amount", "less")
+"""What a thing may look like, or where it may be in a row."""
+
+_WHEREABOUTS = frozenset({"home", "away"})
+"""States of people, which no thing is in."""
+
+
 class WordRoles(AmountReader):
     """Knows a word by what stands around it."""
 
@@ -33,6 +40,22 @@ class WordRoles(AmountReader):
         """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
         before = self.tagged.before(item)
         return self.clause.carries and before is not None and before.text in self.lexicon.articles
+
+    def _describes(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a word says which of several things is meant, and nothing else that it may say.
+
+        "The middle one" of an exception is no half, nor is "the purple one" a colour to be set; and a back door is not
+        asked to come back.
+        """
+        if item.is_name or item.has("filler", "things", "quantity", "number", "verbs", "carry", "particles"):
+            return False
+        if self.excluding and self.lexicon.spaced and item.has(*_DESCRIBING):
+            return True
+        if item.value("states") not in _WHEREABOUTS:
+            return False
+        before = self.tagged.before(item)
+        is_of_thing = following is not None and following.has("things") and following.start == item.end
+        return is_of_thing and before is not None and before.text in self.lexicon.articles
 
     def _is_sent(self, item: Item) -> bool:
         """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
