@@ -80,10 +80,13 @@ class Engines:
             self._changed,
             loader=self.loader,
         )
-        self.servers: ChatServers | None = None
-        if settings.endpoints and not settings.offline:
-            self.servers = ChatServers(settings.endpoints, self._changed)
+        self.servers = self._chat_servers(offline=settings.offline)
         self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
+
+    def _chat_servers(self, *, offline: bool) -> ChatServers | None:
+        if not self._settings.endpoints or offline:
+            return None
+        return ChatServers(self._settings.endpoints, self._changed)
 
     def _encoder_slot(self, name: str) -> Slot[Encoder]:
         return Slot[Encoder](
@@ -144,6 +147,17 @@ class Engines:
             self._voices.use(name)
         elif new:
             self.encoder = cast("Slot[Encoder]", slot)
+        self._changed()
+
+    async def set_offline(self, *, offline: bool) -> None:
+        """Ask the owner's other servers no more, or begin to; what they are being asked fails."""
+        if offline:
+            if self.servers is not None:
+                self.servers.close()
+            self.servers = None
+        elif self.servers is None and (servers := self._chat_servers(offline=False)) is not None:
+            self.servers = servers
+            await servers.start()
         self._changed()
 
     async def forget_speech(self) -> int:

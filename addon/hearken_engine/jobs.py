@@ -75,11 +75,12 @@ async def listen(send: Send, engines: Engines, request: ListenRequest, incoming:
     result = outcome.transcription
     await show(result)
     if request.in_full:
-        await send(_heard(outcome))
+        await send(heard(outcome))
     await send(Transcript(text=result.text, language=result.language), TranscriptStop())
 
 
-def _heard(outcome: Outcome) -> Heard:
+def heard(outcome: Outcome) -> Heard:
+    """Return what is told of an utterance."""
     result = outcome.transcription
     return Heard(
         text=result.text,

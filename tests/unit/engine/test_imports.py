@@ -13,6 +13,11 @@ LAYERS = (
     {"cli"},
     {"cli_serve", "cli_models", "cli_try"},
     {"cli_remote"},
+    {"web.site"},
+    {"web.news"},
+    {"web.model_pages", "web.privacy_pages", "web.speech_pages", "web.turn_pages"},
+    {"web.access", "web.answers", "web.desk"},
+    {"web.log_book", "web.privacy", "web.wav"},
     {"server", "discovery"},
     {"handler"},
     {"session", "wire", "jobs", "model_jobs", "info"},
@@ -64,7 +69,7 @@ LAYERS = (
     {"protocol.hearing", "protocol.home", "protocol.meaning", "protocol.speech", "protocol.state", "protocol.talk"},
     {"protocol.facts"},
     {"shape"},
-    {"", "stt", "llm", "tts", "embed", "models"},
+    {"", "stt", "llm", "tts", "embed", "models", "web"},
 )
 """From the top to the bottom; a module may import what stands below it, not beside or above it."""
 
