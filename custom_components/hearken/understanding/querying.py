@@ -7,9 +7,9 @@ from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import state_of
-from .knowing import MEASURING, ON_KINDS, OPPOSITES, SENSOR_CLASSES, STATE_DOMAINS
+from .knowing import MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS
+from .measuring import MOST_UNKNOWN, Measuring
 from .plan import Ask, Kind, Plan, Query
-from .question_reading import QuestionReader
 from .tagging import Item, Tagged
 from .things import KINDS, OPENED, is_opened
 from .values import SET
@@ -20,7 +20,7 @@ def read_query(tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan
     return _Question(tagged, grounding, dialogue).plan()
 
 
-class _Question(QuestionReader):
+class _Question(Measuring):
     def plan(self) -> Plan | None:
         """Return the plan, by what is asked."""
         if (forecast := self._of_weather()) is not None:
@@ -166,101 +166,11 @@ class _Question(QuestionReader):
         targets = self._measuring(self.attribute)
         return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else self._measured_nowhere()
 
-    def _measured_nowhere(self) -> Plan | None:
-        """Return that a place is not here ("how warm is it in the attic"); None where no place seems to be meant."""
-        asked = [item for item in self.tagged.items[: self.phrase.start] if item.has("delay") and not item.is_name]
-        unknown = self.phrase.unknown
-        if self.phrase.entities or self.phrase.has_place or not asked or len(unknown) > _MOST_UNKNOWN:
-            return None
-        said = self.tagged.said(self.phrase.start, self.phrase.end)
-        return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text) if said else None
-
     def _is_sensor(self) -> bool:
         """Tell whether a number is asked of sensors by their names."""
         named = [one for names in self.phrase.entities for one in names]
         asked = "count" in self.asks or ("yes_no" in self.asks and self.state is None)
         return asked and all(one.startswith("sensor.") for one in named)
-
-    def _measuring(self, attribute: Attribute) -> list[Entity]:
-        """Return who measures an attribute, in what was named."""
-        domains = MEASURING.get(attribute, ())
-        device_class = SENSOR_CLASSES.get(attribute, attribute.value)
-
-        def knows(entity: Entity) -> bool:
-            if entity.domain == "sensor":
-                return entity.device_class == device_class
-            return entity.domain in domains
-
-        if self.phrase.entities or self.phrase.unknown:
-            named = self._named(knows)
-            if self.attribute is Attribute.BATTERY:
-                named = self._telling_battery(named, knows)
-            beside = named or self._called(knows) or ([] if self.phrase.unknown else self._beside(knows))
-            if beside or not self.phrase.areas:
-                return beside
-        if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
-            of_kind = self._described(knows)
-            if of_kind or self._is_in(self.phrase.kinds[0]):
-                return of_kind
-        phrase = self.phrase
-        if not phrase.has_place and self.grounding.snapshot.here is not None and not _is_compared(self.tagged):
-            here = self.grounding.in_place(Phrase(here=True), knows)
-            if here:
-                return list(here)
-        return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
-
-    def _is_in(self, kind: str) -> bool:
-        """Tell whether what could be a thing is a place that is asked about ("how warm is it in the garage")."""
-        items = self.tagged.items
-        at = next((at for at, item in enumerate(items) if kind in item.values("things")), 0)
-        before = [item for item in items[max(0, at - 2) : at] if item.has("delay") and not item.is_name]
-        return bool(before) and not self.phrase.has_place and not self.phrase.entities
-
-    def _telling_battery(self, named: list[Entity], knows: object) -> list[Entity]:
-        """Return who tells how full a battery is: a sensor, where the thing itself shows nothing of it."""
-        states = self.grounding.snapshot
-        shows = any({"battery_level", "battery"} & states.seen(one.id).attributes.keys() for one in named)
-        if shows or not self.grounding.lexicon.spaced:
-            return named
-        return self._called(knows) or self._beside(knows) or named
-
-    def _called(self, knows: object) -> list[Entity]:
-        """Return who measures it and has all that was said in its name ("how much battery has Jo's phone got")."""
-        assert callable(knows)  # noqa: S101
-        texts = tuple(token.text for token in self.tagged.tokens[self.phrase.start : self.phrase.end])
-        said = set(self.grounding.telling(texts))
-        return [entity for entity in filter(knows, self.grounding.snapshot.home.entities.values())
-                if said and said <= self.grounding.units(entity)]  # fmt: skip
-
-    def _beside(self, knows: object) -> list[Entity]:
-        """Return who measures it on the same device or in the same room as what was named ("the fridge's battery")."""
-        names = {name for names in self.phrase.entities for one in names
-                 for name in self.grounding.snapshot.home.entities[one].names}  # fmt: skip
-        assert callable(knows)  # noqa: S101
-        return [
-            entity
-            for entity in self.grounding.snapshot.home.entities.values()
-            if knows(entity) and any(entity.name.startswith(name) for name in names)
-        ]
-
-    def _named(self, suits: object) -> list[Entity]:
-        assert callable(suits)  # noqa: S101
-        found = self.grounding.find(self.phrase, suits)
-        return list(found.targets or found.options)
-
-    def _described(self, suits: object) -> list[Entity]:
-        assert callable(suits)  # noqa: S101
-        kinds = [KINDS[kind] for kind in self.phrase.kinds if kind in KINDS]
-        place = self.phrase if self.phrase.has_place else Phrase(home=True)
-        found = [
-            entity
-            for entity in self.grounding.in_place(place, suits)
-            if not kinds or any(kind.includes(entity) for kind in kinds)
-        ]
-        here = self.grounding.snapshot.here
-        if not self.phrase.has_place and here is not None and self._names_one:
-            return [entity for entity in found if entity.area == here] or found
-        return found
 
     def _of_state(self) -> Query | Plan | None:
         if "who" in self.asks and self.state in {"home", "away"}:
@@ -354,7 +264,7 @@ class _Question(QuestionReader):
         if phrase.entities or phrase.unknown:
             found = self.grounding.find(phrase, suits)
             if found.absent and len(phrase.unknown) > (
-                _MOST_UNKNOWN if self.grounding.lexicon.spaced else _MOST_UNKNOWN_CHARACTERS
+                MOST_UNKNOWN if self.grounding.lexicon.spaced else _MOST_UNKNOWN_CHARACTERS
             ):
                 return []
             if found.absent and not found.nearly and not (found.targets or found.options):
@@ -395,10 +305,6 @@ class _Question(QuestionReader):
         )
 
 
-def _is_compared(tagged: Tagged) -> bool:
-    return any(item.has("most", "least") for item in tagged.items)
-
-
 def _detects(entity: Entity) -> bool:
     return KINDS["motion"].includes(entity)
 
@@ -407,9 +313,6 @@ _SET_TO = 2
 
 _SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan", "media_player", "cover"})
 """What can be set to something."""
-
-_MOST_UNKNOWN = 2
-"""More unknown words than a name has: a question about something else."""
 
 _MOST_UNKNOWN_CHARACTERS = 5
 """The same in characters, where no spaces are written."""

@@ -1,0 +1,110 @@
+"""Who measures what a question asks for: which thermometers, batteries and meters are meant."""
+
+from .clauses import Phrase
+from .home import Attribute, Entity
+from .knowing import MEASURING, SENSOR_CLASSES
+from .plan import Kind, Plan
+from .question_reading import QuestionReader
+from .tagging import Tagged
+from .things import KINDS
+
+MOST_UNKNOWN = 2
+"""More unknown words than a name has: a question about something else."""
+
+
+class Measuring(QuestionReader):
+    """Finds those who know, in what a question names."""
+
+    def _measured_nowhere(self) -> Plan | None:
+        """Return that a place is not here ("how warm is it in the attic"); None where no place seems to be meant."""
+        asked = [item for item in self.tagged.items[: self.phrase.start] if item.has("delay") and not item.is_name]
+        unknown = self.phrase.unknown
+        if self.phrase.entities or self.phrase.has_place or not asked or len(unknown) > MOST_UNKNOWN:
+            return None
+        said = self.tagged.said(self.phrase.start, self.phrase.end)
+        return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text) if said else None
+
+    def _measuring(self, attribute: Attribute) -> list[Entity]:
+        """Return who measures an attribute, in what was named."""
+        domains = MEASURING.get(attribute, ())
+        device_class = SENSOR_CLASSES.get(attribute, attribute.value)
+
+        def knows(entity: Entity) -> bool:
+            if entity.domain == "sensor":
+                return entity.device_class == device_class
+            return entity.domain in domains
+
+        if self.phrase.entities or self.phrase.unknown:
+            named = self._named(knows)
+            if self.attribute is Attribute.BATTERY:
+                named = self._telling_battery(named, knows)
+            beside = named or self._called(knows) or ([] if self.phrase.unknown else self._beside(knows))
+            if beside or not self.phrase.areas:
+                return beside
+        if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
+            of_kind = self._described(knows)
+            if of_kind or self._is_in(self.phrase.kinds[0]):
+                return of_kind
+        phrase = self.phrase
+        if not phrase.has_place and self.grounding.snapshot.here is not None and not _is_compared(self.tagged):
+            here = self.grounding.in_place(Phrase(here=True), knows)
+            if here:
+                return list(here)
+        return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
+
+    def _is_in(self, kind: str) -> bool:
+        """Tell whether what could be a thing is a place that is asked about ("how warm is it in the garage")."""
+        items = self.tagged.items
+        at = next((at for at, item in enumerate(items) if kind in item.values("things")), 0)
+        before = [item for item in items[max(0, at - 2) : at] if item.has("delay") and not item.is_name]
+        return bool(before) and not self.phrase.has_place and not self.phrase.entities
+
+    def _telling_battery(self, named: list[Entity], knows: object) -> list[Entity]:
+        """Return who tells how full a battery is: a sensor, where the thing itself shows nothing of it."""
+        states = self.grounding.snapshot
+        shows = any({"battery_level", "battery"} & states.seen(one.id).attributes.keys() for one in named)
+        if shows or not self.grounding.lexicon.spaced:
+            return named
+        return self._called(knows) or self._beside(knows) or named
+
+    def _called(self, knows: object) -> list[Entity]:
+        """Return who measures it and has all that was said in its name ("how much battery has Jo's phone got")."""
+        assert callable(knows)  # noqa: S101
+        texts = tuple(token.text for token in self.tagged.tokens[self.phrase.start : self.phrase.end])
+        said = set(self.grounding.telling(texts))
+        return [entity for entity in filter(knows, self.grounding.snapshot.home.entities.values())
+                if said and said <= self.grounding.units(entity)]  # fmt: skip
+
+    def _beside(self, knows: object) -> list[Entity]:
+        """Return who measures it on the same device or in the same room as what was named ("the fridge's battery")."""
+        names = {name for names in self.phrase.entities for one in names
+                 for name in self.grounding.snapshot.home.entities[one].names}  # fmt: skip
+        assert callable(knows)  # noqa: S101
+        return [
+            entity
+            for entity in self.grounding.snapshot.home.entities.values()
+            if knows(entity) and any(entity.name.startswith(name) for name in names)
+        ]
+
+    def _named(self, suits: object) -> list[Entity]:
+        assert callable(suits)  # noqa: S101
+        found = self.grounding.find(self.phrase, suits)
+        return list(found.targets or found.options)
+
+    def _described(self, suits: object) -> list[Entity]:
+        assert callable(suits)  # noqa: S101
+        kinds = [KINDS[kind] for kind in self.phrase.kinds if kind in KINDS]
+        place = self.phrase if self.phrase.has_place else Phrase(home=True)
+        found = [
+            entity
+            for entity in self.grounding.in_place(place, suits)
+            if not kinds or any(kind.includes(entity) for kind in kinds)
+        ]
+        here = self.grounding.snapshot.here
+        if not self.phrase.has_place and here is not None and self._names_one:
+            return [entity for entity in found if entity.area == here] or found
+        return found
+
+
+def _is_compared(tagged: Tagged) -> bool:
+    return any(item.has("most", "least") for item in tagged.items)
