@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The inner half of scripts/test-image: runs in namespaces of its own, as process 1 of them, and ends with all it started.
-#   image-trial.sh ROOT
+#   image-trial.sh ROOT HEALTHCHECK...
 set -euo pipefail
 root=$1
+shift
 hostname a0b1c2d3-hearken
 ip link set lo up
 # The Supervisor, and its proxy that shows the page: addresses of this network alone.
@@ -20,4 +21,4 @@ mkdir -m 1777 "$root/dev/shm"
 ln -s /proc/self/fd "$root/dev/fd"
 mount -t tmpfs tmpfs "$root/dev/shm"
 exec chroot "$root" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-  /opt/hearken/bin/python /opt/trial.py
+  /opt/hearken/bin/python /opt/trial.py "$@"

@@ -28,6 +28,10 @@ size_of() { du -sm --exclude=./proc "$1" | cut -f1; }
 
 digest_of() { cat "$@" | sha256sum | cut -c1-16; }
 
+health_check() { # prints the words of the image's health check, one a line
+  sed -n 's/^HEALTHCHECK .*CMD \[\(.*\)\]$/\1/p' "$ROOT/addon/Dockerfile" | tr ',' '\n' | sed 's/^ *"\(.*\)" *$/\1/'
+}
+
 debian_base() { # sets BASE, a tar of a small Debian with what Home Assistant's base image has of it
   local uri part log=$IMAGES/debootstrap.log
   BASE=$IMAGES/debian-$IMAGE_SUITE-$(dpkg --print-architecture).tar
