@@ -152,6 +152,8 @@ def backend(pid: int) -> str:
     """Return which of llama.cpp's processor backends was taken, and of how many."""
     taken = set(re.findall(r"libggml-cpu-(\w+)\.so", Path(f"/proc/{pid}/maps").read_text()))
     there = list(Path("/opt/hearken/lib").rglob("libggml-cpu-*.so"))
+    if not there:
+        return "llama.cpp was built for this machine's kind of processor alone"
     assert len(taken) == 1, taken  # noqa: S101
     return f"llama.cpp runs by its backend for {taken.pop()}, one of {len(there)}"
 
