@@ -13,6 +13,9 @@ from .engines import Engines
 from .protocol import EngineState
 from .server import Server
 from .settings import Settings
+from .web.desk import Desk
+from .web.log_book import LogBook
+from .web.site import Site
 from .worker import leave_within
 
 _LOGGER = logging.getLogger(__name__)
@@ -33,25 +36,34 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
     )
     # Some libraries tell what they do for every file.
     logging.getLogger("faster_whisper").setLevel(logging.WARNING)
-    asyncio.run(_run(settings))
+    log = LogBook()
+    logging.getLogger().addHandler(log)
+    asyncio.run(_run(settings, log))
     _LOGGER.info("Stopped")
     leave_within(_LAST_WORK_SECONDS)
     return 0
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, log: LogBook) -> None:
     identifier = engine_id(settings.models_dir)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     engines = Engines(settings)
     server = Server(settings, engines, identifier)
+    desk = Desk(settings=settings, engines=engines, models=server.models, log=log, port=lambda: server.port)
+    # Before anything listens: what is not safe is not started.
+    site = Site(desk) if settings.web_port else None
     await server.start()
+    if site is not None:
+        await site.start()
     _LOGGER.info("Hearken engine %s, models in %s", __version__, settings.models_dir)
     async with announced(settings, server.port, identifier):
         loading = asyncio.create_task(_load(engines))
         await stop.wait()
         _LOGGER.info("Stopping")
+        if site is not None:
+            await site.stop()
         await server.stop()
         engines.stop()
         loading.cancel()

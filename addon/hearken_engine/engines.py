@@ -15,6 +15,7 @@ from .chat_models import ChatModels
 from .chat_servers import ChatServers
 from .embed.base import Encoder, Vectors
 from .errors import HearkenError, ModelError
+from .home_line import HomeLines
 from .homes import Homes
 from .llm.base import ChatModel, ChatRequest, Finish, Piece, PrepareRequest, Reading, ScoreRequest, Scoring
 from .llm.failover import NobodyError
@@ -65,6 +66,7 @@ class Engines:
         self._voices = Voices(self._store, settings.voice, settings.voices_memory * MB)
         self._spoken = Spoken(settings.models_dir / SPOKEN_FOLDER, settings.speech_cache * MB)
         self.homes = Homes()
+        self.home_lines = HomeLines(self._changed)
         self.ears = Worker("ears")
         self._detector: SpeechDetector | None = None
         self._hearing = Gate()
@@ -78,10 +80,13 @@ class Engines:
             self._changed,
             loader=self.loader,
         )
-        self.servers: ChatServers | None = None
-        if settings.endpoints and not settings.offline:
-            self.servers = ChatServers(settings.endpoints, self._changed)
+        self.servers = self._chat_servers(offline=settings.offline)
         self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
+
+    def _chat_servers(self, *, offline: bool) -> ChatServers | None:
+        if not self._settings.endpoints or offline:
+            return None
+        return ChatServers(self._settings.endpoints, self._changed)
 
     def _encoder_slot(self, name: str) -> Slot[Encoder]:
         return Slot[Encoder](
@@ -143,6 +148,21 @@ class Engines:
         elif new:
             self.encoder = cast("Slot[Encoder]", slot)
         self._changed()
+
+    async def set_offline(self, *, offline: bool) -> None:
+        """Ask the owner's other servers no more, or begin to; what they are being asked fails."""
+        if offline:
+            if self.servers is not None:
+                self.servers.close()
+            self.servers = None
+        elif self.servers is None and (servers := self._chat_servers(offline=False)) is not None:
+            self.servers = servers
+            await servers.start()
+        self._changed()
+
+    async def forget_speech(self) -> int:
+        """Delete what was spoken before, and return how many bytes it had."""
+        return await self._spoken.forget()
 
     def stop(self) -> None:
         """Take no more work."""

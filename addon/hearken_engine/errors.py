@@ -39,3 +39,7 @@ class InterruptedWorkError(HearkenError):
 
     def __init__(self) -> None:
         super().__init__(ErrorCode.CANCELLED, "The work was interrupted.")
+
+
+class ClientGoneError(Exception):
+    """The client closed the connection, or takes nothing any more."""

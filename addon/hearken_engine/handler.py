@@ -15,15 +15,18 @@ from wyoming.tts import Synthesize, SynthesizeChunk, SynthesizeStart
 
 from . import __version__, jobs, model_jobs
 from .engines import Engines
-from .errors import HearkenError, RequestError
+from .errors import ClientGoneError, HearkenError, RequestError
+from .home_line import Answer, Attendance
 from .info import describe
 from .listening import Incoming, ListenRequest
 from .model_manager import ModelManager
 from .protocol import (
     MINIMUM_VERSION,
     PROTOCOL_VERSION,
+    Attend,
     Chat,
     ChooseModel,
+    Done,
     Embed,
     ErrorCode,
     FetchModel,
@@ -32,10 +35,13 @@ from .protocol import (
     ListModels,
     MeasureModel,
     Prepare,
+    Recalled,
+    Refused,
     RemoveModel,
     Score,
     StatusRequest,
     StopFetch,
+    Tried,
     Vocabulary,
 )
 from .session import ANYTIME, WITHOUT_TOKEN, State, Type, over, step
@@ -71,6 +77,7 @@ class Connection:
         self._writer = writer
         self._engines = engines
         self._models = models
+        self._attendance = Attendance(engines.home_lines)
         self._engine_id = engine_id
         self._token = token
         self._trusted = token is None
@@ -109,6 +116,12 @@ class Connection:
             Type.REMOVE_MODEL: self._of_models(RemoveModel, model_jobs.remove_model),
             Type.TEST_MODEL: self._of_models(MeasureModel, model_jobs.measure_model),
             Type.PREPARE: self._prepare,
+            Type.FORGET_SPEECH: self._forget_speech,
+            Type.ATTEND: self._attend,
+            Type.TRIED: self._of_home(Tried),
+            Type.RECALLED: self._of_home(Recalled),
+            Type.DONE: self._of_home(Done),
+            Type.REFUSED: self._of_home(Refused),
         }
 
     async def run(self) -> None:
@@ -256,6 +269,20 @@ class Connection:
 
         return answer
 
+    async def _forget_speech(self, _event: Event, _previous: State) -> None:
+        self._start(jobs.forget_speech)
+
+    async def _attend(self, event: Event, _previous: State) -> None:
+        self._attendance.begin(Attend.from_event(event), self.send)
+
+    def _of_home[A: Answer](self, answer: type[A]) -> Callable[[Event, State], Awaitable[None]]:
+        """Return what takes one of the answers of a home that attends."""
+
+        async def take(event: Event, _previous: State) -> None:
+            self._attendance.take(answer.from_event(event))
+
+        return take
+
     async def _greet(self, event: Event, _previous: State) -> None:
         hello = Hello.from_event(event)
         if hello.version < MINIMUM_VERSION:
@@ -330,6 +357,7 @@ class Connection:
         await self.send(Error(text="The request was cancelled.", code=ErrorCode.CANCELLED))
 
     async def _stop_job(self) -> None:
+        self._attendance.end()
         job, self._job = self._job, None
         if job is not None:
             job.cancel()
@@ -344,10 +372,6 @@ class Connection:
         with suppress(OSError):
             async with asyncio.timeout(1):
                 await self._writer.wait_closed()
-
-
-class ClientGoneError(Exception):
-    """The client closed the connection, or takes nothing any more."""
 
 
 class _Ended(Exception):  # noqa: N818 - no error: the conversation is over

@@ -36,6 +36,11 @@ class Homes:
             return self._homes.get(identifier)
         return next(reversed(self._homes.values()), None)
 
+    @property
+    def count(self) -> int:
+        """How many homes are known."""
+        return len(self._homes)
+
     async def of_names(self, names: Sequence[str], languages: Sequence[str]) -> Home:
         """Return a home of which no more is known than these names."""
         vocabulary = Vocabulary(

@@ -33,6 +33,7 @@ from .protocol import (
     Repair,
     Score,
     Scores,
+    SpeechForgotten,
     Token,
     Vocabulary,
     VocabularyTaken,
@@ -74,11 +75,12 @@ async def listen(send: Send, engines: Engines, request: ListenRequest, incoming:
     result = outcome.transcription
     await show(result)
     if request.in_full:
-        await send(_heard(outcome))
+        await send(heard(outcome))
     await send(Transcript(text=result.text, language=result.language), TranscriptStop())
 
 
-def _heard(outcome: Outcome) -> Heard:
+def heard(outcome: Outcome) -> Heard:
+    """Return what is told of an utterance."""
     result = outcome.transcription
     return Heard(
         text=result.text,
@@ -112,6 +114,11 @@ async def take_vocabulary(send: Send, engines: Engines, vocabulary: Vocabulary) 
     finally:
         working.cancel()
     await send(taken(ready=True))
+
+
+async def forget_speech(send: Send, engines: Engines) -> None:
+    """Delete what was spoken before."""
+    await send(SpeechForgotten(freed=await engines.forget_speech()))
 
 
 async def synthesize(send: Send, engines: Engines, request: Synthesize) -> None:

@@ -13,7 +13,7 @@ from .engines import Engines
 from .errors import FetchError, HearkenError, ModelError, RequestError
 from .loading import load_chat_model, load_encoder, load_recognizer, load_voice, threads
 from .models.catalogue import Model, catalogue, find
-from .models.choices import SETTINGS, write_choice
+from .models.choices import SETTINGS, write_choice, write_offline
 from .models.fetching import Fetching
 from .models.recommend import AIR, Machine, Opinion, measure_machine, memory_needed, opinions
 from .models.speeds import Speeds
@@ -78,6 +78,30 @@ class ModelManager:
     def stop_fetch(self, name: str) -> Downloading:
         """Stop a download; FetchError where none runs."""
         return self._fetching.stop(name)
+
+    def downloads(self) -> dict[str, Downloading]:
+        """Return how far each download is that runs."""
+        return self._fetching.running()
+
+    @property
+    def offline(self) -> bool:
+        """Whether every connection to the outside is forbidden."""
+        return self._fetching.offline
+
+    async def set_offline(self, *, offline: bool) -> None:
+        """Forbid every connection to the outside, or allow them again, from now on and after a restart.
+
+        What is being downloaded stops, and is kept as far as it came. HearkenError says why it stays as it is.
+        """
+        if self._settings.offline_fixed:
+            raise RequestError(
+                ErrorCode.NOT_POSSIBLE,
+                f"The engine was started with --offline or {variable('offline')}, which fixes this; start it without.",
+            )
+        await self._desk.run(lambda: write_offline(self._settings.models_dir, offline=offline))
+        self._fetching.offline = offline
+        await self._engines.set_offline(offline=offline)
+        _LOGGER.info("Connections to the outside are %s", "forbidden" if offline else "allowed")
 
     async def choose(self, kind: ModelKind, name: str) -> ModelChosen:
         """Use another model from now on; HearkenError says why the one before it stays.
@@ -237,7 +261,7 @@ class ModelManager:
             memory_available=machine.memory_available,
             cores=machine.cores,
             disk_free=self._disk_free(),
-            offline=self._settings.offline,
+            offline=self.offline,
             fixed=tuple(kind for kind in ModelKind if kind in self._settings.fixed),
         )
 

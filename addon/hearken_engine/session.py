@@ -6,21 +6,27 @@ from wyoming.event import Event
 
 from .errors import RequestError
 from .protocol import (
+    Attend,
     Cancel,
     Chat,
     ChooseModel,
+    Done,
     Embed,
     ErrorCode,
     FetchModel,
+    ForgetSpeech,
     Hello,
     Listen,
     ListModels,
     MeasureModel,
     Prepare,
+    Recalled,
+    Refused,
     RemoveModel,
     Score,
     StatusRequest,
     StopFetch,
+    Tried,
     Vocabulary,
 )
 
@@ -40,6 +46,8 @@ class State(StrEnum):
     """The text was refused; what still comes of it is dropped."""
     WORKING = "working"
     """A request is complete and is being answered."""
+    ATTENDING = "attending"
+    """A home is there for what the engine asks."""
 
 
 class Type(StrEnum):
@@ -72,6 +80,12 @@ class Type(StrEnum):
     REMOVE_MODEL = RemoveModel.TYPE
     TEST_MODEL = MeasureModel.TYPE
     PREPARE = Prepare.TYPE
+    FORGET_SPEECH = ForgetSpeech.TYPE
+    ATTEND = Attend.TYPE
+    TRIED = Tried.TYPE
+    RECALLED = Recalled.TYPE
+    DONE = Done.TYPE
+    REFUSED = Refused.TYPE
 
 
 ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, Type.STATUS, Type.CANCEL})
@@ -79,6 +93,9 @@ ANYTIME = frozenset({Type.DESCRIBE, Type.PING, Type.SELECT_PROGRAM, Type.HELLO, 
 
 WITHOUT_TOKEN = frozenset({Type.DESCRIBE, Type.PING, Type.HELLO})
 """Events that are answered before a hello brought the token."""
+
+HOME_ANSWERS = frozenset({Type.TRIED, Type.RECALLED, Type.DONE, Type.REFUSED})
+"""What a home that attends may say."""
 
 _REQUESTS = {
     Type.TRANSCRIBE: State.HEARING,
@@ -98,6 +115,8 @@ _REQUESTS = {
     Type.REMOVE_MODEL: State.WORKING,
     Type.TEST_MODEL: State.WORKING,
     Type.PREPARE: State.WORKING,
+    Type.FORGET_SPEECH: State.WORKING,
+    Type.ATTEND: State.ATTENDING,
 }
 
 TRANSITIONS: dict[tuple[State, Type], State] = {
@@ -120,6 +139,7 @@ TRANSITIONS: dict[tuple[State, Type], State] = {
     (State.IGNORING_TEXT, Type.SYNTHESIZE_CHUNK): State.IGNORING_TEXT,
     (State.IGNORING_TEXT, Type.SYNTHESIZE): State.IGNORING_TEXT,
     (State.IGNORING_TEXT, Type.SYNTHESIZE_STOP): State.IDLE,
+    **{(State.ATTENDING, event): State.ATTENDING for event in HOME_ANSWERS},
 }
 """What follows on an event in a state; what is not here may not come."""
 

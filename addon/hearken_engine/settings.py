@@ -21,6 +21,14 @@ from .tts.manner import read_speed, read_volume
 OPTIONS_FILE = Path("/data/options.json")
 """Where the Supervisor puts what the owner chose on the app's page."""
 
+DEFAULT_WEB_PORT = 8099
+"""Where the Supervisor looks for an app's page if nothing else is said."""
+
+SUPERVISOR_VARIABLE = "SUPERVISOR_TOKEN"
+"""What the Supervisor gives to every app that it starts."""
+
+ALL_ADDRESSES = "0.0.0.0"
+
 MAX_PORT = 65_535
 KV_AUTO = "auto"
 KV_TYPES = (KV_AUTO, "q8_0", "f16")
@@ -123,8 +131,15 @@ class Settings:
     llm_memory: int = _setting(_count, 0, "MB of memory that chat models may take; 0 for what the machine can spare")
     llm_idle: int = _setting(_count, 15, "minutes after which a chat model that is not the chosen one is unloaded")
     log_level: str = _setting(_log_level, "info", f"one of {', '.join(LOG_LEVELS)}")
+    web_host: str = _setting(str, "127.0.0.1", "address of the page; one that others reach needs a web token")
+    web_port: int = _setting(_port, DEFAULT_WEB_PORT, "TCP port of the page; 0 for no page")
+    web_token: str | None = _setting(str, None, "secret that the page asks for")
     fixed: frozenset[ModelKind] = frozenset()
     """No setting: the kinds whose model a flag or a variable names, so that no other can be chosen."""
+    offline_fixed: bool = False
+    """No setting: whether a flag or a variable sets `offline`, so that it cannot be switched."""
+    supervised: bool = False
+    """No setting: whether this is the app, which Home Assistant's Supervisor runs and whose page it shows."""
 
     def chosen(self, kind: ModelKind) -> str:
         """Return the name of the model that is chosen of a kind; empty for none."""
@@ -190,7 +205,16 @@ def read_settings(
         if setting.name == "models_dir":
             # It stands before the models: what was chosen lies in it.
             choices = read_choices(chosen.get("models_dir") or _default_models_dir())
-    return Settings(**chosen, fixed=frozenset(kind for kind, name in SETTINGS.items() if name in named))
+    supervised = SUPERVISOR_VARIABLE in environ
+    if supervised:
+        # The Supervisor's proxy comes from outside of the container.
+        chosen.setdefault("web_host", ALL_ADDRESSES)
+    return Settings(
+        **chosen,
+        fixed=frozenset(kind for kind, name in SETTINGS.items() if name in named),
+        offline_fixed="offline" in named,
+        supervised=supervised,
+    )
 
 
 def _read_options(path: Path) -> dict[str, Any]:

@@ -32,5 +32,9 @@ class Spoken:
             key = speech_key(voice, text, manner)
             await self.worker.run(lambda: self._cache.put(key, pcm))
 
+    async def forget(self) -> int:
+        """Delete all that is kept, and return how many bytes it had."""
+        return await self.worker.run(self._cache.clear)
+
     def _kept(self, text: str) -> bool:
         return self._on and len(text) <= MAX_TEXT

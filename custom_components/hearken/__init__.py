@@ -1,17 +1,29 @@
 """Hearken: private, fully offline voice control."""
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
 
+from .actions import async_register_actions
 from .bypass import async_watch_bypass
-from .const import CONF_GUARD_EVERYONE, PLATFORMS
+from .const import CONF_GUARD_EVERYONE, DOMAIN, PLATFORMS
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .execution.everyone import async_guard_everyone
 from .fallback import FallbackChoice
+from .home_line import HomeLine
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
 from .subentries import async_watch_subentries
 from .teaching import Teacher
 from .warming import Warmer
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001
+    """Register the actions."""
+    async_register_actions(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
@@ -26,6 +38,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()
     Warmer(hass, entry).async_start()
+    HomeLine(hass, entry).async_start()
     async_watch_bypass(hass, entry)
     async_watch_subentries(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):

@@ -11,6 +11,7 @@ from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
     AsyncIterator,
+    Awaitable,
     Callable,
     Iterable,
     Mapping,
@@ -41,21 +42,26 @@ from .protocol import (
     AUDIO_WIDTH,
     MINIMUM_VERSION,
     PROTOCOL_VERSION,
+    Attend,
     Chat,
     ChatDelta,
     ChatDone,
     Embed,
     Embedding,
     ErrorCode,
+    Forget,
     Heard,
     Hello,
+    LearnName,
     Listen,
     Prepare,
     Prepared,
+    Recall,
     Score,
     Scores,
     Status,
     StatusRequest,
+    TrySentence,
     Vocabulary,
     VocabularyTaken,
 )
@@ -89,6 +95,17 @@ AUDIO_SECONDS = 30.0
 
 PING_SECONDS = 4.0
 """A silent connection is asked this often whether it still lives: a dead network is noticed within two of them."""
+
+
+type HomeQuestion = TrySentence | Recall | Forget | LearnName
+"""What an engine may ask a home that attends."""
+
+_HOME_QUESTIONS: Mapping[str, Callable[[Event], HomeQuestion]] = {
+    TrySentence.TYPE: TrySentence.from_event,
+    Recall.TYPE: Recall.from_event,
+    Forget.TYPE: Forget.from_event,
+    LearnName.TYPE: LearnName.from_event,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +301,15 @@ class EngineClient:
     async def prepare(self, request: Prepare) -> Prepared:
         """Have the language model read what a request will begin with, and return how much of it was new."""
         return await self.ask(request, Prepared, PREPARE_SECONDS)
+
+    async def attend(self, attend: Attend, answer: Callable[[HomeQuestion], Awaitable[HearkenEvent]]) -> None:
+        """Answer what the engine asks the home, one thing at a time, until the connection ends (CannotConnect)."""
+        async with self._connected() as (connection, _):
+            await connection.send(attend.event())
+            async with aclosing(_kept_alive(connection)) as events:
+                async for event in events:
+                    if (question := _HOME_QUESTIONS.get(event.type)) is not None:
+                        await connection.send((await answer(_read(question, event))).event())
 
     async def ask[EventT: HearkenEvent](self, request: HearkenEvent, answer: type[EventT], seconds: float) -> EventT:
         """Return the one event with which a request is answered, within some seconds."""

@@ -19,7 +19,7 @@ from .entity import HearkenEntity
 from .exchange import Exchange
 from .execution.everyone import own_turn
 from .memory import Memory
-from .pipeline import async_assistant_languages
+from .pipeline import async_as_home_writes
 from .turn import Turn
 
 PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it cannot do at once
@@ -37,6 +37,7 @@ async def async_setup_entry(
     for subentry in entry.get_subentries_of_type(SubentryType.CONVERSATION):
         # What is asked back by one agent is answered to that one, and its language model may be another.
         own = Memory(coordinator.hass, coordinator.client, memory.planners)
+        coordinator.memories.append(own)
         async_add_entities([HearkenConversation(coordinator, own, subentry)], config_subentry_id=subentry.subentry_id)
 
 
@@ -71,7 +72,8 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
     async def async_prepare(self, language: str | None = None) -> None:
         """Load the sentences and words of every language that may be spoken; somebody is about to speak."""
         self.coordinator.async_conversation_begins()
-        others = map(self._as_home_writes, self.coordinator.config_entry.options.get(CONF_LANGUAGES, ()))
+        others = self.coordinator.config_entry.options.get(CONF_LANGUAGES, ())
+        others = [async_as_home_writes(self.hass, other) for other in others]
         for one in dict.fromkeys([language or self.hass.config.language, *others]):
             await conversation.async_prepare_agent(self.hass, conversation.HOME_ASSISTANT_AGENT, one)
             await self._memory.planners.async_get(one, self.coordinator.home_model.home)
@@ -94,12 +96,4 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         heard = hearing.heard_as(user_input.text)
         if heard is None or heard.language is None or language_util.matches(heard.language, [user_input.language]):
             return None
-        return self._as_home_writes(heard.language)
-
-    def _as_home_writes(self, language: str) -> str:
-        """Return the tag that the home has for a language of the engine, zh-Hans or zh-CN for instance for zh."""
-        of_recogniser = conversation.async_get_conversation_languages(self.hass, conversation.HOME_ASSISTANT_AGENT)
-        for known in (async_assistant_languages(self.hass), sorted(of_recogniser)):
-            if matches := language_util.matches(language, known, country=self.hass.config.country):
-                return matches[0]
-        return language
+        return async_as_home_writes(self.hass, heard.language)

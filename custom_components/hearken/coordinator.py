@@ -1,14 +1,14 @@
 """Watches the engine: one connection that says how it is, and whose end says that it is gone."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.const import __version__ as ha_version
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
@@ -17,7 +17,7 @@ from homeassistant.loader import async_get_loaded_integration
 from .client import EngineClient, EngineSnapshot
 from .const import CONF_KEEP_TURNS, DEFAULT_KEEP_TURNS, DOMAIN, LOGGER, NAME, Stage
 from .errors import EngineTooOld, HearkenError, IntegrationTooOld, InvalidAuth
-from .execution.record import TurnLog
+from .execution.record import TurnLog, TurnRecord
 from .execution.snapshot import HomeModel
 from .memory import Memory
 from .understanding.pin import PinTries
@@ -57,7 +57,10 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         self.policy = Policy.from_options(entry.options)
         self.pin_tries = PinTries()
         self.memory = Memory(hass, self.client)
+        self.memories = [self.memory]
+        """Of all agents of the engine."""
         self._on_begin: list[CALLBACK_TYPE] = []
+        self._on_turn: list[Callable[[TurnRecord, Context], None]] = []
         self.latencies: dict[Stage, float] = {}
         self.last_heard: Heard | None = None
         self.vocabulary: Vocabulary | None = None
@@ -128,6 +131,19 @@ class HearkenCoordinator(DataUpdateCoordinator[EngineSnapshot]):
         """Tell everyone who gets ready for it that somebody is about to speak."""
         for on_begin in self._on_begin:
             on_begin()
+
+    @callback
+    def async_listen_turns(self, on_turn: Callable[[TurnRecord, Context], None]) -> CALLBACK_TYPE:
+        """Call back with every turn and its context, until what is returned is called."""
+        self._on_turn.append(on_turn)
+        return lambda: self._on_turn.remove(on_turn)
+
+    @callback
+    def async_keep(self, record: TurnRecord, context: Context) -> None:
+        """Take the record of a turn that is over."""
+        self.turns.add(record)
+        for on_turn in tuple(self._on_turn):
+            on_turn(record, context)
 
     @callback
     def async_record(self, stage: Stage, seconds: float) -> None:

@@ -6,12 +6,12 @@ from enum import StrEnum
 from homeassistant.components import conversation
 from homeassistant.components.conversation.chat_log import current_chat_log
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.helpers import intent, llm
+from homeassistant.helpers import llm
 from homeassistant.util.ulid import ulid_now
 
 from .agent_options import AgentOptions
+from .apart import Apart
 from .coordinator import HearkenCoordinator
-from .exchange import Exchange
 from .execution.confirmation import Pending
 from .execution.everyone import own_turn, reason_held, said_last
 from .execution.record import TurnOutcome, TurnRecord
@@ -83,7 +83,7 @@ class Outcome:
         return self.status in {Status.DONE, Status.ANSWERED}
 
 
-class Errand(Exchange):
+class Errand(Apart):
     """A sentence that nobody says aloud: its answer is a tool's result, neither spoken nor part of the history."""
 
     def __init__(self, hass: HomeAssistant, coordinator: HearkenCoordinator, text: str, about: llm.LLMContext) -> None:
@@ -103,23 +103,6 @@ class Errand(Exchange):
         apart = conversation.ChatLog(hass, conversation_id)
         options = AgentOptions.from_chosen(coordinator.config_entry.options)
         super().__init__(hass, coordinator, coordinator.memory, user_input, apart, options=options)
-        self._pending: Pending | None = None
-
-    async def async_ask(self, pending: Pending) -> conversation.ConversationResult:
-        """Keep what must be asked: whoever called the tool can ask it."""
-        self._pending = pending
-        return await self.async_say(pending.question)
-
-    async def async_say(
-        self,
-        speech: str,
-        response: intent.IntentResponse | None = None,
-        *,
-        error: intent.IntentResponseErrorCode | None = None,
-    ) -> conversation.ConversationResult:
-        """Return a sentence as the answer."""
-        response = response or self.response(speech, error)
-        return conversation.ConversationResult(response=response, conversation_id=self.chat_log.conversation_id)
 
     async def async_run(self, *, may_act: bool = True) -> tuple[Outcome, TurnRecord]:
         """Carry it out, and return what became of it; without `may_act` only a question is answered."""
@@ -160,7 +143,7 @@ class Errand(Exchange):
 
     def _outcome(self, record: TurnRecord, kind: Kind | None) -> Outcome:
         """Return what the notes come to."""
-        if (pending := self._pending) is not None:
+        if (pending := self.pending) is not None:
             if isinstance(pending.request, Question):
                 labels = tuple(option.label for option in pending.request.options)
                 return Outcome(status=Status.NEEDS_CHOICE, speech=record.said, options=labels, pending=pending)

@@ -12,8 +12,9 @@ from homeassistant.helpers import intent
 from .agent_options import AgentOptions
 from .const import Stage
 from .coordinator import HearkenCoordinator
+from .executing import Executor
 from .execution.confirmation import Pending
-from .execution.record import TurnNotes, async_place
+from .execution.record import TurnNotes, TurnRecord, async_place
 from .hearing import heard_as, read_ahead
 from .memory import Memory
 from .understanding.home import Snapshot
@@ -54,6 +55,8 @@ class Exchange:
         self.read_ahead = read_ahead(user_input.text)
         """The name under which the engine has read ahead for it, if it has."""
         self.started_at = hass.loop.time()
+        self.executor = Executor(self)
+        """What does as this exchange decides."""
         self.notes = TurnNotes(self.words)
         self._note_heard(user_input.text)
 
@@ -95,6 +98,14 @@ class Exchange:
         """Note what a stage made of the sentence."""
         self.notes.decided(plan, self.snapshot.home)
 
+    def took(self, stage: Stage, seconds: float) -> None:
+        """Show how long a stage took of which somebody has heard something."""
+        self.coordinator.async_record(stage, seconds)
+
+    def keep(self, record: TurnRecord) -> None:
+        """Keep the record of the turn, as long as the owner wants it."""
+        self.coordinator.async_keep(record, self.user_input.context)
+
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Note how long a step takes."""
@@ -128,8 +139,8 @@ class Exchange:
         response = response or self.response(speech, error)
         async for _content in self.chat_log.async_add_delta_content_stream(self.user_input.agent_id, _whole(speech)):
             pass
-        self.coordinator.async_record(Stage.ANSWER_START, self.elapsed)
-        self.coordinator.async_record(Stage.ANSWER, self.elapsed)
+        self.took(Stage.ANSWER_START, self.elapsed)
+        self.took(Stage.ANSWER, self.elapsed)
         return conversation.ConversationResult(response=response, conversation_id=self.chat_log.conversation_id)
 
     def response(self, speech: str, error: intent.IntentResponseErrorCode | None) -> intent.IntentResponse:

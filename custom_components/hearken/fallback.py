@@ -21,9 +21,11 @@ from homeassistant.loader import IntegrationNotFound, async_get_integration
 from .const import CONF_ABOUT_HOME, CONF_AGENT, CONF_ASKED_FOR, CONF_FALLBACK, DOMAIN, LOGGER, AskedFor
 from .exchange import Exchange
 from .execution.everyone import is_asked_for_hearken, others_turn
+from .execution.record import TurnOutcome
 from .hearing import acting
 from .memory import Elsewhere
 from .understanding.pin import read_pin
+from .understanding.telling import ELSEWHERE, tell_tried
 
 FALLBACK_SECONDS = 30.0
 """Somebody waits; a large model on another machine begins to answer within a few seconds."""
@@ -77,6 +79,10 @@ class Fallback:
         if choice is None or not self._may_be_asked(choice, unable=unable, about_home=about_home):
             return None
         self._was_asked = True
+        if not exchange.executor.acts:
+            exchange.notes.did("", TurnOutcome.TRIED)
+            told = tell_tried(exchange.words, ELSEWHERE, agent_name(exchange.hass, choice.agent_id))
+            return await exchange.async_say(told)
         with exchange.timed("fallback"):
             result = await self._async_ask(choice.agent_id)
         said = str(result.response.speech.get("plain", {}).get("speech") or "").strip() if result else ""

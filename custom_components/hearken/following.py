@@ -6,17 +6,14 @@ from homeassistant.components import conversation
 from homeassistant.helpers import intent
 
 from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
-from .execution.acting import Done, async_act, async_held
+from .execution.acting import Done, async_held
 from .execution.command import USUAL
 from .execution.confirmation import Pending
 from .execution.guard import forbidden, question, unsettled
-from .execution.lookup import async_look_up
 from .execution.record import TurnOutcome
-from .understanding.answering import answer, needs_looking_up
 from .understanding.asked import Answer
 from .understanding.asking import ask_text
 from .understanding.conditions import holds
-from .understanding.looked_up import NOTHING
 from .understanding.plan import Kind, Plan, Stage
 from .understanding.policy import Level, Sensitive
 
@@ -62,19 +59,8 @@ class Follower:
                 return await exchange.async_reply("not_allowed", names, error=NOT_DONE)
             return await exchange.async_ask(question(exchange.words, risks, states, plan))
         with exchange.timed("acting"):
-            done = await async_act(
-                exchange.hass,
-                exchange.snapshot,
-                plan,
-                exchange.user_input.context,
-                exchange.words,
-                confirmed=confirmed,
-                allowed=allowed,
-                policy=exchange.coordinator.policy,
-                device_id=exchange.user_input.device_id,
-                code=code or None,
-            )
-        exchange.notes.did(done.speech, _outcome(done))
+            done = await exchange.executor.async_act(plan, confirmed=confirmed, allowed=allowed, code=code or None)
+        exchange.notes.did("" if done.is_rehearsed else done.speech, _outcome(done))
         exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan)
         response = done.response(exchange.user_input.language)
         if not plan.queries:
@@ -119,14 +105,7 @@ class Follower:
 
     async def _async_answers(self, plan: Plan) -> list[Answer]:
         """Return the answers to all questions of a plan."""
-        exchange = self._exchange
-        answers = []
-        for query in plan.queries:
-            looked_up = NOTHING
-            if needs_looking_up(query):
-                looked_up = await async_look_up(exchange.hass, query, exchange.user_input.context)
-            answers.append(answer(query, exchange.snapshot, exchange.words, looked_up))
-        return answers
+        return [await self._exchange.executor.async_answer(query) for query in plan.queries]
 
     async def _async_explain(self, plan: Plan) -> conversation.ConversationResult:
         """Say why nothing is done."""
@@ -141,6 +120,8 @@ class Follower:
 
 def _outcome(done: Done) -> TurnOutcome:
     """Return what became of a turn in which something was to be done."""
+    if done.is_rehearsed:
+        return TurnOutcome.TRIED
     if done.is_complete:
         return TurnOutcome.DONE
     return TurnOutcome.PARTLY_DONE if done.success else TurnOutcome.NOT_DONE

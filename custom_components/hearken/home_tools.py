@@ -99,7 +99,7 @@ class CommandTool(HomeTool):
         outcome, record = await errand.async_run()
         if turn is None:
             # A turn of Hearken's own is recorded as a whole.
-            self._coordinator.turns.add(record)
+            self._coordinator.async_keep(record, errand.user_input.context)
             return _result(outcome)
         if outcome.pending is not None:
             turn.pending = turn.pending or outcome.pending

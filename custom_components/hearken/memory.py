@@ -30,6 +30,10 @@ class Kept[ValueT]:
         value, expires = self._known.get(conversation_id, (None, dt_util.utcnow()))
         return value if expires > dt_util.utcnow() else None
 
+    def forget(self) -> None:
+        """Forget all conversations."""
+        self._known.clear()
+
     def remember(self, conversation_id: str, value: ValueT) -> None:
         """Keep a value from now on; what is too old is forgotten."""
         now = dt_util.utcnow()
@@ -47,6 +51,10 @@ class Dialogues:
     def get(self, conversation_id: str) -> Dialogue:
         """Return what was spoken of; an empty dialogue where that is too long ago, or was nothing."""
         return self._kept.get(conversation_id) or Dialogue()
+
+    def forget(self) -> None:
+        """Forget all conversations."""
+        self._kept.forget()
 
     def remember(self, conversation_id: str, plan: Plan) -> None:
         """Take a plan that was carried out or answered."""
@@ -74,3 +82,10 @@ class Memory:
         self.dialogues = Dialogues()
         self.layouts = Kept[Layout]()
         self.elsewhere = Kept[Elsewhere]()
+
+    def forget(self) -> None:
+        """Forget all conversations, and what waits for an answer."""
+        self.confirmations.forget()
+        self.dialogues.forget()
+        self.layouts.forget()
+        self.elsewhere.forget()

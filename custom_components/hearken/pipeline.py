@@ -91,6 +91,16 @@ def async_assistant_languages(hass: HomeAssistant) -> list[str]:
 
 
 @callback
+def async_as_home_writes(hass: HomeAssistant, language: str) -> str:
+    """Return the tag that the home has for a language of the engine, zh-Hans or zh-CN for instance for zh."""
+    of_recogniser = conversation.async_get_conversation_languages(hass, conversation.HOME_ASSISTANT_AGENT)
+    for known in (async_assistant_languages(hass), sorted(of_recogniser)):
+        if matches := language_util.matches(language, known, country=hass.config.country):
+            return matches[0]
+    return language
+
+
+@callback
 def async_listen_pipelines(hass: HomeAssistant, listener: Callable[[], None]) -> CALLBACK_TYPE:
     """Call the listener whenever a voice assistant is added, changed or removed."""
 

@@ -6,9 +6,11 @@ from homeassistant.components import conversation
 from homeassistant.helpers import intent
 
 from .exchange import NOT_DONE, Exchange
-from .execution.command import Recognised, async_run_command
+from .execution.command import Recognised
+from .execution.record import TurnOutcome
 from .understanding.plan import Kind, Plan, Stage
 from .understanding.policy import Level
+from .understanding.telling import ACT, tell_tried
 
 
 class Recogniser:
@@ -30,15 +32,8 @@ class Recogniser:
         exchange = self._exchange
         user_input = exchange.user_input if text is None else replace(exchange.user_input, text=text)
         with exchange.timed(Stage.RECOGNIZER):
-            recognised = await async_run_command(
-                exchange.hass,
-                user_input,
-                exchange.chat_log,
-                exchange.words,
-                policy=exchange.coordinator.policy,
-                confirmed=confirmed,
-                allowed=allowed,
-                own_only=own_only,
+            recognised = await exchange.executor.async_recognise(
+                user_input, confirmed=confirmed, allowed=allowed, own_only=own_only
             )
         if (kind := _kind_of(recognised)) is not None:
             exchange.decided(Plan(kind=kind, stage=Stage.RECOGNIZER, words=user_input.text))
@@ -49,6 +44,9 @@ class Recogniser:
         if recognised.response is not None:
             speech = recognised.response.speech.get("plain", {}).get("speech", "")
             return await self._exchange.async_say(speech, recognised.response)
+        if recognised.would is not None:
+            self._exchange.notes.did("", TurnOutcome.TRIED)
+            return await self._exchange.async_say(tell_tried(self._exchange.words, ACT, recognised.would))
         if recognised.pending is not None:
             return await self._exchange.async_ask(recognised.pending)
         if recognised.refusal is not None:
@@ -61,6 +59,6 @@ def _kind_of(recognised: Recognised) -> Kind | None:
     if recognised.response is not None:
         asked = recognised.response.response_type is intent.IntentResponseType.QUERY_ANSWER
         return Kind.ANSWER if asked else Kind.ACT
-    if recognised.pending is not None:
+    if recognised.pending is not None or recognised.would is not None:
         return Kind.ACT
     return Kind.HOLD if recognised.refusal is not None or recognised.held else None

@@ -57,7 +57,9 @@ class Talk:
         if (answered := await self._async_without_model(honest, about_home=about_home)) is not None:
             return answered
         act = marks(text, self._words, exchange.names.entities)
-        turn = ToolTurn(words=self._words, policy=exchange.coordinator.policy, only_look=bool(act))
+        turn = ToolTurn(
+            words=self._words, policy=exchange.coordinator.policy, only_look=bool(act) or not exchange.executor.acts
+        )
         try:
             layout = await self._async_provide_llm_data()
             reply = await async_chat(
@@ -125,7 +127,7 @@ class Talk:
         exchange = self._exchange
         exchange.notes.dropped(reply.dropped_messages)
         if reply.first_words_at is not None:
-            exchange.coordinator.async_record(Stage.ANSWER_START, reply.first_words_at - exchange.started_at)
+            exchange.took(Stage.ANSWER_START, reply.first_words_at - exchange.started_at)
         if turn.pending is not None:
             return await exchange.async_ask(turn.pending)
         report = turn.report
@@ -134,7 +136,7 @@ class Talk:
         if turn.truth:
             return await exchange.async_say(turn.truth, error=None if turn.acted else NOT_DONE)
         if reply.spoken and not self._chat_log.unresponded_tool_results:
-            exchange.coordinator.async_record(Stage.ANSWER, exchange.elapsed)
+            exchange.took(Stage.ANSWER, exchange.elapsed)
             return conversation.async_get_result_from_chat_log(exchange.user_input, self._chat_log)
         if turn.acted:
             return await exchange.async_reply("done")

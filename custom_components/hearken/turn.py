@@ -5,7 +5,6 @@ from homeassistant.components import conversation
 from .const import Stage
 from .exchange import Exchange
 from .following import Follower
-from .hearing import acting
 from .recognising import Recogniser
 from .talking import Talk
 from .thinking import Thinking
@@ -38,7 +37,7 @@ class Turn:
             exchange.notes.concluded(result)
         finally:
             exchange.notes.time(Stage.ANSWER, exchange.elapsed)
-            exchange.coordinator.turns.add(exchange.notes.record())
+            exchange.keep(exchange.notes.record())
         return result
 
     async def _async_run(self) -> conversation.ConversationResult:
@@ -72,10 +71,7 @@ class Turn:
         waiting = Waiting(exchange, self._follower, self._recogniser, self._talk)
         if (answered := await waiting.async_answer()) is not None:
             return answered
-        with acting():
-            speech = await conversation.async_handle_sentence_triggers(
-                exchange.hass, exchange.user_input, exchange.chat_log
-            )
+        speech = await exchange.executor.async_trigger()
         if speech is not None:
             return await exchange.async_say(speech)
         if not self._has_own_sentences:

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
+import psutil
+
 from . import guard
 from .errors import DemoError
 
@@ -53,6 +55,12 @@ class Program:
     def running(self) -> bool:
         """Whether the program is there."""
         return self._guard is not None and self._guard.returncode is None
+
+    def processes(self) -> list[psutil.Process]:
+        """Return the program and all that it started."""
+        if self._guard is None or not self.running:
+            return []
+        return psutil.Process(self._guard.pid).children(recursive=True)
 
     async def start(self) -> None:
         """Start the program; what it prints is added to the log."""

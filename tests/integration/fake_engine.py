@@ -26,10 +26,12 @@ from wyoming.tts import SynthesizeStopped
 
 from custom_components.hearken.protocol import (
     Advice,
+    Attend,
     Chat,
     ChatDelta,
     ChatDone,
     ChooseModel,
+    Done,
     Downloading,
     EndReason,
     EngineState,
@@ -38,6 +40,7 @@ from custom_components.hearken.protocol import (
     FetchProgress,
     FetchState,
     FinishReason,
+    ForgetSpeech,
     Heard,
     Hello,
     Likelihood,
@@ -54,14 +57,18 @@ from custom_components.hearken.protocol import (
     ModelTested,
     Prepare,
     Prepared,
+    Recalled,
+    Refused,
     RemoveModel,
     Score,
     Scores,
+    SpeechForgotten,
     Speed,
     Status,
     StatusRequest,
     StopFetch,
     ToolCall,
+    Tried,
     Vocabulary,
     VocabularyTaken,
 )
@@ -272,12 +279,15 @@ class FakeEngine:
     """Set while nothing holds up a download."""
     mute: bool = False
     """Whether to stop answering, as a host that has lost its power does."""
+    home_answers: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
+    """What the home said to what it was asked."""
     received: list[Event] = field(default_factory=list)
     closed: int = 0
     port: int = 0
     _server: asyncio.Server | None = None
     _handlers: set[asyncio.Task[None]] = field(default_factory=set)
     _watchers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _line: asyncio.StreamWriter | None = None
 
     async def start(self) -> None:
         """Listen, on the same port as before if there was one."""
@@ -315,6 +325,14 @@ class FakeEngine:
         """Return what was to be read ahead, oldest first."""
         return [Prepare.from_event(event) for event in self.of_type(Prepare.TYPE)]
 
+    async def ask_home(self, question: HearkenEvent) -> Event:
+        """Ask the home that attends, and return its answer."""
+        async with asyncio.timeout(10):
+            while self._line is None or self._line.is_closing():  # noqa: ASYNC110  # it attends again in a moment
+                await asyncio.sleep(0.01)
+            await self._send(self._line, question.event())
+            return await self.home_answers.get()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -346,7 +364,11 @@ class FakeEngine:
     async def _answer(self, event: Event, writer: asyncio.StreamWriter) -> None:
         if refusal := self.refusals.get(event.type):
             await self._send(writer, refusal.event())
+        elif event.type in {Tried.TYPE, Recalled.TYPE, Done.TYPE, Refused.TYPE}:
+            self.home_answers.put_nowait(event)
         elif event.type not in self.ignored:
+            if Attend.is_type(event.type):
+                self._line = writer
             if StatusRequest.is_type(event.type) and StatusRequest.from_event(event).watch:
                 self._watchers.add(writer)
             for answer in self._answers(event):
@@ -362,6 +384,8 @@ class FakeEngine:
             StatusRequest.TYPE: [self.status.event()],
             "describe": [self.info.event()],
             "ping": [Pong().event()],
+            Attend.TYPE: [],
+            ForgetSpeech.TYPE: [SpeechForgotten(freed=100).event()],
             "audio-stop": self._transcribed(self.heard),
             "synthesize-chunk": [AudioStart(rate=22050, width=2, channels=1).event(), sound.event()],
             "synthesize-stop": [AudioStop().event(), SynthesizeStopped().event()],

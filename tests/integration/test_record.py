@@ -109,7 +109,7 @@ async def test_the_sensor_shows_the_last_command(
     assert state is not None
     assert state.state == ("blah " * 100)[:255]
     assert (state.attributes["said"], state.attributes["outcome"]) == ("Hm.", "talked")
-    entry.runtime_data.turns.clear()
+    entry.runtime_data.turns.forget()
     await hass.async_block_till_done()
     state = hass.states.get("sensor.hearken_last_command")
     assert state is not None
@@ -143,7 +143,7 @@ def test_notes_become_a_record() -> None:
     notes.time("llm", 0.25)
     record = notes.record()
     told = record.as_dict(with_text=True)
-    assert told.pop("at") == record.at.isoformat(timespec="seconds")
+    assert (told.pop("id"), told.pop("at")) == (record.id, record.at.isoformat(timespec="seconds"))
     assert told == {
         "heard": "hall light 30",
         "place": "Hall",
@@ -181,6 +181,6 @@ def test_a_log_tells_of_changes() -> None:
     record = TurnNotes(EN).record()
     log.add(record)
     assert log.last is record
-    log.clear()
+    log.forget()
     assert list(log) == []
     assert changes == [1, 0]

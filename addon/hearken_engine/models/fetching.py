@@ -154,9 +154,27 @@ class Fetching:
 
     def __init__(self, store: ModelStore, *, offline: bool) -> None:
         self._store = store
-        self._offline = offline
+        self._is_offline = offline
         self._places = asyncio.Semaphore(MAX_DOWNLOADS)
         self._running: dict[str, Download] = {}
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing may be fetched."""
+        return self._is_offline
+
+    @offline.setter
+    def offline(self, offline: bool) -> None:
+        """Forbid to fetch anything, which stops what is being fetched, or allow it."""
+        self._is_offline = offline
+        if offline:
+            for name in self.running():
+                self.stop(name)
+
+    def running(self) -> dict[str, Downloading]:
+        """Return how far each download is that is not stopped."""
+        progress = {name: download.progress for name, download in self._running.items()}
+        return {name: each for name, each in progress.items() if each.state is not FetchState.STOPPED}
 
     def progress(self, name: str) -> Downloading | None:
         """Return how far a model's download is, None where none runs."""
@@ -168,7 +186,7 @@ class Fetching:
 
         Raises FetchError where it may not be fetched. Whoever stops to listen stops nothing else.
         """
-        check_fetch(model, accept_terms=accept_terms, offline=self._offline)
+        check_fetch(model, accept_terms=accept_terms, offline=self._is_offline)
         download = self._running.get(model.name)
         if download is not None and download.progress.state is FetchState.STOPPED:
             # It has been told to end and not got so far yet: its files are still in its hands.

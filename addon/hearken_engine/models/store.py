@@ -20,7 +20,7 @@ from .download import Progress, file_sha256, storing_failed
 _RECORD = "hearken-model.json"
 """Written last into a model's folder: what belongs to it, with sizes and digests."""
 
-_PARTIAL = ".partial"
+PARTIAL_FOLDER = ".partial"
 """Folder in which a model grows until it is complete."""
 
 _WORKING_SPACE = {"wheel": 2.2}
@@ -95,12 +95,12 @@ class ModelStore:
 
     def kept(self, name: str) -> int:
         """Return the bytes that are there of a model that is not complete."""
-        growing = self.folder / _PARTIAL / name
+        growing = self.folder / PARTIAL_FOLDER / name
         return sum(file.stat().st_size for file in growing.rglob("*") if file.is_file()) if growing.is_dir() else 0
 
     def restore(self) -> None:
         """Put back a model whose successor was not put in its place: the power failed between two steps."""
-        for old in (self.folder / _PARTIAL).glob("*.old"):
+        for old in (self.folder / PARTIAL_FOLDER).glob("*.old"):
             if not (target := self.folder / old.name.removesuffix(".old")).exists():
                 os.replace(old, target)  # noqa: PTH105 - a folder is renamed, in one step
 
@@ -111,7 +111,7 @@ class ModelStore:
         """
         if (self.folder / model.name / _RECORD).exists() and not self.verify(model.name):
             return self.get(model.name)
-        growing = self.folder / _PARTIAL / model.name
+        growing = self.folder / PARTIAL_FOLDER / model.name
         try:
             growing.mkdir(parents=True, exist_ok=True)
             with self._locked(model):
@@ -139,7 +139,7 @@ class ModelStore:
     @contextmanager
     def _locked(self, model: Model) -> Iterator[None]:
         """Keep other processes from fetching the same model: an engine that runs, and the command line beside it."""
-        with (self.folder / _PARTIAL / f"{model.name}.lock").open("w") as lock:
+        with (self.folder / PARTIAL_FOLDER / f"{model.name}.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as err:
@@ -173,7 +173,7 @@ class ModelStore:
 
         Raises ModelError where there is neither, FetchError where it cannot be deleted.
         """
-        growing = self.folder / _PARTIAL / name
+        growing = self.folder / PARTIAL_FOLDER / name
         kept = self.kept(name) if _is_plain(name) else 0
         size = 0
         try:
@@ -219,7 +219,7 @@ class ModelStore:
         files = {path: {"size": (growing / path).stat().st_size, "sha256": digest} for path, digest in digests.items()}
         record = {"name": model.name, "kind": model.kind, "license": model.license, "files": files}
         (growing / _RECORD).write_text(json.dumps(record, indent=2), encoding="utf-8")
-        target, old = self.folder / model.name, self.folder / _PARTIAL / f"{model.name}.old"
+        target, old = self.folder / model.name, self.folder / PARTIAL_FOLDER / f"{model.name}.old"
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
             os.replace(target, old)  # noqa: PTH105 - a folder is renamed, in one step

@@ -2,8 +2,8 @@
 
 Everything that Wyoming has an event for uses that event. What it lacks is here: the version handshake, the home's
 vocabulary, listening with endpointing, chat with tools and schema, scoring, the meaning of sentences as vectors,
-cancelling, the engine's status, and its models. Every class is one event (or one part of an event) and is described,
-with examples and the legal order, in docs/protocol.md.
+cancelling, the engine's status, its models, and the line on which it asks a home. Every class is one event (or one
+part of an event) and is described, with examples and the legal order, in docs/protocol.md.
 
 The engine's copy of this package is the master; the integration's is equal to the byte, and a test keeps it so.
 """
@@ -22,6 +22,17 @@ from .facts import (
     ErrorCode,
 )
 from .hearing import Alternative, EndReason, Heard, Listen, Name, NameKind, Repair, Vocabulary, VocabularyTaken
+from .home import (
+    Attend,
+    Done,
+    Forget,
+    LearnName,
+    Recall,
+    Recalled,
+    Refused,
+    Tried,
+    TrySentence,
+)
 from .meaning import Embed, Embedding
 from .models import (
     Advice,
@@ -41,6 +52,7 @@ from .models import (
     Speed,
     StopFetch,
 )
+from .speech import ForgetSpeech, SpeechForgotten
 from .state import Cancel, EngineState, Hello, ModelKind, ModelState, ModelStatus, Status, StatusRequest
 from .talk import (
     Chat,
@@ -73,11 +85,13 @@ __all__ = [
     "SERVICE_TYPE",
     "Advice",
     "Alternative",
+    "Attend",
     "Cancel",
     "Chat",
     "ChatDelta",
     "ChatDone",
     "ChooseModel",
+    "Done",
     "Downloading",
     "Embed",
     "Embedding",
@@ -88,8 +102,11 @@ __all__ = [
     "FetchProgress",
     "FetchState",
     "FinishReason",
+    "Forget",
+    "ForgetSpeech",
     "Heard",
     "Hello",
+    "LearnName",
     "Likelihood",
     "ListModels",
     "Listen",
@@ -107,11 +124,15 @@ __all__ = [
     "NameKind",
     "Prepare",
     "Prepared",
+    "Recall",
+    "Recalled",
+    "Refused",
     "RemoveModel",
     "Repair",
     "Role",
     "Score",
     "Scores",
+    "SpeechForgotten",
     "Speed",
     "Status",
     "StatusRequest",
@@ -119,6 +140,8 @@ __all__ = [
     "Token",
     "Tool",
     "ToolCall",
+    "Tried",
+    "TrySentence",
     "Vocabulary",
     "VocabularyTaken",
 ]
@@ -139,6 +162,12 @@ CLIENT_EVENTS: tuple[type[HearkenEvent], ...] = (
     ChooseModel,
     RemoveModel,
     MeasureModel,
+    ForgetSpeech,
+    Attend,
+    Tried,
+    Recalled,
+    Done,
+    Refused,
 )
 """What a client may send."""
 
@@ -157,5 +186,10 @@ ENGINE_EVENTS: tuple[type[HearkenEvent], ...] = (
     ModelChosen,
     ModelRemoved,
     ModelTested,
+    SpeechForgotten,
+    TrySentence,
+    Recall,
+    Forget,
+    LearnName,
 )
 """What the engine may send."""

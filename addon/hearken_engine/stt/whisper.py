@@ -102,7 +102,7 @@ class WhisperRecognizer(Recognizer):
         except (RuntimeError, ValueError, OSError) as err:
             raise ModelError(ErrorCode.MODEL_FAILED, f"Whisper could not be loaded from {folder}: {err}") from err
         self._model: ctranslate2.models.Whisper = self._whisper.model
-        self._languages = tuple(self._whisper.supported_languages)
+        self._languages: tuple[str, ...] = tuple(self._whisper.supported_languages)
         self._tokenizers: dict[str, Tokenizer] = {}
 
     @property
@@ -270,6 +270,8 @@ class WhisperRecognizer(Recognizer):
         """Return the language that is spoken, among these if there are any."""
         if len(languages) == 1:
             return languages[0]
+        if not self._model.is_multilingual:
+            return self._languages[0]
         found: list[str] = [token[2:-2] for token, _ in self._model.detect_language(heard.features)[0]]
         return next((language for language in found if not languages or language in languages), found[0])
 

@@ -88,6 +88,12 @@ class SpeechCache:
         self._sizes[key] = size
         self._total += size
 
+    def clear(self) -> int:
+        """Delete all pieces, and return how many bytes they had."""
+        before = self._total
+        self._shrink_to(0)
+        return before
+
     def _take_up(self) -> None:
         found = []
         for file in self._folder.iterdir():

@@ -39,6 +39,8 @@ class Done:
     """One for each target of each step, in their order."""
     speech: str
     """What is said about it."""
+    is_rehearsed: bool = False
+    """Whether nothing was done, and it is only told what would be."""
 
     @property
     def is_complete(self) -> bool:

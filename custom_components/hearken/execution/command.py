@@ -30,6 +30,8 @@ class Recognised:
     """It was recognised, and is not done; why."""
     held: bool = False
     """It was recognised, but is other than a plain command."""
+    would: str | None = None
+    """It was only tried; what would be done."""
 
 
 async def async_run_command(
@@ -83,6 +85,34 @@ async def async_run_command(
         delay_allowed=True,
         own_only=own_only,
     )
+
+
+async def async_rehearse_command(
+    hass: HomeAssistant,
+    user_input: ConversationInput,
+    chat_log: ChatLog,
+    words: Words,
+    *,
+    policy: Policy = USUAL,
+    own_only: bool = False,
+) -> Recognised:
+    """Tell what would become of a sentence, and do nothing; questions, which change nothing, are answered."""
+    guard = Guard(hass, user_input, words, policy=policy, probing=True, own_only=own_only)
+    await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
+    if guard.intent is None:
+        return Recognised()
+    if guard.is_query:
+        return await async_run_command(hass, user_input, chat_log, words, policy=policy, own_only=own_only)
+    if guard.marked:
+        return Recognised(held=True)
+    if guard.risks:
+        return _held_back(guard, words, user_input.text)
+    if guard.delayed is not None:
+        ahead = await _async_look_ahead(hass, guard, user_input, chat_log, words, policy=policy)
+        if ahead is not None:
+            return ahead
+    names = words.list(tuple(target.name for target in guard.targets))
+    return Recognised(would=f"{guard.intent}: {names}" if names else guard.intent)
 
 
 def _held_back(guard: Guard, words: Words, text: str) -> Recognised:

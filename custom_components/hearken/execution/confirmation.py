@@ -84,3 +84,7 @@ class Confirmations:
             return None
         in_time = waiting.expires > dt_util.utcnow()
         return Taken(pending=waiting.pending, may_be_done=in_time and waiting.asker == _asker(user_input))
+
+    def forget(self) -> None:
+        """Drop all that waits."""
+        self._waiting.clear()

@@ -5,7 +5,7 @@ disk here.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import intent
 from homeassistant.util import dt as dt_util
+from homeassistant.util.ulid import ulid_now
 
 from ..understanding.home import Home
 from ..understanding.plan import Kind, Plan, Stage
@@ -41,6 +42,8 @@ class TurnOutcome(StrEnum):
     NOT_DONE = "not_done"
     """It was to be done, and could not."""
     NOT_UNDERSTOOD = "not_understood"
+    TRIED = "tried"
+    """It was only tried: something would have been done, and nothing was."""
     FAILED = "failed"
     """An error of the program."""
 
@@ -49,6 +52,8 @@ class TurnOutcome(StrEnum):
 class TurnRecord:
     """One turn."""
 
+    id: str
+    """Under which it can be spoken of."""
     at: datetime
     """When it began."""
     heard: str
@@ -89,6 +94,7 @@ class TurnRecord:
     def as_dict(self, *, with_text: bool) -> dict[str, Any]:
         """Return it as plain data; without text nothing in it tells what was said, where or of what."""
         told = {
+            "id": self.id,
             "at": self.at.isoformat(timespec="seconds"),
             "language": self.language,
             "confidence": self.confidence,
@@ -121,6 +127,7 @@ class TurnNotes:
     def __init__(self, words: Words) -> None:
         """Begin now; plans are told in the language of these words."""
         self._words = words
+        self._id = ulid_now()
         self._at = dt_util.utcnow()
         self._heard: dict[str, Any] = {"heard": "", "language": words.language}
         self._decided: dict[str, Any] = {}
@@ -190,6 +197,7 @@ class TurnNotes:
     def record(self) -> TurnRecord:
         """Return the record; of a turn that nobody concluded, that it failed."""
         return TurnRecord(
+            id=self._id,
             at=self._at,
             **self._heard,
             **self._decided,
@@ -219,6 +227,15 @@ class TurnLog:
         return len(self._records)
 
     @property
+    def limit(self) -> int:
+        """Return how many are kept."""
+        return self._records.maxlen or 0
+
+    def find(self, turn_id: str) -> TurnRecord | None:
+        """Return one of them."""
+        return next((record for record in self._records if record.id == turn_id), None)
+
+    @property
     def last(self) -> TurnRecord | None:
         """Return the newest."""
         return self._records[-1] if self._records else None
@@ -230,10 +247,14 @@ class TurnLog:
         self._on_change()
 
     @callback
-    def clear(self) -> None:
-        """Forget them all."""
+    def forget(self, turn_ids: Collection[str] = ()) -> int:
+        """Forget those that are named, or all of them where none is; return how many these were."""
+        kept = [record for record in self._records if turn_ids and record.id not in turn_ids]
+        forgotten = len(self._records) - len(kept)
         self._records.clear()
+        self._records.extend(kept)
         self._on_change()
+        return forgotten
 
 
 def outcome_of(result: ConversationResult) -> TurnOutcome:

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-PROTOCOL_VERSION = 4
+PROTOCOL_VERSION = 5
 """Raised whenever an event changes so that an older peer would misread it."""
 
 
-MINIMUM_VERSION = 4
+MINIMUM_VERSION = 5
 """The oldest peer that this side still understands."""
 
 
@@ -83,6 +83,16 @@ class ErrorCode(StrEnum):
     """The model needs more memory than there is."""
     MODEL_IN_USE = "model-in-use"
     """The model cannot be removed because it is chosen."""
+    NO_HOME = "no-home"
+    """No home attends, or its line broke before it had answered."""
+    UNKNOWN_TURN = "unknown-turn"
+    """The home keeps no such turn, or no longer."""
+    UNKNOWN_NAME = "unknown-name"
+    """Nothing that the home exposes has that name."""
+    AMBIGUOUS_NAME = "ambiguous-name"
+    """More than one thing has that name."""
+    NAME_TAKEN = "name-taken"
+    """Something else is called that already."""
     BUSY = "busy"
     """Too much is waiting already."""
     CANCELLED = "cancelled"

@@ -18,6 +18,9 @@ from .words import ENGLISH, Words
 BROAD, SENSITIVE = "broad", "sensitive"
 """Reasons to hold besides the marks of a sentence: everything at home is meant; a target matters for safety."""
 
+ACT, LOOK_UP, AUTOMATION, ELSEWHERE = "act", "look_up", "automation", "elsewhere"
+"""What a sentence that is only tried would come to."""
+
 NAMED = 4
 """More targets than this are counted, not named."""
 
@@ -59,6 +62,11 @@ def _say(words: Words, *keys: str) -> str:
 def tell_held(words: Words, reason: Mark | str, names: tuple[str, ...] = ()) -> str:
     """Return why a call was held: a mark of the sentence, `BROAD` or `SENSITIVE`."""
     return _say(words, "held", reason).format(names=words.list(names))
+
+
+def tell_tried(words: Words, what: str, would: str = "") -> str:
+    """Return what would be done with a sentence that was only tried: `ACT`, `LOOK_UP`, `AUTOMATION` or `ELSEWHERE`."""
+    return _say(words, "tried", what).format(would=would)
 
 
 def tell(plan: Plan, home: Home, words: Words) -> str:

@@ -13,6 +13,11 @@ LAYERS = (
     {"cli"},
     {"cli_serve", "cli_models", "cli_try"},
     {"cli_remote"},
+    {"web.site"},
+    {"web.news"},
+    {"web.model_pages", "web.privacy_pages", "web.speech_pages", "web.turn_pages"},
+    {"web.access", "web.answers", "web.desk"},
+    {"web.log_book", "web.privacy", "web.wav"},
     {"server", "discovery"},
     {"handler"},
     {"session", "wire", "jobs", "model_jobs", "info"},
@@ -20,7 +25,7 @@ LAYERS = (
     {"chat", "engines"},
     {"chat_models", "chat_servers"},
     {"slot"},
-    {"homes", "models.fetching", "sound_file", "spoken", "voices"},
+    {"home_line", "homes", "models.fetching", "sound_file", "spoken", "voices"},
     {"selftest", "worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "llm.failover", "tts.piper", "embed.use"},
     {"llm.remote", "llm.prompt", "llm.scoring"},
@@ -61,10 +66,10 @@ LAYERS = (
     {"errors"},
     {"protocol"},
     {"protocol.models"},
-    {"protocol.hearing", "protocol.meaning", "protocol.state", "protocol.talk"},
+    {"protocol.hearing", "protocol.home", "protocol.meaning", "protocol.speech", "protocol.state", "protocol.talk"},
     {"protocol.facts"},
     {"shape"},
-    {"", "stt", "llm", "tts", "embed", "models"},
+    {"", "stt", "llm", "tts", "embed", "models", "web"},
 )
 """From the top to the bottom; a module may import what stands below it, not beside or above it."""
 

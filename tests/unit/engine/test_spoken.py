@@ -10,6 +10,7 @@ from statistics import median
 import pytest
 from hearken_engine.engines import Engines
 from hearken_engine.models.store import ModelStore
+from hearken_engine.protocol import ForgetSpeech, SpeechForgotten
 from hearken_engine.settings import Settings
 from hearken_engine.tts.cache import MAX_TEXT, SpeechCache, speech_key
 from hearken_engine.tts.manner import Manner
@@ -225,3 +226,16 @@ async def test_the_folder_is_no_model(engine: EngineUnderTest, connect: Connect,
     await say(await connect(), REPLY)
     assert files(folder)
     assert [model.name for model in ModelStore(folder.parent).installed()] == ["chinese", "english"]
+
+
+async def test_what_was_spoken_is_forgotten_when_told(engine: EngineUnderTest, connect: Connect, folder: Path) -> None:
+    client = await connect()
+    await say(client, REPLY)
+    assert len(files(folder)) == 1
+    size = files(folder)[0].stat().st_size
+    await client.send(ForgetSpeech())
+    (forgotten,) = await client.read_until(SpeechForgotten.TYPE)
+    assert SpeechForgotten.from_event(forgotten).freed == size
+    assert files(folder) == []
+    await say(client, REPLY)
+    assert len(engine.tts.said) == 2
