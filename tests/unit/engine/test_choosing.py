@@ -212,7 +212,7 @@ async def test_a_model_that_fails_leaves_the_old_one(  # noqa: PLR0917 - fixture
     assert code == ErrorCode.MODEL_FAILED
     assert str(problem.args[-1]).rstrip(".") in text
     assert await answers(client, engine.llm)
-    assert read_choices(settings.models_dir) == {}
+    assert read_choices(settings.models_dir, {}) == {}
 
 
 async def _refused(client: Client) -> tuple[str, str]:
@@ -308,7 +308,7 @@ async def test_it_goes_on_when_the_client_leaves(
     client = await connect()
     await client.send(MINE)
     await client.wire.disconnect()
-    await until(lambda: read_choices(settings.models_dir) == {"llm_model": "mine"})
+    await until(lambda: read_choices(settings.models_dir, {}) == {"llm_model": "mine"})
     await until(lambda: engine.engines.llm is not None and engine.engines.llm.name == "mine")
 
 
@@ -323,7 +323,11 @@ async def test_a_voice_and_an_encoder_can_be_chosen(
     assert [each.name for each, _ in engine.engines.voices()] == ["chinese", "english"]
     assert (await engine.engines.voice(None, None)).identity.startswith("chinese")
     await ask(client, ChooseModel(kind=ModelKind.EMBED, name="sense"), ModelChosen)
-    assert read_object(settings.models_dir / CHOICES_FILE) == {"tts": "chinese", "embed": "sense"}
+    assert read_object(settings.models_dir / CHOICES_FILE) == {
+        "tts": "chinese",
+        "embed": "sense",
+        "instead-of": {"voice": None, "embed_model": None},
+    }
 
 
 class TestWithout:
@@ -339,7 +343,7 @@ class TestWithout:
             llm_model="",
             speech_cache=0,
             offline=True,
-            fixed=frozenset({ModelKind.STT}),
+            by_hand=frozenset({"stt_model"}),
         )
 
     async def test_one_is_added(
