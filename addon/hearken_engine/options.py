@@ -125,7 +125,7 @@ class LiveOptions:
                 await self.apply(options)
 
     async def apply(self, options: Mapping[str, str]) -> None:
-        """Apply the options that differ from those before; what is wrong with one is said in the log, and it is left."""
+        """Apply the options that differ from those before; what is wrong with one is said in the log."""
         settings = self._engines.settings
         before = settings.options
         if dict(options) == dict(before):

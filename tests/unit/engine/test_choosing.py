@@ -156,9 +156,11 @@ async def test_another_model_answers_from_now_on_and_after_a_restart(
     assert (await entry(client, "mine")).chosen
     environment = {"HEARKEN_MODELS_DIR": str(settings.models_dir)}
     options = settings.models_dir / "options.json"
-    options.write_text('{"llm_model": "from-options"}')
     again = read_settings({}, environment, options)
     assert (again.llm_model, again.fixed) == ("mine", frozenset())
+    # Who has written into the options since wants that.
+    options.write_text('{"llm_model": "from-options"}')
+    assert read_settings({}, environment, options).llm_model == "from-options"
     by_hand = read_settings({"llm_model": "by-hand"}, environment, options)
     assert (by_hand.llm_model, by_hand.fixed) == ("by-hand", frozenset({ModelKind.LLM}))
     # Once more changes nothing, and loads nothing.
