@@ -92,9 +92,9 @@ class SupervisorOptions:
         if isinstance(told, dict) and told.get("result") == "ok" and isinstance(told.get("data"), dict):
             return options_as_text(told["data"])
         why = told.get("message") if isinstance(told, dict) else None
-        raise SettingsError(
-            f"The Supervisor does not accept the app's options: {str(why or 'it does not say why')[:200]}"
-        )
+        if not isinstance(why, str) or not why:
+            return None  # a word of something between it and us
+        raise SettingsError(f"The Supervisor does not accept the app's options: {why[:200].rstrip('.')}.")
 
 
 class LiveOptions:

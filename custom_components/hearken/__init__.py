@@ -1,6 +1,8 @@
 """Hearken: private, fully offline voice control."""
 
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
@@ -14,7 +16,9 @@ from .home_line import HomeLine
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
 from .subentries import async_watch_subentries
+from .supervisor import async_app_is_gone
 from .teaching import Teacher
+from .troubles import ENGINE_TOO_OLD, Troubles, async_forget_too_old, async_tell_too_old
 from .warming import Warmer
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -29,7 +33,16 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
 async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
     """Connect to the engine and add its entities."""
     coordinator = HearkenCoordinator(hass, entry)
-    await coordinator.async_start()
+    try:
+        await coordinator.async_start()
+    except ConfigEntryError as err:
+        if err.translation_key == ENGINE_TOO_OLD:
+            async_tell_too_old(hass, entry)
+        raise
+    except ConfigEntryNotReady as err:
+        if await async_app_is_gone(hass, entry.data[CONF_HOST]):
+            raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="app_removed") from err
+        raise
     entry.runtime_data = coordinator
     coordinator.home_model.async_start()
     entry.async_on_unload(coordinator.home_model.async_stop)
@@ -40,6 +53,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     Warmer(hass, entry).async_start()
     HomeLine(hass, entry).async_start()
     async_watch_bypass(hass, entry)
+    Troubles(hass, entry).async_start()
     async_watch_subentries(hass, entry)
     if entry.options.get(CONF_GUARD_EVERYONE):
         entry.async_on_unload(async_guard_everyone(hass, coordinator.policy))
@@ -51,3 +65,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
 async def async_unload_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
     """Remove the engine's entities; the watching connection ends with the entry."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> None:
+    """Forget what there was to mend of an entry that could not be set up."""
+    async_forget_too_old(hass, entry)

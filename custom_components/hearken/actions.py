@@ -45,7 +45,7 @@ class Kept(StrEnum):
     """What was spoken before and is kept to be spoken again at once."""
 
 
-_ENGINE = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
+_ENGINE: dict[probatio.Marker, Any] = {probatio.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 
 ASK_SCHEMA = probatio.Schema(
     {
@@ -59,15 +59,14 @@ ASK_SCHEMA = probatio.Schema(
 TRANSCRIBE_SCHEMA = probatio.Schema(
     {**_ENGINE, probatio.Required(ATTR_FILE): cv.string, probatio.Optional(ATTR_LANGUAGE): cv.string}
 )
-ANNOUNCE_SCHEMA = cv.make_entity_service_schema(
-    {
-        **_ENGINE,
-        probatio.Required(ATTR_MESSAGE): probatio.All(cv.string, str.strip, probatio.Length(min=1, max=2000)),
-        probatio.Optional(ATTR_LANGUAGE): cv.string,
-        probatio.Optional(ATTR_VOICE): cv.string,
-        probatio.Optional(ATTR_CHIME, default=True): cv.boolean,
-    }
-)
+ANNOUNCE_FIELDS: dict[probatio.Marker, Any] = {
+    **_ENGINE,
+    probatio.Required(ATTR_MESSAGE): probatio.All(cv.string, str.strip, probatio.Length(min=1, max=2000)),
+    probatio.Optional(ATTR_LANGUAGE): cv.string,
+    probatio.Optional(ATTR_VOICE): cv.string,
+    probatio.Optional(ATTR_CHIME, default=True): cv.boolean,
+}
+ANNOUNCE_SCHEMA = cv.make_entity_service_schema(ANNOUNCE_FIELDS)
 FORGET_SCHEMA = probatio.Schema(
     {
         **_ENGINE,

@@ -1,14 +1,13 @@
 """How an engine is added: by hand, from the network, from the Supervisor; and how it is changed later."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import probatio
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult, ConfigSubentryFlow, OptionsFlowWithReload
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.hassio import is_hassio
 from homeassistant.helpers.selector import (
     BooleanSelector,
     TextSelector,
@@ -32,6 +31,10 @@ from .errors import CannotConnect, EngineTooOld, HearkenError, IntegrationTooOld
 from .options_flow import HearkenOptionsFlow
 from .protocol import DEFAULT_PORT, Hello
 from .subentry_flow import FLOWS
+from .supervisor import AppError, async_find_app, async_install_app, has_supervisor
+
+if TYPE_CHECKING:
+    import asyncio
 
 _TOKEN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))
 
@@ -79,6 +82,8 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
         self._data: dict[str, Any] = {}
         self._title = NAME
         self._errors: dict[str, str] = {}
+        self._installing: asyncio.Task[HassioServiceInfo] | None = None
+        self._problem = ""
 
     @staticmethod
     @callback
@@ -96,10 +101,13 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
         return dict(FLOWS)
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Look for the app first; where there is none, ask for the address."""
-        if user_input is None and (found := await self._async_find_app()) is not None:
+        """Look for the app first; where there is none, offer to install it, or ask for the address."""
+        known = {entry.data[CONF_HOST] for entry in self._async_current_entries()}
+        if user_input is None and (found := await async_find_app(self.hass, known)) is not None:
             self._take_app(found)
             return await self.async_step_app_found()
+        if user_input is None and not known and has_supervisor(self.hass):
+            return await self.async_step_no_app()
         return await self.async_step_manual(user_input)
 
     async def async_step_app_found(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
@@ -108,6 +116,35 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id="app_found",
             menu_options=["hassio_confirm", "manual"],
             description_placeholders={"name": self._title},
+        )
+
+    async def async_step_no_app(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+        """Offer to install the app, or any other engine."""
+        return self.async_show_menu(step_id="no_app", menu_options=["install_app", "manual"])
+
+    async def async_step_install_app(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+        """Wait while the Supervisor installs and starts the app."""
+        if self._installing is None:
+            self._installing = self.hass.async_create_background_task(async_install_app(self.hass), "hearken install")
+        if not self._installing.done():
+            return self.async_show_progress(
+                step_id="install_app", progress_action="install_app", progress_task=self._installing
+            )
+        installing, self._installing = self._installing, None
+        try:
+            self._take_app(installing.result())
+        except AppError as err:
+            LOGGER.warning("The Hearken app could not be installed: %s", err)
+            self._problem = str(err)
+            return self.async_show_progress_done(next_step_id="install_failed")
+        return self.async_show_progress_done(next_step_id="hassio_confirm")
+
+    async def async_step_install_failed(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+        """Say what went wrong, and offer to try it again."""
+        return self.async_show_menu(
+            step_id="install_failed",
+            menu_options=["install_app", "manual"],
+            description_placeholders={"error": self._problem},
         )
 
     async def async_step_manual(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -236,22 +273,3 @@ class HearkenConfigFlow(ConfigFlow, domain=DOMAIN):
         """Remember the engine that the Supervisor tells of."""
         self._data = _address(discovery.config)
         self._title = discovery.name
-
-    async def _async_find_app(self) -> HassioServiceInfo | None:
-        """Ask the Supervisor for the app; by itself it only tells of apps that start while the integration is there."""
-        if not is_hassio(self.hass):
-            return None
-        # Home Assistant installs both only where a Supervisor is.
-        from aiohasupervisor import SupervisorError  # noqa: PLC0415
-        from homeassistant.components.hassio import get_supervisor_client  # noqa: PLC0415
-
-        supervisor = get_supervisor_client(self.hass)
-        known = {entry.data[CONF_HOST] for entry in self._async_current_entries()}
-        try:
-            for message in await supervisor.discovery.list():
-                if message.service == DOMAIN and message.config[CONF_HOST] not in known:
-                    app = await supervisor.addons.addon_info(message.addon)
-                    return HassioServiceInfo(message.config, app.name, message.addon, message.uuid.hex)
-        except SupervisorError as err:
-            LOGGER.debug("The Supervisor does not tell of apps: %s", err)
-        return None

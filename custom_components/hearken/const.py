@@ -9,7 +9,7 @@ DOMAIN = "hearken"
 NAME = "Hearken"
 LOGGER = logging.getLogger(__package__)
 
-PLATFORMS = [Platform.AI_TASK, Platform.CONVERSATION, Platform.SENSOR, Platform.STT, Platform.TTS]
+PLATFORMS = [Platform.AI_TASK, Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.STT, Platform.TTS]
 
 SATELLITE = "assist_satellite"
 """The domain of what people speak to; Home Assistant loads it where there is one."""
@@ -37,6 +37,9 @@ CONF_KEEP_TURNS = "keep_turns"
 
 CONF_DIAGNOSTICS_TEXT = "diagnostics_text"
 """Option: whether diagnostics include what was said."""
+
+CONF_EVENT_TEXT = "event_text"
+"""Option: whether events tell automations what was said."""
 
 CONF_FALLBACK = "fallback"
 """Option: which other agent is asked what the local model should not answer, as `CONF_AGENT` and the two below."""

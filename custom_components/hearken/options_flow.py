@@ -34,6 +34,7 @@ from .const import (
     CONF_ASKED_FOR,
     CONF_DIAGNOSTICS_TEXT,
     CONF_ENDPOINTING,
+    CONF_EVENT_TEXT,
     CONF_FALLBACK,
     CONF_GUARD_EVERYONE,
     CONF_KEEP_TURNS,
@@ -233,6 +234,7 @@ def _guard_and_record_fields() -> dict[probatio.Marker, Any]:
         probatio.Required(CONF_KEEP_TURNS, default=DEFAULT_KEEP_TURNS): NumberSelector(
             NumberSelectorConfig(min=0, max=KEEP_TURNS_LIMIT, step=1, mode=NumberSelectorMode.BOX)
         ),
+        probatio.Required(CONF_EVENT_TEXT, default=False): BooleanSelector(),
         probatio.Required(CONF_DIAGNOSTICS_TEXT, default=False): BooleanSelector(),
     }
 

@@ -36,6 +36,25 @@ async def async_fulfil_wish(hass: HomeAssistant, entry: HearkenConfigEntry) -> N
     hass.config_entries.async_update_entry(entry, options=options)
 
 
+async def async_create_pipeline(hass: HomeAssistant, entry: HearkenConfigEntry) -> None:
+    """Create a pipeline that hears, answers and speaks with an engine, where its agent is there."""
+    await async_setup_pipeline_store(hass)
+    agent_id = er.async_get(hass).async_get_entity_id(conversation.DOMAIN, DOMAIN, entry.entry_id)
+    if agent_id is not None:
+        await _async_create(hass, entry, hass.data[KEY_ASSIST_PIPELINE].pipeline_store, agent_id)
+
+
+@callback
+def async_is_used(hass: HomeAssistant, entry: HearkenConfigEntry) -> bool:
+    """Tell whether any pipeline hears, answers or speaks with an engine."""
+    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    own = {entity.entity_id for entity in entities}
+    return any(
+        {pipeline.conversation_engine, pipeline.stt_engine, pipeline.tts_engine} & own
+        for pipeline in async_get_pipelines(hass)
+    )
+
+
 async def _async_create(
     hass: HomeAssistant, entry: HearkenConfigEntry, store: PipelineStorageCollection, agent_id: str
 ) -> str:

@@ -116,7 +116,12 @@ async def take_picture(page: Page, file: Path, *, here: Path | None = None, full
     """Take a picture of a page; `here` is a folder of this computer, which is nobody's business."""
     if here is not None:
         await page.evaluate(ELSEWHERE, str(here))
-    await page.screenshot(path=file, full_page=full_page)
+    if full_page and page.viewport_size is not None:
+        # Rather than a picture of more than the window: what stands beside the view is as high as the window.
+        height = await page.evaluate("() => document.documentElement.scrollHeight")
+        await page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
+        await page.wait_for_timeout(200)
+    await page.screenshot(path=file)
 
 
 ELSEWHERE = """here => {

@@ -302,6 +302,8 @@ class FakeEngine:
         for handler in list(self._handlers):
             handler.cancel()
         await asyncio.gather(*self._handlers, return_exceptions=True)
+        # One that has just come has no handler yet.
+        self._server.abort_clients()
         await self._server.wait_closed()
         self._server = None
 

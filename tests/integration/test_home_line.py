@@ -58,7 +58,8 @@ async def recalled(engine: FakeEngine, limit: int = 20) -> Recalled:
 @pytest.fixture
 def calls(hass: HomeAssistant, home: None) -> list[Event]:
     """Return the services that are called from now on."""
-    return async_capture_events(hass, EVENT_CALL_SERVICE)
+    calls: list[Event] = async_capture_events(hass, EVENT_CALL_SERVICE)
+    return calls
 
 
 async def test_it_attends_and_again_when_the_engine_returns(
@@ -315,7 +316,7 @@ class TestLearning:
 async def test_a_defect_is_answered_and_the_line_goes_on(
     hass: HomeAssistant, engine: FakeEngine, loaded: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
-    loaded.runtime_data.turns = None  # type: ignore[assignment]
+    loaded.runtime_data.turns = None
     answer = await refused(engine, Recall(id="1", limit=1))
     assert answer.code is ErrorCode.INTERNAL
     assert "could not be answered" in caplog.text

@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.hearken.const import (
     CONF_DIAGNOSTICS_TEXT,
     CONF_ENDPOINTING,
+    CONF_EVENT_TEXT,
     CONF_GUARD_EVERYONE,
     CONF_KEEP_TURNS,
     CONF_LANGUAGES,
@@ -63,6 +64,7 @@ async def test_what_is_chosen_is_kept_and_what_is_gone_is_not_offered(
         CONF_GUARD_EVERYONE: True,
         CONF_KEEP_TURNS: 5.0,
         CONF_DIAGNOSTICS_TEXT: True,
+        CONF_EVENT_TEXT: True,
     }
     await save(hass, form, **chosen)
     assert loaded.options == {**chosen, CONF_MAX_HISTORY: 3, CONF_KEEP_TURNS: 5}
@@ -79,6 +81,7 @@ async def test_nothing_is_chosen_by_default(hass: HomeAssistant, loaded: MockCon
         CONF_GUARD_EVERYONE: False,
         CONF_KEEP_TURNS: 20,
         CONF_DIAGNOSTICS_TEXT: False,
+        CONF_EVENT_TEXT: False,
     }
 
 

@@ -12,15 +12,19 @@ import yaml
 from PIL import Image
 
 from custom_components.hearken import (
+    actions,
     ai_task,
     bypass,
     config_flow,
     const,
+    event,
     model_flow,
     model_words,
     options_flow,
+    repairs,
     sensor,
     subentry_flow,
+    troubles,
 )
 from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import DEFAULT_PORT, SERVICE_TYPE, Advice, ModelKind
@@ -109,7 +113,9 @@ def test_chinese_is_written_in_chinese() -> None:
 def test_every_step_error_and_abort_has_words_and_every_word_is_used() -> None:
     source = (INTEGRATION / "config_flow.py").read_text(encoding="utf-8")
     steps = set(re.findall(r"async def async_step_(\w+)", source)) - {"manual", "zeroconf", "hassio", "reauth", "init"}
-    assert set(ENGLISH["config"]["step"]) == steps
+    waiting = set(ENGLISH["config"]["progress"])
+    assert waiting == set(re.findall(r'progress_action="(\w+)"', source))
+    assert set(ENGLISH["config"]["step"]) == steps - waiting
     options = "".join((INTEGRATION / file).read_text(encoding="utf-8") for file in ("options_flow.py", "model_flow.py"))
     steps = set(re.findall(r"async def async_step_(\w+)", options))
     waiting = set(ENGLISH["options"]["progress"])
@@ -146,7 +152,7 @@ def test_every_field_has_a_label_and_a_description(step: str, schema: Any) -> No
 def test_options_have_labels_and_descriptions() -> None:
     words = ENGLISH["options"]["step"]["general"]
     fields = {"endpointing", "languages", "llm_hass_api", "prompt", "max_history"}
-    fields |= {"guard_everyone", "keep_turns", "diagnostics_text"}
+    fields |= {"guard_everyone", "keep_turns", "diagnostics_text", "event_text"}
     assert set(words["data"]) == set(words["data_description"]) == fields
     choices = ENGLISH["selector"]
     assert set(choices["endpointing"]["options"]) == set(const.Endpointing)
@@ -198,6 +204,8 @@ def test_subentries_have_labels_and_descriptions() -> None:
 def test_every_exception_is_translated_and_every_translation_raised() -> None:
     # Chosen by a variable:
     raised = {"engine_too_old", "integration_too_old", "engine_away", "engine_failed", *ai_task.ERROR_KEYS.values()}
+    transcribing = (INTEGRATION / "transcribing.py").read_text(encoding="utf-8")
+    raised |= set(re.findall(r'_error\(\s*"(\w+)"', transcribing))
     for name in (
         "ConfigEntryAuthFailed",
         "ConfigEntryError",
@@ -209,14 +217,69 @@ def test_every_exception_is_translated_and_every_translation_raised() -> None:
     assert set(ENGLISH["exceptions"]) == raised
 
 
+def test_every_action_has_words_fields_and_an_icon() -> None:
+    described = yaml.safe_load((INTEGRATION / "services.yaml").read_text(encoding="utf-8"))
+    icons = json.loads((INTEGRATION / "icons.json").read_text())["services"]
+    schemas = {
+        "ask": actions.ASK_SCHEMA.schema,
+        "transcribe": actions.TRANSCRIBE_SCHEMA.schema,
+        "announce": actions.ANNOUNCE_FIELDS,
+        "forget": actions.FORGET_SCHEMA.schema,
+    }
+    registered = set(re.findall(r'DOMAIN, "(\w+)"', (INTEGRATION / "actions.py").read_text(encoding="utf-8")))
+    assert set(described) == set(ENGLISH["services"]) == set(icons) == set(schemas) == registered
+    for name, action in described.items():
+        words = ENGLISH["services"][name]
+        assert words["name"]
+        assert words["description"]
+        assert set(icons[name]) == {"service"}
+        fields = set(action["fields"])
+        assert set(words["fields"]) == fields, name
+        assert {str(key) for key in schemas[name]} == fields, name
+        for field in words["fields"].values():
+            assert set(field) == {"name", "description"}
+        assert "target" in action if name == "announce" else "target" not in action
+    kept = described["forget"]["fields"]["what"]
+    assert set(kept["default"]) == set(kept["selector"]["select"]["options"]) == set(actions.Kept)
+    assert set(ENGLISH["selector"]["kept"]["options"]) == set(actions.Kept)
+
+
+def test_every_fact_of_the_system_s_health_has_a_name() -> None:
+    source = (INTEGRATION / "system_health.py").read_text(encoding="utf-8")
+    assert set(ENGLISH["system_health"]["info"]) == set(re.findall(r'^        "(\w+)":', source, re.MULTILINE))
+
+
+def test_every_text_of_the_line_to_the_home_is_said() -> None:
+    source = "".join((INTEGRATION / file).read_text(encoding="utf-8") for file in ("home_line.py", "naming.py"))
+    texts = ENGLISH["selector"]["home_line"]["options"]
+    assert [key for key in texts if f'"{key}"' not in source] == []
+    refusals = set(re.findall(r'Refusal\(ErrorCode\.\w+, "(\w+)"', source))
+    assert refusals
+    assert refusals <= set(texts)
+
+
 def test_every_issue_is_translated_and_every_translation_raised() -> None:
-    assert set(ENGLISH["issues"]) == {bypass.ISSUE}
+    about_models = {troubles.MODEL_MISSING, troubles.MEMORY_SHORT}
+    own = {troubles.ENGINE_TOO_OLD, troubles.NOT_USED, *about_models}
+    assert set(ENGLISH["issues"]) == {bypass.ISSUE, *own}
+    source = (INTEGRATION / "repairs.py").read_text(encoding="utf-8")
+    aborts = {reason for issue in ENGLISH["issues"].values() for reason in issue["fix_flow"].get("abort", ())}
+    assert aborts == set(re.findall(r'reason="(\w+)"', source))
+    fetching = {"confirm", "terms"}
+    for key in about_models:
+        flow = ENGLISH["issues"][key]["fix_flow"]
+        assert set(flow["step"]) == fetching
+        assert set(flow["progress"]) == set(re.findall(r'_async_wait\(\s*"(\w+)"', source))
+        assert set(flow["step"]["terms"]["data"]) == {str(field) for field in repairs.TERMS_SCHEMA.schema}
 
 
 def test_every_entity_has_a_name_and_an_icon() -> None:
     icons = json.loads((INTEGRATION / "icons.json").read_text())["entity"]
     keys = {description.translation_key for description in sensor.SENSORS}
     assert set(ENGLISH["entity"]["sensor"]) == set(icons["sensor"]) == keys
+    assert set(ENGLISH["entity"]["event"]) == set(icons["event"]) == {"turn"}
+    outcomes = ENGLISH["entity"]["event"]["turn"]["state_attributes"]["event_type"]["state"]
+    assert set(outcomes) == set(event.EVENT_TYPES)
     assert set(ENGLISH["entity"]["tts"]) == set(icons["tts"]) == {"voice"}
     assert set(ENGLISH["entity"]["ai_task"]) == set(icons["ai_task"]) == {"ai_task"}
     assert all(icon.startswith("mdi:") for _, icon in leaves(icons))
@@ -240,7 +303,17 @@ def test_manifest() -> None:
     imported = {
         name.split(".")[2] for module in MODULES for name in imports(module) if "homeassistant.components." in name
     }
-    platforms = {"conversation", "sensor", "stt", "tts", "diagnostics", "homeassistant", "repairs"}
+    platforms = {
+        "conversation",
+        "event",
+        "sensor",
+        "system_health",
+        "stt",
+        "tts",
+        "diagnostics",
+        "homeassistant",
+        "repairs",
+    }
     assert imported - platforms <= {*MANIFEST["dependencies"], *MANIFEST["after_dependencies"]}
 
 

@@ -5,10 +5,11 @@ from unittest.mock import patch
 from homeassistant.const import CONF_PROMPT, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import MockConfigEntry, get_system_health_info
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.hearken.const import Stage
+from custom_components.hearken.const import DOMAIN, Stage
 from custom_components.hearken.diagnostics import async_get_config_entry_diagnostics
 
 from .conftest import Say
@@ -56,3 +57,22 @@ async def test_diagnostics_tell_nothing_private(
     told["entry"]["data"]["port"] = 10650
     told["hello"]["software"] = "engine"
     assert told == snapshot
+
+
+async def test_the_system_s_health_tells_of_the_engine(
+    hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
+) -> None:
+    assert await async_setup_component(hass, "system_health", {})
+    await hass.async_block_till_done()
+    told = await get_system_health_info(hass, DOMAIN)
+    assert told == {
+        "engines": 1,
+        "connected": 1,
+        "protocol": 5,
+        "engine_version": "0.1.0",
+        "state": "ready",
+        "models": "whisper-base (ready)",
+    }
+    await hass.config_entries.async_unload(loaded.entry_id)
+    told = await get_system_health_info(hass, DOMAIN)
+    assert (told["engines"], told["connected"], told["state"]) == (1, 0, "-")

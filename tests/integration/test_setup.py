@@ -2,14 +2,19 @@
 
 import asyncio
 import logging
+import sys
 from dataclasses import replace
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
+from aiohasupervisor import SupervisorClient
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.const import CONF_TOKEN, STATE_UNAVAILABLE
+from homeassistant.const import CONF_HOST, CONF_TOKEN, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
@@ -22,6 +27,7 @@ from custom_components.hearken.protocol import EngineState, ErrorCode, Hello, St
 
 from .conftest import until
 from .fake_engine import HELLO, READY, FakeEngine, in_state, make_info
+from .fake_supervisor import FakeSupervisor
 from .home import state_of
 
 ENTITIES = ("conversation.hearken", "stt.hearken", "tts.hearken_voice", "sensor.hearken_state")
@@ -237,3 +243,39 @@ async def test_a_host_that_never_answers_is_not_waited_for(
     monkeypatch.setattr(AsyncTcpClient, step, hang)
     await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
+
+
+async def test_an_entry_of_a_newer_release_is_left_alone(
+    hass: HomeAssistant, entry: MockConfigEntry, engine: FakeEngine
+) -> None:
+    hass.config_entries.async_update_entry(entry, version=2)
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.MIGRATION_ERROR
+    assert engine.received == []
+
+
+async def test_an_app_that_is_removed_while_in_use_is_told(
+    hass: HomeAssistant, entry: MockConfigEntry, engine: FakeEngine
+) -> None:
+    supervisor = FakeSupervisor({})
+    await supervisor.start()
+    client = SupervisorClient(supervisor.url, "token", session=async_get_clientsession(hass))
+    hassio = SimpleNamespace(get_supervisor_client=lambda hass: client)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_HOST: "a1b2c3d4-hearken"})
+    with (
+        patch("custom_components.hearken.supervisor.is_hassio", return_value=True),
+        patch.dict(sys.modules, {"homeassistant.components.hassio": hassio}),
+        # Its name is known to the Supervisor's name server alone.
+        patch("custom_components.hearken.connection.AsyncTcpClient.connect", side_effect=OSError("no such host")),
+    ):
+        for apps, failing, key in (
+            ({"a1b2c3d4_hearken": "stopped"}, "", "cannot_connect"),
+            ({}, "addons", "cannot_connect"),
+            ({}, "", "app_removed"),
+        ):
+            supervisor.apps, supervisor.failing = apps, failing
+            await hass.config_entries.async_reload(entry.entry_id)
+            assert entry.state is ConfigEntryState.SETUP_RETRY
+            assert entry.error_reason_translation_key == key
+    await hass.config_entries.async_unload(entry.entry_id)
+    await supervisor.stop()
