@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Builds llama-cpp-python's wheel for any processor of this architecture. Runs in the image's build stage only.
 #   build-llama.sh REQUIREMENTS WHEELS
+#   build-llama.sh --flags              prints what a cache must know such a wheel by
 # REQUIREMENTS is the engine's lock, with hashes; WHEELS is the folder that gets the wheel.
 set -euo pipefail
-requirements=$1 wheels=$2
-
 # One CPU backend for each generation of processors, the best of which is loaded when the engine starts: a Raspberry Pi
 # and a new Ryzen run the same image, each at its own speed. They lie beside the other libraries, so the wheel is whole.
 LLAMA_FLAGS="-DGGML_NATIVE=OFF -DGGML_BACKEND_DL=ON -DGGML_CPU_ALL_VARIANTS=ON -DCMAKE_INSTALL_BINDIR=llama_cpp/lib
  -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_TESTS=OFF"
 
-if [ "${3:-}" = --flags ]; then # what a cache of wheels must know a wheel by
+if [ "$1" = --flags ]; then
   printf '%s\n' "$LLAMA_FLAGS"
   exit 0
 fi
+requirements=$1 wheels=$2
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get update

@@ -11,8 +11,8 @@ ROOT = Path(hearken_engine.__file__).parent
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"cli_serve", "cli_models", "cli_try"},
-    {"cli_remote"},
+    {"cli_serve", "cli_models", "cli_try", "cli_app"},
+    {"cli_remote", "supervisor"},
     {"web.site"},
     {"web.news"},
     {"web.model_pages", "web.privacy_pages", "web.speech_pages", "web.turn_pages"},
