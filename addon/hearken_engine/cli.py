@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from . import __version__
 from .errors import HearkenError
-from .settings import Settings, add_flags, read_settings
+from .settings import Settings, add_flags, options_file, read_settings
 
 _INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser(arguments)
     options = parser.parse_args(arguments)
     try:
-        settings = read_settings(vars(options), os.environ)
+        settings = read_settings(vars(options), os.environ, options_file(os.environ))
         command: Command = options.command
         return command(options, settings)
     except HearkenError as err:
