@@ -46,10 +46,16 @@ def _health(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _place(settings: Settings) -> str:
+    return str(settings.unix or f"port {settings.port}")
+
+
 def _announce_app(options: argparse.Namespace, settings: Settings) -> int:
     token = os.environ.get("SUPERVISOR_TOKEN")
     if not token:
-        raise SettingsError("There is no SUPERVISOR_TOKEN: only the app, which the Supervisor starts, is announced to it.")
+        raise SettingsError(
+            "There is no SUPERVISOR_TOKEN: only the app, which the Supervisor starts, is announced to it."
+        )
     deadline = time.monotonic() + options.wait
     while (answer := look_in(settings)) is None:
         if time.monotonic() > deadline:

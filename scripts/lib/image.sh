@@ -53,8 +53,8 @@ debian_base() { # sets BASE, a tar of a small Debian with what Home Assistant's 
 unpacked() { # prints a fresh root
   local part
   part=$(mktemp -d "$IMAGES/root.part.XXXXXX")
-  chmod 755 "$part"
   tar -C "$part" -xpf "$BASE"
+  chmod 755 "$part"
   printf '%s' "$part"
 }
 
