@@ -82,7 +82,7 @@ inside() { # root, command: runs it there with this machine's network and certif
 }
 
 wheel_in() { # folder, version: prints llama-cpp-python's wheel, if it is there
-  find "$1" -name "llama_cpp_python-$2-*.whl" 2>/dev/null | head -n 1
+  [ ! -d "$1" ] || find "$1" -name "llama_cpp_python-$2-*.whl" | head -n 1
 }
 
 image_wheel() { # [build]: sets IMAGE_WHEEL: as build-llama.sh makes it where that was done before or is asked for
