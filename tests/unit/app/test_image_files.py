@@ -56,7 +56,7 @@ def test_services_are_as_s6_reads_them() -> None:
     assert started == there
     for name in there:
         kind = (services / name / "type").read_text(encoding="ascii").strip()
-        # A oneshot that waits would hold up the container's end: what is done once is a longrun that is not started again.
+        # A oneshot that waits would hold up the container's end; what is done once is a longrun not started again.
         assert kind == "longrun"
         assert {"run", "finish"} <= {file.name for file in (services / name).iterdir()}
         for needed in (services / name / "dependencies.d").iterdir():
