@@ -157,6 +157,8 @@ class TestProvide:
     async def test_a_missing_model_is_fetched_and_used(
         self, engine: EngineUnderTest, settings: Settings, known: Model
     ) -> None:
+        # As a backup leaves it, which is put back without the models.
+        (settings.models_dir / known.name).mkdir()
         await provide(settings.with_model(ModelKind.LLM, known.name), engine.server.models)
         assert (settings.models_dir / known.name / "model.gguf").read_bytes() == CONTENT
         assert engine.engines.llm is not None
