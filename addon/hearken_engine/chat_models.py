@@ -43,8 +43,7 @@ class ChatModels:
         self.worker = Worker(ModelKind.LLM, turn=_TURN)
         self._loader = loader
         self._store = store
-        self._limit = settings.llm_memory * MB
-        self._idle_seconds = settings.llm_idle * 60
+        self.limit(settings.llm_memory * MB, settings.llm_idle * 60)
         self._load = load
         self._needed = needed
         self._changed = changed
@@ -64,6 +63,26 @@ class ChatModels:
             worker=self.worker,
             loader=self._loader,
         )
+
+    def limit(self, memory: int, idle_seconds: float) -> None:
+        """Take how many bytes the models may have, 0 for what can be spared, and when others than the chosen one go."""
+        self._limit = memory
+        self._idle_seconds = idle_seconds
+
+    async def reload(self) -> None:
+        """Load the chosen model anew, as others are when they are asked for; who asks meanwhile is told so.
+
+        What goes wrong is kept and told to whoever asks for it, as at the first time.
+        """
+        async with self._loading:
+            for slot in self._in_memory():
+                if slot is self.chosen:
+                    await slot.retire()
+                elif not slot.users:
+                    await slot.unload()
+            if self.chosen is not None and not self.chosen.asleep:
+                await self.chosen.load()
+                await self.chosen.warm_up()
 
     @property
     def others(self) -> tuple[ModelStatus, ...]:

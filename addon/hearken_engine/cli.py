@@ -1,29 +1,40 @@
 """The command line: serve, and what a person tries first."""
 
 import argparse
+import importlib
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 
-from . import __version__, cli_models, cli_serve, cli_try
+from . import __version__
 from .errors import HearkenError
-from .settings import Settings, add_flags, read_settings
+from .settings import Settings, add_flags, options_file, read_settings
 
 _INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
 _FAILED = 1
 
+_COMMANDS = {
+    "cli_serve": {"serve"},
+    "cli_models": {"models"},
+    "cli_try": {"transcribe", "say", "ask"},
+    "cli_app": {"health", "announce-app"},
+}
+"""Where the commands are. Only the modules of those that are named are imported: `health` runs every minute, and is
+not to load all of the engine for it."""
+
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code: 0, 1 after a failure that was explained, 2 for a wrong call."""
-    parser = _parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(arguments)
     options = parser.parse_args(arguments)
     try:
-        settings = read_settings(vars(options), os.environ)
+        settings = read_settings(vars(options), os.environ, options_file(os.environ))
         command: Command = options.command
         return command(options, settings)
     except HearkenError as err:
@@ -40,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hearken-engine", description="Hears, answers and speaks, offline: Whisper, llama.cpp and Piper."
     )
@@ -50,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     add_flags(parser.add_argument_group("settings"))
     add_flags(shared.add_argument_group("settings"))
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (cli_serve, cli_models, cli_try):
-        module.add_commands(commands, shared)
+    named = [module for module, names in _COMMANDS.items() if names.intersection(arguments)]
+    for module in named or _COMMANDS:
+        importlib.import_module(f".{module}", __package__).add_commands(commands, shared)
     return parser

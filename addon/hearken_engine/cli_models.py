@@ -232,7 +232,7 @@ def _choose(options: argparse.Namespace, settings: Settings) -> int:
     if chosen is None:
         if (model := _store(settings).get(options.name)).kind is not kind:
             raise RequestError(ErrorCode.UNKNOWN_MODEL, f"{model.name} is no model of the kind {kind}.")
-        write_choice(settings.models_dir, kind, options.name)
+        write_choice(settings.models_dir, kind, options.name, settings.options)
     if options.json:
         print(json.dumps({"kind": kind, "name": options.name, "running": chosen is not None}))
     elif chosen is not None:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from typing import Any
@@ -10,9 +11,12 @@ from typing import Any
 from . import __version__
 from .discovery import announced, engine_id
 from .engines import Engines
+from .model_manager import ModelManager
+from .options import LiveOptions, OptionsFile, SupervisorOptions
 from .protocol import EngineState
+from .provision import provide
 from .server import Server
-from .settings import Settings
+from .settings import SUPERVISOR_VARIABLE, Settings, options_file
 from .web.desk import Desk
 from .web.log_book import LogBook
 from .web.site import Site
@@ -59,14 +63,28 @@ async def _run(settings: Settings, log: LogBook) -> None:
         await site.start()
     _LOGGER.info("Hearken engine %s, models in %s", __version__, settings.models_dir)
     async with announced(settings, server.port, identifier):
-        loading = asyncio.create_task(_load(engines))
+        working = asyncio.create_task(_work(settings, engines, server.models))
         await stop.wait()
         _LOGGER.info("Stopping")
         if site is not None:
             await site.stop()
         await server.stop()
         engines.stop()
-        loading.cancel()
+        working.cancel()
+
+
+def _live_options(engines: Engines, models: ModelManager) -> LiveOptions:
+    """Return what follows the options: in the app the Supervisor's, elsewhere those of the file."""
+    token = os.environ.get(SUPERVISOR_VARIABLE)
+    return LiveOptions(engines, models, SupervisorOptions(token) if token else OptionsFile(options_file(os.environ)))
+
+
+async def _work(settings: Settings, engines: Engines, models: ModelManager) -> None:
+    await _load(engines)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_live_options(engines, models).watch())
+        if settings.provide:
+            tasks.create_task(provide(settings, models))
 
 
 async def _load(engines: Engines) -> None:

@@ -40,6 +40,9 @@ _LOGGER = logging.getLogger(__name__)
 SPOKEN_FOLDER = ".speech-cache"
 """In the models' folder, which is the one that outlives the engine; it holds no model and is taken for none."""
 
+_CHAT_MODEL_SETTINGS = ("context", "kv_type", "gpu_layers", "prompt_cache")
+"""What a language model is loaded with, so that it is loaded anew where one of them changes."""
+
 _MAX_HEARING = 128
 """Transcriptions that may wait: what was spoken is spoken, so there is a place for an answer and a guess of every
 client that can be connected."""
@@ -75,16 +78,16 @@ class Engines:
         self.chat_models = ChatModels(
             settings,
             self._store,
-            lambda name: load_chat_model(settings, self._store, name),
-            lambda name: chat_memory(settings, self._store, name),
+            lambda name: load_chat_model(self._settings, self._store, name),
+            lambda name: chat_memory(self._settings, self._store, name),
             self._changed,
             loader=self.loader,
         )
-        self.servers = self._chat_servers(offline=settings.offline)
+        self.servers = self._chat_servers()
         self.encoder = self._encoder_slot(settings.embed_model) if settings.embed_model else None
 
-    def _chat_servers(self, *, offline: bool) -> ChatServers | None:
-        if not self._settings.endpoints or offline:
+    def _chat_servers(self) -> ChatServers | None:
+        if not self._settings.endpoints or self._settings.offline:
             return None
         return ChatServers(self._settings.endpoints, self._changed)
 
@@ -151,13 +154,32 @@ class Engines:
 
     async def set_offline(self, *, offline: bool) -> None:
         """Ask the owner's other servers no more, or begin to; what they are being asked fails."""
-        if offline:
+        await self.use(replace(self._settings, offline=offline))
+
+    @property
+    def settings(self) -> Settings:
+        """What the engine goes by now."""
+        return self._settings
+
+    async def use(self, settings: Settings) -> None:
+        """Go by other settings from now on, as far as that can be while the engine runs.
+
+        Models stay as they are; see `choose`. Only the language model is loaded anew, where what it is loaded with is
+        another.
+        """
+        before, self._settings = self._settings, settings
+        self._voices.limit(settings.voices_memory * MB)
+        self.chat_models.limit(settings.llm_memory * MB, settings.llm_idle * 60)
+        if settings.speech_cache != before.speech_cache:
+            await self._spoken.limit(settings.speech_cache * MB)
+        if (settings.endpoints, settings.offline) != (before.endpoints, before.offline):
             if self.servers is not None:
                 self.servers.close()
-            self.servers = None
-        elif self.servers is None and (servers := self._chat_servers(offline=False)) is not None:
-            self.servers = servers
-            await servers.start()
+            self.servers = self._chat_servers()
+            if self.servers is not None:
+                await self.servers.start()
+        if any(getattr(settings, name) != getattr(before, name) for name in _CHAT_MODEL_SETTINGS):
+            await self.chat_models.reload()
         self._changed()
 
     async def forget_speech(self) -> int:

@@ -98,10 +98,15 @@ class ModelManager:
                 ErrorCode.NOT_POSSIBLE,
                 f"The engine was started with --offline or {variable('offline')}, which fixes this; start it without.",
             )
-        await self._desk.run(lambda: write_offline(self._settings.models_dir, offline=offline))
+        await self._desk.run(lambda: write_offline(self._settings.models_dir, self._options, offline=offline))
         self._fetching.offline = offline
         await self._engines.set_offline(offline=offline)
         _LOGGER.info("Connections to the outside are %s", "forbidden" if offline else "allowed")
+
+    @property
+    def _options(self) -> Mapping[str, str]:
+        """What the owner's options say now."""
+        return self._engines.settings.options
 
     async def choose(self, kind: ModelKind, name: str) -> ModelChosen:
         """Use another model from now on; HearkenError says why the one before it stays.
@@ -140,14 +145,16 @@ class ModelManager:
             await self._desk.run(lambda: self._installed(name, kind))
             slot = self._engines.slot(kind)
             before = slot.name if slot is not None else None
+
+            def keep() -> None:
+                write_choice(self._settings.models_dir, kind, name, self._options)
+
             if slot is not None and name == before and slot.status.state is ModelState.READY:
-                await self._desk.run(lambda: write_choice(self._settings.models_dir, kind, name))
+                await self._desk.run(keep)
                 alone = False
             else:
                 alone = await self._room_for(kind, name)
-                await self._engines.choose(
-                    kind, name, alone=alone, keep=lambda: write_choice(self._settings.models_dir, kind, name)
-                )
+                await self._engines.choose(kind, name, alone=alone, keep=keep)
                 _LOGGER.info("Chose %s instead of %s", name, before)
         seconds = round(time.monotonic() - started, 3)
         return ModelChosen(kind=kind, name=name, before=before, interrupted=alone, seconds=seconds)
@@ -224,7 +231,7 @@ class ModelManager:
 
     def _loader(self, model: Installed) -> Callable[[], Engine]:
         """Return what loads a model that is not in use."""
-        settings = self._settings.with_model(model.kind, model.name)
+        settings = self._engines.settings.with_model(model.kind, model.name)
         loaders: dict[ModelKind, Callable[[], Engine]] = {
             ModelKind.STT: lambda: load_recognizer(settings, self._store),
             ModelKind.LLM: lambda: load_chat_model(settings, self._store, model.name),

@@ -1,7 +1,7 @@
 """What the owner may choose, from flags, the environment or the app's options file, read once.
 
 A flag wins over the environment, that over what was chosen while the engine ran (`models.choices`), that over the
-options file, that over the default.
+options file, that over the default. An option that was changed after such a choice is the newer wish, and wins over it.
 """
 
 import argparse
@@ -21,6 +21,9 @@ from .tts.manner import read_speed, read_volume
 OPTIONS_FILE = Path("/data/options.json")
 """Where the Supervisor puts what the owner chose on the app's page."""
 
+OPTIONS_VARIABLE = "HEARKEN_OPTIONS_FILE"
+"""Names another file with options, where the engine is no app."""
+
 DEFAULT_WEB_PORT = 8099
 """Where the Supervisor looks for an app's page if nothing else is said."""
 
@@ -32,6 +35,7 @@ ALL_ADDRESSES = "0.0.0.0"
 MAX_PORT = 65_535
 KV_TYPES = ("q8_0", "f16")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+_SECRET = ("token", "web_token", "endpoints")
 
 
 def _port(text: str) -> int:
@@ -74,6 +78,10 @@ def _no() -> bool:
     return False
 
 
+def _secret(text: str) -> str | None:
+    return text or None
+
+
 def _folder(text: str) -> Path | None:
     return Path(text) if text else None
 
@@ -102,13 +110,14 @@ class Settings:
     host: str = _setting(str, "127.0.0.1", "address to listen on; empty for none")
     port: int = _setting(_port, DEFAULT_PORT, "TCP port to listen on; 0 takes a free one")
     unix: Path | None = _setting(Path, None, "Unix socket to listen on too")  # noqa: RUF009 - a field
-    token: str | None = _setting(str, None, "secret that clients must bring")
+    token: str | None = _setting(_secret, None, "secret that clients must bring")
     name: str = _setting(str, "Hearken", "name shown where the engine is discovered")
     models_dir: Path = _setting(Path, _default_models_dir, "folder that holds the models")  # noqa: RUF009 - a field
     extra_models_dir: Path | None = _setting(  # noqa: RUF009 - a field
         _folder, _default_extra_models_dir, "folder of the owner's own models, which is only read; empty for none"
     )
     offline: bool = _setting(_switch, _no, "on forbids every connection to the outside: no model is fetched")
+    provide: bool = _setting(_switch, _no, "on fetches the chosen models that are missing, when the engine starts")
     stt_model: str = _setting(str, "whisper-base", "speech-to-text model")
     llm_model: str = _setting(str, "smollm2-135m", "chat model; empty for none")
     endpoints: tuple[Endpoint, ...] = _setting(
@@ -130,13 +139,23 @@ class Settings:
     log_level: str = _setting(_log_level, "info", f"one of {', '.join(LOG_LEVELS)}")
     web_host: str = _setting(str, "127.0.0.1", "address of the page; one that others reach needs a web token")
     web_port: int = _setting(_port, DEFAULT_WEB_PORT, "TCP port of the page; 0 for no page")
-    web_token: str | None = _setting(str, None, "secret that the page asks for")
-    fixed: frozenset[ModelKind] = frozenset()
-    """No setting: the kinds whose model a flag or a variable names, so that no other can be chosen."""
-    offline_fixed: bool = False
-    """No setting: whether a flag or a variable sets `offline`, so that it cannot be switched."""
+    web_token: str | None = _setting(_secret, None, "secret that the page asks for")
+    by_hand: frozenset[str] = frozenset()
+    """No setting: the names of those that a flag or a variable sets, so that nothing else changes them."""
+    options: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """No setting: what the options file says, as it is written there."""
     supervised: bool = False
     """No setting: whether this is the app, which Home Assistant's Supervisor runs and whose page it shows."""
+
+    @property
+    def fixed(self) -> frozenset[ModelKind]:
+        """The kinds whose model a flag or a variable names, so that no other can be chosen."""
+        return frozenset(kind for kind, name in SETTINGS.items() if name in self.by_hand)
+
+    @property
+    def offline_fixed(self) -> bool:
+        """Whether a flag or a variable sets `offline`, so that it cannot be switched."""
+        return "offline" in self.by_hand
 
     def chosen(self, kind: ModelKind) -> str:
         """Return the name of the model that is chosen of a kind; empty for none."""
@@ -163,16 +182,21 @@ def add_flags(parser: argparse._ActionsContainer) -> None:
         )
 
 
+def options_file(environ: Mapping[str, str]) -> Path:
+    """Return where the options are."""
+    return Path(environ.get(OPTIONS_VARIABLE) or OPTIONS_FILE)
+
+
 def variable(name: str) -> str:
     """Return the name of the environment variable of a setting."""
     return f"HEARKEN_{name.upper()}"
 
 
 def read_settings(
-    flags: Mapping[str, str | None], environ: Mapping[str, str], options_file: Path = OPTIONS_FILE
+    flags: Mapping[str, str | None], environ: Mapping[str, str], options_path: Path = OPTIONS_FILE
 ) -> Settings:
     """Return the settings; SettingsError names the source and the value that make no sense."""
-    options = _read_options(options_file)
+    options = read_options(options_path)
     chosen: dict[str, Any] = {}
     choices: dict[str, str] = {}
     named = set()
@@ -186,35 +210,51 @@ def read_settings(
         sources = (
             *by_hand,
             (f"the choice of {setting.name}", choices.get(setting.name)),
-            (f"{setting.name} in {options_file}", options.get(setting.name)),
+            (f"{setting.name} in {options_path}", options.get(setting.name)),
         )
         for source, value in sources:
             if value is None:
                 continue
-            try:
-                text = json.dumps(value) if isinstance(value, list) else str(value)
-                chosen[setting.name] = setting.metadata["read"](text)
-            except ValueError as err:
-                # An endpoint has a key in it, which belongs in no log.
-                shown = "not as it should be" if setting.name == "endpoints" else f"{value!r}, which cannot be"
-                raise SettingsError(f"{source} is {shown}: {err}.") from err
+            chosen[setting.name] = read_value(setting.name, value, source)
             break
         if setting.name == "models_dir":
             # It stands before the models: what was chosen lies in it.
-            choices = read_choices(chosen.get("models_dir") or _default_models_dir())
+            choices = read_choices(chosen.get("models_dir") or _default_models_dir(), options)
     supervised = SUPERVISOR_VARIABLE in environ
     if supervised:
         # The Supervisor's proxy comes from outside of the container.
         chosen.setdefault("web_host", ALL_ADDRESSES)
     return Settings(
         **chosen,
-        fixed=frozenset(kind for kind, name in SETTINGS.items() if name in named),
-        offline_fixed="offline" in named,
+        by_hand=frozenset(named),
+        options=options,
         supervised=supervised,
     )
 
 
-def _read_options(path: Path) -> dict[str, Any]:
+def setting_names() -> frozenset[str]:
+    """Return the names of all settings."""
+    return frozenset(setting.name for setting in _all_settings())
+
+
+def read_value(name: str, text: str, source: str) -> Any:
+    """Return what a setting's text means; SettingsError names the source of one that makes no sense."""
+    setting = next(setting for setting in _all_settings() if setting.name == name)
+    try:
+        return setting.metadata["read"](text)
+    except ValueError as err:
+        # What is secret, or has a key in it, belongs in no log.
+        shown = "not as it should be" if name in _SECRET else f"{text!r}, which cannot be"
+        raise SettingsError(f"{source} is {shown}: {err}.") from err
+
+
+def default_value(name: str) -> Any:
+    """Return what a setting is if nobody says anything of it."""
+    return getattr(Settings(), name)
+
+
+def read_options(path: Path) -> dict[str, str]:
+    """Return the options of a file as text, none where there is no file; SettingsError if it cannot be read."""
     try:
         options = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -223,4 +263,13 @@ def _read_options(path: Path) -> dict[str, Any]:
         raise SettingsError(f"The options file {path} cannot be read: {err}.") from err
     if not isinstance(options, dict):
         raise SettingsError(f"The options file {path} holds no object.")
-    return options
+    return options_as_text(options)
+
+
+def options_as_text(options: Mapping[str, Any]) -> dict[str, str]:
+    """Return options as they would be written as flags; one without a value is none."""
+    return {
+        name: json.dumps(value) if isinstance(value, list) else str(value)
+        for name, value in options.items()
+        if value is not None
+    }

@@ -19,6 +19,11 @@ class Spoken:
         self._cache = SpeechCache(folder, max_bytes)
         self.worker = Worker("spoken", max_waiting=_MAX_FILING)
 
+    async def limit(self, max_bytes: int) -> None:
+        """Let the folder hold more or fewer bytes; 0 keeps nothing and deletes what is there."""
+        self._on = max_bytes > 0
+        await self.worker.run(lambda: self._cache.limit(max_bytes))
+
     async def find(self, voice: str, text: str, manner: Manner) -> bytes | None:
         """Return the PCM of a text as this voice spoke it in this manner, or None."""
         if not self._kept(text):

@@ -69,6 +69,10 @@ class Voices:
         """Take a loaded voice for the default one, which always stays."""
         self._default = name
 
+    def limit(self, max_memory: int) -> None:
+        """Let voices take more or fewer bytes together, from the next one on that is loaded."""
+        self._max_memory = max_memory
+
     def loaded(self, name: str) -> LoadedVoice | None:
         """Return a voice if it is in memory."""
         if (voice := self._loaded.get(name)) is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import llama_cpp
+from llama_cpp._ggml import libggml
 
 from ..errors import ModelError
 from ..protocol import ErrorCode
@@ -62,12 +63,23 @@ def fingerprint(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
+def _load_backends() -> None:
+    """Load the best of the processor backends that lie beside llama.cpp, where it was built with several.
+
+    By itself llama.cpp looks for them where Python's program is, and in the current folder.
+    """
+    libraries = Path(llama_cpp.__file__).parent / "lib"
+    if not libggml.ggml_backend_reg_count():
+        libggml.ggml_backend_load_all_from_path(str(libraries).encode())
+
+
 class Weights:
     """A loaded model. All of it that is mapped from the file belongs to the page cache."""
 
     def __init__(self, gguf_file: Path, *, gpu_layers: int = 0, adapters: Sequence[Path] = ()) -> None:
         """Load the file, with the adapters (LoRA) upon it; ModelError if one is broken or does not fit."""
         llama_cpp.llama_log_set(_log, ctypes.c_void_p(0))
+        _load_backends()
         llama_cpp.llama_backend_init()
         parameters = llama_cpp.llama_model_default_params()
         if gpu_layers and not llama_cpp.llama_supports_gpu_offload():

@@ -4,11 +4,13 @@ import errno
 import hashlib
 import http.client
 import shutil
+import ssl
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import FetchError
@@ -29,6 +31,9 @@ _PAUSE = 2.0
 
 _LOOK = 0.2
 """Seconds after which a pause asks whether to go on."""
+
+_NOT_VALID_NOW = (9, 10)
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED: most often our own clock is wrong."""
 
 _SHA256_DIGITS = 64
 _HTTP_PARTIAL = 206
@@ -77,6 +82,7 @@ def download(url: str, target: Path, *, sha256: str | None, progress: Progress) 
                 raise FetchError(f"{url} cannot be had: the server says {err.code} {err.reason}.") from err
             problem: Exception = err
         except (OSError, http.client.HTTPException) as err:
+            _check_certificate(url, err)
             problem = err
         if attempt == _ATTEMPTS - 1:
             raise FetchError(f"{url} cannot be fetched: {problem}. Is the internet reachable?") from problem
@@ -88,6 +94,19 @@ def download(url: str, target: Path, *, sha256: str | None, progress: Progress) 
             f"{url} is not the file that was expected (SHA-256 {found}, not {wanted}); it was thrown away."
         )
     part.replace(target)
+
+
+def _check_certificate(url: str, err: Exception) -> None:
+    """Raise FetchError where a server does not prove who it is: another attempt would find the same."""
+    reason = err.reason if isinstance(err, urllib.error.URLError) else err
+    if not isinstance(reason, ssl.SSLCertVerificationError):
+        return
+    if reason.verify_code in _NOT_VALID_NOW:
+        today = datetime.now(UTC).date().isoformat()
+        raise FetchError(
+            f"{url} cannot be trusted: its certificate does not hold on {today}. Is the clock of this machine right?"
+        ) from err
+    raise FetchError(f"{url} cannot be trusted: {reason.verify_message}.") from err
 
 
 def _pause(seconds: float, part: Path, name: str, progress: Progress) -> None:

@@ -88,6 +88,11 @@ class SpeechCache:
         self._sizes[key] = size
         self._total += size
 
+    def limit(self, max_bytes: int) -> None:
+        """Hold more or fewer bytes from now on."""
+        self._max_bytes = max_bytes
+        self._shrink_to(max_bytes)
+
     def clear(self) -> int:
         """Delete all pieces, and return how many bytes they had."""
         before = self._total

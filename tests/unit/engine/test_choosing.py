@@ -156,9 +156,11 @@ async def test_another_model_answers_from_now_on_and_after_a_restart(
     assert (await entry(client, "mine")).chosen
     environment = {"HEARKEN_MODELS_DIR": str(settings.models_dir)}
     options = settings.models_dir / "options.json"
-    options.write_text('{"llm_model": "from-options"}')
     again = read_settings({}, environment, options)
     assert (again.llm_model, again.fixed) == ("mine", frozenset())
+    # Who has written into the options since wants that.
+    options.write_text('{"llm_model": "from-options"}')
+    assert read_settings({}, environment, options).llm_model == "from-options"
     by_hand = read_settings({"llm_model": "by-hand"}, environment, options)
     assert (by_hand.llm_model, by_hand.fixed) == ("by-hand", frozenset({ModelKind.LLM}))
     # Once more changes nothing, and loads nothing.
@@ -212,7 +214,7 @@ async def test_a_model_that_fails_leaves_the_old_one(  # noqa: PLR0917 - fixture
     assert code == ErrorCode.MODEL_FAILED
     assert str(problem.args[-1]).rstrip(".") in text
     assert await answers(client, engine.llm)
-    assert read_choices(settings.models_dir) == {}
+    assert read_choices(settings.models_dir, {}) == {}
 
 
 async def _refused(client: Client) -> tuple[str, str]:
@@ -308,7 +310,7 @@ async def test_it_goes_on_when_the_client_leaves(
     client = await connect()
     await client.send(MINE)
     await client.wire.disconnect()
-    await until(lambda: read_choices(settings.models_dir) == {"llm_model": "mine"})
+    await until(lambda: read_choices(settings.models_dir, {}) == {"llm_model": "mine"})
     await until(lambda: engine.engines.llm is not None and engine.engines.llm.name == "mine")
 
 
@@ -323,7 +325,11 @@ async def test_a_voice_and_an_encoder_can_be_chosen(
     assert [each.name for each, _ in engine.engines.voices()] == ["chinese", "english"]
     assert (await engine.engines.voice(None, None)).identity.startswith("chinese")
     await ask(client, ChooseModel(kind=ModelKind.EMBED, name="sense"), ModelChosen)
-    assert read_object(settings.models_dir / CHOICES_FILE) == {"tts": "chinese", "embed": "sense"}
+    assert read_object(settings.models_dir / CHOICES_FILE) == {
+        "tts": "chinese",
+        "embed": "sense",
+        "instead-of": {"voice": None, "embed_model": None},
+    }
 
 
 class TestWithout:
@@ -339,7 +345,7 @@ class TestWithout:
             llm_model="",
             speech_cache=0,
             offline=True,
-            fixed=frozenset({ModelKind.STT}),
+            by_hand=frozenset({"stt_model"}),
         )
 
     async def test_one_is_added(

@@ -31,7 +31,7 @@ def test_every_setting_has_a_flag_and_a_variable(tmp_path: Path) -> None:
     parser = argparse.ArgumentParser()
     add_flags(parser)
     for setting in fields(Settings):
-        if setting.name in {"fixed", "offline_fixed", "supervised"}:
+        if setting.name in {"by_hand", "options", "supervised"}:
             continue  # what is found out, and no setting
         flag = f"--{setting.name.replace('_', '-')}"
         assert getattr(parser.parse_args([flag, "7"]), setting.name) == "7"

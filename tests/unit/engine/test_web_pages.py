@@ -387,7 +387,7 @@ async def test_the_switch_stops_and_forbids_downloads_and_is_kept(page: Page, fe
     assert (await page.get("models"))[1]["offline"] is True
     assert (await page.get("status"))[1]["offline"] is True
     folder = page.desk.settings.models_dir
-    assert read_choices(folder) == {"offline": "on"}
+    assert read_choices(folder, {}) == {"offline": "on"}
     nothing = folder / "none"
     assert read_settings({"models_dir": str(folder)}, {}, nothing).offline
     # Whoever starts the engine by hand means it.
@@ -398,7 +398,7 @@ async def test_the_switch_stops_and_forbids_downloads_and_is_kept(page: Page, fe
 
 
 async def test_a_switch_that_is_fixed_stays(engine: EngineUnderTest, settings: Settings) -> None:
-    fixed = replace(settings, offline=True, offline_fixed=True)
+    fixed = replace(settings, offline=True, by_hand=frozenset({"offline"}))
     engine.server.models._settings = fixed
     async with open_page(engine, fixed) as page:
         status, code, text = await page.refused("privacy/offline", {"offline": False})
