@@ -139,7 +139,7 @@ async def test_an_unknown_model_is_missing(models: Models, name: str) -> None:
 
 async def test_those_that_nobody_uses_go(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
     chat_models = models.make(0, idle=1)
-    chat_models._idle_seconds = 0.05  # type: ignore[assignment]
+    chat_models._idle_seconds = 0.05
     await ready(chat_models)
     await use(chat_models, "large")
     for _ in range(250):
