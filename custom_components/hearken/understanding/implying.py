@@ -104,7 +104,7 @@ _NOTHING = {
 }
 
 
-def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: Grounding, words: Words) -> Plan:
+def implied(meaning: Meaning, tagged: Tagged, clauses: list[Clause], grounding: Grounding, words: Words) -> Plan:
     """Return what a sentence implies; UNSETTLED where the heads see nothing likely that this home can do.
 
     The first reason of an unsettled plan is the speech act that is likeliest.
@@ -118,6 +118,10 @@ def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: 
     asks = Mark.QUESTION in found_marks and any(item.value("questions") in _ASKING for item in tagged.items)
     if asks or found_marks & _HELD or meaning.best("polarity")[0] != "do":
         return unsettled
+    naming = [clause for clause in clauses if any(phrase.entities for phrase in clause.phrases)]
+    if len(naming) > 1:
+        return unsettled  # one vector does not tell what is wanted of which ("lamp on, heater off")
+    phrases = [phrase for clause in clauses for phrase in clause.phrases]
     for wish in wishes(meaning):
         about = _about(phrases, wish.wanted, grounding)
         found = ClauseSteps(wish.wanted.clause(about), grounding, tagged).run()

@@ -113,8 +113,7 @@ class Planner:
         tagged = self._tagged(text, frozenset())
         focus = (dialogue or Dialogue()).focus
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
-        phrases = [phrase for clause in read_clauses(tagged, self.lexicon) for phrase in clause.phrases]
-        return implied(meaning, tagged, phrases, grounding, self.words)
+        return implied(meaning, tagged, read_clauses(tagged, self.lexicon), grounding, self.words)
 
     def rephrased(self, text: str) -> str | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
