@@ -22,8 +22,8 @@ _COMMANDS = {
     "cli_try": {"transcribe", "say", "ask"},
     "cli_app": {"health", "announce-app"},
 }
-"""Where the commands are. Only the modules of those that are named are imported: `health` runs every minute, and is not to
-load all of the engine for it."""
+"""Where the commands are. Only the modules of those that are named are imported: `health` runs every minute, and is
+not to load all of the engine for it."""
 
 Command = Callable[[argparse.Namespace, Settings], int]
 

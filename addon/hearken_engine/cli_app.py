@@ -40,16 +40,26 @@ def _health(_options: argparse.Namespace, settings: Settings) -> int:
     if answer is None:
         raise HearkenError(ErrorCode.NOT_POSSIBLE, f"No engine answers on {_place(settings)}.")
     hello, info = answer
-    able = {"hears": info.asr, "thinks": info.handle, "speaks": info.tts}
-    does = [word for word, programs in able.items() if any(program.installed for program in programs)]
+    able = {
+        "hears": any(program.installed for program in info.asr),
+        "thinks": any(program.installed for program in info.handle),
+        "speaks": any(program.installed for program in info.tts),
+    }
+    does = [word for word, whether in able.items() if whether]
     print(f"{hello.software} {' and '.join(does) or 'runs, without any model'}")
     return 0
+
+
+def _place(settings: Settings) -> str:
+    return str(settings.unix or f"port {settings.port}")
 
 
 def _announce_app(options: argparse.Namespace, settings: Settings) -> int:
     token = os.environ.get("SUPERVISOR_TOKEN")
     if not token:
-        raise SettingsError("There is no SUPERVISOR_TOKEN: only the app, which the Supervisor starts, is announced to it.")
+        raise SettingsError(
+            "There is no SUPERVISOR_TOKEN: only the app, which the Supervisor starts, is announced to it."
+        )
     deadline = time.monotonic() + options.wait
     while (answer := look_in(settings)) is None:
         if time.monotonic() > deadline:

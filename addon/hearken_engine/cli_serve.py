@@ -14,6 +14,7 @@ from .engines import Engines
 from .model_manager import ModelManager
 from .options import LiveOptions, OptionsFile, SupervisorOptions
 from .protocol import EngineState
+from .provision import provide
 from .server import Server
 from .settings import SUPERVISOR_VARIABLE, Settings, options_file
 from .web.desk import Desk
@@ -62,7 +63,7 @@ async def _run(settings: Settings, log: LogBook) -> None:
         await site.start()
     _LOGGER.info("Hearken engine %s, models in %s", __version__, settings.models_dir)
     async with announced(settings, server.port, identifier):
-        working = asyncio.create_task(_work(engines, _live_options(engines, server.models)))
+        working = asyncio.create_task(_work(settings, engines, server.models))
         await stop.wait()
         _LOGGER.info("Stopping")
         if site is not None:
@@ -78,9 +79,12 @@ def _live_options(engines: Engines, models: ModelManager) -> LiveOptions:
     return LiveOptions(engines, models, SupervisorOptions(token) if token else OptionsFile(options_file(os.environ)))
 
 
-async def _work(engines: Engines, options: LiveOptions) -> None:
+async def _work(settings: Settings, engines: Engines, models: ModelManager) -> None:
     await _load(engines)
-    await options.watch()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_live_options(engines, models).watch())
+        if settings.provide:
+            tasks.create_task(provide(settings, models))
 
 
 async def _load(engines: Engines) -> None:

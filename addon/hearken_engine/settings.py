@@ -118,6 +118,7 @@ class Settings:
         _folder, _default_extra_models_dir, "folder of the owner's own models, which is only read; empty for none"
     )
     offline: bool = _setting(_switch, _no, "on forbids every connection to the outside: no model is fetched")
+    provide: bool = _setting(_switch, _no, "on fetches the chosen models that are missing, when the engine starts")
     stt_model: str = _setting(str, "whisper-base", "speech-to-text model")
     llm_model: str = _setting(str, "smollm2-135m", "chat model; empty for none")
     endpoints: tuple[Endpoint, ...] = _setting(

@@ -18,11 +18,16 @@ lock_block() { # package, lock
   awk -v name="$1==" 'index($0, name) == 1 {on = 1; print; next} on && /^ / {print; next} {on = 0}' "$2"
 }
 
+checksum() { printf '%s' "$1" | cksum | cut -d' ' -f1; }
+
+# Where the wheel is kept that was built here, with these flags.
+llama_folder() { printf '%s' "$CACHE/wheels/$(uname -s)-$(uname -m)-$(checksum "$LLAMA_FLAGS")"; }
+
 llama_wheel() { # sets LLAMA_WHEEL
   local version folder log=$CACHE/llama-build.log requirement=$CACHE/llama-requirement.txt
   lock_block llama-cpp-python requirements/current.txt >"$requirement"
   version=$(sed -n 's/^llama-cpp-python==\([0-9.]*\).*/\1/p' "$requirement")
-  folder=$CACHE/wheels/$(uname -s)-$(uname -m)-$(printf '%s' "$LLAMA_FLAGS" | cksum | cut -d' ' -f1)
+  folder=$(llama_folder)
   mkdir -p "$folder"
   LLAMA_WHEEL=$(find "$folder" -name "llama_cpp_python-$version-*.whl" | head -n 1)
   [ -n "$LLAMA_WHEEL" ] && return 0

@@ -8,6 +8,7 @@ IMAGES=$CACHE/image
 # shellcheck disable=SC2034 # for those who source it
 NOT_RUN=77
 # Debian's release in the base image of addon/Dockerfile.
+# shellcheck disable=SC2153 # set by common.sh
 IMAGE_SUITE=$(sed -n 's/^ARG BUILD_FROM=.*base-debian:\([a-z]*\)$/\1/p' "$ROOT/addon/Dockerfile")
 # Where the build's context is in the root.
 GIVEN=/build
@@ -52,8 +53,8 @@ debian_base() { # sets BASE, a tar of a small Debian with what Home Assistant's 
 unpacked() { # prints a fresh root
   local part
   part=$(mktemp -d "$IMAGES/root.part.XXXXXX")
-  chmod 755 "$part"
   tar -C "$part" -xpf "$BASE"
+  chmod 755 "$part"
   printf '%s' "$part"
 }
 
@@ -80,21 +81,33 @@ inside() { # root, command: runs it there with this machine's network and certif
   rm -f "$root/tmp/certificates"
 }
 
-image_wheel() { # sets IMAGE_WHEEL, which build-llama.sh made
+wheel_in() { # folder, version: prints llama-cpp-python's wheel, if it is there
+  [ ! -d "$1" ] || find "$1" -name "llama_cpp_python-$2-*.whl" | head -n 1
+}
+
+image_wheel() { # [build]: sets IMAGE_WHEEL: as build-llama.sh makes it where that was done before or is asked for
   local version flags folder root
   version=$(sed -n 's/^llama-cpp-python==\([0-9.]*\).*/\1/p' addon/image/requirements.txt)
   flags=$(addon/image/build-llama.sh --flags)
-  folder=$CACHE/wheels/image-$IMAGE_SUITE-$(uname -m)-$(printf '%s' "$flags" | cksum | cut -d' ' -f1)
-  IMAGE_WHEEL=$(find "$folder" -name "llama_cpp_python-$version-*.whl" 2>/dev/null | head -n 1)
+  folder=$CACHE/wheels/image-$IMAGE_SUITE-$(uname -m)-$(checksum "$flags")
+  IMAGE_WHEEL=$(wheel_in "$folder" "$version")
   [ -n "$IMAGE_WHEEL" ] && return 0
-  say "Building llama-cpp-python $version once for all processors (10 to 20 minutes on 2 cores)"
+  if [ -z "${1:-}" ]; then
+    # That of scripts/setup is for any Python and for this processor: all else of the image can be tried with it.
+    IMAGE_WHEEL=$(wheel_in "$(llama_folder)" "$version")
+    if [ -n "$IMAGE_WHEEL" ]; then
+      say "llama.cpp is the one of scripts/setup; scripts/test-image --build makes it for all processors, as the image has it"
+      return 0
+    fi
+  fi
+  say "Building llama-cpp-python $version once for all processors (15 to 30 minutes on 2 cores)"
   root=$(unpacked)
   given "$root" addon/image
   inside "$root" "$GIVEN/addon/image/build-llama.sh" "$GIVEN/addon/image/requirements.txt" "$GIVEN/wheels"
   mkdir -p "$folder"
   mv "$root$GIVEN"/wheels/*.whl "$folder/"
   rm -rf "$root"
-  IMAGE_WHEEL=$(find "$folder" -name "llama_cpp_python-$version-*.whl" | head -n 1)
+  IMAGE_WHEEL=$(wheel_in "$folder" "$version")
 }
 
 installed_root() { # sets INSTALLED, a root after install.sh

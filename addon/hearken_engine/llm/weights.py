@@ -64,7 +64,7 @@ def fingerprint(files: Sequence[Path]) -> str:
 
 
 def _load_backends() -> None:
-    """Load the best of the processor backends that lie beside llama.cpp, where it was built with one for each processor.
+    """Load the best of the processor backends that lie beside llama.cpp, where it was built with several.
 
     By itself llama.cpp looks for them where Python's program is, and in the current folder.
     """

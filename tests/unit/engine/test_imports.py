@@ -18,7 +18,7 @@ LAYERS = (
     {"web.model_pages", "web.privacy_pages", "web.speech_pages", "web.turn_pages"},
     {"web.access", "web.answers", "web.desk"},
     {"web.log_book", "web.privacy", "web.wav"},
-    {"server", "discovery", "options"},
+    {"server", "discovery", "options", "provision"},
     {"handler"},
     {"session", "wire", "jobs", "model_jobs", "info"},
     {"listening", "model_manager"},
