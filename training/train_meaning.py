@@ -20,6 +20,9 @@ import opencc
 from hearken_engine.embed.base import Encoder
 from hearken_engine.embed.use import UniversalSentenceEncoder
 
+from custom_components.hearken.understanding.implying import IMPLIED, wishes
+from custom_components.hearken.understanding.meaning import Meaning
+
 from .fit import Floats, Labels, Network, best_temperature, fit, probabilities
 from .sentences import HEADS, Sentence, as_spoken, as_written, read
 
@@ -58,6 +61,7 @@ def main() -> None:
     report("templates kept aside", tested, _cool(trial, temperatures), vectors[aside])
     final, data = quantized(_cool(train(known, vectors), temperatures))
     report("held_out", unknown, final, strange)
+    report_wishes(unknown, final, strange)
     _OUTPUT.write_text(json.dumps(data) + "\n", encoding="utf-8")
     print(f"{_OUTPUT.name}: {_OUTPUT.stat().st_size} bytes, from {len(known)} sentences")
 
@@ -157,6 +161,32 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
         wrong = np.average((acts != 0)[obeyed], weights=weights[obeyed])
         caught = np.average(obeyed[acts == 0], weights=weights[acts == 0])
         print(f"command at {bound:.0%} and more: {caught:.1%} of the commands; {wrong:.1%} of what is taken is none")
+
+
+def report_wishes(sentences: Sequence[Sentence], network: Network, vectors: Floats) -> None:
+    """Print what of the implied wishes would be done and offered, and how often that is what was wanted."""
+    by_head = [probabilities(scores) for scores in _by_head(network.scores(vectors))]
+    counts: Counter[str] = Counter()
+    for row, sentence in enumerate(sentences):
+        said = dict(zip(HEADS, sentence.labels, strict=True))
+        wanted = IMPLIED.get((said["goal"], said["direction"])) if said["act"] == "command" else None
+        counts["wanted"] += wanted is not None
+        meaning = Meaning(
+            **{
+                head: dict(zip(labels, map(float, found[row]), strict=True))
+                for (head, labels), found in zip(HEADS.items(), by_head, strict=True)
+            }
+        )
+        if meaning.best("polarity")[0] != "do" or not (likely := wishes(meaning)):
+            continue
+        what = "done" if likely[0].is_sure else "offered"
+        counts[what] += 1
+        counts[f"{what} rightly"] += likely[0].wanted == wanted
+    print(
+        f"of {counts['wanted']} implied wishes among {len(sentences)} sentences: "
+        f"{counts['done rightly']} of {counts['done']} done are right, "
+        f"{counts['offered rightly']} of {counts['offered']} offered"
+    )
 
 
 def calibration_error(sure: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Floats) -> float:

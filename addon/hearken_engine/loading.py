@@ -10,7 +10,7 @@ from .errors import ModelError
 from .llm.base import ChatModel
 from .models.store import Installed, ModelStore
 from .protocol import ErrorCode, ModelKind
-from .settings import KV_AUTO, Settings
+from .settings import Settings
 from .stt.base import Recognizer
 from .stt.frames import SpeechDetector
 from .tts.base import Synthesizer
@@ -24,9 +24,6 @@ ADAPTER = ".lora.gguf"
 """How the files of adapters end, in the folder of the model that they are put upon."""
 
 MB = 1_000_000
-
-_JUDGING = 500 * MB
-"""Below this a model judges plans rather than writes them, as `understanding/llm_path.py` of the integration has it."""
 
 
 def threads(settings: Settings) -> int:
@@ -63,7 +60,7 @@ def load_chat_model(settings: Settings, store: ModelStore, name: str) -> ChatMod
         LlamaOptions(
             threads=chat_threads(settings),
             context=settings.context,
-            kv=kv_type(settings, model),
+            kv=settings.kv_type,
             gpu_layers=settings.gpu_layers,
             adapters=tuple(sorted(model.folder.glob(f"*{ADAPTER}"))),
             cache=settings.models_dir / PROMPT_CACHE,
@@ -85,18 +82,7 @@ def chat_memory(settings: Settings, store: ModelStore, name: str) -> int:
     from .llm.weights import needed_memory  # noqa: PLC0415
 
     model = store.get(name)
-    return needed_memory(chat_file(model), settings.context, kv_type(settings, model))
-
-
-def kv_type(settings: Settings, model: Installed) -> str:
-    """Return how a chat model keeps keys and values.
-
-    A small one judges plans by what it finds how probable, which eight bits move by more than its thresholds can bear
-    (docs/llm.md), and takes little memory anyway.
-    """
-    if settings.kv_type != KV_AUTO:
-        return settings.kv_type
-    return "f16" if chat_file(model).stat().st_size < _JUDGING else "q8_0"
+    return needed_memory(chat_file(model), settings.context, settings.kv_type)
 
 
 def load_encoder(settings: Settings, store: ModelStore) -> Encoder:

@@ -33,8 +33,7 @@ SUPERVISOR_VARIABLE = "SUPERVISOR_TOKEN"
 ALL_ADDRESSES = "0.0.0.0"
 
 MAX_PORT = 65_535
-KV_AUTO = "auto"
-KV_TYPES = (KV_AUTO, "q8_0", "f16")
+KV_TYPES = ("q8_0", "f16")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _SECRET = ("token", "web_token", "endpoints")
 
@@ -132,9 +131,7 @@ class Settings:
     voices_memory: int = _setting(_count, 450, "MB of memory that loaded voices may take together")
     threads: int = _setting(_count, 0, "threads an engine may use; 0 takes one a core")
     context: int = _setting(_count, 4096, "tokens of chat that the LLM keeps in view")
-    kv_type: str = _setting(
-        _kv_type, KV_AUTO, "how the LLM keeps what it read: q8_0, f16 in twice the memory, or auto: f16 for small ones"
-    )
+    kv_type: str = _setting(_kv_type, KV_TYPES[0], "how the LLM keeps what it read: q8_0, or f16 in twice the memory")
     gpu_layers: int = _setting(int, 0, "layers of the LLM on a GPU; -1 for all of them")
     prompt_cache: int = _setting(_count, 512, "MB of prepared prompts kept on disk; 0 keeps none")
     llm_memory: int = _setting(_count, 0, "MB of memory that chat models may take; 0 for what the machine can spare")

@@ -32,10 +32,12 @@ def announce(config: Mapping[str, Any], *, url: str, token: str) -> None:
         with urlopen(request, timeout=_SECONDS):  # noqa: S310 - as above
             return
     except HTTPError as err:
-        raise HearkenError(ErrorCode.NOT_POSSIBLE, f"The Supervisor does not take the engine: {_reason(err)}.") from err
+        with err:
+            reason = _reason(err)
+        raise HearkenError(ErrorCode.NOT_POSSIBLE, f"The Supervisor does not take the engine: {reason}.") from err
     except (OSError, HTTPException, ValueError) as err:
-        reason = getattr(err, "reason", None) or err
-        raise HearkenError(ErrorCode.NOT_POSSIBLE, f"The Supervisor cannot be reached at {url}: {reason}.") from err
+        why = getattr(err, "reason", None) or err
+        raise HearkenError(ErrorCode.NOT_POSSIBLE, f"The Supervisor cannot be reached at {url}: {why}.") from err
 
 
 def _reason(err: HTTPError) -> str:

@@ -23,6 +23,10 @@ pip=("$home/bin/python" -m pip install --disable-pip-version-check --no-cache-di
 "${pip[@]}" --only-binary :all: --require-hashes -r "$work/requirements.txt"
 "${pip[@]}" "$wheels"/llama_cpp_python-*.whl
 
+# llama.cpp's wheel has all that its build installed: for compilers, and its libraries once more beside the package.
+packages=$("$home/bin/python" -c 'import sysconfig; print(sysconfig.get_path("platlib"))')
+rm -rf "${packages:?}"/{bin,include,lib}
+
 # A wheel has no links, so llama.cpp's libraries are in it three times each, under every name that they have.
 previous=''
 while IFS= read -r library; do
@@ -31,4 +35,4 @@ while IFS= read -r library; do
   else
     previous=$library
   fi
-done < <(find "$home"/lib/python3*/site-packages/llama_cpp/lib -name '*.so*' -type f | LC_ALL=C sort)
+done < <(find "$packages/llama_cpp/lib" -name '*.so*' -type f | LC_ALL=C sort)

@@ -76,6 +76,7 @@ def main(health: list[str]) -> None:
         step("the page is shown to the Supervisor's proxy, and to nobody else", page)
         step("SIGTERM ends it with 0", lambda: ended(process))
     check(run(health).returncode == 1, "the health check fails when nothing runs")
+    step("an engine that failed ends the container with its exit code", finished)
     bad_input()
 
 
@@ -213,6 +214,23 @@ def ended(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
     code = process.wait(timeout=10)
     assert code == 0, f"exit code {code}"
+
+
+def finished() -> None:
+    """Run what s6 runs when the engine ended, with s6's own places made up: the container must end with its code."""
+    result = Path("/run/s6-linux-init-container-results/exitcode")
+    halt = Path("/run/s6/basedir/bin/halt")
+    for folder in (result.parent, halt.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    halted = Path("/run/halted")
+    halt.write_text(f"#!/bin/sh\ntouch {halted}\n")
+    halt.chmod(0o755)
+    for code, by_signal, of_container in (("0", "0", "0"), ("1", "0", "1"), ("256", "9", "137")):
+        result.write_text("0\n")
+        halted.unlink(missing_ok=True)
+        ran = run([str(SERVICES / "hearken/finish"), code, by_signal])
+        assert result.read_text().strip() == of_container, (code, ran.stderr)
+        assert halted.exists() == (code != "0"), (code, ran.stderr)
 
 
 def bad_input() -> None:

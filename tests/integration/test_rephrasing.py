@@ -1,4 +1,4 @@
-"""Timers and clocks as people ask for them, in five languages: Home Assistant's recogniser takes what they are made to."""
+"""Timers and clocks as people ask for them: Home Assistant's recogniser takes what they are made to."""
 
 from typing import Any
 
@@ -47,10 +47,11 @@ def timers(hass: HomeAssistant, home: None, loaded: MockConfigEntry) -> tuple[st
     return device.id, started
 
 
-@pytest.mark.parametrize(("language", "text", "seconds", "name"), STARTED, ids=[case[1] for case in STARTED])
+@pytest.mark.parametrize("case", STARTED, ids=[case[1] for case in STARTED])
 async def test_a_timer_is_started(
-    say: Say, timers: tuple[str, list[TimerInfo]], language: str, text: str, seconds: int, name: str | None
+    say: Say, timers: tuple[str, list[TimerInfo]], case: tuple[str, str, int, str | None]
 ) -> None:
+    language, text, seconds, name = case
     device, started = timers
     await say(text, device_id=device, language=language)
     assert [(timer.seconds, timer.name) for timer in started] == [(seconds, name)]
@@ -58,7 +59,7 @@ async def test_a_timer_is_started(
 
 
 @pytest.mark.parametrize(
-    ("language", "start", "more", "cancel"),
+    "case",
     [
         ("de", "Timer auf 10 Minuten", "verlängere den Timer um 5 Minuten", "Timer aus"),
         ("fr", "minuteur de 10 minutes", "rallonge le minuteur de 5 minutes", "coupe le minuteur"),
@@ -67,8 +68,9 @@ async def test_a_timer_is_started(
     ],
 )
 async def test_a_timer_goes_on_and_ends(
-    say: Say, timers: tuple[str, list[TimerInfo]], language: str, start: str, more: str, cancel: str
+    say: Say, timers: tuple[str, list[TimerInfo]], case: tuple[str, str, str, str]
 ) -> None:
+    language, start, more, cancel = case
     device, started = timers
     said: dict[str, Any] = {"device_id": device, "language": language}
     await say(start, **said)

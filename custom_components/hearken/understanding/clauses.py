@@ -47,6 +47,11 @@ class Phrase:
         return self.has_place and not (self.entities or self.kinds or self.unknown or self.quantity or self.pronoun)
 
     @property
+    def is_only_here(self) -> bool:
+        """Return whether it says "in here", and no thing or place by its name."""
+        return self.here and not (self.areas or self.floors or self.entities or self.unknown or self.pronoun)
+
+    @property
     def is_only_pronoun(self) -> bool:
         """Return whether it says nothing but "it"."""
         return self.pronoun and not (self.entities or self.has_place or self.kinds or self.unknown or self.quantity)

@@ -2,7 +2,7 @@
 
 The trained heads (`meaning.py`) say what kind of thing is wanted and in which direction; where and of what is read
 as in any other sentence. Where they are sure it is done; where they only think so it is offered ("Shall I turn on Porch
-fan?"). Nothing here opens a door or disarms, and unlocking is only ever offered.
+fan?"). Nothing here opens a door or disarms; unlocking and watering are only ever offered.
 """
 
 from collections import defaultdict
@@ -38,9 +38,14 @@ class Implied:
     """What a goal and a direction come to."""
 
     kind: str
-    """A key of `things`."""
+    """A key of `things.KINDS`."""
     verb: str | None = None
     change: str | None = None
+
+    @property
+    def kinds(self) -> list[str]:
+        """Return what is meant; against the sun a curtain is as good as a blind."""
+        return ["blind", "curtain"] if self.kind == "blind" else [self.kind]
 
     def clause(self, phrases: list[Phrase]) -> Clause:
         """Return it as a clause that was said of some things."""
@@ -114,7 +119,11 @@ def implied(meaning: Meaning, tagged: Tagged, phrases: list[Phrase], grounding: 
     if asks or found_marks & _HELD or meaning.best("polarity")[0] != "do":
         return unsettled
     for wish in wishes(meaning):
-        found = ClauseSteps(wish.wanted.clause(_about(phrases, wish.wanted, grounding)), grounding, tagged).run()
+        about = _about(phrases, wish.wanted, grounding)
+        found = ClauseSteps(wish.wanted.clause(about), grounding, tagged).run()
+        if isinstance(found, Plan) and found.kind is not Kind.ASK and wish.wanted.kind in _ANYWHERE:
+            anywhere = [Phrase(kinds=wish.wanted.kinds)]
+            found = ClauseSteps(wish.wanted.clause(anywhere), grounding, tagged).run()
         if isinstance(found, Plan):
             if found.kind is Kind.ASK or (found.kind is Kind.CANNOT and wish.is_sure):
                 return _asked(found, wish, text, words)
@@ -195,8 +204,11 @@ def _offer(wish: Wish, names: str, words: Words) -> str:
 _NAMED = 3
 """More things than these are counted; nor are more of them offered to choose from."""
 
-_ONLY_OFFERED = frozenset({"unlock"})
-"""What is never done on what a sentence implies."""
+_ANYWHERE = frozenset({"vacuum", "mower", "valve"})
+"""What works elsewhere than where it stands, or where it is spoken of."""
+
+_ONLY_OFFERED = frozenset({"unlock", "water"})
+"""What is never done on what a sentence implies: it lets somebody in, or water out."""
 
 _HELD = frozenset({Mark.NEGATION, Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION})
 """Marks of the rules that no head overrules."""
@@ -210,14 +222,14 @@ def _about(phrases: list[Phrase], wanted: Implied, grounding: Grounding) -> list
     known = [phrase for phrase in phrases if phrase.entities or phrase.has_place or phrase.kinds]
     if not known:
         here = grounding.snapshot.here is not None
-        return [Phrase(kinds=[wanted.kind], here=here, plural=True)]
+        return [Phrase(kinds=wanted.kinds, here=here, plural=True)]
     return [
         Phrase(
             entities=phrase.entities,
             areas=phrase.areas,
             floors=phrase.floors,
             here=phrase.here,
-            kinds=phrase.kinds or [wanted.kind],
+            kinds=phrase.kinds or wanted.kinds,
             quantity=phrase.quantity,
             plural=True,
             start=phrase.start,

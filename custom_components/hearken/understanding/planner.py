@@ -33,6 +33,7 @@ from .unfinished import (
     is_contradictory,
     is_only_reason,
     is_taken_back,
+    is_told,
     untold,
     value_at,
     without_exceptions,
@@ -86,6 +87,8 @@ class Planner:
             other = self._attempt(request, snapshot, dialogue, frozenset())
             if other.kind is Kind.ACT:
                 return replace(other, words=text)
+        if first.kind is Kind.ABSENT and is_told(self._tagged(text, frozenset())):
+            return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=text)
         return self._wanted(text, snapshot) or first
 
     def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:

@@ -166,8 +166,14 @@ class _Reader(WordRoles):
         if not self.clause.end:
             self.clause.start = item.start
         self.clause.end = item.end
-        action_first = not self.clause.verb and not self.clause.particle
         had_action = self._says_action
+        self._take(item, following)
+        if self._says_action and not had_action:
+            self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
+
+    def _take(self, item: Item, following: Item | None) -> None:
+        """Take a word for what it is in its clause."""
+        action_first = not self.clause.verb and not self.clause.particle
         if item.has("verbs", "carry") and not item.has("particles"):
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
         if self._describes(item, following):
@@ -213,8 +219,6 @@ class _Reader(WordRoles):
         elif not item.tags or not item.has(*_SILENT):
             self._extend(item)
             self.phrase.unknown.append(item.text)
-        if self._says_action and not had_action:
-            self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
 
     def _verb(self, item: Item) -> None:
         self.clause.verb, *others = item.values("verbs")
@@ -339,6 +343,11 @@ class _Reader(WordRoles):
             if phrase.quantity in {"rest", "other"}:
                 phrase.quantity = "all"
                 phrase.kinds = phrase.kinds or list(clause.excluded[0].kinds)
+            if phrase.plural and phrase.quantity is None and not phrase.has_place and not phrase.entities:
+                phrase.quantity = "all"  # "lights off, except those in the kitchen"
+        for spared in clause.excluded if clause.phrases else ():
+            if spared.pronoun and spared.has_place and not (spared.kinds or spared.entities or spared.unknown):
+                spared.kinds, spared.pronoun, spared.plural = list(clause.phrases[-1].kinds), False, True
         close_frame(clause, self.words, self.lexicon.separable)
         self.words = ("", "")
         if clause.acts or clause.carries or clause.phrases or clause.excluded:

@@ -34,8 +34,8 @@ class ClauseSteps(ClauseSettings):
             phrases = [Phrase(here=True)]
         if self._says_play() and not self.grounding.focus.targets and all(one.is_only_pronoun for one in phrases):
             phrases = []  # "pause it": what plays
-        if self.clause.changes or any(amount.unit == "degree" for amount in self.clause.amounts):
-            # "make it 20 degrees in the loft": what is there, where nothing was spoken of.
+        if self.clause.changes or self.clause.amounts:
+            # "make it 20 degrees in the loft", "make it 20 in here": what is there, where nothing was spoken of.
             phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if not phrases:
             return self._of_nothing()
@@ -161,6 +161,9 @@ class ClauseSteps(ClauseSettings):
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
+        if self.clause.verb == "resume":
+            # "Carry on then" wakes nothing that is off.
+            fitting = [one for one in fitting if self.grounding.snapshot.seen(one.id).state != "off"]
         here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]
         for chosen in (fitting, playing, here):
             if len(chosen) == 1:

@@ -115,10 +115,28 @@ def _is_told(clause: Clause, tagged: Tagged) -> bool:
 
 
 def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
-    """Tell whether a complaint that names nothing only says why another clause acts: "too bright, dim the lamp"."""
-    if not clause.changes or clause.phrases or clause.verb or clause.particle or clause.carries or clause.has_value:
+    """Tell whether a complaint that names nothing only says why another clause acts.
+
+    "Too bright, dim the lamp"; "lights on, it's dark in here".
+    """
+    if not clause.changes or clause.verb or clause.particle or clause.carries or clause.has_value:
         return False
-    return any(one is not clause and one.phrases and one.changes[:1] == clause.changes[:1] for one in clauses)
+    others = [one for one in clauses if one is not clause and one.phrases]
+    if clause.phrases:
+        kinds = {kind for one in others for phrase in one.phrases for kind in phrase.kinds}
+        if not all(phrase.is_only_here and kinds.issuperset(phrase.kinds) for phrase in clause.phrases):
+            return False
+    change = clause.changes[0]
+    switched = change == "brightness+" and any("on" in {one.verb, one.particle} for one in others)
+    return switched or any(one.changes[:1] == [change] for one in others)
+
+
+def is_told(tagged: Tagged) -> bool:
+    """Tell whether something unknown does something, and nothing is to be done: "the tomatoes have had enough"."""
+    acting = [item for item in _said(tagged) if not item.has("filler") or item.has("verbs", "carry")]
+    subject = next((at for at, item in enumerate(acting) if item.tags), len(acting))
+    verb = acting[subject] if 0 < subject < len(acting) - 1 else None
+    return verb is not None and verb.has("verbs", "carry") and not (tagged.is_unspaced or verb.has("particles"))
 
 
 def without_spared(steps: Iterable[Step], spared: Iterable[Grounded | Plan]) -> list[Step]:

@@ -5,7 +5,7 @@ import { add, button, card, chip, fill, h, note } from "../dom.js";
 import { languageName, percent, seconds } from "../format.js";
 import { home, homeChoice } from "../homes.js";
 import { on } from "../live.js";
-import { tellProblem, withButton } from "../messages.js";
+import { tellProblem } from "../messages.js";
 import { noMicrophone } from "../microphone.js";
 import { talkButton } from "../talk_button.js";
 import { facts, outcomeChip, times } from "../turns.js";
@@ -38,7 +38,9 @@ export function show(body) {
   acting.addEventListener("click", () => acting.setAttribute("aria-checked", String(acting.getAttribute("aria-checked") !== "true")));
   form.addEventListener("submit", event => {
     event.preventDefault();
-    if (field.value.trim()) withButton(send, () => understand({ text: field.value }, spoken.value || null));
+    // A new sentence takes the place of one that is still being understood or answered.
+    stopPlaying();
+    if (field.value.trim()) understand({ text: field.value }, spoken.value || null);
   });
   const end = on("overview", () => {
     const languages = home()?.languages ?? [];
@@ -95,7 +97,7 @@ export function show(body) {
       fill(plan, turnCard(tried), replyCard(tried));
       tellState("idle");
       if (tried.continues) field.focus();
-      if (tried.turn.said) await say(tried.turn.said, tried.turn.language);
+      if (tried.turn.said) say(tried.turn.said, tried.turn.language, mine).catch(tellProblem);
     } catch (problem) {
       if (problem.code === undefined) throw problem;
       if (mine === round) fill(plan, note(problem.code === "no-home" ? t("try.no_home") : sentence(problem), problem.code === "no-home" ? "warn" : "bad"));
@@ -111,7 +113,7 @@ export function show(body) {
       button(t("try.hear_again"), { key: "hear", icon: "play", on: () => say(said, turn.language).catch(tellProblem) }));
   }
 
-  async function say(text, language) {
+  async function say(text, language, mine = round) {
     stopPlaying();
     let sound;
     try {
@@ -120,6 +122,7 @@ export function show(body) {
       if (problem.code !== "model-missing") throw problem;
       sound = await postForSound("say", { text });
     }
+    if (mine !== round || !body.isConnected) return;
     player = new Audio(URL.createObjectURL(sound));
     player.dataset.text = text;
     // A browser that plays nothing unasked leaves it to the button.
