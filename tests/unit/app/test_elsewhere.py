@@ -77,7 +77,7 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     """The program and the user that it names are replaced by some that are here."""
     text = UNIT.read_text(encoding="utf-8").replace("/opt/hearken/bin/hearken-engine", "/bin/true")
     copy = tmp_path / "hearken.service"
-    copy.write_text(text.replace("User=hearken", "User=nobody"), encoding="utf-8")
+    copy.write_text(text.replace("User=hearken", "User=daemon"), encoding="utf-8")
     done = subprocess.run(  # noqa: S603
         ["systemd-analyze", "verify", "--man=no", copy],  # noqa: S607
         capture_output=True,
