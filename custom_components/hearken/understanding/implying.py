@@ -118,10 +118,9 @@ def implied(meaning: Meaning, tagged: Tagged, clauses: list[Clause], grounding: 
     asks = Mark.QUESTION in found_marks and any(item.value("questions") in _ASKING for item in tagged.items)
     if asks or found_marks & _HELD or meaning.best("polarity")[0] != "do":
         return unsettled
-    naming = [clause for clause in clauses if any(phrase.entities for phrase in clause.phrases)]
-    if len(naming) > 1:
-        return unsettled  # one vector does not tell what is wanted of which ("lamp on, heater off")
     phrases = [phrase for clause in clauses for phrase in clause.phrases]
+    if sum(bool(phrase.entities) for phrase in phrases) > 1:
+        return unsettled  # one vector does not tell what is wanted of which ("lamp lit and heater off")
     for wish in wishes(meaning):
         about = _about(phrases, wish.wanted, grounding)
         found = ClauseSteps(wish.wanted.clause(about), grounding, tagged).run()
@@ -140,7 +139,8 @@ def implied(meaning: Meaning, tagged: Tagged, clauses: list[Clause], grounding: 
             reasons=(wish.name,),
             words=text,
         )
-        return plan if wish.is_sure else _offered(plan, wish, grounding, words)
+        denied = Mark.NEGATION in found_marks  # "I can't see a thing" asks for light, and is no plain request
+        return plan if wish.is_sure and not denied else _offered(plan, wish, grounding, words)
     return unsettled
 
 
@@ -214,8 +214,9 @@ _ANYWHERE = frozenset({"vacuum", "mower", "valve"})
 _ONLY_OFFERED = frozenset({"unlock", "water"})
 """What is never done on what a sentence implies: it lets somebody in, or water out."""
 
-_HELD = frozenset({Mark.NEGATION, Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION})
-"""Marks of the rules that no head overrules."""
+_HELD = frozenset({Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION})
+"""Marks of the rules that no head overrules. After a negation the head of polarity decides whether something is offered;
+done is nothing."""
 
 _ASKING = frozenset({"which", "count", "where", "who"})
 """Words of a question that is never a request in disguise ("in which room is it coldest")."""

@@ -1,0 +1,113 @@
+"""What is done, offered or left of what a sentence implies; the heads' opinions are given here."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from custom_components.hearken.understanding.asking import ask_text, choose
+from custom_components.hearken.understanding.implying import IMPLIED, LIKELY, SURE
+from custom_components.hearken.understanding.language_data import language_codes
+from custom_components.hearken.understanding.meaning import Meaning
+from custom_components.hearken.understanding.phrases import phrases_for
+from custom_components.hearken.understanding.plan import Doubt, Kind
+from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.words import words_for
+
+from .sample_home import at, sample_home, short
+
+HOME = sample_home()
+PLANNER = Planner(HOME, words_for("en"))
+
+ACTS = ("command", "question", "statement", "negated", "cancel", "condition", "schedule", "greeting", "chat")
+
+
+def means(goal: str, direction: str, sure: float, act: str = "command") -> Meaning:
+    """Return the meaning of a wish of which act, goal and direction together are as probable as said."""
+    one = sure ** (1 / 3)
+
+    def head(best: str, others: Mapping[str, object] | tuple[str, ...]) -> dict[str, float]:
+        labels = [label for label in dict.fromkeys(others) if label != best]
+        return {best: one, **dict.fromkeys(labels, (1 - one) / len(labels))}
+
+    return Meaning(
+        act=head(act, ACTS),
+        goal=head(goal, (*(goal for goal, _ in IMPLIED), "none")),
+        direction=head(direction, (*(direction for _, direction in IMPLIED), "none")),
+        polarity={"do": 1.0, "dont": 0.0},
+        scope={"here": 1.0},
+    )
+
+
+def test_what_is_sure_is_done() -> None:
+    plan = PLANNER.implied("such gloom in here", at(HOME, "living"), means("light", "up", 0.9))
+    assert short(plan) == "change brightness=2 l.sofa l.floor"
+
+
+@pytest.mark.parametrize(
+    ("text", "here", "goal", "direction", "question"),
+    [
+        ("I can't see a thing", "hall", "light", "on", "Shall I turn on Hall Light?"),
+        ("so much glare", "kitchen", "cover", "close", "Shall I close Kitchen Blind?"),
+        ("so much glare", "living", "cover", "close", "Shall I close Living Room Curtains?"),
+        ("crumbs everywhere", "bedroom", "cleaning", "start", "Shall I start Rosie?"),
+        ("it is so still", "bedroom", "air", "on", "Shall I turn on Ceiling Fan?"),
+    ],
+)
+def test_what_is_likely_is_offered(text: str, here: str, goal: str, direction: str, question: str) -> None:
+    plan = PLANNER.implied(text, at(HOME, here), means(goal, direction, (LIKELY + SURE) / 2))
+    assert plan.kind is Kind.ASK
+    assert plan.question is not None
+    assert plan.question.doubt is Doubt.OFFER
+    assert plan.steps == ()
+    assert ask_text(plan.question, PLANNER.words) == question
+    accepted, declined = (choose(said, plan.question, PLANNER.words) for said in ("yes please", "no"))
+    assert accepted is not None
+    assert accepted.plan.kind is Kind.ACT
+    assert declined is not None
+    assert declined.is_cancelled
+
+
+@pytest.mark.parametrize(
+    ("text", "goal", "direction"),
+    [("the beds are dry", "watering", "start"), ("they are at the door", "lock", "unlock")],
+)
+def test_water_and_locks_are_never_more_than_offered(text: str, goal: str, direction: str) -> None:
+    plan = PLANNER.implied(text, at(HOME, "hall"), means(goal, direction, 0.99))
+    assert plan.kind is Kind.ASK
+
+
+def test_what_is_unlikely_is_left() -> None:
+    plan = PLANNER.implied("hm", at(HOME, "living"), means("light", "on", LIKELY - 0.05))
+    assert plan.kind is Kind.UNSETTLED
+
+
+def test_what_is_told_with_a_negation_is_offered_at_most() -> None:
+    plan = PLANNER.implied("I can't see a thing", at(HOME, "living"), means("light", "up", 0.95))
+    assert plan.kind is Kind.ASK
+    denied = replace(means("light", "up", 0.95), polarity={"do": 0.2, "dont": 0.8})
+    assert PLANNER.implied("don't make it brighter", at(HOME, "living"), denied).kind is Kind.UNSETTLED
+
+
+@pytest.mark.parametrize("text", ["which room is too dark", "when I get home I like it bright"])
+def test_what_is_marked_as_no_request_is_left(text: str) -> None:
+    plan = PLANNER.implied(text, at(HOME, "living"), means("light", "up", 0.95))
+    assert plan.kind is not Kind.ACT
+    assert plan.question is None
+
+
+def test_one_vector_is_not_believed_of_two_things() -> None:
+    plan = PLANNER.implied("sofa lamp lit and desk lamp dark", at(HOME), means("light", "off", 0.95))
+    assert plan.kind is Kind.UNSETTLED
+
+
+def test_a_talk_is_a_talk() -> None:
+    plan = PLANNER.implied("what a film", at(HOME, "living"), means("media", "none", 0.9, act="chat"))
+    assert plan.kind is Kind.CHAT
+
+
+@pytest.mark.parametrize("language", language_codes())
+def test_every_wish_can_be_offered(language: str) -> None:
+    offers = phrases_for(words_for(language)).choosing.offers
+    assert {wanted.verb or wanted.change for wanted in IMPLIED.values()} == set(offers)
+    assert all("{names}" in offer for offer in offers.values())
