@@ -215,8 +215,8 @@ _ONLY_OFFERED = frozenset({"unlock", "water"})
 """What is never done on what a sentence implies: it lets somebody in, or water out."""
 
 _HELD = frozenset({Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION})
-"""Marks of the rules that no head overrules. After a negation the head of polarity decides whether something is offered;
-done is nothing."""
+"""Marks of the rules that no head overrules. After a negation nothing is done; the head of polarity decides whether
+something is offered."""
 
 _ASKING = frozenset({"which", "count", "where", "who"})
 """Words of a question that is never a request in disguise ("in which room is it coldest")."""
