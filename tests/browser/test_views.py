@@ -107,8 +107,10 @@ async def test_it_is_used_by_keys_alone(page: Page, engine: PageEngine) -> None:
     await page.keyboard.press("Enter")
     # Screen readers begin to read where the focus is.
     await expect(page.get_by_role("heading", level=1, name="Models")).to_be_focused()
+    first = page.get_by_role("button", name="Test: Whisper base")
+    await expect(first).to_be_visible()
     await page.keyboard.press("Tab")
-    await expect(page.get_by_role("button", name="Test: Whisper base")).to_be_focused()
+    await expect(first).to_be_focused()
     # A model with terms: the dialog has the focus, keeps it, and gives it back.
     fetch = page.get_by_role("button", name="Download: Gemma")
     await fetch.focus()
