@@ -1,14 +1,10 @@
 """The options about models: what is in use, choosing another one, fetching it first where it is not there."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import aclosing
 from typing import Any
 
 import probatio
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigFlowContext, ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.helpers.selector import (
-    BooleanSelector,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -16,33 +12,27 @@ from homeassistant.helpers.selector import (
 )
 
 from .client import EngineClient
-from .const import CONF_LANGUAGES, LOGGER
+from .const import CONF_LANGUAGES
 from .coordinator import create_client
 from .errors import EngineError, HearkenError
-from .model_client import async_choose, async_fetch, async_list, async_remove, async_stop_fetch, async_test
+from .model_client import async_choose, async_list, async_remove, async_stop_fetch, async_test
+from .model_steps import CONF_ACCEPT_TERMS, TERMS_SCHEMA, ModelSteps
 from .model_words import ModelWords, amount, async_model_words
 from .protocol import ErrorCode, ModelEntry, ModelKind, Models, Speed
 
 CONF_MODEL = "model"
 CONF_MODELS = "models"
-CONF_ACCEPT_TERMS = "accept_terms"
-
-TERMS_SCHEMA = probatio.Schema({probatio.Required(CONF_ACCEPT_TERMS, default=False): BooleanSelector()})
 
 
-class ModelsFlow(OptionsFlowWithReload):
+class ModelsFlow(ModelSteps[ConfigFlowContext, ConfigFlowResult], OptionsFlowWithReload):
     """The part of the options flow that is about models; nothing of it is kept in the entry, but in the engine.
 
     A dialog that is closed while a model is fetched stops nothing: the engine goes on, and the list shows how far.
     """
 
-    _model: ModelEntry
-    """The model that was picked."""
+    _title = "the options"
     _kind: ModelKind
     _accepted = False
-    _task: asyncio.Task[Any] | None = None
-    """What a step of progress waits for."""
-    _problem: HearkenError
     _retry = CONF_MODELS
     """The step that is tried again after a problem."""
     _speed: Speed | None = None
@@ -138,7 +128,7 @@ class ModelsFlow(OptionsFlowWithReload):
 
     async def async_step_download(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
         """Wait while the engine fetches the model."""
-        return self._async_wait("download", self._async_download, "switch")
+        return self._async_wait("download", lambda: self._async_download(accept_terms=self._accepted), "switch")
 
     async def async_step_switch(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
         """Wait while the engine loads the model and takes it into use."""
@@ -221,34 +211,6 @@ class ModelsFlow(OptionsFlowWithReload):
     async def _async_failed(self, err: HearkenError, retry: str) -> ConfigFlowResult:
         self._problem, self._retry = err, retry
         return await self.async_step_problem()
-
-    def _async_wait(self, step: str, work: Callable[[], Coroutine[Any, Any, Any]], following: str) -> ConfigFlowResult:
-        """Show that work goes on, and when it is done what follows."""
-        if self._task is None:
-            self._task = self.hass.async_create_background_task(work(), f"hearken {step}")
-        if not self._task.done():
-            size = amount(self._model.size) if self._model.size is not None else "?"
-            return self.async_show_progress(
-                step_id=step,
-                progress_action=step,
-                description_placeholders={"model": self._model.title, "size": size},
-                progress_task=self._task,
-            )
-        task, self._task = self._task, None
-        if (err := task.exception()) is None:
-            return self.async_show_progress_done(next_step_id=following)
-        if not isinstance(err, HearkenError):
-            LOGGER.error("The step %s of the options failed", step, exc_info=err)
-            err = HearkenError(str(err))
-        self._problem, self._retry = err, step
-        return self.async_show_progress_done(next_step_id="problem")
-
-    async def _async_download(self) -> None:
-        fetching = async_fetch(self._client, self._model.name, accept_terms=self._accepted)
-        async with aclosing(fetching) as progress:
-            async for state in progress:
-                if state.total:
-                    self.async_update_progress(min(1.0, state.bytes / state.total))
 
     async def _async_measure(self) -> None:
         """Keep the result of the test; one that fails changes nothing of what is in use."""

@@ -1,34 +1,27 @@
 """Mends what Hearken tells the owner of."""
 
-from collections.abc import Callable, Coroutine
-from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import probatio
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs.models import RepairsFlowContext
 from homeassistant.const import ATTR_ENTITY_ID, CONF_HOST
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.selector import BooleanSelector
 
 from .bypass import ISSUE as BYPASS
 from .bypass import async_mend_bypass
 from .client import EngineClient
-from .const import LOGGER
 from .coordinator import HearkenConfigEntry, create_client
 from .errors import HearkenError
-from .model_client import async_choose, async_fetch, async_list
-from .model_words import amount, async_model_words
+from .model_client import async_choose, async_list
+from .model_steps import CONF_ACCEPT_TERMS, TERMS_SCHEMA, ModelSteps
+from .model_words import async_model_words
 from .pipeline import async_create_pipeline
-from .protocol import ModelEntry, ModelKind
+from .protocol import ModelKind
 from .troubles import ENGINE_TOO_OLD, MEMORY_SHORT, MODEL_MISSING, NOT_USED
-
-if TYPE_CHECKING:
-    import asyncio
-
-TERMS_SCHEMA = probatio.Schema({probatio.Required("accept_terms", default=False): BooleanSelector()})
 
 type Data = dict[str, str | int | float | None]
 
@@ -82,17 +75,16 @@ class UpdateFlow(_EntryFlow):
         return await super().async_step_confirm(user_input)
 
 
-class ModelFlow(RepairsFlow):
+class ModelFlow(ModelSteps[RepairsFlowContext, RepairsFlowResult], RepairsFlow):
     """Fetches a model, with its terms accepted where it has some, and takes it into use."""
 
-    _model: ModelEntry
+    _title = "a repair"
 
     def __init__(self, entry: HearkenConfigEntry, kind: ModelKind, name: str) -> None:
         """Take the engine, and the model that it is to use."""
         self._entry = entry
         self._kind = kind
         self._name = name
-        self._task: asyncio.Task[Any] | None = None
         self._problem = HearkenError()
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:  # noqa: ARG002
@@ -125,12 +117,12 @@ class ModelFlow(RepairsFlow):
 
     async def async_step_terms(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
         """Ask whether the terms of the model are accepted."""
-        if user_input is not None and user_input["accept_terms"]:
+        if user_input is not None and user_input[CONF_ACCEPT_TERMS]:
             return await self.async_step_download()
         return self.async_show_form(
             step_id="terms",
             data_schema=TERMS_SCHEMA,
-            errors={"accept_terms": "terms_not_accepted"} if user_input is not None else {},
+            errors={CONF_ACCEPT_TERMS: "terms_not_accepted"} if user_input is not None else {},
             description_placeholders={
                 "model": self._model.title,
                 "license": self._model.license or "-",
@@ -140,7 +132,7 @@ class ModelFlow(RepairsFlow):
 
     async def async_step_download(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:  # noqa: ARG002
         """Wait while the engine fetches the model."""
-        return self._async_wait("download", self._async_download, "switch")
+        return self._async_wait("download", lambda: self._async_download(accept_terms=True), "switch")
 
     async def async_step_switch(self, user_input: dict[str, Any] | None = None) -> RepairsFlowResult:  # noqa: ARG002
         """Wait while the engine loads the model."""
@@ -158,34 +150,6 @@ class ModelFlow(RepairsFlow):
     @property
     def _client(self) -> EngineClient:
         return create_client(self.hass, self._entry.data)
-
-    def _async_wait(self, step: str, work: Callable[[], Coroutine[Any, Any, Any]], following: str) -> RepairsFlowResult:
-        """Show that work goes on, and when it is done what follows."""
-        if self._task is None:
-            self._task = self.hass.async_create_background_task(work(), f"hearken repair {step}")
-        if not self._task.done():
-            size = amount(self._model.size) if self._model.size is not None else "?"
-            return self.async_show_progress(
-                step_id=step,
-                progress_action=step,
-                description_placeholders={"model": self._model.title, "size": size},
-                progress_task=self._task,
-            )
-        task, self._task = self._task, None
-        if (err := task.exception()) is None:
-            return self.async_show_progress_done(next_step_id=following)
-        if not isinstance(err, HearkenError):
-            LOGGER.error("The step %s of a repair failed", step, exc_info=err)
-            err = HearkenError(str(err))
-        self._problem = err
-        return self.async_show_progress_done(next_step_id="problem")
-
-    async def _async_download(self) -> None:
-        fetching = async_fetch(self._client, self._name, accept_terms=True)
-        async with aclosing(fetching) as progress:
-            async for state in progress:
-                if state.total:
-                    self.async_update_progress(min(1.0, state.bytes / state.total))
 
 
 class GoneFlow(ConfirmRepairFlow):
