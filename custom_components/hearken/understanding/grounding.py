@@ -282,8 +282,8 @@ class Grounding(Finder):
         named = self.among(phrase, equal)
         if len(named) == _BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
             return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
-        near = tuple(entity for entity in equal if not self._is_called_otherwise(entity, said))
-        if best >= LIKELY and near:
+        likely = equal if best >= LIKELY else ()
+        if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
 

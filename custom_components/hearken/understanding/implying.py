@@ -178,9 +178,7 @@ def _offered(plan: Plan, wish: Wish, grounding: Grounding, words: Words) -> Plan
     targets = [home.entities[target] for target in plan.targets]
     names = words.list(home.names(plan.targets))
     if len(targets) > _NAMED:
-        domains = {target.domain for target in targets}
-        kind = reports.kinds.get(domains.pop() if len(domains) == 1 else "other", reports.kinds["other"])
-        names = reports.count.format(count=len(targets), kind=kind)
+        names = reports.count.format(count=len(targets), kind=reports.kind({target.domain for target in targets}))
     called = tuple(name for target in targets for name in target.names)
     return _question(plan, (Option(label=_offer(wish, names, words), plan=plan, names=called),))
 

@@ -22,7 +22,11 @@ class Measuring(QuestionReader):
         if self.phrase.entities or self.phrase.has_place or not asked or len(unknown) > MOST_UNKNOWN:
             return None
         said = self.tagged.said(self.phrase.start, self.phrase.end)
-        return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text) if said else None
+        return self._not_here(said) if said else None
+
+    def _not_here(self, said: str) -> Plan:
+        """Return that something is not in this home."""
+        return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text)
 
     def _measuring(self, attribute: Attribute) -> list[Entity]:
         """Return who measures an attribute, in what was named."""

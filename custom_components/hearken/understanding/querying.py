@@ -268,7 +268,7 @@ class _Question(Measuring):
             ):
                 return []
             if found.absent and not found.nearly and not (found.targets or found.options):
-                return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",), words=self.tagged.text)
+                return self._not_here(found.absent)
             return list(found.targets or found.options or found.nearly[:1])
         if phrase.kinds == ["person"] and state == "motion":
             return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), _detects))
@@ -282,8 +282,7 @@ class _Question(Measuring):
     def _absent(self) -> Plan | None:
         if not (self.phrase.kinds or self.phrase.entities) or self.phrase.unknown:
             return None
-        said = self.tagged.said(self.phrase.start, self.phrase.end)
-        return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent",), words=self.tagged.text)
+        return self._not_here(self.tagged.said(self.phrase.start, self.phrase.end))
 
     def _query(
         self, ask: Ask, targets: list[Entity], *, state: str | None = None, attribute: Attribute | None = None

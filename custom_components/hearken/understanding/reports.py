@@ -36,6 +36,11 @@ class Reports:
     digits: Mapping[str, int]
     """The words for the numbers from 0 to 9."""
 
+    def kind(self, kinds: set[str]) -> str:
+        """Return what several things are called, whose domains, or domains and device classes, are these."""
+        key = next(iter(kinds)) if len(kinds) == 1 else "other"
+        return self.kinds.get(key) or self.kinds.get(key.partition(".")[0]) or self.kinds["other"]
+
 
 def _read(language: str) -> Reports:
     """Read one language."""

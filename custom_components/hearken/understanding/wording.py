@@ -105,9 +105,7 @@ def _names(
     few = _NAMED - 1 if step.broad else _NAMED
     if len(names) <= few:
         return words.list(tuple(_called(name, words, phrases) for name in names))
-    kinds = {outcome.kind for outcome in outcomes}
-    key = kinds.pop() if len(kinds) == 1 else "other"
-    kind = phrases.kinds.get(key) or phrases.kinds.get(key.partition(".")[0]) or phrases.kinds["other"]
+    kind = phrases.kind({outcome.kind for outcome in outcomes})
     if asked is None or asked == len(outcomes):
         return phrases.count.format(count=len(outcomes), kind=kind)
     return phrases.count_of.format(count=len(outcomes), all=asked, kind=kind)
