@@ -18,10 +18,9 @@ from custom_components.hearken import (
     config_flow,
     const,
     event,
-    model_flow,
+    model_steps,
     model_words,
     options_flow,
-    repairs,
     sensor,
     subentry_flow,
     troubles,
@@ -166,7 +165,7 @@ def test_options_have_labels_and_descriptions() -> None:
     assert set(safety["data"]) == set(safety["data_description"]) == fields
     assert set(WHISPERS.split()) <= set(choices["languages"]["options"])
     terms = ENGLISH["options"]["step"]["terms"]
-    fields = {str(key) for key in model_flow.TERMS_SCHEMA.schema}
+    fields = {str(key) for key in model_steps.TERMS_SCHEMA.schema}
     assert set(terms["data"]) == set(terms["data_description"]) == fields
 
 
@@ -270,7 +269,7 @@ def test_every_issue_is_translated_and_every_translation_raised() -> None:
         flow = ENGLISH["issues"][key]["fix_flow"]
         assert set(flow["step"]) == fetching
         assert set(flow["progress"]) == set(re.findall(r'_async_wait\(\s*"(\w+)"', source))
-        assert set(flow["step"]["terms"]["data"]) == {str(field) for field in repairs.TERMS_SCHEMA.schema}
+        assert set(flow["step"]["terms"]["data"]) == {str(field) for field in model_steps.TERMS_SCHEMA.schema}
 
 
 def test_every_entity_has_a_name_and_an_icon() -> None:

@@ -13,6 +13,7 @@ from ..protocol import ErrorCode, Status
 from ..shape import Part
 from .answers import answer
 from .desk import Desk
+from .log_book import LEVELS
 from .model_pages import ModelPages
 
 MAX_LISTENERS = 32
@@ -85,7 +86,7 @@ class News:
 
     async def _logs(self, request: web.Request) -> web.Response:
         level, after = request.query.get("level", "debug"), request.query.get("after", "0")
-        if level not in {"debug", "info", "warning", "error"} or not after.isdecimal():
+        if level not in LEVELS or not after.isdecimal():
             raise RequestError(ErrorCode.BAD_EVENT, "There is no such level, or no such number of a line.")
         return answer(self._desk.log.read(int(after), level))
 
@@ -116,8 +117,8 @@ class News:
         with self._desk.engines.watching() as changed, self._models.watching(changed):
             while True:
                 changed.clear()
-                downloads = self._desk.models.downloads()
-                news = {"overview": _steady(self._overview()), "downloads": self._downloads()}
+                downloads = self._downloads()
+                news = {"overview": _steady(self._overview()), "downloads": downloads}
                 for kind, data in news.items():
                     text = json.dumps(data, ensure_ascii=False)
                     if told.get(kind) != text:
@@ -128,7 +129,7 @@ class News:
                     await response.write(b": still here\n\n")
                     last = loop.time()
                 try:
-                    async with asyncio.timeout(_MOVING if downloads else _RESTING):
+                    async with asyncio.timeout(_MOVING if downloads["running"] else _RESTING):
                         await changed.wait()
                 except TimeoutError:
                     continue
