@@ -1,5 +1,6 @@
 """A home for tests: real template entities over helpers, so that services change states and nothing is mocked."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
@@ -112,6 +113,9 @@ EXPOSED = (
     "switch.coffee_machine",
 )
 
+_FURNISH_SECONDS = 30.0
+"""Far longer than it takes, also on a busy machine."""
+
 
 async def async_furnish(hass: HomeAssistant) -> None:
     """Set up the home's entities, areas and floors, and expose them."""
@@ -120,7 +124,11 @@ async def async_furnish(hass: HomeAssistant) -> None:
     )
     assert await async_setup_component(hass, "template", {"template": [{k: v} for k, v in TEMPLATES.items()]})
     assert await async_setup_component(hass, "shopping_list", {})
-    await hass.async_block_till_done()
+    # The platforms of the template integration are set up by tasks of their own, which nobody waits for.
+    async with asyncio.timeout(_FURNISH_SECONDS):
+        while not all(hass.states.get(entity_id) for entity_id in EXPOSED):  # noqa: ASYNC110  # no one event tells it
+            await asyncio.sleep(0.01)
+            await hass.async_block_till_done()
     ground = fr.async_get(hass).async_create("Ground floor")
     registry = er.async_get(hass)
     for name, entity_ids in AREAS.items():
