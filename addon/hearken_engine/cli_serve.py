@@ -55,7 +55,15 @@ async def _run(settings: Settings, log: LogBook) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     engines = Engines(settings)
     server = Server(settings, engines, identifier)
-    desk = Desk(settings=settings, engines=engines, models=server.models, log=log, port=lambda: server.port)
+    options = _live_options(engines, server.models)
+    desk = Desk(
+        settings=settings,
+        engines=engines,
+        models=server.models,
+        options=options,
+        log=log,
+        port=lambda: server.port,
+    )
     # Before anything listens: what is not safe is not started.
     site = Site(desk) if settings.web_port else None
     await server.start()
@@ -63,7 +71,7 @@ async def _run(settings: Settings, log: LogBook) -> None:
         await site.start()
     _LOGGER.info("Hearken engine %s, models in %s", __version__, settings.models_dir)
     async with announced(settings, server.port, identifier):
-        working = asyncio.create_task(_work(settings, engines, server.models))
+        working = asyncio.create_task(_work(engines, server.models, options))
         await stop.wait()
         _LOGGER.info("Stopping")
         if site is not None:
@@ -79,10 +87,11 @@ def _live_options(engines: Engines, models: ModelManager) -> LiveOptions:
     return LiveOptions(engines, models, SupervisorOptions(token) if token else OptionsFile(options_file(os.environ)))
 
 
-async def _work(settings: Settings, engines: Engines, models: ModelManager) -> None:
+async def _work(engines: Engines, models: ModelManager, options: LiveOptions) -> None:
     await _load(engines)
+    settings = engines.settings
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_live_options(engines, models).watch())
+        tasks.create_task(options.watch())
         if settings.provide:
             tasks.create_task(provide(settings, models))
 

@@ -107,8 +107,14 @@ class LiveOptions:
         self._source = source
         self._complaint = ""
         self._started = engines.settings
+        self._wrong: dict[str, str] = {}
         self.waiting: frozenset[str] = frozenset()
         """The settings whose new value is used from the next start on."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why something that the owner wrote is not followed, a sentence each; empty once it is put right."""
+        return tuple(dict.fromkeys((*filter(None, [self._complaint]), *self._wrong.values())))
 
     async def watch(self, seconds: float = POLL_SECONDS) -> None:
         """Apply what changes, until it is cancelled."""
@@ -130,6 +136,7 @@ class LiveOptions:
         before = settings.options
         if dict(options) == dict(before):
             return
+        self._wrong = {name: why for name, why in self._wrong.items() if before.get(name) == options.get(name)}
         changed = sorted(
             name
             for name in setting_names() - settings.by_hand
@@ -143,6 +150,8 @@ class LiveOptions:
             )
             await self._apply_others({name: value for name, value in values.items() if name not in AT_ONCE})
         except HearkenError as err:
+            for name in changed:
+                self._wrong[name] = f"The options could not all be applied: {err}"
             _LOGGER.error("The options could not all be applied: %s", err)  # noqa: TRY400 - the sentence says it all
 
     async def _apply_others(self, values: Mapping[str, Any]) -> None:
@@ -170,17 +179,20 @@ class LiveOptions:
         try:
             await self._models.choose(kind, name)
         except HearkenError as err:
-            _LOGGER.error(  # noqa: TRY400 - the sentence says it all
-                "The option %s is not followed, and the model stays as it was: %s", SETTINGS[kind], err
-            )
+            option = SETTINGS[kind]
+            self._refuse(option, f"The option {option} is not followed, and the model stays as it was: {err}")
 
     def _makes_sense(self, name: str, options: Mapping[str, str]) -> bool:
         try:
             _value(name, options)
         except SettingsError as err:
-            _LOGGER.error("%s It stays as it was.", err)  # noqa: TRY400 - the sentence says it all
+            self._refuse(name, f"{err} It stays as it was.")
             return False
         return True
+
+    def _refuse(self, name: str, why: str) -> None:
+        self._wrong[name] = why
+        _LOGGER.error("%s", why)
 
     def check_names(self, options: Mapping[str, str]) -> None:
         """Say in the log which options are none."""
@@ -188,7 +200,8 @@ class LiveOptions:
         for name in sorted(options.keys() - names):
             meant = get_close_matches(name, names, n=1)
             hint = f"; did you mean {meant[0]}?" if meant else "."
-            _LOGGER.warning("There is no option %r%s", name[:100], hint)
+            self._wrong[name] = f"There is no option {name[:100]!r}{hint}"
+            _LOGGER.warning("%s", self._wrong[name])
 
     def _complain(self, sentence: str) -> None:
         """Say something once, and not at every look."""

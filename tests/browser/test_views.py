@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hearken_demo.paths import RunFolder
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import check_accessible, open_page, take_picture
-from tests.browser.engine import PageEngine
+from tests.browser.engine import PageEngine, run_engine
 
 VIEWS = {
     "home": "Whisper base, multilingual",
@@ -18,6 +19,9 @@ VIEWS = {
     "logs": "Ready after",
 }
 """What each of them shows once it is drawn."""
+
+FOLLOWED_MS = 30_000
+"""The engine looks at its options every ten seconds."""
 
 CHINESE = {
     "home": "正在使用的模型",
@@ -153,6 +157,24 @@ async def test_the_switch_forbids_downloads_and_stays(page: Page, engine: PageEn
     await page.reload()
     await switch.click()
     await expect(switch).not_to_be_checked()
+
+
+async def test_options_that_are_not_followed_yet_are_told(page: Page, folder: RunFolder) -> None:
+    """The owner changes them while the engine runs, makes a mistake, and puts it right."""
+    options = folder.path / "changed-options.json"
+    options.write_text("{}", encoding="utf-8")
+    environment = {"HEARKEN_OPTIONS_FILE": str(options)}
+    async with run_engine(folder, "changed", starter=False, environment=environment) as engine:
+        await page.goto(engine.page)
+        notice = page.get_by_role("region", name="Options")
+        await expect(page.get_by_role("heading", name="Something needs you")).to_be_visible()
+        await expect(notice).to_be_hidden()
+        options.write_text('{"threads": 3, "speed": "ninety"}', encoding="utf-8")
+        await expect(notice).to_contain_text("use the new value of: threads.", timeout=FOLLOWED_MS)
+        await expect(notice).to_contain_text("The option speed is 'ninety'")
+        await check_accessible(page)
+        options.write_text('{"speed": 1.1}', encoding="utf-8")
+        await expect(notice).to_be_hidden(timeout=FOLLOWED_MS)
 
 
 async def test_an_engine_that_goes_away_is_told_and_comes_back(

@@ -126,7 +126,7 @@ async def async_furnish(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, "shopping_list", {})
     # The platforms of the template integration are set up by tasks of their own, which nobody waits for.
     async with asyncio.timeout(_FURNISH_SECONDS):
-        while not all(hass.states.get(entity_id) for entity_id in EXPOSED):  # noqa: ASYNC110  # no one event tells it
+        while not all(hass.states.get(entity_id) for entity_id in EXPOSED):
             await asyncio.sleep(0.01)
             await hass.async_block_till_done()
     ground = fr.async_get(hass).async_create("Ground floor")

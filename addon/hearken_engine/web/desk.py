@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..engines import Engines
 from ..model_manager import ModelManager
+from ..options import LiveOptions
 from ..settings import Settings
 from ..worker import Worker
 from .log_book import LogBook
@@ -17,6 +18,7 @@ class Desk:
     settings: Settings
     engines: Engines
     models: ModelManager
+    options: LiveOptions
     log: LogBook
     port: Callable[[], int | None]
     """Where Wyoming is listened to; None where it is only a Unix socket."""

@@ -56,6 +56,10 @@ class Overview(Part):
     """The homes that are connected, the one that came last first."""
     offline: bool
     offline_fixed: bool
+    options_waiting: tuple[str, ...] = ()
+    """The options whose new value is used from the next start on."""
+    options_problems: tuple[str, ...] = ()
+    """Why an option is not followed, in English sentences."""
 
 
 class News:
@@ -150,6 +154,8 @@ class News:
             homes=tuple(self._home(info.home_id, info.home) for info in desk.engines.home_lines.homes()),
             offline=desk.models.offline,
             offline_fixed=desk.settings.offline_fixed,
+            options_waiting=tuple(sorted(desk.options.waiting)),
+            options_problems=desk.options.problems,
         )
 
     def _home(self, identifier: str, name: str) -> HomeName:

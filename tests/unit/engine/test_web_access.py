@@ -12,9 +12,10 @@ from hearken_engine.errors import SettingsError
 from hearken_engine.settings import Settings, read_settings
 from hearken_engine.web import access as access_module
 from hearken_engine.web.access import COOKIE, Access, cookie_of
+from hearken_engine.web.site import Site
 
 from .conftest import EngineUnderTest
-from .page import open_page
+from .page import desk_of, open_page
 
 TOKEN = "a secret of the house"
 
@@ -143,20 +144,10 @@ async def test_nothing_else_of_the_disk_is_served(engine: EngineUnderTest, setti
 async def test_a_port_that_is_taken_costs_only_the_page(
     engine: EngineUnderTest, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from hearken_engine.web.desk import Desk
-    from hearken_engine.web.log_book import LogBook
-    from hearken_engine.web.site import Site
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        desk = Desk(
-            settings=replace(settings, web_port=taken.getsockname()[1]),
-            engines=engine.engines,
-            models=engine.server.models,
-            log=LogBook(),
-            port=lambda: None,
-        )
+        desk = desk_of(engine, replace(settings, web_port=taken.getsockname()[1]))
         site = Site(desk)
         await site.start()
     assert site.port is None

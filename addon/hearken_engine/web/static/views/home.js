@@ -18,6 +18,7 @@ const STAGES = ["stt", "embed", "llm_first_token", "llm", "tts_first_audio", "tt
 
 export function show(body) {
   const hero = h("section", { class: "card hero" });
+  const notice = h("section", { class: "card notice", hidden: true, "aria-label": t("home.options") });
   const models = h("div");
   const memory = h("div");
   const command = h("div", { class: "stack" });
@@ -27,7 +28,7 @@ export function show(body) {
   let timings = null;
 
   add(body, [
-    hero, h("div", { class: "cards two" }, card(t("home.models"), "models", models), card(t("home.memory"), "memory", memory)),
+    hero, notice, h("div", { class: "cards two" }, card(t("home.models"), "models", models), card(t("home.memory"), "memory", memory)),
     card(t("home.last"), "chart", command),
   ]);
   get("models").then(list => {
@@ -46,6 +47,9 @@ export function show(body) {
   function draw(news) {
     overview = news;
     fill(hero, ...heroOf(news));
+    const notices = noticesOf(news);
+    notice.hidden = !notices.length;
+    fill(notice, ...notices);
     fill(models, modelsOf(news.status.models, titles));
     fill(memory, memoryOf(news));
     drawCommand();
@@ -87,6 +91,13 @@ function heroOf({ status, name, port, homes, offline }) {
         chip(offline ? t("home.offline") : t("home.online"), offline ? "good" : "", "privacy")),
       h("p", { class: "soft small" }, t("home.version", { name, version: status.version }))),
   ];
+}
+
+/** What the owner changed in the options that is not followed, or not yet; the engine's own sentences are English. */
+function noticesOf({ options_waiting: waiting = [], options_problems: problems = [] }) {
+  const told = language === "en" ? [...problems] : !problems.length ? [] : [t("home.options_wrong")];
+  if (waiting.length) told.push(t("home.options_waiting", { options: waiting.join(", ") }));
+  return told.map(text => h("p", {}, icon("warning"), h("span", {}, text)));
 }
 
 function modelsOf(models, titles) {
