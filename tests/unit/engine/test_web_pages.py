@@ -10,7 +10,7 @@ from hearken_engine.protocol import Done, ErrorCode, Forget, LearnName, Recall, 
 from hearken_engine.settings import Settings
 from hearken_engine.web.log_book import KEPT, LogBook
 
-from .conftest import Client, Connect, EngineUnderTest, sound
+from .conftest import Client, Connect, EngineUnderTest
 from .page import Events, Page, home, lines, open_page, page
 from .test_home_line import attending
 
