@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from .embed.base import Encoder
 from .errors import HearkenError, ModelError
@@ -91,13 +92,11 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
         started = time.monotonic()
         self._problem = None
         try:
-            self._engine = await self._loader.run(lambda: self._load(self.name))
+            with _told(f"The model {self.name} could not be loaded"):
+                self._engine = await self._loader.run(lambda: self._load(self.name))
         except HearkenError as err:
             self._problem = err
             _LOGGER.error("%s", err)  # noqa: TRY400 - the sentence says it all
-        except Exception as err:
-            self._problem = ModelError(ErrorCode.MODEL_FAILED, f"The model {self.name} could not be loaded: {err}")
-            _LOGGER.exception("The model %s could not be loaded", self.name)
         else:
             self._asleep = False
             _LOGGER.info("Loaded %s in %.1f s", self.name, time.monotonic() - started)
@@ -121,14 +120,12 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
                 self._engine = None
                 self._changed()
                 await self.worker.run(lambda: None)  # what still runs with the old one
-            engine = await loader.run(ready)
-        except Exception as err:
+            with _told(f"The model {name} could not be loaded"):
+                engine = await loader.run(ready)
+        except Exception:
             if alone:
                 await self.load()
-            if isinstance(err, HearkenError):
-                raise
-            _LOGGER.exception("The model %s could not be loaded", name)
-            raise ModelError(ErrorCode.MODEL_FAILED, f"The model {name} could not be loaded: {err}") from err
+            raise
         self.name, self._engine, self._problem = name, engine, None
         self._changed()
 
@@ -143,13 +140,8 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
 
     async def try_out(self) -> None:
         """Make it warm before anybody relies on it; ModelError if it is not loaded or cannot run."""
-        try:
+        with _told(f"The model {self.name} cannot run"):
             await self._warm(self.engine)
-        except HearkenError:
-            raise
-        except Exception as err:
-            _LOGGER.exception("The model %s cannot run", self.name)
-            raise ModelError(ErrorCode.MODEL_FAILED, f"The model {self.name} cannot run: {err}") from err
 
     async def _warm(self, model: T) -> None:
         if isinstance(model, ChatModel):
@@ -176,6 +168,18 @@ class Slot[T: Recognizer | ChatModel | Synthesizer | Encoder]:
             # What was cancelled is ended first: the worker does that before anything else.
             await self.worker.run(model.close)
             _LOGGER.info("Unloaded %s", self.name)
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Raise what nobody foresaw as a ModelError that says what was not possible; its trace goes to the log."""
+    try:
+        yield
+    except HearkenError:
+        raise
+    except Exception as err:
+        _LOGGER.exception("%s", what)
+        raise ModelError(ErrorCode.MODEL_FAILED, f"{what}: {err}") from err
 
 
 type AnySlot = Slot[Recognizer] | Slot[ChatModel] | Slot[Synthesizer] | Slot[Encoder]

@@ -76,6 +76,7 @@ def main(health: list[str]) -> None:
         step("the page is shown to the Supervisor's proxy, and to nobody else", page)
         step("SIGTERM ends it with 0", lambda: ended(process))
     check(run(health).returncode == 1, "the health check fails when nothing runs")
+    downgraded(health)
     step("an engine that failed ends the container with its exit code", finished)
     bad_input()
 
@@ -231,6 +232,34 @@ def finished() -> None:
         ran = run([str(SERVICES / "hearken/finish"), code, by_signal])
         assert result.read_text().strip() == of_container, (code, ran.stderr)
         assert halted.exists() == (code != "0"), (code, ran.stderr)
+
+
+def downgraded(health: list[str]) -> None:
+    """Start it over what a newer engine left behind: it lives with that, and loses nothing of it."""
+    choices = DATA / "models/hearken-choices.json"
+    newer = {"wake": "okay-nabu-3", "llm": {"name": "smollm2-135m", "adapters": []}, "instead-of": {"wake": None}}
+    choices.write_text(json.dumps(newer))
+    record = DATA / "models/whisper-base/hearken-model.json"
+    facts = json.loads(record.read_text())
+    record.write_text(json.dumps({**facts, "kind": "hearing-2", "format": 9, "files": [*facts["files"]]}))
+    for kept in ("models/.prompt-cache", "models/.speech-cache"):
+        for file in (DATA / kept).iterdir():
+            file.write_bytes(b"HEARKEN9" + file.read_bytes()[8:])
+    for path in (choices, record):
+        shutil.chown(path, USER, USER)
+    options = json.loads(OPTIONS.read_text())
+    write_options(options | {"wake_model": "okay-nabu-3"})
+    with engine() as process:
+        step("what a newer engine left behind is lived with", lambda: healthy(health, "hears and thinks and speaks"), 60)
+        step("… and what is said is still heard", lambda: asyncio.run(heard()))
+        ended(process)
+    log = LOG.read_text(errors="replace")
+    check("Traceback" not in log, "… without a trace in the log")
+    check("'wake_model'" in log and "wake in" in log, "… and told")
+    check(json.loads(choices.read_text()) == newer, "… and kept for the day it comes back")
+    choices.unlink()
+    record.write_text(json.dumps(facts))
+    write_options(options)
 
 
 def bad_input() -> None:
