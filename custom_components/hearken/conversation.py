@@ -20,6 +20,7 @@ from .exchange import Exchange
 from .execution.everyone import own_turn
 from .memory import Memory
 from .pipeline import async_as_home_writes
+from .thinking import has_encoder
 from .turn import Turn
 
 PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it cannot do at once
@@ -36,7 +37,7 @@ async def async_setup_entry(
     async_add_entities([HearkenConversation(coordinator, memory)])
     for subentry in entry.get_subentries_of_type(SubentryType.CONVERSATION):
         # What is asked back by one agent is answered to that one, and its language model may be another.
-        own = Memory(coordinator.hass, coordinator.client, memory.planners)
+        own = Memory(coordinator.hass, coordinator.client, memory)
         coordinator.memories.append(own)
         async_add_entities([HearkenConversation(coordinator, own, subentry)], config_subentry_id=subentry.subentry_id)
 
@@ -76,7 +77,9 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
         others = [async_as_home_writes(self.hass, other) for other in others]
         for one in dict.fromkeys([language or self.hass.config.language, *others]):
             await conversation.async_prepare_agent(self.hass, conversation.HOME_ASSISTANT_AGENT, one)
-            await self._memory.planners.async_get(one, self.coordinator.home_model.home)
+            planner = await self._memory.planners.async_get(one, self.coordinator.home_model.home)
+            if has_encoder(self.coordinator):
+                self._memory.names.async_learn(planner)
 
     async def _async_handle_message(
         self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog

@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 from .client import EngineClient
 from .execution.confirmation import Confirmations
 from .llm_planner import LlmPlanner
+from .name_meanings import NameMeanings
 from .planning import Planners
 from .prompting import Layout
 from .understanding.dialogue import Dialogue
@@ -72,11 +73,12 @@ class Elsewhere:
 
 
 class Memory:
-    """Planners that are ready, what waits for an answer, and what was spoken of."""
+    """Planners that are ready, what names mean, what waits for an answer, and what was spoken of."""
 
-    def __init__(self, hass: HomeAssistant, client: EngineClient, planners: Planners | None = None) -> None:
-        """Start without any, but for planners: these are the same for all agents of a home, and large."""
-        self.planners = planners or Planners(hass)
+    def __init__(self, hass: HomeAssistant, client: EngineClient, beside: "Memory | None" = None) -> None:
+        """Start without any, but for what is the same for all agents of a home, and large."""
+        self.planners: Planners = beside.planners if beside else Planners(hass)
+        self.names: NameMeanings = beside.names if beside else NameMeanings(hass, client)
         self.llm = LlmPlanner(client)
         self.confirmations = Confirmations()
         self.dialogues = Dialogues()

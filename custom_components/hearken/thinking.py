@@ -4,15 +4,20 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
+from .coordinator import HearkenCoordinator
 from .errors import HearkenError
 from .exchange import Exchange
 from .llm_planner import ready
-from .protocol import ModelKind, ModelStatus
+from .protocol import ModelKind
 from .understanding.meaning import MODEL, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
+from .understanding.renaming import asked_about, likely, unknown_words
 
 MEANING_SECONDS = 0.5
 """The encoder takes some milliseconds; an engine that is busy with something else is not waited for."""
+
+NAMES_SECONDS = 2.0
+"""The first time, all names of the home are read; without this, nothing could be said but that nothing was found."""
 
 _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 """Plans that what else may have been heard can improve on."""
@@ -46,13 +51,34 @@ class Thinking:
         planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
         return planner.rephrased(exchange.text)
 
+    async def async_called_otherwise(self, plan: Plan) -> Plan:
+        """Return the question whether something of the home was meant that is called nearly so; else the plan."""
+        exchange = self._exchange
+        if plan.kind is not Kind.ABSENT or not has_encoder(exchange.coordinator):
+            return plan
+        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        unknown = unknown_words(planner.tagged(exchange.text))
+        if not unknown:
+            return plan
+        names = exchange.memory.names
+        with exchange.timed(Stage.MEANING):
+            try:
+                async with asyncio.timeout(NAMES_SECONDS):
+                    await asyncio.shield(names.async_learn(planner))
+                    found = likely(await names.async_alike(unknown, planner))
+            except (HearkenError, TimeoutError):
+                return plan
+        others = (planner.plan(each.unknown.called(each.name), exchange.snapshot, self._dialogue) for each in found)
+        asked = asked_about(plan, others, exchange.snapshot.home)
+        exchange.decided(asked)
+        return asked
+
     async def async_meaning(self) -> Plan:
         """Return what the trained heads make of it; UNSETTLED where the engine has not their encoder, or no time."""
         exchange = self._exchange
         unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("no_encoder",), words=exchange.text)
         planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
-        encoder = self._ready(ModelKind.EMBED)
-        if not planner.lexicon.phrases or encoder is None or encoder.name != MODEL:
+        if not planner.lexicon.phrases or not has_encoder(exchange.coordinator):
             return unsettled
         with exchange.timed(Stage.MEANING):
             try:
@@ -67,7 +93,7 @@ class Thinking:
     async def async_llm(self) -> Plan:
         """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""
         exchange = self._exchange
-        if self._ready(ModelKind.LLM, exchange.options.model) is None:
+        if not self._has_language_model:
             return Plan(kind=Kind.UNSETTLED, stage=Stage.LLM, reasons=("no_model",), words=exchange.text)
         with exchange.timed(Stage.LLM):
             plan = await exchange.memory.llm.async_plan(
@@ -81,10 +107,19 @@ class Thinking:
         exchange.decided(plan)
         return plan
 
-    def _ready(self, kind: ModelKind, name: str | None = None) -> ModelStatus | None:
-        """Return the engine's model of a kind and name, where the engine is there and the model is ready."""
+    @property
+    def _has_language_model(self) -> bool:
+        """Return whether the engine is there and has the language model of this agent ready."""
         coordinator = self._exchange.coordinator
-        return ready(coordinator.data.status, kind, name) if coordinator.last_update_success else None
+        return coordinator.last_update_success and bool(
+            ready(coordinator.data.status, ModelKind.LLM, self._exchange.options.model)
+        )
+
+
+def has_encoder(coordinator: HearkenCoordinator) -> bool:
+    """Tell whether the engine is there and has the encoder that the heads were trained with."""
+    encoder = ready(coordinator.data.status, ModelKind.EMBED, None) if coordinator.last_update_success else None
+    return encoder is not None and encoder.name == MODEL
 
 
 def _asked_about(plan: Plan, others: Iterable[Plan]) -> Plan:

@@ -80,7 +80,7 @@ async def async_rehearse(hass: HomeAssistant, coordinator: HearkenCoordinator, s
     )
     log = conversation.ChatLog(hass, conversation_id)
     log.async_add_user_content(conversation.UserContent(content=sentence.text))
-    memory = Memory(hass, coordinator.client, coordinator.memory.planners)
+    memory = Memory(hass, coordinator.client, coordinator.memory)
     options = AgentOptions.from_chosen(coordinator.config_entry.options)
     _hear(sentence, user_input.language)
     try:

@@ -55,7 +55,7 @@ class Turn:
             return await self._async_think_further(thinking, held=held)
         if self._is_for_talk(plan):
             return await self._talk.async_answer(held=plan.kind is not Kind.HOLD)
-        return await self._follower.async_follow(plan)
+        return await self._follower.async_follow(await thinking.async_called_otherwise(plan))
 
     async def _async_recognised(self, plan: Plan) -> tuple[conversation.ConversationResult | None, bool]:
         """Return what Home Assistant's recogniser makes of it; against what is held it knows only the owner's word."""

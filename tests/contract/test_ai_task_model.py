@@ -1,14 +1,10 @@
 """AI Tasks from Home Assistant's actions to the real language model and back, over the wire."""
 
 import math
-import os
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hearken_engine.engines import Engines
-from hearken_engine.server import Server
 from hearken_engine.settings import Settings
 from homeassistant.components import ai_task
 from homeassistant.config_entries import ConfigSubentryDataWithId
@@ -23,6 +19,8 @@ from custom_components.hearken.client import EngineClient
 from custom_components.hearken.const import CONF_MAX_TOKENS, CONF_TEMPERATURE, DOMAIN, SubentryType
 from custom_components.hearken.evaluating import Evaluator, Question, messages, probabilities
 from custom_components.hearken.protocol import Score
+
+from .real_engine import running
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(300)]
 
@@ -56,25 +54,8 @@ evaluates = pytest.mark.skipif(
 @pytest.fixture
 async def port(socket_enabled: None) -> AsyncGenerator[int]:
     """Start the real engine with the starter language model, and nothing that hears or speaks."""
-    folder = Path(os.environ.get("HEARKEN_MODELS_DIR", Path(__file__).parents[2] / ".cache" / "models"))
-    settings = Settings(
-        host="127.0.0.1",
-        port=0,
-        models_dir=folder,
-        stt_model="none",
-        embed_model="",
-        voice="none",
-        context=2048,
-        threads=1,
-    )
-    engines = Engines(settings)
-    server = Server(settings, engines, "engine-1")
-    await server.start()
-    await engines.load()
-    assert server.port is not None
-    yield server.port
-    await server.stop()
-    engines.stop()
+    async with running(llm_model=Settings().llm_model, context=2048) as port:
+        yield port
 
 
 @pytest.fixture

@@ -250,7 +250,9 @@ def downgraded(health: list[str]) -> None:
     options = json.loads(OPTIONS.read_text())
     write_options(options | {"wake_model": "okay-nabu-3"})
     with engine() as process:
-        step("what a newer engine left behind is lived with", lambda: healthy(health, "hears and thinks and speaks"), 60)
+        step(
+            "what a newer engine left behind is lived with", lambda: healthy(health, "hears and thinks and speaks"), 60
+        )
         step("… and what is said is still heard", lambda: asyncio.run(heard()))
         ended(process)
     log = LOG.read_text(errors="replace")

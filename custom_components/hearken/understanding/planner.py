@@ -109,8 +109,7 @@ class Planner:
 
     def implied(self, text: str, snapshot: Snapshot, meaning: Meaning, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence implies by its meaning, though it may name no action; see `implying.py`."""
-        text = self.lexicon.unwrapped(plain(text))
-        tagged = self._tagged(text, frozenset())
+        tagged = self.tagged(text)
         focus = (dialogue or Dialogue()).focus
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
         return implied(meaning, tagged, read_clauses(tagged, self.lexicon), grounding, self.words)
@@ -148,6 +147,10 @@ class Planner:
         if moment.is_none:
             return self._plain(text, tagged, grounding, dialogue)
         return self._at_moment(text, moment, snapshot, dialogue, avoid)
+
+    def tagged(self, text: str) -> Tagged:
+        """Return the tags of a sentence as it is said."""
+        return self._tagged(self.lexicon.unwrapped(plain(text)), frozenset())
 
     def _tagged(self, text: str, avoid: frozenset[tuple[int, int]]) -> Tagged:
         """Tag a sentence; "kitchen lights" is the lights of the kitchen, even where one is called Kitchen light."""

@@ -1,0 +1,71 @@
+"""What the names of the home mean, as vectors of the engine's encoder; learned once a name, in passing."""
+
+import asyncio
+from array import array
+from collections.abc import Sequence
+from itertools import islice
+from math import sumprod
+
+from homeassistant.core import HomeAssistant, callback
+
+from .client import EngineClient
+from .const import DOMAIN, LOGGER
+from .errors import HearkenError
+from .understanding.planner import Planner
+from .understanding.renaming import Alike, Unknown, own_names
+
+MOST_NAMES = 2000
+"""4 MB of vectors, and ten seconds of the engine's time; what a home has beyond that is found by its letters only."""
+
+_AT_ONCE = 16
+"""Texts in one request: a sentence that is spoken meanwhile waits some 60 ms for them."""
+
+
+class NameMeanings:
+    """The vectors of what a home's names have of their own."""
+
+    def __init__(self, hass: HomeAssistant, client: EngineClient) -> None:
+        """Start without any."""
+        self._hass = hass
+        self._client = client
+        self._own: dict[str, tuple[object, tuple[str, ...]]] = {}
+        self._vectors: dict[str, array[float]] = {}
+        self._reading = asyncio.Lock()
+
+    def _names(self, planner: Planner) -> tuple[str, ...]:
+        """Return what is compared for a language, collected anew where the home is another than before."""
+        names, own = self._own.get(planner.words.language, (None, ()))
+        if names is not planner.names:
+            own = tuple(islice(own_names(planner.home, planner.names), MOST_NAMES))
+            self._own[planner.words.language] = planner.names, own
+        return own
+
+    @callback
+    def async_learn(self, planner: Planner) -> asyncio.Task[None]:
+        """Have the encoder read the names that it has not read; the task ends when it has, or the engine cannot."""
+        return self._hass.async_create_background_task(self._async_read(planner), f"{DOMAIN} names", eager_start=True)
+
+    async def _async_read(self, planner: Planner) -> None:
+        """Read; what is not read now is read the next time."""
+        async with self._reading:
+            wanted = self._names(planner)
+            known = {name for _names, own in self._own.values() for name in own}
+            self._vectors = {name: vector for name, vector in self._vectors.items() if name in known}
+            missing = [name for name in wanted if name not in self._vectors]
+            try:
+                for at in range(0, len(missing), _AT_ONCE):
+                    some = missing[at : at + _AT_ONCE]
+                    vectors = await self._client.embed(some)
+                    self._vectors |= {name: array("f", vector) for name, vector in zip(some, vectors, strict=True)}
+            except HearkenError as err:
+                LOGGER.debug("The meaning of %d names was not read: %s", len(missing), err)
+
+    async def async_alike(self, unknown: Sequence[Unknown], planner: Planner) -> list[Alike]:
+        """Return how near each name is to words that mean nothing; HearkenError where the engine does not read them."""
+        said = await self._client.embed([each.words for each in unknown])
+        return [
+            Alike(each, name, sumprod(vector, self._vectors[name]))
+            for each, vector in zip(unknown, said, strict=True)
+            for name in self._names(planner)
+            if name in self._vectors
+        ]

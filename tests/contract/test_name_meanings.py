@@ -1,0 +1,93 @@
+"""Names that nobody wrote down, from a sentence through the real encoder to a question and its answer."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from homeassistant.components import conversation
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+import custom_components  # noqa: F401  # before Home Assistant looks for it, or it finds the test plugin's folder
+from custom_components.hearken.const import DOMAIN
+from tests.integration.conftest import AGENT, speech
+from tests.integration.home import async_furnish, is_open, state_of
+
+from .real_engine import running
+
+pytestmark = [pytest.mark.models, pytest.mark.timeout(120)]
+
+GERMAN = {"Bedroom": "Schlafzimmer", "Kitchen": "Küche", "Workshop": "Werkstatt", "Garden": "Garten"}
+
+
+@pytest.fixture
+async def port(socket_enabled: None) -> AsyncGenerator[int]:
+    """Start the real engine with nothing but the encoder."""
+    async with running(embed_model="use-multilingual") as port:
+        yield port
+
+
+@pytest.fixture
+async def home(hass: HomeAssistant, enable_custom_integrations: None, port: int) -> None:
+    """Furnish a home whose rooms have German names, and whose owner speaks English."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    entry = MockConfigEntry(
+        domain=DOMAIN, title="Hearken", data={CONF_HOST: "127.0.0.1", CONF_PORT: port, CONF_TOKEN: None}
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    await async_furnish(hass)
+    areas, entities = ar.async_get(hass), er.async_get(hass)
+    for english, german in GERMAN.items():
+        area = areas.async_get_area_by_name(english)
+        assert area is not None
+        areas.async_update(area.id, name=german)
+    entities.async_update_entity("light.bedroom_lamp", name="Nachtlicht")
+    entities.async_update_entity("light.kitchen_ceiling", name="Deckenlicht")
+    entities.async_update_entity("lock.garden_shed", name="Gartenhaus")
+    await hass.async_block_till_done()
+    # As happens while somebody begins to speak; a busy machine may take its time.
+    memory = entry.runtime_data.memory
+    await memory.names.async_learn(await memory.planners.async_get("en", entry.runtime_data.home_model.home))
+
+
+async def say(hass: HomeAssistant, text: str, conversation_id: str | None = None) -> conversation.ConversationResult:
+    return await conversation.async_converse(
+        hass, text=text, conversation_id=conversation_id, context=Context(), language="en", agent_id=AGENT
+    )
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("answer", "on"), [("yes", "on"), ("no", "off")])
+async def test_a_room_in_another_language_is_asked_about(hass: HomeAssistant, answer: str, on: str) -> None:
+    question = await say(hass, "turn on the lights in the bedroom")
+    assert question.continue_conversation
+    assert "Nachtlicht" in speech(question)
+    assert state_of(hass, "light.bedroom_lamp") == "off"
+    await say(hass, answer, question.conversation_id)
+    assert state_of(hass, "light.bedroom_lamp") == on
+    assert state_of(hass, "light.kitchen_ceiling") == "off"
+
+
+@pytest.mark.usefixtures("home")
+async def test_what_matters_for_safety_is_asked_about_as_ever(hass: HomeAssistant) -> None:
+    question = await say(hass, "unlock the garden house")
+    assert question.continue_conversation
+    second = await say(hass, "yes", question.conversation_id)
+    assert not is_open(hass, "lock.garden_shed")
+    await say(hass, "yes", second.conversation_id)
+    assert is_open(hass, "lock.garden_shed")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    "sentence", ["turn on the lights in the swimming pool", "turn on the piano lamp", "turn on the zorgblatt light"]
+)
+async def test_what_is_not_there_is_still_said_to_be_absent(hass: HomeAssistant, sentence: str) -> None:
+    answer = await say(hass, sentence)
+    assert not answer.continue_conversation
+    assert "I do not find" in speech(answer)
