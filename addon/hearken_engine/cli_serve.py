@@ -88,8 +88,9 @@ def _live_options(engines: Engines, models: ModelManager) -> LiveOptions:
 
 
 async def _work(engines: Engines, models: ModelManager, options: LiveOptions) -> None:
-    await _load(engines)
     settings = engines.settings
+    options.check_names(settings.options)
+    await _load(engines)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(options.watch())
         if settings.provide:

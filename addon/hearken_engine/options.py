@@ -118,7 +118,6 @@ class LiveOptions:
 
     async def watch(self, seconds: float = POLL_SECONDS) -> None:
         """Apply what changes, until it is cancelled."""
-        self.check_names(self._engines.settings.options)
         while True:
             await asyncio.sleep(seconds)
             try:

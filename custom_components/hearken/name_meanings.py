@@ -62,10 +62,11 @@ class NameMeanings:
 
     async def async_alike(self, unknown: Sequence[Unknown], planner: Planner) -> list[Alike]:
         """Return how near each name is to words that mean nothing; HearkenError where the engine does not read them."""
-        said = await self._client.embed([each.words for each in unknown])
+        texts = list(dict.fromkeys(form for each in unknown for form in each.forms))
+        said = dict(zip(texts, await self._client.embed(texts), strict=True))
         return [
-            Alike(each, name, sumprod(vector, self._vectors[name]))
-            for each, vector in zip(unknown, said, strict=True)
+            Alike(each, name, max(sumprod(said[form], self._vectors[name]) for form in each.forms))
+            for each in unknown
             for name in self._names(planner)
             if name in self._vectors
         ]

@@ -242,9 +242,12 @@ def downgraded(health: list[str]) -> None:
     record = DATA / "models/whisper-base/hearken-model.json"
     facts = json.loads(record.read_text())
     record.write_text(json.dumps({**facts, "kind": "hearing-2", "format": 9, "files": [*facts["files"]]}))
-    for kept in ("models/.prompt-cache", "models/.speech-cache"):
-        for file in (DATA / kept).iterdir():
-            file.write_bytes(b"HEARKEN9" + file.read_bytes()[8:])
+    caches = [DATA / "models/.prompt-cache", DATA / "models/.speech-cache"]
+    for cache, name in zip(caches, (f"{0:016x}-{0:024x}.state", f"{0:064x}.speech"), strict=True):
+        cache.mkdir(exist_ok=True)
+        (cache / name).write_bytes(b"HEARKEN9" + bytes(4096))
+        for file in (cache, *cache.iterdir()):
+            shutil.chown(file, USER, USER)
     for path in (choices, record):
         shutil.chown(path, USER, USER)
     options = json.loads(OPTIONS.read_text())

@@ -15,6 +15,7 @@ from .items import Item
 from .names import Names
 from .plan import Doubt, Kind, Option, Plan, Question, Stage
 from .tagging import Tagged
+from .tokens import plain
 
 ALIKE = 0.76
 """Cosine from which two vectors are taken for the same; training/calibrate_names.py shows what it is worth."""
@@ -42,6 +43,11 @@ class Unknown:
     def words(self) -> str:
         """Return them as they were said."""
         return self.sentence[self.start : self.end]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return them as they may be written: the encoder knows German nouns by their capital."""
+        return tuple(dict.fromkeys((self.words, self.words[:1].upper() + self.words[1:])))
 
     def called(self, name: str) -> str:
         """Return the sentence with a name instead."""
@@ -71,12 +77,15 @@ def own_names(home: Home, names: Names) -> Iterator[str]:
 
 def _own_words(names: Names, text: str) -> str:
     """Return a name without the words for kinds of things; empty where it has no others."""
-    words = names.words(text)
-    units = names.lexicon.units(words)
+    tokens = [token for token in names.tokens(plain(text)) if token.kind != "mark"]
+    units = names.lexicon.units(tuple(token.text for token in tokens))
     if not any(unit.startswith("#") for unit, _start, _end in units):
-        return text  # as it is written: encoders tell "Küche" better than "kueche"
-    kept = [word for unit, start, end in units if not unit.startswith("#") for word in words[start:end]]
-    return (" " if names.lexicon.spaced or all(map(str.isascii, kept)) else "").join(kept)
+        return text
+    # As it is written: the encoder tells "Küche" better than "kueche".
+    written = text if len(plain(text)) == len(text) else plain(text)
+    kept = [tokens[at] for unit, start, end in units if not unit.startswith("#") for at in range(start, end)]
+    words = [written[token.start : token.end] for token in kept]
+    return (" " if names.lexicon.spaced or all(map(str.isascii, words)) else "").join(words)
 
 
 def unknown_words(tagged: Tagged) -> tuple[Unknown, ...]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"))
 """The ways to write one apostrophe, to one of them."""
 
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
 _TOKEN = re.compile(
-    r"""
-    (?P<time>\d{1,2}[:：]\d{2}(?!\d))
+    rf"""
+    (?P<time>\d{{1,2}}[:：]\d{{2}}(?!\d))
   | (?P<number>\d+(?:[.,]\d+)?)
-  | (?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])
-  | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)
+  | (?P<han>[{_HAN}])
+  | (?P<word>[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*'?)
   | (?P<mark>[,;.!?，；。！？、：:%°&])
     """,
     re.VERBOSE,
