@@ -10,7 +10,7 @@ from typing import Any
 from hearken_demo.house import BareHouse, open_bare_house
 from hearken_demo.paths import RunFolder
 from hearken_demo.processes import HOST
-from playwright.async_api import Browser, Locator, Page, Route, StorageState, expect
+from playwright.async_api import Browser, FloatRect, Locator, Page, Route, StorageState, expect
 
 from tests.browser.chromium import Mistakes, open_page
 from tests.browser.engine import CHECKOUT
@@ -79,7 +79,7 @@ class Frontend:
         """Return an entity's state."""
         return str((await self.house.client.states())[entity_id]["state"])
 
-    async def add_hearken(self, pictures: Path) -> str:
+    async def add_hearken(self) -> str:
         """Add Hearken by clicks and keys, with one wrong port at first; return the address that it ends at."""
         async with self.open("/config/integrations/dashboard") as page:
             form = await start_adding(page, "Add integration")
@@ -98,24 +98,34 @@ class Frontend:
             await form.get_by_role("button", name="Skip and finish").click()
             await expect(page.get_by_role("heading", name="Service info")).to_be_visible(timeout=WAIT_MS)
             await expect(page.get_by_text(re.compile(r"\bReady\b"))).to_be_visible(timeout=WAIT_MS)
-            await page.wait_for_function(ALL_PICTURES)
-            await page.screenshot(path=pictures / "ha-device.png", clip=CONTENT)
             return page.url
 
 
 BANNER_READ = {"welcome_banner_dismissed": True}
 """The dashboard's own news to those who come from an older one."""
 
-ALL_PICTURES = """() => {
-  const images = root => [...root.querySelectorAll("*")].flatMap(
-    element => [...(element.localName === "img" ? [element] : []),
-                ...(element.shadowRoot ? images(element.shadowRoot) : [])]);
-  return images(document).every(image => image.complete && image.naturalWidth > 0);
-}"""
-"""Every picture of the page is there."""
+SIDEBAR = 256
+"""How wide it is on a desktop."""
 
-CONTENT: Any = {"x": 256, "y": 0, "width": 1024, "height": 860}
-"""A page on a desktop without its sidebar."""
+WIDE = {"width": 1680, "height": 640}
+"""A window in which what is behind a dialog is still to be seen."""
+
+HIGH = {"width": 1280, "height": 1300}
+"""A window in which a long dialog is to be seen as a whole."""
+
+
+async def take_view(page: Page, file: Path, *, width: int, height: int) -> None:
+    """Take a picture of a page, beside its sidebar, once everything on it is drawn."""
+    await page.wait_for_load_state("networkidle")
+    clip: FloatRect = {"x": SIDEBAR, "y": 0, "width": width, "height": height}
+    await page.screenshot(path=file, clip=clip, animations="disabled")
+
+
+async def take_dialog(page: Page, file: Path) -> None:
+    """Take a picture of the dialog that is open."""
+    await page.mouse.move(0, 0)
+    await page.wait_for_load_state("networkidle")
+    await page.screenshot(path=file, clip=await page.get_by_role("dialog").bounding_box(), animations="disabled")
 
 
 @asynccontextmanager

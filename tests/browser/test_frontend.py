@@ -15,7 +15,18 @@ from hearken_demo.speech import Recording
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.chromium import NOTE_WHAT_IS_PLAYED, SECONDS_PLAYED, Microphone
-from tests.browser.frontend import WAIT_MS, Frontend, check_words, dialog, open_frontend, start_adding
+from tests.browser.frontend import (
+    HIGH,
+    WAIT_MS,
+    WIDE,
+    Frontend,
+    check_words,
+    dialog,
+    open_frontend,
+    start_adding,
+    take_dialog,
+    take_view,
+)
 from tests.browser.satellite import Satellite, run_satellite
 
 LIGHT = "light.kitchen_light"
@@ -45,10 +56,10 @@ class Added:
 
 
 @pytest_asyncio.fixture(scope="module")
-async def added(browser: Browser, folder: RunFolder, pictures: Path) -> AsyncGenerator[Added]:
+async def added(browser: Browser, folder: RunFolder) -> AsyncGenerator[Added]:
     async with open_frontend(browser, folder) as frontend:
         before = await hearken_entities(frontend.house.client)
-        yield Added(frontend, await frontend.add_hearken(pictures), before)
+        yield Added(frontend, await frontend.add_hearken(), before)
 
 
 @pytest_asyncio.fixture
@@ -89,10 +100,11 @@ async def test_hearken_is_added_in_the_dialog(added: Added, pictures: Path) -> N
         for button in ("Add service", "Add voice agent", "Add AI task", "Configure"):
             await expect(page.get_by_role("button", name=button)).to_be_visible()
         await check_words(page.locator("ha-config-integration-page"))
+        await take_view(page, pictures / "ha-added.png", width=1024, height=460)
 
 
 async def test_a_command_is_typed_into_assist(frontend: Frontend, pictures: Path) -> None:
-    async with frontend.open(KITCHEN) as page:
+    async with frontend.open(KITCHEN, viewport=WIDE) as page:
         await expect(page.get_by_role("button", name=OFF)).to_be_visible(timeout=WAIT_MS)
         await open_assist(page)
         await page.keyboard.type(SENTENCE)
@@ -103,6 +115,7 @@ async def test_a_command_is_typed_into_assist(frontend: Frontend, pictures: Path
         await page.keyboard.type("Is the kitchen window open?")
         await page.keyboard.press("Enter")
         await expect(page.get_by_text("Yes, ")).to_be_visible(timeout=WAIT_MS)
+        await take_view(page, pictures / "ha-assist.png", width=1200, height=640)
 
 
 async def test_a_command_is_spoken_into_assist(frontend: Frontend, microphone: Microphone) -> None:
@@ -153,14 +166,16 @@ async def test_models_are_told_and_offered(frontend: Frontend, pictures: Path) -
         await form.get_by_text("Models", exact=True).click()
         await expect(form.get_by_text("Whisper base")).to_be_visible(timeout=WAIT_MS)
         await check_words(form)
+        await take_dialog(page, pictures / "ha-models.png")
 
 
 async def test_the_assistant_is_made_of_hearken(frontend: Frontend, pictures: Path) -> None:
-    async with frontend.open(ASSISTANTS, script=NOTE_WHAT_IS_PLAYED) as page:
+    async with frontend.open(ASSISTANTS, script=NOTE_WHAT_IS_PLAYED, viewport=HIGH) as page:
         form = await open_assistant(page)
         for field in ("Conversation agent * Hearken", "Speech-to-text Hearken", "Text-to-speech Hearken Voice"):
             await expect(form.get_by_role("button", name=field)).to_be_visible(timeout=WAIT_MS)
         await expect(form.get_by_role("button", name="Voice * Joe, American English")).to_be_visible()
+        await take_dialog(page, pictures / "ha-assistant.png")
         await form.get_by_role("button", name="Try voice").click()
         await page.get_by_role("button", name="Play").click()
         assert await page.evaluate(SECONDS_PLAYED) > 0.4
@@ -194,9 +209,12 @@ async def satellite(frontend: Frontend) -> AsyncGenerator[Satellite]:
 
 async def test_the_voice_wizard_sets_up_a_satellite(frontend: Frontend, satellite: Satellite, pictures: Path) -> None:
     async with frontend.open("/config/integrations/integration/wyoming") as page:
-        # The device's page looks only once whether it can be set up: everything about it must be known before.
-        await expect(page.get_by_role("link", name="8 entities")).to_be_visible(timeout=WAIT_MS)
-        await page.get_by_role("link", name="1 service").click()
+        device = page.get_by_role("link", name="1 service")
+        await device.click()
+        await expect(page.get_by_text("Finished speaking detection")).to_be_visible(timeout=WAIT_MS)
+        # The device's page looks only once whether it can be set up, and may not have known of its entities yet.
+        await page.go_back()
+        await device.click()
         await page.get_by_role("button", name="Set up voice assistant").click()
         wizard = page.locator("ha-voice-assistant-setup-dialog")
         # The satellite was reached: it fetched a sound from the home and played it.
