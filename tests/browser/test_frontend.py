@@ -172,7 +172,7 @@ async def test_models_are_told_and_offered(frontend: Frontend, pictures: Path) -
 async def test_the_assistant_is_made_of_hearken(frontend: Frontend, pictures: Path) -> None:
     async with frontend.open(ASSISTANTS, script=NOTE_WHAT_IS_PLAYED, viewport=HIGH) as page:
         form = await open_assistant(page)
-        for field in ("Conversation agent * Hearken", "Speech-to-text Hearken", "Text-to-speech Hearken Voice"):
+        for field in ("Conversation agent * Hearken", "Speech-to-text Hearken Hearing", "Text-to-speech Hearken Voice"):
             await expect(form.get_by_role("button", name=field)).to_be_visible(timeout=WAIT_MS)
         await expect(form.get_by_role("button", name="Voice * Joe, American English")).to_be_visible()
         await take_dialog(page, pictures / "ha-assistant.png")
