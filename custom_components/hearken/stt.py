@@ -44,7 +44,7 @@ class HearkenSpeechToText(HearkenEntity, stt.SpeechToTextEntity):
     speech begins and ends. With Hearken's endpointing the engine may be done earlier, and whichever is first decides.
     """
 
-    _attr_name = None
+    _attr_translation_key = "hearing"
 
     @property
     def supported_languages(self) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,10 +58,12 @@ class HomeAssistant:
             environment={"HA_DISABLE_LOG_FILE": "1", **(environment or {})},
         )
 
-    def prepare(self) -> None:
-        """Make the configuration folder."""
+    def prepare(self, packages: Mapping[str, str] | None = None) -> None:
+        """Make the configuration folder; `packages` are further ones of its configuration, YAML by name."""
         home = self._folder.home
         shutil.copytree(HOME_TEMPLATE, home)
+        for name, content in (packages or {}).items():
+            (home / "packages" / f"{name}.yaml").write_text(content, encoding="utf-8")
         if not INTEGRATION.is_dir():
             raise DemoError(f"Hearken's integration is not at {INTEGRATION}", "Is this checkout complete?")
         ignored = shutil.ignore_patterns("__pycache__")

@@ -1,7 +1,7 @@
 """The whole house: engine and Home Assistant running, the home furnished, Hearken added, its pipeline ready."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -30,20 +30,26 @@ POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
-class House:
-    """Everything that runs, and how to talk to it."""
+class BareHouse:
+    """Everything that runs, and how to talk to it, before Hearken is added."""
 
     engine: Engine
     home_assistant: HomeAssistant
     client: HomeAssistantClient
     account: Account
     home: Home
-    assist: Assist
 
     def check(self) -> None:
         """Raise if the engine or Home Assistant has ended by itself."""
         self.engine.program.check()
         self.home_assistant.program.check()
+
+
+@dataclass(frozen=True)
+class House(BareHouse):
+    """The same with Hearken, to be spoken to."""
+
+    assist: Assist
 
 
 class Step:
@@ -64,14 +70,21 @@ def _silent(_: str) -> AbstractContextManager[Step]:
 
 
 @asynccontextmanager
-async def open_house(
-    folder: RunFolder, *, steps: Steps = _silent, environment: dict[str, str] | None = None
-) -> AsyncGenerator[House]:
-    """Start everything, set it up, and end it all afterwards; `environment` is added to both programs'."""
+async def open_bare_house(
+    folder: RunFolder,
+    *,
+    steps: Steps = _silent,
+    environment: dict[str, str] | None = None,
+    packages: Mapping[str, str] | None = None,
+) -> AsyncGenerator[BareHouse]:
+    """Start everything and furnish the home, and end it all afterwards.
+
+    `environment` is added to both programs'; `packages` to Home Assistant's configuration, YAML by name.
+    """
     home = Home.load()
     engine = Engine(folder, free_port(), environment)
     home_assistant = HomeAssistant(folder, free_port(), environment)
-    home_assistant.prepare()
+    home_assistant.prepare(packages)
     async with engine.program, home_assistant.program:
         with steps("Engine") as step:
             status = await engine.wait_ready()
@@ -84,11 +97,21 @@ async def open_house(
             with steps("Demo home") as step:
                 await home.apply(client)
                 step.result = str(home)
-            with steps("Hearken") as step:
-                await add_integration(client, DOMAIN, host=HOST, port=engine.port)
-                pipeline = await find_pipeline(client)
-                step.result = f"added through its config flow, Assist pipeline “{pipeline['name']}”"
-            yield House(engine, home_assistant, client, account, home, Assist(client, pipeline["id"], home.entity_ids))
+            yield BareHouse(engine, home_assistant, client, account, home)
+
+
+@asynccontextmanager
+async def open_house(
+    folder: RunFolder, *, steps: Steps = _silent, environment: dict[str, str] | None = None
+) -> AsyncGenerator[House]:
+    """Start everything, set it up, and end it all afterwards; `environment` is added to both programs'."""
+    async with open_bare_house(folder, steps=steps, environment=environment) as bare:
+        with steps("Hearken") as step:
+            await add_integration(bare.client, DOMAIN, host=HOST, port=bare.engine.port)
+            pipeline = await find_pipeline(bare.client)
+            step.result = f"added through its config flow, Assist pipeline “{pipeline['name']}”"
+        assist = Assist(bare.client, pipeline["id"], bare.home.entity_ids)
+        yield House(bare.engine, bare.home_assistant, bare.client, bare.account, bare.home, assist)
 
 
 async def hearken_entities(client: HomeAssistantClient) -> set[str]:

@@ -131,6 +131,20 @@ ELSEWHERE = """here => {
   }
 }"""
 
+NOTE_WHAT_IS_PLAYED = """
+  window.played = new Promise(resolve => {
+    const { play } = HTMLMediaElement.prototype;
+    HTMLMediaElement.prototype.play = function () {
+      this.addEventListener("ended", () => resolve(this.duration));
+      return play.call(this);
+    };
+  });
+"""
+"""A script for a page's beginning."""
+
+SECONDS_PLAYED = "() => Promise.race([window.played, new Promise(resolve => setTimeout(resolve, 20000, 0))])"
+"""Waits for the end of the first sound that such a page plays, and returns how long it was."""
+
 ACCESSIBLE = Path(__file__).with_name("accessible.js").read_text(encoding="utf-8")
 """Looks at a page as those do who cannot see it well."""
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.browser.chromium import Microphone, check_accessible, open_page
+from tests.browser.frontend import check_words
 
 LEVEL = """async () => {
   const audio = {echoCancellation: false, noiseSuppression: false, autoGainControl: false};
@@ -69,3 +70,13 @@ async def test_barriers_are_found(browser: Browser, body: str, wrong: str) -> No
         await page.set_content(GOOD.format(body))
         with pytest.raises(AssertionError, match=wrong):
             await check_accessible(page)
+
+
+@pytest.mark.parametrize("missing", ["create_pipeline", "component.hearken.title", "host", "host*"])
+async def test_missing_words_are_found(browser: Browser, missing: str) -> None:
+    async with open_page(browser) as (page, _):
+        await page.set_content(GOOD.format("Create a voice assistant for 127.0.0.1"))
+        await check_words(page.locator("body"))
+        await page.set_content(GOOD.format(missing))
+        with pytest.raises(AssertionError, match=missing.rstrip("*")):
+            await check_words(page.locator("body"))

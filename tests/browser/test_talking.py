@@ -11,25 +11,20 @@ from hearken_demo.paths import RunFolder
 from hearken_demo.speech import Recording
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.chromium import Microphone, check_accessible, open_page, take_picture
+from tests.browser.chromium import (
+    NOTE_WHAT_IS_PLAYED,
+    SECONDS_PLAYED,
+    Microphone,
+    check_accessible,
+    open_page,
+    take_picture,
+)
 from tests.browser.home import Home, open_home
 
 LIGHT = "light.kitchen_light"
 SENTENCE = "Turn on the kitchen light."
 ANSWER_MS = 60_000
 """For hearing, understanding and speaking on a machine that does other things too."""
-
-NOTE_WHAT_IS_PLAYED = """
-  window.played = new Promise(resolve => {
-    const { play } = HTMLMediaElement.prototype;
-    HTMLMediaElement.prototype.play = function () {
-      this.addEventListener("ended", () => resolve(this.duration));
-      return play.call(this);
-    };
-  });
-"""
-
-SECONDS_PLAYED = "() => Promise.race([window.played, new Promise(resolve => setTimeout(resolve, 20000, 0))])"
 
 
 @pytest_asyncio.fixture(scope="module")

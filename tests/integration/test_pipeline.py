@@ -58,7 +58,7 @@ async def test_a_pipeline_in_the_language_of_the_house(hass: HomeAssistant, entr
         language="en",
         conversation_engine="conversation.hearken",
         conversation_language="en",
-        stt_engine="stt.hearken",
+        stt_engine="stt.hearken_hearing",
         stt_language="en",
         tts_engine="tts.hearken_voice",
         tts_language="en-US",
@@ -125,7 +125,7 @@ async def test_a_stage_that_does_not_know_the_language_stays_empty(  # noqa: PLR
     (pipeline,) = ours(hass)
     assert (pipeline.stt_language, pipeline.tts_language, pipeline.conversation_language) == expected
     assert (pipeline.stt_engine, pipeline.tts_engine) == (
-        "stt.hearken" if expected[0] else None,
+        "stt.hearken_hearing" if expected[0] else None,
         "tts.hearken_voice" if expected[1] else None,
     )
     assert ("add a model or voice" in caplog.text) is (None in expected)
@@ -142,7 +142,7 @@ async def test_a_model_that_knows_every_language(
 async def test_an_agent_that_is_disabled_gets_no_pipeline(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     assert await hass.config_entries.async_setup(entry.entry_id)
     registry = er.async_get(hass)
-    for entity_id in ("stt.hearken", "tts.hearken_voice", "conversation.hearken"):
+    for entity_id in ("stt.hearken_hearing", "tts.hearken_voice", "conversation.hearken"):
         registry.async_remove(entity_id)
     hass.config_entries.async_update_entry(entry, options={CONF_PIPELINE: PipelineWish.CREATE})
     await async_fulfil_wish(hass, entry)

@@ -259,7 +259,7 @@ GLOOMY = "some cosiness around the bedroom lamp"
 
 async def hear(hass: HomeAssistant, engine: FakeEngine, *partials: str, then: Any = None) -> None:
     """Let the engine hear texts one after the other, and end the utterance when `then` is so."""
-    ear = stt.async_get_speech_to_text_entity(hass, "stt.hearken")
+    ear = stt.async_get_speech_to_text_entity(hass, "stt.hearken_hearing")
     assert ear is not None
     engine.partials = partials
     engine.heard = replace(engine.heard, text=partials[-1])

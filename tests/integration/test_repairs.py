@@ -158,7 +158,7 @@ async def test_a_voice_that_nobody_uses_is_told_until_somebody_does(
     assert of_kind(hass, "not_used") == {}
     created = next(one for one in async_get_pipelines(hass) if one.id != pipeline.id)
     assert (created.name, created.conversation_engine) == ("Hearken", AGENT)
-    assert (created.stt_engine, created.prefer_local_intents) == ("stt.hearken", False)
+    assert (created.stt_engine, created.prefer_local_intents) == ("stt.hearken_hearing", False)
 
 
 class TestModels:

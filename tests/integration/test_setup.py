@@ -30,7 +30,7 @@ from .fake_engine import HELLO, READY, FakeEngine, in_state, make_info
 from .fake_supervisor import FakeSupervisor
 from .home import state_of
 
-ENTITIES = ("conversation.hearken", "stt.hearken", "tts.hearken_voice", "sensor.hearken_state")
+ENTITIES = ("conversation.hearken", "stt.hearken_hearing", "tts.hearken_voice", "sensor.hearken_state")
 
 
 async def until_available(hass: HomeAssistant, entity_id: str, *, seconds: float = 5) -> None:
@@ -59,13 +59,23 @@ async def test_one_engine_is_one_service_device_with_its_release(
     assert said.software.endswith(", Hearken 0.1.0")
 
 
+async def test_what_stands_side_by_side_on_the_devices_page_has_names_of_its_own(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    registered = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
+    names = [entry.original_name for entry in registered]
+    assert len(set(names)) == len(names), names
+    # The agent is the device itself.
+    assert [entry.domain for entry in registered if entry.original_name is None] == ["conversation"]
+
+
 async def test_unloading_closes_the_watching_connection(
     hass: HomeAssistant, loaded: MockConfigEntry, engine: FakeEngine
 ) -> None:
     assert await hass.config_entries.async_unload(loaded.entry_id)
     assert loaded.state is ConfigEntryState.NOT_LOADED
     await until(lambda: engine.closed)
-    assert state_of(hass, "stt.hearken") == STATE_UNAVAILABLE
+    assert state_of(hass, "stt.hearken_hearing") == STATE_UNAVAILABLE
 
 
 async def test_the_engine_goes_and_comes_back_within_five_seconds(
@@ -97,11 +107,11 @@ async def test_a_network_that_is_dead_is_noticed(
     await engine.push(READY)
     await until(lambda: engine.of_type("ping"), 6)
     await asyncio.sleep(0.5)
-    assert state_of(hass, "stt.hearken") != STATE_UNAVAILABLE  # it answers its pings
+    assert state_of(hass, "stt.hearken_hearing") != STATE_UNAVAILABLE  # it answers its pings
     engine.mute = True
-    await until_unavailable(hass, "stt.hearken")
+    await until_unavailable(hass, "stt.hearken_hearing")
     engine.mute = False
-    await until_available(hass, "stt.hearken")
+    await until_available(hass, "stt.hearken_hearing")
 
 
 async def test_what_the_engine_pushes_is_shown_at_once(
@@ -117,7 +127,7 @@ async def test_new_models_bring_their_languages(
     engine.info = make_info(stt=("fr",), voices=())
     await engine.push(replace(READY, models=()))
     await until_unavailable(hass, "tts.hearken_voice")
-    stt = hass.data["entity_components"]["stt"].get_entity("stt.hearken")
+    stt = hass.data["entity_components"]["stt"].get_entity("stt.hearken_hearing")
     assert stt.supported_languages == ["fr"]
 
 
@@ -184,10 +194,10 @@ async def test_a_broken_status_loses_the_engine_but_not_the_watch(
     engine.dead_after.add(StatusRequest.TYPE)
     await engine.stop()
     await engine.start()
-    await until_unavailable(hass, "stt.hearken")
+    await until_unavailable(hass, "stt.hearken_hearing")
     await until(lambda: len(engine.of_type(StatusRequest.TYPE)) >= before + 3)
     engine.dead_after.clear()
-    await until_available(hass, "stt.hearken")
+    await until_available(hass, "stt.hearken_hearing")
 
 
 @pytest.mark.parametrize(

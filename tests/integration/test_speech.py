@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("loaded")
 @pytest.fixture
 def ear(hass: HomeAssistant, loaded: MockConfigEntry) -> stt.SpeechToTextEntity:
     """Return the ear."""
-    entity = stt.async_get_speech_to_text_entity(hass, "stt.hearken")
+    entity = stt.async_get_speech_to_text_entity(hass, "stt.hearken_hearing")
     assert entity is not None
     return entity
 
@@ -127,7 +127,7 @@ async def options(hass: HomeAssistant, entry: MockConfigEntry, **chosen: object)
     """Choose options, and return the ear that follows them."""
     hass.config_entries.async_update_entry(entry, options=chosen)
     assert await hass.config_entries.async_reload(entry.entry_id)
-    ear = stt.async_get_speech_to_text_entity(hass, "stt.hearken")
+    ear = stt.async_get_speech_to_text_entity(hass, "stt.hearken_hearing")
     assert ear is not None
     return ear
 
@@ -354,7 +354,7 @@ async def test_an_engine_without_a_voice(hass: HomeAssistant, loaded: MockConfig
     engine.info = make_info(voices=(), stt=())
     assert await hass.config_entries.async_reload(loaded.entry_id)
     assert state_of(hass, "tts.hearken_voice") == "unavailable"
-    assert state_of(hass, "stt.hearken") == "unavailable"
+    assert state_of(hass, "stt.hearken_hearing") == "unavailable"
     mouth = tts.get_engine_instance(hass, "tts.hearken_voice")
     assert mouth is not None
     assert mouth.default_language == "en-US"
