@@ -92,19 +92,18 @@ def _alone(ours: Sequence[Answers], _stock: Sequence[Answers]) -> str:
 
 async def _engine_tables(programs: Programs, options: argparse.Namespace, gguf_file: Path) -> None:
     """Print what the engine's model does by itself."""
-    rounds = 2 if options.quick else 5
+    rounds = 3 if options.quick else 8
     threads = os.process_cpu_count() or 1
-    raw_read, raw_written = await asyncio.to_thread(llm_engine.raw_speed, gguf_file, threads, rounds)
     async with servers.running(servers.engine(programs, options.model), servers.talks) as server:
         client = llm_engine.client_at(server.port)
-        read, written = await llm_engine.speed(client, rounds)
+        ours, alone = await llm_engine.speed(client, gguf_file, threads, rounds)
         reading, writing = await llm_engine.cancelling(client, rounds)
-        alone_first, alone, both_first, both = await llm_engine.together(client)
+        one_first, one, both_first, both = await llm_engine.together(client)
         count, valid, cut = await llm_engine.validity(client, options.generations)
         memory = server.memory()
     pairs = (
-        (f"{llm_engine.PROMPT_TOKENS} tokens in", raw_read, read),
-        (f"{llm_engine.REPLY_TOKENS} tokens out", raw_written, written),
+        (f"{llm_engine.PROMPT_TOKENS} tokens in", alone.read, ours.read),
+        (f"{llm_engine.REPLY_TOKENS} tokens out", alone.written, ours.written),
     )
     rows = [
         [name, report.number(statistics.median(raw), 1), report.number(statistics.median(own), 1),
@@ -116,7 +115,7 @@ async def _engine_tables(programs: Programs, options: argparse.Namespace, gguf_f
         ["valid replies under random schemas", f"{valid} of {count - cut}, {cut} more cut off by the limit"],
         ["from a cancel to a free model, while it reads", report.number(max(reading) * 1000, 0, " ms at most")],
         ["… while it writes", report.number(max(writing) * 1000, 0, " ms at most")],
-        ["60 tokens for one speaker: first, last", f"{alone_first:.2f} s, {alone:.2f} s"],
+        ["60 tokens for one speaker: first, last", f"{one_first:.2f} s, {one:.2f} s"],
         ["… for the later of two at once", f"{both_first:.2f} s, {both:.2f} s"],
         ["memory of the whole engine", report.number(memory / 1e6, 0, " MB")],
     ]
