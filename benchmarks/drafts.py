@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hearken_engine.chat import DEFAULT_TEMPERATURE
-from hearken_engine.llm import llama as llama_module
 from hearken_engine.llm.base import ChatRequest
 from hearken_engine.llm.llama import LlamaChat, LlamaOptions
 from hearken_engine.llm.sampling import Sampler
@@ -132,17 +132,14 @@ def _request(
 def recorded() -> Iterator[list[int]]:
     """Give the tokens that are chosen while the block lasts."""
     chosen: list[int] = []
+    choose = Sampler.choose
 
-    class Recorder(Sampler):
-        def choose(self, logits: Any) -> int:
-            chosen.append(super().choose(logits))
-            return chosen[-1]
+    def choose_and_record(sampler: Sampler, logits: Any) -> int:
+        chosen.append(choose(sampler, logits))
+        return chosen[-1]
 
-    llama_module.Sampler = Recorder  # type: ignore[misc]
-    try:
+    with patch.object(Sampler, "choose", choose_and_record):
         yield chosen
-    finally:
-        llama_module.Sampler = Sampler  # type: ignore[misc]
 
 
 def write(model: LlamaChat, request: ChatRequest) -> Written:

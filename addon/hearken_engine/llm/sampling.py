@@ -31,6 +31,10 @@ _ASKED = 512
 """Tokens about which a grammar is asked first, the likeliest: one of them nearly always fits, in a twentieth of the
 time that the whole vocabulary takes."""
 
+_NEAR = np.float32(10.0)
+"""How far below the likeliest a number may be to be looked at first: most of the vocabulary is farther away, and most
+often enough is nearer."""
+
 _CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 """`llama_token_data`."""
 
@@ -107,7 +111,8 @@ class Sampler:
         candidates = _candidates(tokens, np.ones(len(tokens), np.float32))
         array = _array(candidates)
         llama_cpp.llama_sampler_apply(self._grammar, ctypes.byref(array))
-        return tokens[np.isfinite(candidates["logit"])]
+        fit: _Tokens = tokens[np.isfinite(candidates["logit"])]
+        return fit
 
     def close(self) -> None:
         """Give the memory back."""
@@ -119,9 +124,12 @@ class Sampler:
 
 def _likeliest(logits: Logits, count: int) -> _Tokens:
     """Return the places of the largest numbers, in the order of the places."""
-    if len(logits) <= count:
-        return np.arange(len(logits), dtype=np.int32)
-    found: _Tokens = np.sort(np.argpartition(logits, -count)[-count:]).astype(np.int32)
+    places = np.flatnonzero(logits > logits.max() - _NEAR)
+    if len(places) < count:
+        places = np.arange(len(logits))
+    if len(places) > count:
+        places = places[np.sort(np.argpartition(logits[places], -count)[-count:])]
+    found: _Tokens = places.astype(np.int32)
     return found
 
 
