@@ -23,12 +23,18 @@ _ROWS = (
     ("cold", "cold", "first word of talk, server just started"),
     ("restarted", "cold", "… server started again"),
     ("warm", "warm", "… warm"),
+    ("goes on", "goes on", "… in a conversation that goes on"),
     ("other room", "other room", "… from another satellite"),
     ("state changed", "state changed", "… after a state changed"),
     ("renamed", "renamed", "… after a rename"),
     ("wish", "wish", "first token for a wish"),
 )
 """What is measured to the first token: ours, the peer's, and what it is called."""
+
+_WHOLE = (("wish", "a wish, done or answered"), ("command", "a plain command, done"))
+"""What is measured to its end, and what it is called."""
+
+_MEMORY = "memory of the server, MB"
 
 
 def _first(answers: Answers, what: str) -> float | None:
@@ -42,7 +48,18 @@ def _whole(answers: Answers, what: str) -> float | None:
 
 
 def _turn_tables(ours: Sequence[Answers], stock: Sequence[Answers]) -> Iterator[str]:
-    """Yield the tables of what is said in a home."""
+    """Yield the tables of what is said in a home; without the stock way where that was not measured."""
+    yield (_compared if stock else _alone)(ours, stock)
+    for what in ("warm", "cold"):
+        small, large = _first(ours[0], what), _first(ours[-1], what)
+        sizes = f"from {ours[0].size} to {ours[-1].size} entities"
+        yield f"Ours, {what}: the first token's time grows by {report.ratio(large, small)} {sizes}."
+    stages = sorted({str(one.decided_by) for mine in ours for one in mine.took.get("wish", ())})
+    yield f"Ours: wishes were decided by {', '.join(stages)}."
+
+
+def _compared(ours: Sequence[Answers], stock: Sequence[Answers]) -> str:
+    """Return the table of both sides."""
     pairs = list(zip(ours, stock, strict=True))
     head = ["seconds, median", *(f"{side}, {mine.size}" for mine, _ in pairs for side in ("stock", "ours", "times"))]
     rows = []
@@ -52,41 +69,41 @@ def _turn_tables(ours: Sequence[Answers], stock: Sequence[Answers]) -> Iterator[
             us, them = _first(mine, our_key), _first(theirs, their_key)
             row += [report.number(them, 3), report.number(us, 3), report.ratio(them, us)]
         rows.append(row)
-    for what, name in (("wish", "a wish, done or answered"), ("command", "a plain command, done")):
+    for what, name in _WHOLE:
         row = [name]
         for mine, theirs in pairs:
             us, them = _whole(mine, what), _whole(theirs, what)
             row += [report.number(them, 3), report.number(us, 3), report.ratio(them, us)]
         rows.append(row)
-    row = ["memory of the server, MB"]
+    row = [_MEMORY]
     for mine, theirs in pairs:
         us, them = (_whole(side, "memory") or 0 for side in (mine, theirs))
         row += [report.number(them / 1e6, 0), report.number(us / 1e6, 0), report.ratio(them, us)]
-    rows.append(row)
-    yield report.table(head, rows)
-    for what in ("warm", "cold"):
-        small, large = _first(ours[0], what), _first(ours[-1], what)
-        sizes = f"from {ours[0].size} to {ours[-1].size} entities"
-        yield f"Ours, {what}: the first token's time grows by {report.ratio(large, small)} {sizes}."
-    stages = sorted({str(one.decided_by) for mine in ours for one in mine.took.get("wish", ())})
-    yield f"Ours: wishes were decided by {', '.join(stages)}."
+    return report.table(head, [*rows, row])
+
+
+def _alone(ours: Sequence[Answers], _stock: Sequence[Answers]) -> str:
+    """Return the table of our side."""
+    rows = [[name, *(report.number(_first(mine, key), 3) for mine in ours)] for key, _, name in _ROWS]
+    rows += [[name, *(report.number(_whole(mine, what), 3) for mine in ours)] for what, name in _WHOLE]
+    rows.append([_MEMORY, *(report.number((_whole(mine, "memory") or 0) / 1e6, 0) for mine in ours)])
+    return report.table(["seconds, median", *(f"ours, {mine.size}" for mine in ours)], rows)
 
 
 async def _engine_tables(programs: Programs, options: argparse.Namespace, gguf_file: Path) -> None:
     """Print what the engine's model does by itself."""
-    rounds = 2 if options.quick else 5
+    rounds = 3 if options.quick else 8
     threads = os.process_cpu_count() or 1
-    raw_read, raw_written = await asyncio.to_thread(llm_engine.raw_speed, gguf_file, threads, rounds)
     async with servers.running(servers.engine(programs, options.model), servers.talks) as server:
         client = llm_engine.client_at(server.port)
-        read, written = await llm_engine.speed(client, rounds)
+        ours, alone = await llm_engine.speed(client, gguf_file, threads, rounds)
         reading, writing = await llm_engine.cancelling(client, rounds)
-        alone_first, alone, both_first, both = await llm_engine.together(client)
+        one_first, one, both_first, both = await llm_engine.together(client)
         count, valid, cut = await llm_engine.validity(client, options.generations)
         memory = server.memory()
     pairs = (
-        (f"{llm_engine.PROMPT_TOKENS} tokens in", raw_read, read),
-        (f"{llm_engine.REPLY_TOKENS} tokens out", raw_written, written),
+        (f"{llm_engine.PROMPT_TOKENS} tokens in", alone.read, ours.read),
+        (f"{llm_engine.REPLY_TOKENS} tokens out", alone.written, ours.written),
     )
     rows = [
         [name, report.number(statistics.median(raw), 1), report.number(statistics.median(own), 1),
@@ -98,7 +115,7 @@ async def _engine_tables(programs: Programs, options: argparse.Namespace, gguf_f
         ["valid replies under random schemas", f"{valid} of {count - cut}, {cut} more cut off by the limit"],
         ["from a cancel to a free model, while it reads", report.number(max(reading) * 1000, 0, " ms at most")],
         ["… while it writes", report.number(max(writing) * 1000, 0, " ms at most")],
-        ["60 tokens for one speaker: first, last", f"{alone_first:.2f} s, {alone:.2f} s"],
+        ["60 tokens for one speaker: first, last", f"{one_first:.2f} s, {one:.2f} s"],
         ["… for the later of two at once", f"{both_first:.2f} s, {both:.2f} s"],
         ["memory of the whole engine", report.number(memory / 1e6, 0, " MB")],
     ]
@@ -113,8 +130,12 @@ async def measure(options: argparse.Namespace) -> None:
     names = ("homeassistant", "llama-cpp-python", "openai", "hearken-engine")
     print(report.machine())
     print(", ".join(f"{name} {version(name)}" for name in names))
-    print(f"Both sides: {options.model}. Stock: llama_cpp with the Assist API, on llama-cpp-python's server.\n")
-    await _engine_tables(programs, options, gguf_file)
+    if options.ours:
+        print(f"Hearken alone, with {options.model}.\n")
+    else:
+        print(f"Both sides: {options.model}. Stock: llama_cpp with the Assist API, on llama-cpp-python's server.\n")
+    if not options.homes_only:
+        await _engine_tables(programs, options, gguf_file)
     if options.engine_only:
         return
     ours: list[Answers] = []
@@ -124,6 +145,8 @@ async def measure(options: argparse.Namespace) -> None:
         print(f"{size} entities", file=sys.stderr)
         rounds = 2 if options.quick else 4
         ours.append(await llm_turns.ours(programs, options.model, home, rounds))
+        if options.ours:
+            continue
         # A prompt of many thousand tokens takes minutes: once is enough.
         stock.append(await llm_turns.stock(programs, gguf_file, home, _CONTEXT, rounds))
     for line in _turn_tables(ours, stock):
@@ -138,7 +161,10 @@ def main() -> None:
     parser.add_argument("--model", default="smollm2-135m", help="the language model of both sides, by its folder")
     parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="entities of the homes")
     parser.add_argument("--generations", type=int, help="replies under random schemas (2000; 100 with --quick)")
-    parser.add_argument("--engine-only", action="store_true", help="leave out the homes")
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument("--engine-only", action="store_true", help="leave out the homes")
+    parts.add_argument("--homes-only", action="store_true", help="leave out the engine's model by itself")
+    parser.add_argument("--ours", action="store_true", help="leave out the stock way, which takes most of the time")
     parser.add_argument("--quick", action="store_true", help="two sizes and few rounds")
     options = parser.parse_args()
     options.generations = options.generations or (100 if options.quick else 2000)

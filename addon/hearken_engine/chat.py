@@ -43,6 +43,7 @@ def to_request(chat: Chat) -> ChatRequest:
         max_tokens=DEFAULT_MAX_TOKENS if chat.max_tokens is None else max(chat.max_tokens, 1),
         temperature=DEFAULT_TEMPERATURE if chat.temperature is None else max(chat.temperature, 0.0),
         conversation=chat.conversation,
+        shared_beginning=chat.shared_beginning,
         log_probabilities=chat.log_probabilities,
         max_seconds=MAX_BACKGROUND_SECONDS if chat.background else MAX_SECONDS,
     )

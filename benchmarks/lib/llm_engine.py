@@ -4,9 +4,9 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -68,50 +68,67 @@ def _words(count: int, seed: int) -> str:
 _COUNTING = "Count from one to five hundred in words, without a break: one, two, three, four, "
 
 
-async def speed(client: EngineClient, rounds: int) -> tuple[list[float], list[float]]:
-    """Return the tokens that the engine reads a second, and those that it writes."""
-    read, written = [], []
+@dataclass(frozen=True, kw_only=True)
+class Speeds:
+    """Tokens a second of one side, of each round."""
+
+    read: list[float] = field(default_factory=list)
+    written: list[float] = field(default_factory=list)
+
+
+async def speed(client: EngineClient, gguf_file: Path, threads: int, rounds: int) -> tuple[Speeds, Speeds]:
+    """Return the speeds of the engine, and of llama.cpp alone in this process: by turns, as machines have moods."""
+    ours, alone = Speeds(), Speeds()
+    raw = await asyncio.to_thread(_Raw, gguf_file, threads)
     for number in range(rounds):
         text = _words(PROMPT_TOKENS - 30, number)
         reply = await chat(client, Chat(messages=_messages(text), max_tokens=1, temperature=0.0))
-        read.append(reply.done.prompt_tokens / reply.first)
+        ours.read.append(reply.done.prompt_tokens / reply.first)
+        alone.read.append(await asyncio.to_thread(raw.read, _words(PROMPT_TOKENS - 10, number)))
         reply = await chat(client, Chat(messages=_messages(_COUNTING), max_tokens=REPLY_TOKENS, temperature=0.0))
         if reply.done.reply_tokens > 1:
-            written.append((reply.done.reply_tokens - 1) / (reply.seconds - reply.first))
-    return read, written
+            ours.written.append((reply.done.reply_tokens - 1) / (reply.seconds - reply.first))
+        alone.written.append(await asyncio.to_thread(raw.write))
+    return ours, alone
 
 
-def raw_speed(gguf_file: Path, threads: int, rounds: int) -> tuple[list[float], list[float]]:
-    """Return the same of llama.cpp alone, through llama-cpp-python's own loop."""
-    import llama_cpp  # noqa: PLC0415 - heavy
+class _Raw:
+    """llama.cpp alone, through llama-cpp-python's own loop."""
 
-    llama = llama_cpp.Llama(
-        str(gguf_file),
-        n_ctx=4096,
-        n_batch=512,
-        n_threads=threads,
-        n_threads_batch=threads,
-        flash_attn=True,
-        verbose=False,
-    )
-    read, written = [], []
-    for number in range(rounds):
-        tokens = llama.tokenize(_words(PROMPT_TOKENS - 10, number).encode())
-        llama.reset()
-        started = time.monotonic()
-        generated = llama.generate(tokens, temp=0.0, top_p=0.9, min_p=0.05, repeat_penalty=1.1)
-        next(generated)
-        read.append(len(tokens) / (time.monotonic() - started))
-        llama.reset()
-        generated = llama.generate(
-            llama.tokenize(_COUNTING.encode()), temp=0.0, top_p=0.9, min_p=0.05, repeat_penalty=1.1
+    def __init__(self, gguf_file: Path, threads: int) -> None:
+        import llama_cpp  # noqa: PLC0415 - heavy
+
+        self._llama = llama_cpp.Llama(
+            str(gguf_file),
+            n_ctx=4096,
+            n_batch=512,
+            n_threads=threads,
+            n_threads_batch=threads,
+            flash_attn=True,
+            verbose=False,
         )
+
+    def _begin(self, text: str) -> Iterator[int]:
+        self._llama.reset()
+        tokens = self._llama.tokenize(text.encode())
+        generated: Iterator[int] = self._llama.generate(tokens, temp=0.0, top_p=0.9, min_p=0.05, repeat_penalty=1.1)
+        return generated
+
+    def read(self, text: str) -> float:
+        """Return the tokens of a text that it reads a second."""
+        count = len(self._llama.tokenize(text.encode()))
+        started = time.monotonic()
+        next(self._begin(text))
+        return count / (time.monotonic() - started)
+
+    def write(self) -> float:
+        """Return the tokens that it writes a second."""
+        generated = self._begin(_COUNTING)
         next(generated)
         started = time.monotonic()
         for _ in range(REPLY_TOKENS - 1):
-            llama.detokenize([next(generated)])
-        written.append((REPLY_TOKENS - 1) / (time.monotonic() - started))
-    return read, written
+            self._llama.detokenize([next(generated)])
+        return (REPLY_TOKENS - 1) / (time.monotonic() - started)
 
 
 def _random_schema(draw: random.Random, depth: int = 0) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,15 @@ from homeassistant.core import Context
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import llm
 
-from benchmarks.lib import servers, stock_llm
+from benchmarks.lib import llm_engine, servers, stock_llm
 from benchmarks.lib.grown import furnishable
 from benchmarks.lib.household_more import KINDS
 from benchmarks.lib.residence import Residence, furnished
 from benchmarks.lib.servers import Programs
 from benchmarks.lib.tap import Tap, tapped
+from custom_components.hearken.const import CONF_MAX_TOKENS, CONF_TEMPERATURE
+from custom_components.hearken.errors import CannotConnect
+from custom_components.hearken.protocol import ModelKind
 
 # isort: split
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -31,8 +34,11 @@ _OUR_FIRST = rb"hearken-chat-delta|hearken-scores"
 TALK = "Tell me something nice about the {} of tea."
 """Small talk, with another word each time so that nothing is answered from memory."""
 
-WISH = "I can hardly read my {} in this room."
-"""A wish that no rule reads: the language model has to."""
+MORE = "Why is that so?"
+"""What is said to the answer."""
+
+WISH = "My eyes hurt from reading the {}."
+"""A wish that names nothing of the home."""
 
 COMMAND = "Turn on the {} desk lamp."
 """What the rules settle."""
@@ -54,6 +60,8 @@ class Answer:
     """Seconds until the agent was done."""
     decided_by: str | None = None
     """Ours only: the stage that decided."""
+    conversation_id: str | None = None
+    """The conversation in which it was said."""
 
 
 @dataclass(kw_only=True)
@@ -68,14 +76,21 @@ class Answers:
         self.took.setdefault(what, []).append(answer)
 
 
-async def ask(residence: Residence, agent: str, tap: Tap, text: str, area: str | None = None) -> Answer:
-    """Say one sentence in a conversation of its own, from a room or none."""
+async def ask(  # noqa: PLR0917
+    residence: Residence,
+    agent: str,
+    tap: Tap,
+    text: str,
+    area: str | None = None,
+    conversation_id: str | None = None,
+) -> Answer:
+    """Say one sentence, from a room or none, in a conversation of its own or in one that goes on."""
     tap.arm()
     started = time.monotonic()
-    await conversation.async_converse(
+    result = await conversation.async_converse(
         residence.hass,
         text=text,
-        conversation_id=None,
+        conversation_id=conversation_id,
         context=Context(),
         language="en",
         agent_id=agent,
@@ -87,7 +102,7 @@ async def ask(residence: Residence, agent: str, tap: Tap, text: str, area: str |
     if agent == OURS:
         turns = residence.hass.config_entries.async_entries("hearken")[0].runtime_data.turns
         stage = str(turns.last.decided_by) if turns.last is not None and turns.last.decided_by else None
-    return Answer(first=first, whole=whole, decided_by=stage)
+    return Answer(first=first, whole=whole, decided_by=stage, conversation_id=result.conversation_id)
 
 
 def _rename(residence: Residence, number: int) -> None:
@@ -100,7 +115,9 @@ async def _rounds(residence: Residence, agent: str, tap: Tap, answers: Answers, 
     """Say what is said in a home whose server has read the prompt before."""
     here, there = list(residence.satellites)[:2] if len(residence.satellites) > 1 else [None, None]
     for number in range(rounds):
-        answers.add("warm", await ask(residence, agent, tap, TALK.format(_WORDS[number]), here))
+        talk = await ask(residence, agent, tap, TALK.format(_WORDS[number]), here)
+        answers.add("warm", talk)
+        answers.add("goes on", await ask(residence, agent, tap, MORE, here, talk.conversation_id))
         answers.add("wish", await ask(residence, agent, tap, WISH.format(_PAPERS[number]), here))
         answers.add("command", await ask(residence, agent, tap, COMMAND.format(here or "kitchen"), here))
     answers.add("other room", await ask(residence, agent, tap, TALK.format(_WORDS[-1]), there))
@@ -171,8 +188,7 @@ async def ours(programs: Programs, model: str, home: Mapping[str, Any], rounds: 
             if one.is_dir() and not one.name.startswith("."):
                 (models / one.name).symlink_to(one)
         own = Programs(ours=programs.ours, peers=programs.peers, models=models)
-        # Without the sentence encoder, so that the language model decides what rules do not.
-        command = servers.engine(own, model, "--embed-model", "")
+        command = servers.engine(own, model)
         async with _our_agent(command, home) as (residence, tap, server):
             answers.add("ready", Answer(first=None, whole=server.start_seconds))
             first_room = next(iter(residence.satellites), None)
@@ -185,15 +201,25 @@ async def ours(programs: Programs, model: str, home: Mapping[str, Any], rounds: 
     return answers
 
 
+async def _is_complete(port: int) -> bool:
+    """Tell whether an engine has all models that take part in a sentence; OSError while it does not listen."""
+    try:
+        async with aclosing(llm_engine.client_at(port).watch()) as snapshots:
+            status = (await anext(snapshots)).status
+    except CannotConnect as err:
+        raise ConnectionError from err
+    return all(status.ready(kind) is not None for kind in (ModelKind.LLM, ModelKind.EMBED))
+
+
 @asynccontextmanager
 async def _our_agent(
     command: servers.Command, home: Mapping[str, Any]
 ) -> AsyncIterator[tuple[Residence, Tap, servers.Server]]:
     """Yield a home with an engine that has just started."""
     async with (
-        servers.running(command, servers.talks) as server,
+        servers.running(command, _is_complete) as server,
         tapped(server.port, _OUR_FIRST) as tap,
-        furnished(home, "127.0.0.1", tap.port) as residence,
+        furnished(home, "127.0.0.1", tap.port, {CONF_MAX_TOKENS: _REPLY_TOKENS, CONF_TEMPERATURE: 0.0}) as residence,
     ):
         await conversation.async_prepare_agent(residence.hass, OURS, "en")
         yield residence, tap, server

@@ -116,8 +116,13 @@ def _quiet() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def furnished(home: Mapping[str, Any], host: str | None, port: int) -> AsyncIterator[Residence]:
-    """Furnish a home, as its file describes it, while the block lasts; with Hearken, if an engine has a host."""
+async def furnished(
+    home: Mapping[str, Any], host: str | None, port: int, options: Mapping[str, Any] | None = None
+) -> AsyncIterator[Residence]:
+    """Furnish a home, as its file describes it, while the block lasts; with Hearken, if an engine has a host.
+
+    `options` are those of Hearken's entry.
+    """
     with tempfile.TemporaryDirectory() as config, _quiet():
         async with async_test_home_assistant(config_dir=config) as hass:
             frame.async_setup(hass)
@@ -126,7 +131,7 @@ async def furnished(home: Mapping[str, Any], host: str | None, port: int) -> Asy
             residence = Residence(hass, home)
             await _async_set_up(residence)
             if host is not None:
-                await _async_add_agent(hass, host, port)
+                await _async_add_agent(hass, host, port, options or {})
             try:
                 yield residence
             finally:
@@ -208,13 +213,14 @@ def _register(residence: Residence) -> None:
         async_expose_entity(hass, "conversation", entity_id, entry.get("exposed", True))
 
 
-async def _async_add_agent(hass: HomeAssistant, host: str, port: int) -> None:
+async def _async_add_agent(hass: HomeAssistant, host: str, port: int, options: Mapping[str, Any]) -> None:
     """Set up Hearken with the engine at an address."""
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Hearken",
         unique_id="benchmark",
         data={CONF_HOST: host, CONF_PORT: port, CONF_TOKEN: None},
+        options=dict(options),
     )
     entry.add_to_hass(hass)
     if not await hass.config_entries.async_setup(entry.entry_id):

@@ -63,6 +63,7 @@ async def async_chat(
             tools=tools,
             model=options.model,
             conversation=chat_log.conversation_id,
+            shared_beginning=layout.is_shared,
             max_tokens=options.max_tokens,
             temperature=options.temperature,
         )

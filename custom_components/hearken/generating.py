@@ -80,8 +80,7 @@ def _request(
     messages = [message for content in chat_log.content if (message := _to_message(content, own_calls))]
     if schema is not None:
         at = max(index for index, message in enumerate(messages) if message.role is Role.USER)
-        said = _FORMAT.format(said=messages[at].content, schema=json_dumps(schema))
-        messages[at] = replace(messages[at], content=said)
+        messages[at] = replace(messages[at], content=with_schema(messages[at].content, schema))
     return Chat(
         messages=tuple(messages),
         tools=tools,
@@ -92,6 +91,11 @@ def _request(
         max_tokens=options.max_tokens or DEFAULT_TASK_TOKENS,
         temperature=options.temperature,
     )
+
+
+def with_schema(said: str, schema: dict[str, Any]) -> str:
+    """Return what is said to a model that is asked for data."""
+    return _FORMAT.format(said=said, schema=json_dumps(schema))
 
 
 def _to_message(content: conversation.Content, own_calls: set[str]) -> Message | None:

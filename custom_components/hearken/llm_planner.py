@@ -101,6 +101,7 @@ class LlmPlanner:
             schema=schema(entities),
             model=model,
             conversation=conversation,
+            shared_beginning=True,
             max_tokens=MAX_TOKENS,
             temperature=0.0,
         )

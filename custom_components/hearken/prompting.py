@@ -44,6 +44,8 @@ class Layout:
     """What is added for the one who speaks: the area, what a satellite wants said."""
     tells_time: bool
     """Whether the time is told, because no tool does."""
+    is_shared: bool
+    """Whether it is known that `fixed` says nothing of anybody: it was compared with the prompt of nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +123,7 @@ async def async_layout(
         fixed="\n".join(lines[:same]).strip(),
         varying="\n".join(varying).strip(),
         tells_time=any(_shape(line) == time for line in lines[same:]),
+        is_shared=beginning is not None,
     )
 
 

@@ -100,6 +100,7 @@ async def test_a_large_model_writes(engine: FakeEngine, client: EngineClient) ->
     assert asked.schema is not None
     assert "Hall light" in json.dumps(asked.schema)
     assert engine.chats[0].messages[0] == engine.chats[2].messages[0]
+    assert asked.shared_beginning
 
 
 async def test_a_large_model_may_answer_a_question(engine: FakeEngine, client: EngineClient) -> None:

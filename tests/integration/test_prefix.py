@@ -111,6 +111,7 @@ async def test_satellites_and_turns_share_all_but_what_was_said(  # noqa: PLR091
     assert chats[0].messages[0] == chats[1].messages[0]
     fixed = len(tokens(replace(chats[0], messages=chats[0].messages[:1])))
     assert shared(chats[0], chats[1]) >= fixed
+    assert all(chat.shared_beginning for chat in chats)
     system = chats[0].messages[0].content
     assert not re.search(r"\d\d:\d\d|Current time|You are in area", system)
     assert chats[0].messages[-1].content.endswith("how are you")
@@ -159,6 +160,21 @@ async def test_what_the_prompt_says_of_the_user_is_told_and_not_shared(
     assert chat.messages[0].content == "You are Hearken."
     assert f"The user is {hass_admin_user.name}." in chat.messages[1].content
     assert "You can neither see nor control" in chat.messages[1].content
+    assert chat.shared_beginning
+
+
+async def test_what_cannot_be_compared_is_not_shared(
+    hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine, hass_admin_user: Any
+) -> None:
+    from homeassistant.core import Context
+
+    # Nobody has no name in capitals, so that it is not known what of the prompt is the user's.
+    choose(hass, loaded, **{CONF_PROMPT: "You are Hearken. The user is {{ user_name.upper() }}."})
+    engine.replies = [text("Fine.")]
+    await say("how are you", context=Context(user_id=hass_admin_user.id))
+    (chat,) = engine.chats
+    assert hass_admin_user.name.upper() in chat.messages[0].content
+    assert not chat.shared_beginning
 
 
 @pytest.mark.parametrize(

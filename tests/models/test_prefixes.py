@@ -121,6 +121,23 @@ def test_instructions_without_a_conversation_are_kept(load: Load) -> None:
     assert finish.read_tokens < 15 < finish.prompt_tokens
 
 
+def test_a_shared_beginning_is_kept_for_all_and_what_was_said_is_not(load: Load) -> None:
+    fresh, alone = ask(load(), SYSTEM, COLOUR)
+    model = load()
+    secret = {"role": "user", "content": "I am called Rumpelstiltskin, and I keep my gold under the old oak tree."}
+    _, first = ask(model, SYSTEM, secret, conversation="one", shared_beginning=True)
+    assert first.read_tokens == first.prompt_tokens
+    # Another conversation reads what was said and nothing else, and says what it would have said alone.
+    said, second = ask(model, SYSTEM, COLOUR, conversation="two", shared_beginning=True)
+    assert second.read_tokens < 15 < second.prompt_tokens
+    assert said == fresh
+    assert second.prompt_tokens == alone.prompt_tokens
+    _, theirs = ask(model, SYSTEM, secret, conversation="three")
+    _, own = ask(model, SYSTEM, secret, conversation="one")
+    assert own.read_tokens == 1
+    assert theirs.read_tokens > 15
+
+
 def test_a_restart_finds_what_was_prepared_but_nothing_that_was_said(load: Load, tmp_path: Path) -> None:
     model = load()
     model.prepare(PREPARE)

@@ -26,6 +26,8 @@ class ChatRequest:
     """0 always takes the likeliest token."""
     conversation: str | None = None
     """Names the conversation, for which what was read of it is kept; no other makes use of that."""
+    shared_beginning: bool = False
+    """Whether system message and tools are the same in every conversation: what was read of them then serves all."""
     log_probabilities: bool = False
     """Whether each token is told with its probability."""
     max_seconds: float = 120.0

@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import InterruptedWorkError, ModelError, RequestError
 from ..protocol import ErrorCode, FinishReason
@@ -229,11 +230,14 @@ class LlamaChat(ChatModel):
                 raise InterruptedWorkError
 
     def _learn(self, place: Place, request: ChatRequest | ScoreRequest) -> None:
-        """Keep the instructions at the beginning of what was read, unless they belong to a conversation."""
-        tools = request.tools if isinstance(request, ChatRequest) else ()
-        conversation = request.conversation if isinstance(request, ChatRequest) else None
+        """Keep the instructions at the beginning of what was read for others, unless they are a conversation's own."""
+        tools: Sequence[dict[str, Any]] = ()
+        if isinstance(request, ChatRequest):
+            tools = request.tools
+            if request.conversation is not None and not request.shared_beginning:
+                return
         messages = request.messages[:1]
-        if conversation is not None or place.computed < _WORTH or not messages or messages[0]["role"] != "system":
+        if place.computed < _WORTH or not messages or messages[0]["role"] != "system":
             return
         self._prefixes.fix(place, len(self._prompts.beginning(messages, tools)))
 

@@ -85,6 +85,8 @@ class Chat(HearkenEvent):
     """The language model to ask, by its name in `Status`; None asks the chosen one."""
     conversation: str | None = None
     """Names the conversation, for which what was read of it is kept; no other conversation makes use of that."""
+    shared_beginning: bool = False
+    """Whether system message and tools are the same in every conversation: what was read of them then serves all."""
     background: bool = False
     """Whether nobody waits for the reply: whatever somebody waits for goes before it."""
     log_probabilities: bool = False

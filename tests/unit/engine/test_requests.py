@@ -257,7 +257,14 @@ async def test_a_chat_names_model_conversation_and_what_was_read(engine: EngineU
         Token("", -2.0),
     ]
     await client.send(
-        Chat(messages=HI, model="smollm2-135m", conversation="c1", background=True, log_probabilities=True)
+        Chat(
+            messages=HI,
+            model="smollm2-135m",
+            conversation="c1",
+            shared_beginning=True,
+            background=True,
+            log_probabilities=True,
+        )
     )
     *deltas, done = await client.read_until("hearken-chat-done")
     assert [
@@ -270,6 +277,7 @@ async def test_a_chat_names_model_conversation_and_what_was_read(engine: EngineU
     assert ChatDone.from_event(done).model == "smollm2-135m"
     (asked,) = engine.llm.requests
     assert (asked.conversation, asked.log_probabilities, asked.max_seconds) == ("c1", True, 900.0)
+    assert asked.shared_beginning
     await client.send(StatusRequest())
     assert Status.from_event((await client.read_until("hearken-status"))[-1]).timings == {}
 
