@@ -135,6 +135,8 @@ class Grounding(Finder):
             return Found(targets=tuple(candidates), broad=True)
         if len(candidates) == 1:
             return Found(targets=tuple(candidates))
+        if phrase.is_whole:
+            return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
         inside = [entity for entity in candidates if entity.area in areas]
         called = self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []

@@ -108,6 +108,10 @@ class Lexicon:
     """Kinds of things that are named alike whether one or several are meant."""
     wishes: frozenset[str] = frozenset()
     """Words that want a state ("quisiera la luz encendida")."""
+    wholes: frozenset[str] = frozenset()
+    """Words for all of one thing ("whole"), which count things only where there can be several of them."""
+    masses: frozenset[str] = frozenset()
+    """Things in the singular that there can be several of ("the whole lighting")."""
     puts: frozenset[str] = frozenset()
     """Verbs that say nothing without a particle, and alone switch on."""
     keeps: Mapping[str, str] = field(default_factory=dict)
@@ -284,6 +288,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         collective=frozenset(data.get("collective", ())),
         wishes=frozenset(data.get("wishes", ())),
         keeps={word: kind for kind, words in data.get("keeps", {}).items() for word in words},
+        wholes=frozenset(data.get("wholes", ())),
+        masses=frozenset(data.get("masses", ())),
         puts=frozenset(data.get("puts", ())),
         apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
         shortened=data.get("shortened", {}),

@@ -204,6 +204,8 @@ class _Reader(WordRoles):
             self._value(item, following)
         elif item.has("unit_before"):
             self.unit_before = item.value("unit_before")
+        elif self._is_of_one(item, following):
+            self.phrase.is_whole = True
         elif item.has(*_SAID_OF_TARGETS):
             self._target(item)
         elif item.has("to"):
