@@ -83,7 +83,8 @@ class Grounding(Finder):
         fitting = list(filter(suits, entities))
         if not fitting:
             return Found(unsuitable=tuple(entities))
-        if self._is_another_kind(entities, phrase):
+        fitting = [entity for entity in fitting if not self._is_elsewhere(entity, phrase)]
+        if not fitting or self._is_another_kind(entities, phrase):
             return Found(absent=self._words(phrase))
         if phrase.areas or phrase.floors or phrase.here:
             inside = self._inside(phrase, fitting)
