@@ -8,18 +8,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from unicode_rbnf import RbnfEngine
-
 from .language_data import folded_characters
+from .numbers_in_words import NUMBERS, in_words
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
 from .wraps import Wraps, compiled_wraps
 
 _FOLDER = Path(__file__).parent / "lexicon"
-
-_NUMBERS = range(101)
-"""Numbers that people say in words; larger ones are written by every recogniser in digits."""
 
 _FLAT: tuple[str, ...] = (
     "filler",
@@ -141,6 +137,10 @@ class Lexicon:
     """First words of what asks for something: "turn", "dim"."""
     articles: frozenset[str] = frozenset()
     """Words that stand within names and say nothing ("Rosie the Robot")."""
+    presence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How a condition says that there is somebody, or nobody."""
+    elements: frozenset[str] = frozenset()
+    """What is said of a home, and is nothing in it: the sun, a draught, somebody's feet."""
     rephrasing: Rephrasing = field(default_factory=Rephrasing)
     """What is said to Home Assistant's recogniser in its own words."""
     shopping: frozenset[str] = frozenset()
@@ -317,6 +317,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             if any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
         articles=frozenset(data.get("articles", ())),
+        presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
+        elements=frozenset(data.get("elements", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),
@@ -366,25 +368,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
         )
     for number, texts in data.get("numbers", {}).items():
         yield from ((Tag("number", number), text) for text in texts)
-    yield from ((Tag("number", str(number)), text) for number in _NUMBERS for text in _spoken(code, number))
-
-
-def _spoken(code: str, number: int) -> Iterable[str]:
-    """Return how a number is said, by Unicode's rules (CLDR's RBNF, which Home Assistant brings for its sentences)."""
-    try:
-        texts = _engine(code).format_number(number)
-    except ValueError:
-        return ()
-    return {
-        text.replace("\u00ad", "")
-        for rules, text in texts.text_by_ruleset.items()
-        if "ordinal" not in rules and "year" not in rules and not any(map(str.isdigit, text))
-    }
-
-
-@lru_cache(maxsize=8)
-def _engine(code: str) -> RbnfEngine:
-    return RbnfEngine.for_language(code)
+    yield from ((Tag("number", str(number)), text) for number in NUMBERS for text in in_words(code, number))
 
 
 def _by_first[T](found: Mapping[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, ...], T], ...]]:

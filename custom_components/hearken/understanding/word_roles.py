@@ -54,7 +54,8 @@ class WordRoles(AmountReader):
         if item.value("states") not in _WHEREABOUTS:
             return False
         before = self.tagged.before(item)
-        is_of_thing = following is not None and following.has("things") and following.start == item.end
+        ends = following is None or (following.has("mark", "filler") and not following.is_name)  # "and the back?"
+        is_of_thing = ends or (following is not None and following.has("things") and following.start == item.end)
         return is_of_thing and before is not None and before.text in self.lexicon.articles
 
     def _is_of_one(self, item: Item, following: Item | None) -> bool:
