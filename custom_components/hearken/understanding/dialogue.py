@@ -37,7 +37,7 @@ class Dialogue:
         return self.last is not None and bool(self.last.steps or self.last.queries)
 
     def corrected(self, clauses: list[Clause], tagged: Tagged) -> list[Clause]:
-        """Return clauses with a bare value said of what was set before ("no, make that 21", "now 60", "just halfway")."""
+        """Return clauses with a bare value said of what was set before ("no, make that 21", "now 60", "halfway")."""
         step = self.last.steps[-1] if self.last is not None and self.last.steps else None
         if step is None or len(clauses) != 1:
             return clauses

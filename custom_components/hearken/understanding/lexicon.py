@@ -1,6 +1,7 @@
 """The words of a language that carry meaning, from `lexicon/<language>.json`; see docs/understanding.md."""
 
 import json
+import re
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -141,6 +142,8 @@ class Lexicon:
     """How a condition says that there is somebody, or nobody."""
     elements: frozenset[str] = frozenset()
     """What is said of a home, and is nothing in it: the sun, a draught, somebody's feet."""
+    told: tuple[re.Pattern[str], ...] = ()
+    """Whole sentences that only tell, though every word of them could be one of a request (亮红灯了, 今天降温了)."""
     rephrasing: Rephrasing = field(default_factory=Rephrasing)
     """What is said to Home Assistant's recogniser in its own words."""
     shopping: frozenset[str] = frozenset()
@@ -151,6 +154,10 @@ class Lexicon:
     def unwrapped(self, text: str) -> str:
         """Return what a sentence asks for, without what it is politely wrapped in."""
         return self.wraps.unwrapped(text, self.requests)
+
+    def is_told(self, text: str) -> bool:
+        """Tell whether a plain sentence only tells something, or is a figure of speech."""
+        return any(pattern.search(text) for pattern in self.told)
 
     def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
         """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""
@@ -319,6 +326,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         articles=frozenset(data.get("articles", ())),
         presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
         elements=frozenset(data.get("elements", ())),
+        told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),

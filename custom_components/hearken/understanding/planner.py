@@ -217,7 +217,7 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
-        if Mark.REPORT in found or complains_of_outside(tagged) or tells_of_doer(tagged):
+        if Mark.REPORT in found or complains_of_outside(tagged) or self._is_told(tagged):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             # "To the sea in spring" is about no moment of this home.
@@ -234,6 +234,10 @@ class Planner:
         if valued and not all_legal(plan.steps, self.home):
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
         return plan
+
+    def _is_told(self, tagged: Tagged) -> bool:
+        """Tell whether a sentence only says how things are, or who did something."""
+        return tells_of_doer(tagged) or self.lexicon.is_told(self.words.fold(tagged.text))
 
     def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
         """Return a command and the question that follows it in one breath, or None."""
