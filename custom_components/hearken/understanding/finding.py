@@ -221,7 +221,8 @@ class Finder:
         said = {f"#{kind}" for kind in which}
         called = self.names.entities_with(f"#{one}" for one in kinds)
         meant = [KINDS[one] for one in kinds]
-        of_kind = [entity for entity in filter(suits, self._all()) if is_any(entity, meant) or entity.id in called]
+        kin = {entity.id for entity in of_kinds(self._all(), meant)} | called
+        of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
         telling = self.names.entities_with(said)
         places = self._called_places(said)
         found = [

@@ -224,15 +224,14 @@ class Grounding(Finder):
         if (compound := self._compound(phrase)) is not None:
             return self._of_compound(*compound, suits)
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
-        suiting = list(filter(suits, self._all()))
-        found = self._of_group(phrase, of_kinds(suiting, kinds))
+        found = self._of_group(phrase, list(filter(suits, of_kinds(self._all(), kinds))))
         named = self._named_after(phrase)
-        called = self._of_group(phrase, [entity for entity in suiting if entity.id in named])
+        called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
         if found and not phrase.plural and phrase.quantity is None:
             return list({entity.id: entity for entity in (*found, *called)}.values()) if len(found) != 1 else found
         if not (found or called):
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-            return of_kinds(suiting, wider)
+            return list(filter(suits, of_kinds(self._all(), wider)))
         return found or called
 
     # Nearly said

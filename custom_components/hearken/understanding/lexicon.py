@@ -155,15 +155,22 @@ class Lexicon:
         """Return what a sentence asks for, without what it is politely wrapped in."""
         return self.wraps.unwrapped(text, self.requests)
 
-    def is_told(self, text: str) -> bool:
-        """Tell whether a plain sentence only tells something, or is a figure of speech."""
-        return any(pattern.search(text) for pattern in self.told)
-
     def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
         """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""
-        for phrase, tags in self.phrases.get(texts[start], ()):
-            if texts[start : start + len(phrase)] == phrase:
-                yield start + len(phrase), tags
+        if (known := self._by_length.get(texts[start])) is None:
+            return
+        lengths, phrases = known
+        for length in lengths:
+            if start + length <= len(texts) and (tags := phrases.get(texts[start : start + length])) is not None:
+                yield start + length, tags
+
+    @cached_property
+    def _by_length(self) -> Mapping[str, tuple[tuple[int, ...], Mapping[tuple[str, ...], tuple[Tag, ...]]]]:
+        """Return the phrases by their first token, with how many tokens they have, the most first."""
+        return {
+            first: (tuple(sorted({len(phrase) for phrase, _tags in entries}, reverse=True)), dict(entries))
+            for first, entries in self.phrases.items()
+        }
 
     @cached_property
     def compounds(self) -> frozenset[str]:

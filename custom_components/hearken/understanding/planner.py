@@ -237,7 +237,8 @@ class Planner:
 
     def _is_told(self, tagged: Tagged) -> bool:
         """Tell whether a sentence only says how things are, or who did something."""
-        return tells_of_doer(tagged) or self.lexicon.is_told(self.words.fold(tagged.text))
+        text = self.words.fold(tagged.text)
+        return tells_of_doer(tagged) or any(pattern.search(text) for pattern in self.lexicon.told)
 
     def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
         """Return a command and the question that follows it in one breath, or None."""
