@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.hearken.understanding.answer import read_answer
 from custom_components.hearken.understanding.capabilities import capabilities, features_of
 from custom_components.hearken.understanding.conditions import holds
 from custom_components.hearken.understanding.dialogue import Dialogue
@@ -108,3 +109,11 @@ def test_nobody_is_home_only_where_all_are_away(ines: str) -> None:
 )
 def test_nothing_is_done_where_nothing_notices(text: str) -> None:
     assert _said(text).kind == "later"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("yeah go on", True), ("go on then", True), ("please do", True), ("no, don't", False), ("go on holiday", None)],
+)
+def test_people_agree_in_many_words(text: str, answer: bool | None) -> None:
+    assert read_answer(text, words_for("en")) is answer
