@@ -9,6 +9,8 @@ from homeassistant.components.conversation.const import METADATA_CUSTOM_SENTENCE
 from homeassistant.core import HomeAssistant, State
 
 from ..understanding.intents import act_of
+from ..understanding.lexicon import lexicon_for
+from ..understanding.played import may_be_played
 from ..understanding.policy import Level, Policy, Sensitive
 from ..understanding.speech_act import marks
 from ..understanding.words import Words
@@ -28,6 +30,9 @@ QUERIES = frozenset(
     }
 )
 """Intents that change nothing: questions may of course be asked."""
+
+PLAYED = {"HassMediaSearchAndPlay": "search_query"}
+"""Intents that play whatever is named, and the slot of its title."""
 
 DELAYED_COMMAND = "conversation_command"
 """Slot of a timer that carries a whole sentence of any content, to be obeyed when the timer ends."""
@@ -116,6 +121,7 @@ class Guard:
             self.marked = not self.intent.endswith("Timer") and bool(
                 marks(self._user_input.text, self._words, filter(None, spoken))
             )
+            self.marked |= not self._may_be_played()
         self.delayed = self.slots.get(DELAYED_COMMAND)
         area_id = async_speaker_area(self._hass, self._user_input)
         self.targets = async_targets(self._hass, self.intent, self.slots, area_id=area_id)
@@ -125,3 +131,9 @@ class Guard:
         self.risks = unsettled(risks, self._confirmed, self._allowed)
         held_for_later = self.delayed is not None and not self._delay_allowed
         return self._probing or self.marked or bool(self.risks) or held_for_later
+
+    def _may_be_played(self) -> bool:
+        """Tell whether what is to be played, if anything, is a title rather than a thing of a home."""
+        title = self.slots.get(PLAYED.get(self.intent or "", ""))
+        lexicon = lexicon_for(self._words.language)
+        return title is None or may_be_played(self._user_input.text, str(title), self._words, lexicon)

@@ -1,5 +1,7 @@
 """What a clause asks for, and of which things it can be said."""
 
+from functools import cached_property
+
 from .clauses import Clause, Phrase
 from .finding import Suits
 from .grounding import Grounding
@@ -39,7 +41,7 @@ class Action:
 
     def _is_able(self, entity: Entity) -> bool:
         """Tell whether a change helps: an air conditioner that is off and cannot heat makes nothing warmer."""
-        if self.attribute() is Attribute.TILT:
+        if self._tilts:
             return Attribute.TILT in entity.ranges
         if entity.domain != "climate" or (verb := self.verb_for(entity)) not in {Verb.SET, Verb.CHANGE}:
             return True
@@ -47,6 +49,11 @@ class Action:
             return Attribute.HUMIDITY in entity.ranges
         modes = entity.choices.get(Attribute.MODE, ())
         return not (modes and self._wakes(entity, verb)) or self._mode_of_change() in modes
+
+    @cached_property
+    def _tilts(self) -> bool:
+        """Return whether it is slats that are meant."""
+        return self.attribute() is Attribute.TILT
 
     def _wakes(self, entity: Entity, verb: Verb) -> bool:
         """Tell whether "warmer" or "it's too hot" is said of a climate that is off, so that a number does nothing."""
@@ -107,10 +114,14 @@ class Action:
         said = self.clause.verb or self.clause.particle
         if entity.domain != "media_player" or (said not in _OF_PLAYING and self.attribute() is not Attribute.VOLUME):
             return True
+        return not self._playing or entity.id in self._playing
+
+    @cached_property
+    def _playing(self) -> frozenset[str]:
+        """Return the players that play."""
         snapshot = self.grounding.snapshot
         players = snapshot.home.by_domain["media_player"]
-        playing = [one for one in players if snapshot.seen(one.id).state == "playing"]
-        return not playing or entity in playing
+        return frozenset(one.id for one in players if snapshot.seen(one.id).state == "playing")
 
     # Verbs and attributes
 

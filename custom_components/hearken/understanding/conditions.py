@@ -7,7 +7,7 @@ from .values import Reading, default_attribute, read
 
 
 def holds(condition: Condition, snapshot: Snapshot) -> bool | None:
-    """Tell whether one of the targets meets a condition; None where that cannot be known.
+    """Tell whether one of the targets meets a condition (all, where it says what is not); None where it is not known.
 
     A condition that waits for a moment to come is never known to hold: nothing may be done on it now.
     """
@@ -15,6 +15,9 @@ def holds(condition: Condition, snapshot: Snapshot) -> bool | None:
         return None
     entities = (snapshot.home.entities.get(target) for target in condition.targets)
     found = [_meets(condition, entity, snapshot) if entity else None for entity in entities]
+    if condition.comparison is Comparison.IS_NOT and condition.attribute is None and found:
+        # "Nobody is there", "the windows aren't open": all of them must tell so.
+        return False if False in found else None if None in found else True
     if True in found:
         return True
     return None if None in found or not found else False

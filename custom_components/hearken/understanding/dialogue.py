@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from .clauses import Clause, Phrase
 from .finding import Focus
 from .grounding import Grounding
+from .home import Entity
+from .knowing import ON_KINDS, measures
 from .plan import Kind, Plan, Query, Scale, Step, Verb
 from .tagging import Tagged
 
@@ -35,15 +37,18 @@ class Dialogue:
         return self.last is not None and bool(self.last.steps or self.last.queries)
 
     def corrected(self, clauses: list[Clause], tagged: Tagged) -> list[Clause]:
-        """Return clauses with a bare value that takes back the last one, said of what that was ("no, make that 21")."""
-        first = next((item for item in tagged.items if item.value("mark") is None), None)
-        settings = self.last.steps[-1].settings if self.last is not None and self.last.steps else ()
-        if first is None or not first.has("correction", "denial") or len(clauses) != 1 or not settings:
+        """Return clauses with a bare value said of what was set before ("no, make that 21", "now 60", "halfway")."""
+        step = self.last.steps[-1] if self.last is not None and self.last.steps else None
+        if step is None or len(clauses) != 1:
             return clauses
+        first = next((item for item in tagged.items if item.value("mark") is None), None)
+        takes_back = first is not None and first.has("correction", "denial") and bool(step.settings)
         (clause,) = clauses
         if clause.phrases or clause.verb or clause.particle or clause.changes or not clause.has_value:
             return clauses
-        attribute = settings[0].attribute.value if clause.amounts else clause.attribute
+        if not (takes_back or _goes_on(step, clause, tagged)):
+            return clauses
+        attribute = step.settings[0].attribute.value if clause.amounts and step.settings else clause.attribute
         return [replace(clause, verb="set", attribute=attribute, phrases=[Phrase(pronoun=True)])]
 
     def more(self, text: str, tagged: Tagged) -> Plan | None:
@@ -71,7 +76,10 @@ class Dialogue:
         if last.queries:
             return self._asked_again(text, phrases[0], grounding, last.queries[-1])
         named = [phrase for phrase in phrases if not phrase.is_only_pronoun] or phrases  # "that one too, the lamp"
-        return self._done_again(text, named[0], grounding, last.steps[-1])
+        phrase = named[0]
+        if phrase.pronoun and phrase.has_place:
+            phrase = replace(phrase, pronoun=False)  # "those upstairs as well"
+        return self._done_again(text, phrase, grounding, last.steps[-1])
 
     def _asked_again(self, text: str, phrase: Phrase, grounding: Grounding, query: Query) -> Plan:
         """Return the last question, of another place or thing."""
@@ -83,16 +91,20 @@ class Dialogue:
             targets = grounding.in_place(
                 phrase, lambda entity: entity.domain in domains and entity.device_class in classes
             )
+            if not targets and (attribute := query.attribute) is not None:
+                # It is a sensor that knows how warm the cellar is, and a thermostat in the study.
+                targets = grounding.in_place(phrase, lambda entity: measures(entity, attribute))
             targets = targets or grounding.in_place(phrase, lambda entity: entity.domain in domains)
             place = next(iter([*phrase.areas, *phrase.floors]), None)
             if not targets:
                 return Plan(kind=Kind.UNSETTLED, words=text)
             again = replace(query, targets=tuple(entity.id for entity in targets), place=place, words=text)
             return Plan(kind=Kind.ANSWER, queries=(again,), words=text)
-        found = grounding.find(phrase, lambda _entity: True)
-        if not found.targets:
+        alike = [one for one in home.entities.values() if one.domain in domains and one.device_class in classes]
+        targets = _one_of(grounding.among(phrase, alike)) or grounding.find(phrase, lambda _entity: True).targets
+        if not targets:
             return Plan(kind=Kind.UNSETTLED, words=text)
-        again = replace(query, targets=tuple(entity.id for entity in found.targets), words=text)
+        again = replace(query, targets=tuple(entity.id for entity in targets), words=text)
         return Plan(kind=Kind.ANSWER, queries=(again,), words=text)
 
     def _done_again(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
@@ -102,8 +114,42 @@ class Dialogue:
         if phrase.is_only_place:
             targets = grounding.in_place(phrase, lambda entity: entity.domain in domains)
         else:
+            alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
+            targets = targets or _one_of(grounding.among(phrase, alike))
         if not targets:
-            return Plan(kind=Kind.UNSETTLED, words=text)
+            return self._switched_too(text, phrase, grounding, step)
         again = replace(step, targets=tuple(entity.id for entity in targets), broad=len(targets) > 1, words=text)
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text)
+
+    def _switched_too(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
+        """Return the same switching of another sort of thing that was named ("and the radio", of a kettle)."""
+        unsettled = Plan(kind=Kind.UNSETTLED, words=text)
+        if step.verb not in _SWITCHED or step.settings or not phrase.entities or phrase.unknown:
+            return unsettled
+        home = grounding.snapshot.home
+        if not all(home.entities[one].domain in ON_KINDS for one in step.targets if one in home.entities):
+            return unsettled
+        found = grounding.find(phrase, lambda entity: entity.domain in ON_KINDS).targets
+        again = replace(step, targets=tuple(entity.id for entity in found), broad=len(found) > 1, words=text)
+        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if found else unsettled
+
+
+_SWITCHED = frozenset({Verb.ON, Verb.OFF})
+
+_VALUES_ALONE = ("number", "units", "portion", "extreme", "filler", "to", "mark", "and")
+
+
+def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether a sentence is a value alone, of what was set or opened before: "now 60", "halfway is enough"."""
+    if not all(item.has(*_VALUES_ALONE) and not item.is_name for item in tagged.items):
+        return False
+    is_part = clause.portion is not None or clause.extreme is not None
+    if step.verb in {Verb.OPEN, Verb.CLOSE}:
+        return is_part
+    return step.verb in {Verb.SET, Verb.CHANGE} and (is_part or not isinstance(step.settings[0].value, str))
+
+
+def _one_of(entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Return the only one of some entities; none where there are several."""
+    return tuple(entities) if len(entities) == 1 else ()

@@ -203,6 +203,10 @@ class Finder:
 
     def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
+        places = tuple(kind for kind in phrase.kinds if kind in _PLACES_TOO)
+        others = tuple(kind for kind in phrase.kinds if kind not in _PLACES_TOO)
+        if places and others and not phrase.areas and not (MADE_OF_OTHERS | OPENED).intersection(others):
+            return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
         if not self.lexicon.spaced:
             return None
         spans = self._kind_spans(phrase)
@@ -217,12 +221,10 @@ class Finder:
         said = {f"#{kind}" for kind in which}
         called = self.names.entities_with(f"#{one}" for one in kinds)
         meant = [KINDS[one] for one in kinds]
-        of_kind = [entity for entity in filter(suits, self._all()) if is_any(entity, meant) or entity.id in called]
+        kin = {entity.id for entity in of_kinds(self._all(), meant)} | called
+        of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
         telling = self.names.entities_with(said)
-        places = {
-            area.id for area in self.snapshot.home.areas.values()
-            if any(said & self.names.units_of(name) for name in area.names)
-        }  # fmt: skip
+        places = self._called_places(said)
         found = [
             entity
             for entity in of_kind
@@ -231,6 +233,19 @@ class Finder:
             or any(KINDS[one].includes(entity) for one in which if one not in _PLACES_TOO)
         ]
         return found or (of_kind if set(which) <= _COVERED and all(map(is_opened, of_kind)) else [])
+
+    def _called_places(self, units: set[str]) -> set[str]:
+        """Return the areas that have one of some concepts in their names."""
+        areas = self.snapshot.home.areas.values()
+        return {area.id for area in areas if any(units & self.names.units_of(name) for name in area.names)}
+
+    def _is_elsewhere(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether a thing is not in the garage that was said beside its name ("the fan in the garage")."""
+        which = [kind for kind in phrase.kinds if kind in _PLACES_TOO]
+        units = {f"#{kind}" for kind in which}
+        if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]) or is_opened(entity):
+            return False
+        return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""

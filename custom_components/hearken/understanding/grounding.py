@@ -83,7 +83,8 @@ class Grounding(Finder):
         fitting = list(filter(suits, entities))
         if not fitting:
             return Found(unsuitable=tuple(entities))
-        if self._is_another_kind(entities, phrase):
+        fitting = [entity for entity in fitting if not self._is_elsewhere(entity, phrase)]
+        if not fitting or self._is_another_kind(entities, phrase):
             return Found(absent=self._words(phrase))
         if phrase.areas or phrase.floors or phrase.here:
             inside = self._inside(phrase, fitting)
@@ -135,6 +136,8 @@ class Grounding(Finder):
             return Found(targets=tuple(candidates), broad=True)
         if len(candidates) == 1:
             return Found(targets=tuple(candidates))
+        if phrase.is_whole:
+            return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
         inside = [entity for entity in candidates if entity.area in areas]
         called = self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
@@ -221,15 +224,14 @@ class Grounding(Finder):
         if (compound := self._compound(phrase)) is not None:
             return self._of_compound(*compound, suits)
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
-        suiting = list(filter(suits, self._all()))
-        found = self._of_group(phrase, of_kinds(suiting, kinds))
+        found = self._of_group(phrase, list(filter(suits, of_kinds(self._all(), kinds))))
         named = self._named_after(phrase)
-        called = self._of_group(phrase, [entity for entity in suiting if entity.id in named])
+        called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
         if found and not phrase.plural and phrase.quantity is None:
             return list({entity.id: entity for entity in (*found, *called)}.values()) if len(found) != 1 else found
         if not (found or called):
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-            return of_kinds(suiting, wider)
+            return list(filter(suits, of_kinds(self._all(), wider)))
         return found or called
 
     # Nearly said

@@ -1,6 +1,6 @@
 """Who knows what is asked: of what a state is said, and who measures a value."""
 
-from .home import Attribute
+from .home import Attribute, Entity
 
 ON_KINDS = frozenset({"light", "switch", "fan", "media_player", "climate", "humidifier", "siren", "input_boolean"})
 """Domains that "is anything on?" is about."""
@@ -43,3 +43,10 @@ MEASURING = {
 """Who knows a value."""
 
 SENSOR_CLASSES = {Attribute.BRIGHTNESS: "illuminance"}
+
+
+def measures(entity: Entity, attribute: Attribute) -> bool:
+    """Tell whether an entity knows the value of an attribute."""
+    if entity.domain == "sensor":
+        return entity.device_class == SENSOR_CLASSES.get(attribute, attribute.value)
+    return entity.domain in MEASURING.get(attribute, ())

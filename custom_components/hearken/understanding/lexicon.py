@@ -1,6 +1,7 @@
 """The words of a language that carry meaning, from `lexicon/<language>.json`; see docs/understanding.md."""
 
 import json
+import re
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,18 +9,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from unicode_rbnf import RbnfEngine
-
 from .language_data import folded_characters
+from .numbers_in_words import NUMBERS, in_words
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
 from .wraps import Wraps, compiled_wraps
 
 _FOLDER = Path(__file__).parent / "lexicon"
-
-_NUMBERS = range(101)
-"""Numbers that people say in words; larger ones are written by every recogniser in digits."""
 
 _FLAT: tuple[str, ...] = (
     "filler",
@@ -108,6 +105,10 @@ class Lexicon:
     """Kinds of things that are named alike whether one or several are meant."""
     wishes: frozenset[str] = frozenset()
     """Words that want a state ("quisiera la luz encendida")."""
+    wholes: frozenset[str] = frozenset()
+    """Words for all of one thing ("whole"), which count things only where there can be several of them."""
+    masses: frozenset[str] = frozenset()
+    """Things in the singular that there can be several of ("the whole lighting")."""
     puts: frozenset[str] = frozenset()
     """Verbs that say nothing without a particle, and alone switch on."""
     keeps: Mapping[str, str] = field(default_factory=dict)
@@ -137,6 +138,12 @@ class Lexicon:
     """First words of what asks for something: "turn", "dim"."""
     articles: frozenset[str] = frozenset()
     """Words that stand within names and say nothing ("Rosie the Robot")."""
+    presence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How a condition says that there is somebody, or nobody."""
+    elements: frozenset[str] = frozenset()
+    """What is said of a home, and is nothing in it: the sun, a draught, somebody's feet."""
+    told: tuple[re.Pattern[str], ...] = ()
+    """Whole sentences that only tell, though every word of them could be one of a request (亮红灯了, 今天降温了)."""
     rephrasing: Rephrasing = field(default_factory=Rephrasing)
     """What is said to Home Assistant's recogniser in its own words."""
     shopping: frozenset[str] = frozenset()
@@ -150,9 +157,20 @@ class Lexicon:
 
     def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
         """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""
-        for phrase, tags in self.phrases.get(texts[start], ()):
-            if texts[start : start + len(phrase)] == phrase:
-                yield start + len(phrase), tags
+        if (known := self._by_length.get(texts[start])) is None:
+            return
+        lengths, phrases = known
+        for length in lengths:
+            if start + length <= len(texts) and (tags := phrases.get(texts[start : start + length])) is not None:
+                yield start + length, tags
+
+    @cached_property
+    def _by_length(self) -> Mapping[str, tuple[tuple[int, ...], Mapping[tuple[str, ...], tuple[Tag, ...]]]]:
+        """Return the phrases by their first token, with how many tokens they have, the most first."""
+        return {
+            first: (tuple(sorted({len(phrase) for phrase, _tags in entries}, reverse=True)), dict(entries))
+            for first, entries in self.phrases.items()
+        }
 
     @cached_property
     def compounds(self) -> frozenset[str]:
@@ -284,6 +302,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         collective=frozenset(data.get("collective", ())),
         wishes=frozenset(data.get("wishes", ())),
         keeps={word: kind for kind, words in data.get("keeps", {}).items() for word in words},
+        wholes=frozenset(data.get("wholes", ())),
+        masses=frozenset(data.get("masses", ())),
         puts=frozenset(data.get("puts", ())),
         apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
         shortened=data.get("shortened", {}),
@@ -311,6 +331,9 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             if any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
         articles=frozenset(data.get("articles", ())),
+        presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
+        elements=frozenset(data.get("elements", ())),
+        told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),
@@ -360,25 +383,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
         )
     for number, texts in data.get("numbers", {}).items():
         yield from ((Tag("number", number), text) for text in texts)
-    yield from ((Tag("number", str(number)), text) for number in _NUMBERS for text in _spoken(code, number))
-
-
-def _spoken(code: str, number: int) -> Iterable[str]:
-    """Return how a number is said, by Unicode's rules (CLDR's RBNF, which Home Assistant brings for its sentences)."""
-    try:
-        texts = _engine(code).format_number(number)
-    except ValueError:
-        return ()
-    return {
-        text.replace("\u00ad", "")
-        for rules, text in texts.text_by_ruleset.items()
-        if "ordinal" not in rules and "year" not in rules and not any(map(str.isdigit, text))
-    }
-
-
-@lru_cache(maxsize=8)
-def _engine(code: str) -> RbnfEngine:
-    return RbnfEngine.for_language(code)
+    yield from ((Tag("number", str(number)), text) for number in NUMBERS for text in in_words(code, number))
 
 
 def _by_first[T](found: Mapping[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, ...], T], ...]]:

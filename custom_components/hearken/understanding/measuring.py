@@ -2,7 +2,7 @@
 
 from .clauses import Phrase
 from .home import Attribute, Entity
-from .knowing import MEASURING, SENSOR_CLASSES
+from .knowing import measures
 from .plan import Kind, Plan
 from .question_reading import QuestionReader
 from .tagging import Tagged
@@ -30,13 +30,9 @@ class Measuring(QuestionReader):
 
     def _measuring(self, attribute: Attribute) -> list[Entity]:
         """Return who measures an attribute, in what was named."""
-        domains = MEASURING.get(attribute, ())
-        device_class = SENSOR_CLASSES.get(attribute, attribute.value)
 
         def knows(entity: Entity) -> bool:
-            if entity.domain == "sensor":
-                return entity.device_class == device_class
-            return entity.domain in domains
+            return measures(entity, attribute)
 
         if self.phrase.entities or self.phrase.unknown:
             named = self._named(knows)

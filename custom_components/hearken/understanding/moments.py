@@ -1,6 +1,6 @@
 """When, for how long and under which condition: what takes a command out of the here and now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from .clauses import Phrase
@@ -28,6 +28,8 @@ class SpokenCondition:
 
     text: str
     waits: bool
+    is_unless: bool = False
+    """Whether it must not hold."""
 
     def grounded(
         self, tagged: Tagged, snapshot: Snapshot, names: Names, focus: Focus, *, negated: bool
@@ -111,8 +113,11 @@ def read_moment(tagged: Tagged) -> Moment:
         said = item.value("conditions")
         if said in {"if_end", "when_end"} and (ended := _ended(tagged, at, waits=said == "when_end")) is not None:
             return ended
-        if said in {"if", "when"} and (at == 0 or not items[0].has("questions")):
-            return _conditional(tagged, at, waits=said == "when")
+        if said in {"if", "when", "unless"} and (at == 0 or not items[0].has("questions")):
+            moment = _conditional(tagged, at, waits=said == "when")
+            if said != "unless" or moment.condition is None:
+                return moment
+            return replace(moment, condition=replace(moment.condition, is_unless=True))
     for at, item in enumerate(items[:-1]):
         spoken = items[at + 1].value("units") or ""
         if item.has("number") and spoken in _SECONDS:

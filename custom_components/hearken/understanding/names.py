@@ -36,7 +36,13 @@ class Names:
         self._weights: dict[str, float] = {}
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._telling: dict[str, tuple[str, ...]] = {}
         self._units_of: dict[str, frozenset[str]] = {}
+        self._like: dict[str, dict[str, float]] = {}
+        """What was read already of the home's names, and compared with them."""
+        self.read: dict[tuple[str, frozenset[tuple[int, int]]], object] = {}
+        """The last sentences that were tagged with these names (`tagging.py`)."""
         self._heard = Heard(table.characters, len(table.names))
 
     @classmethod
@@ -55,12 +61,20 @@ class Names:
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of a name as they are compared."""
-        return self._table.words(text)
+        if (words := self._words.get(text)) is None:
+            words = self._words[text] = self._table.words(text)
+        return words
+
+    def _units(self, text: str) -> tuple[str, ...]:
+        """Return the concepts of one of the home's names, in order."""
+        if (units := self._telling.get(text)) is None:
+            units = self._telling[text] = self._table.telling(self.words(text))
+        return units
 
     def units_of(self, text: str) -> frozenset[str]:
         """Return the concepts of one of the home's names."""
         if (units := self._units_of.get(text)) is None:
-            units = self._units_of[text] = frozenset(self._table.telling(self._table.words(text)))
+            units = self._units_of[text] = frozenset(self._units(text))
         return units
 
     def is_short_for(self, said: Iterable[str], text: str, place: frozenset[str] = frozenset()) -> bool:
@@ -70,7 +84,7 @@ class Names:
         is the iron's socket. So may the kind of what has a name of its own, "the unicorn" (lamp) or "Rosie" (the
         robot); what the language knows as a thing is none of that: "the fridge" is no light in it.
         """
-        units = self._table.telling(self._table.words(text))
+        units = self._units(text)
         units = tuple(unit for unit in units if not self.lexicon.is_silent(unit)) or units
         sought = set(said)
         if not (self.lexicon.head_last and sought and sought <= set(units)):
@@ -240,6 +254,8 @@ class Names:
             return {unit: 1.0}
         if unit[0] in "#~":
             return {}  # a word that the language knows was not misheard: a dining room is no living room
+        if (known := self._like.get(unit)) is not None:
+            return known
         shared: Counter[str] = Counter()
         for gram in grams(unit):
             shared.update(self._table.by_gram.get(gram, ()))
@@ -248,10 +264,16 @@ class Names:
             likeness = similarity(unit, other, _ALIKE)
             if likeness >= _ALIKE:
                 found[other] = likeness
+        if len(self._like) >= _REMEMBERED:
+            self._like.clear()
+        self._like[unit] = found
         return found
 
 
 _MOST_WORDS = 5
+
+_REMEMBERED = 32
+"""Words that were said whose likes are kept; a sentence is read several times over."""
 
 _UNSHARED = (0.0, "")
 

@@ -1,6 +1,6 @@
 """From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -18,12 +18,14 @@ from .meaning import Meaning
 from .moments import Moment, read_moment
 from .names import Names
 from .options import Options
+from .other_readings import other_readings
 from .plan import Condition, Kind, Plan, Step, Verb
+from .presence import presence_in
 from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
-from .tagging import PLACES, Item, Tagged, tag
+from .tagging import Item, Tagged, tag
 from .things import KINDS
 from .tokens import plain
 from .unfinished import (
@@ -41,9 +43,6 @@ from .unfinished import (
     without_spared,
 )
 from .words import Words
-
-_RETRIES = 4
-"""Other readings of a sentence that are tried where the first makes no sense."""
 
 
 @dataclass
@@ -74,12 +73,16 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(plain(text))
+        if dialogue.follows and (brief := self.lexicon.wraps.followed(text)) is not None:
+            again = self._attempt(brief, snapshot, dialogue, frozenset())
+            if again.kind in {Kind.ACT, Kind.ANSWER, Kind.ASK}:
+                return replace(again, words=text)
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
-        for avoid in self._other_readings(text):
+        for avoid in other_readings(text, self.lexicon, self.names):
             other = self._attempt(text, snapshot, dialogue, avoid)
             if other.kind in _SETTLED:
                 return other
@@ -118,27 +121,6 @@ class Planner:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
         things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
         return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
-
-    def _other_readings(self, text: str) -> Iterable[frozenset[tuple[int, int]]]:
-        """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""
-        tagged = tag(text, self.lexicon, self.names)
-        spans = [
-            (item.start, item.end)
-            for item in tagged.items
-            if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
-            or (item.is_name and not self.lexicon.spaced and self._ends_with_verb(item))
-            or (
-                self.lexicon.spaced
-                and not item.is_name
-                and item.end - item.start > 1
-                and not item.has("questions", "things")
-            )
-        ]
-        return [frozenset({span}) for span in spans[:_RETRIES]]
-
-    def _ends_with_verb(self, item: Item) -> bool:
-        """Tell whether the end of a name may as well begin what is done with it (把入户门锁上 of an 入户门锁)."""
-        return any(tag.kind == "verbs" for _end, tags in self.lexicon.at((item.text[-1:],), 0) for tag in tags)
 
     def _attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]) -> Plan:
         tagged = self._tagged(text, avoid)
@@ -205,11 +187,17 @@ class Planner:
         if moment.condition is None:
             return None
         spoken = moment.condition.text
+        if (presence := presence_in(spoken, self.lexicon)) is not None and not moment.condition.waits:
+            if Mark.NEGATION in marks(presence.rest, self.words, ()):
+                return None
+            rest = self._tagged(presence.rest, frozenset())
+            return presence.condition(rest, snapshot, unless=moment.condition.is_unless)
         tagged = self._tagged(spoken, frozenset())
         # "Not locked" may be a state of its own.
         beside = " ".join(item.text for item in tagged.items if not item.has("states"))
         negated = Mark.NEGATION in marks(beside, self.words, ())
         spoken = self._undenied(spoken) if negated else spoken
+        negated ^= moment.condition.is_unless
         return moment.condition.grounded(
             self._tagged(spoken, frozenset()), snapshot, self.names, focus, negated=negated
         )
@@ -232,7 +220,7 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
-        if Mark.REPORT in found or complains_of_outside(tagged) or tells_of_doer(tagged):
+        if Mark.REPORT in found or complains_of_outside(tagged) or self._is_told(tagged):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             # "To the sea in spring" is about no moment of this home.
@@ -249,6 +237,11 @@ class Planner:
         if valued and not all_legal(plan.steps, self.home):
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
         return plan
+
+    def _is_told(self, tagged: Tagged) -> bool:
+        """Tell whether a sentence only says how things are, or who did something."""
+        text = self.words.fold(tagged.text)
+        return tells_of_doer(tagged) or any(pattern.search(text) for pattern in self.lexicon.told)
 
     def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
         """Return a command and the question that follows it in one breath, or None."""
@@ -388,11 +381,6 @@ def _in_sentence(plan: Plan, before: Sequence[Step], text: str) -> Plan:
         for option in plan.question.options
     )
     return replace(plan, question=replace(plan.question, options=options), words=text)
-
-
-def _is_only_place(item: Item) -> bool:
-    """Tell whether a word names a place and means nothing else."""
-    return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
 
 
 def _is_of_home(item: Item) -> bool:

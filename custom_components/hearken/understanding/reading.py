@@ -204,6 +204,8 @@ class _Reader(WordRoles):
             self._value(item, following)
         elif item.has("unit_before"):
             self.unit_before = item.value("unit_before")
+        elif self._is_of_one(item, following):
+            self.phrase.is_whole = True
         elif item.has(*_SAID_OF_TARGETS):
             self._target(item)
         elif item.has("to"):
@@ -361,9 +363,19 @@ def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     for before, clause in pairwise(clauses):
         if before.keeps and not (clause.verb or clause.carries or clause.has_value):
             clause.keeps = before.keeps  # "leave the hall light on and the fan off"
+    for before_phrase, phrase in (pair for clause in clauses for pair in pairwise(clause.phrases)):
+        if before_phrase.quantity == "all" and phrase.start - before_phrase.end == 1 and _is_bare_plural(phrase):
+            phrase.quantity = "all"  # "all blinds and curtains"
     for clause in clauses:
         understood = bool(clause.phrases) and not any(phrase.unknown for phrase in clause.phrases)
         clause.puts = clause.puts and not clause.acts and understood and not clause.excluded
         if clause.puts:
             clause.verb = "on"  # "pon el ventilador"
     return clauses
+
+
+def _is_bare_plural(phrase: Phrase) -> bool:
+    """Tell whether several things of a kind are named, and not which."""
+    return phrase.plural and bool(phrase.kinds) and phrase.quantity is None and not (
+        phrase.entities or phrase.unknown or phrase.has_place
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from .names import Names
 def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, names: Names) -> list[Item]:
     """Return items with the names found of which only the beginning was said, where one other name has the rest."""
     found = list(items)
-    if not lexicon.spaced:
+    if not lexicon.spaced or not any(item.has("entity") for item in found):
         return found
     for at, item in enumerate(found):
         place = item.has("area") and not item.has("entity", "things")

@@ -5,6 +5,7 @@ No action on less than an action: a sentence that carries one of these marks is 
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from .words import Words, normalized
 
@@ -26,6 +27,12 @@ def marks(text: str, words: Words, names: Iterable[str] = ()) -> frozenset[Mark]
     for name in sorted({words.fold(normalized(name)) for name in names}, key=len, reverse=True):
         if words.find(name, rest):
             rest = " ".join(rest.replace(name, " ").split())
+    return _marks(rest, words)
+
+
+@lru_cache(maxsize=32)
+def _marks(rest: str, words: Words) -> frozenset[Mark]:
+    """Return the marks of a folded sentence, which is looked at several times while it is read."""
     for wrapping in words.polite:
         rest = wrapping.sub(lambda match: " ".join(part for part in match.groups() if part), rest).strip()
     return frozenset(

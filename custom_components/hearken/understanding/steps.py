@@ -251,6 +251,9 @@ class ClauseSteps(ClauseSettings):
     # What stands in the way
 
     def _unfound(self, found: Found) -> Plan:
+        words = found.absent.split() if self.grounding.lexicon.spaced else [found.absent]
+        if self.clause.changes and not self.grounding.lexicon.elements.isdisjoint(words):
+            return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",))  # nobody looks for the sun among his things
         if found.absent and not (
             self.clause.verb or self.clause.particle or self.clause.changes or self.clause.carries
         ):

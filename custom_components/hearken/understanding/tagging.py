@@ -44,6 +44,21 @@ PLACES = ("area", "floor")
 
 def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]] = frozenset()) -> Tagged:
     """Cover a sentence with the longest names and phrases there are; spans to avoid are read another way."""
+    known = names.read.get((text, avoid))
+    if isinstance(known, Tagged):
+        return known
+    if len(names.read) >= _REMEMBERED:
+        names.read.clear()
+    tagged = names.read[text, avoid] = _read(text, lexicon, names, avoid)
+    return tagged
+
+
+_REMEMBERED = 32
+"""Sentences and readings of them that are kept: one sentence is read in parts and in several ways."""
+
+
+def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]]) -> Tagged:
+    """Tag a sentence that was not tagged before."""
     sentence = plain(text)
     tokens = names.tokens(sentence)
     texts = tuple(token.text for token in tokens)

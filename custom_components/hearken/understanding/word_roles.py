@@ -54,8 +54,20 @@ class WordRoles(AmountReader):
         if item.value("states") not in _WHEREABOUTS:
             return False
         before = self.tagged.before(item)
-        is_of_thing = following is not None and following.has("things") and following.start == item.end
+        ends = following is None or (following.has("mark", "filler") and not following.is_name)  # "and the back?"
+        is_of_thing = ends or (following is not None and following.has("things") and following.start == item.end)
         return is_of_thing and before is not None and before.text in self.lexicon.articles
+
+    def _is_of_one(self, item: Item, following: Item | None) -> bool:
+        """Tell whether "whole" is said of one thing, and so of no place and not of all things of a kind.
+
+        "The whole light" is "the hall light", misheard; "the whole house", "the whole lights" are all of it.
+        """
+        if item.text not in self.lexicon.wholes or following is None or not following.has("things"):
+            return False
+        is_place = following.has("area", "floor", "home")
+        is_several = self.lexicon.spaced and self._is_plural(following)
+        return not (is_place or is_several or following.text in self.lexicon.masses)
 
     def _is_sent(self, item: Item) -> bool:
         """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""

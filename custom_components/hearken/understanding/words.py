@@ -23,7 +23,7 @@ def normalized(text: str) -> str:
     return " ".join(_MARKS_AT_EDGES.sub(" ", plain).split())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Words:
     """What is known of one language; everything is empty for a language without a file, except the replies."""
 

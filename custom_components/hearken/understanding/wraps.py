@@ -33,6 +33,8 @@ class Wraps:
     """What is written as one word, and how it is in full ("the music's too loud")."""
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
+    follows: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """How a follow-up may begin ("same for", "what about"), and how it is said with fewer words ("and")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
@@ -62,6 +64,12 @@ class Wraps:
     def without_reason(self, text: str) -> str | None:
         """Return what is asked for behind the reason for it, or None where none is told."""
         return next((text[found.end() :] for pattern in self.reasons if (found := pattern.match(text))), None)
+
+    def followed(self, text: str) -> str | None:
+        """Return a follow-up in fewer words ("same for the study": "and the study"), or None where it is none."""
+        return next(
+            (pattern.sub(brief, text, count=1) for pattern, brief in self.follows if pattern.search(text)), None
+        )
 
     def wanted(self, text: str) -> str | None:
         """Return what a sentence says is wanted, or None where it says nothing of the kind."""
@@ -102,5 +110,6 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         ),
         contracted=tuple((re.compile(pattern), full) for pattern, full in data.get("contracted", ())),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
+        follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )

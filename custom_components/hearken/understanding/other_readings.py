@@ -1,0 +1,32 @@
+"""Other readings of a sentence, tried where the first makes no sense: stretches of it that are read as their parts."""
+
+from collections.abc import Iterable
+
+from .lexicon import Lexicon
+from .names import Names
+from .tagging import PLACES, Item, tag
+
+_RETRIES = 4
+"""How many of them are tried."""
+
+
+def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozenset[tuple[int, int]]]:
+    """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""
+    spans = [
+        (item.start, item.end)
+        for item in tag(text, lexicon, names).items
+        if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
+        or (item.is_name and not lexicon.spaced and _ends_with_verb(item, lexicon))
+        or (lexicon.spaced and not item.is_name and item.end - item.start > 1 and not item.has("questions", "things"))
+    ]
+    return [frozenset({span}) for span in spans[:_RETRIES]]
+
+
+def _ends_with_verb(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether the end of a name may as well begin what is done with it (把入户门锁上 of an 入户门锁)."""
+    return any(tag.kind == "verbs" for _end, tags in lexicon.at((item.text[-1:],), 0) for tag in tags)
+
+
+def _is_only_place(item: Item) -> bool:
+    """Tell whether a word names a place and means nothing else."""
+    return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
