@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from .clauses import Clause, Phrase
 from .grounding import Grounding
+from .home import Home
 from .meaning import Meaning
 from .phrases import phrases_for
-from .plan import Doubt, Kind, Option, Plan, Question, Stage
+from .plan import Doubt, Kind, Option, Plan, Question, Scale, Stage, Verb
 from .reports import reports_for
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
@@ -140,7 +141,9 @@ def implied(meaning: Meaning, tagged: Tagged, clauses: list[Clause], grounding: 
             words=text,
         )
         denied = Mark.NEGATION in found_marks  # "I can't see a thing" asks for light, and is no plain request
-        return plan if wish.is_sure and not denied else _offered(plan, wish, grounding, words)
+        if wish.is_sure and not denied:
+            return plan
+        return _offer_of(plan, wish.key, grounding.snapshot.home, words)
     return unsettled
 
 
@@ -159,6 +162,11 @@ class Wish:
         """Return whether it is done, and not only offered."""
         return self.confidence >= SURE and self.wanted.verb not in _ONLY_OFFERED
 
+    @property
+    def key(self) -> str:
+        """Return under which it stands in the phrases for offers."""
+        return self.wanted.verb or self.wanted.change or ""
+
 
 def wishes(meaning: Meaning) -> list[Wish]:
     """Return what is likely to be wanted, the likeliest first; goals and directions that come to the same are one."""
@@ -172,15 +180,31 @@ def wishes(meaning: Meaning) -> list[Wish]:
     return sorted((wish for wish in found if wish.confidence >= LIKELY), key=lambda wish: -wish.confidence)
 
 
-def _offered(plan: Plan, wish: Wish, grounding: Grounding, words: Words) -> Plan:
-    """Return the question whether to do it."""
-    home, reports = grounding.snapshot.home, reports_for(words.language)
+def offered(plan: Plan, text: str, home: Home, words: Words) -> Plan | None:
+    """Return the question whether to raise or lower what a plan does; None where it does anything else.
+
+    "It's too dark to read the paper": that it is dark is a complaint, and what it is too dark for may be talk.
+    """
+    changes = {
+        f"{setting.attribute}{'+' if float(setting.value) > 0 else '-'}"
+        for step in plan.steps
+        for setting in step.settings
+        if step.verb is Verb.CHANGE and setting.scale is Scale.NUDGE
+    }
+    if plan.kind is not Kind.ACT or len(changes) != 1 or changes.isdisjoint(phrases_for(words).choosing.offers):
+        return None
+    return _offer_of(replace(plan, words=text), changes.pop(), home, words)
+
+
+def _offer_of(plan: Plan, key: str, home: Home, words: Words) -> Plan:
+    """Return the question whether to do a plan; the key says how that is put."""
+    reports = reports_for(words.language)
     targets = [home.entities[target] for target in plan.targets]
     names = words.list(home.names(plan.targets))
     if len(targets) > _NAMED:
         names = reports.count.format(count=len(targets), kind=reports.kind({target.domain for target in targets}))
     called = tuple(name for target in targets for name in target.names)
-    return _question(plan, (Option(label=_offer(wish, names, words), plan=plan, names=called),))
+    return _question(plan, (Option(label=_offer(key, names, words), plan=plan, names=called),))
 
 
 def _asked(plan: Plan, wish: Wish, text: str, words: Words) -> Plan:
@@ -188,7 +212,7 @@ def _asked(plan: Plan, wish: Wish, text: str, words: Words) -> Plan:
     plan = replace(plan, stage=Stage.MEANING, words=text)
     if plan.question is None or wish.is_sure:
         return plan
-    options = (replace(one, label=_offer(wish, one.label, words)) for one in plan.question.options[:_NAMED])
+    options = (replace(one, label=_offer(wish.key, one.label, words)) for one in plan.question.options[:_NAMED])
     return _question(plan, tuple(options))
 
 
@@ -197,9 +221,8 @@ def _question(plan: Plan, options: tuple[Option, ...]) -> Plan:
     return replace(plan, kind=Kind.ASK, steps=(), question=question)
 
 
-def _offer(wish: Wish, names: str, words: Words) -> str:
+def _offer(key: str, names: str, words: Words) -> str:
     """Return what would be done, as it stands in an offer."""
-    key = wish.wanted.verb or wish.wanted.change or ""
     return phrases_for(words).choosing.offers[key].format(names=names)
 
 

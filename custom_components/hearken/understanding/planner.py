@@ -11,7 +11,7 @@ from .doers import tells_of_doer
 from .finding import Focus
 from .grounding import Grounding
 from .home import Home, Snapshot
-from .implying import implied
+from .implying import implied, offered
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
@@ -92,6 +92,9 @@ class Planner:
                 return replace(other, words=text)
         if first.kind is Kind.ABSENT and is_told(self._tagged(text, frozenset())):
             return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=text)
+        if first.kind is Kind.ABSENT and (complaint := self.lexicon.wraps.without_purpose(text)) is not None:
+            other = self._attempt(complaint, snapshot, dialogue, frozenset())
+            return offered(other, text, snapshot.home, self.words) or first
         return self._wanted(text, snapshot) or first
 
     def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:

@@ -33,6 +33,8 @@ class Wraps:
     """What is written as one word, and how it is in full ("the music's too loud")."""
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
+    purposes: tuple[re.Pattern[str], ...] = ()
+    """Whom or what for something is too dark or too warm ("too dark to read"); each has one group, the complaint."""
     follows: tuple[tuple[re.Pattern[str], str], ...] = ()
     """How a follow-up may begin ("same for", "what about"), and how it is said with fewer words ("and")."""
     wants: tuple[re.Pattern[str], ...] = ()
@@ -64,6 +66,10 @@ class Wraps:
     def without_reason(self, text: str) -> str | None:
         """Return what is asked for behind the reason for it, or None where none is told."""
         return next((text[found.end() :] for pattern in self.reasons if (found := pattern.match(text))), None)
+
+    def without_purpose(self, text: str) -> str | None:
+        """Return a complaint without whom or what it is too much for, or None where nothing of the kind is told."""
+        return next((found[1] for pattern in self.purposes if (found := pattern.match(text))), None)
 
     def followed(self, text: str) -> str | None:
         """Return a follow-up in fewer words ("same for the study": "and the study"), or None where it is none."""
@@ -110,6 +116,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         ),
         contracted=tuple((re.compile(pattern), full) for pattern, full in data.get("contracted", ())),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
+        purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )

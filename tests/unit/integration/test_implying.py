@@ -111,3 +111,28 @@ def test_every_wish_can_be_offered(language: str) -> None:
     offers = phrases_for(words_for(language)).choosing.offers
     assert {wanted.verb or wanted.change for wanted in IMPLIED.values()} == set(offers)
     assert all("{names}" in offer for offer in offers.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "question"),
+    [
+        ("en", "it's too dark to read the newspaper", "brighter"),
+        ("en", "it's far too bright in here for the cat", "dimmer"),
+        ("en", "it's too dark in the attic to sew", None),  # there is none
+        ("en", "it's too loud for my parrot to sleep", "turn TV down"),
+        ("de", "es ist zu hell für das Baby", "dunkler"),
+        ("de", "es ist zu dunkel, um zu nähen", "heller"),
+    ],
+)
+def test_what_it_is_too_much_for_is_told_and_the_cure_is_offered(
+    language: str, sentence: str, question: str | None
+) -> None:
+    planner = Planner(HOME, words_for(language))
+    plan = planner.plan(sentence, at(HOME, "living"))
+    assert plan.kind is not Kind.ACT
+    if question is None:
+        assert plan.question is None
+    else:
+        assert plan.question is not None
+        assert plan.question.doubt is Doubt.OFFER
+        assert question in ask_text(plan.question, words_for(language))
