@@ -9,6 +9,7 @@ from .errors import HearkenError
 from .exchange import Exchange
 from .llm_planner import ready
 from .protocol import ModelKind
+from .understanding.implying import unexpected
 from .understanding.meaning import MODEL, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
 from .understanding.renaming import asked_about, likely, unknown_words
@@ -73,8 +74,21 @@ class Thinking:
         exchange.decided(asked)
         return asked
 
-    async def async_meaning(self) -> Plan:
-        """Return what the trained heads make of it; UNSETTLED where the engine has not their encoder, or no time."""
+    async def async_unexpected(self, plan: Plan) -> Plan:
+        """Return an offer where what the rules hold, or do not find here, is likely to be a wish; else the plan."""
+        exchange = self._exchange
+        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        only_from = unexpected(plan, planner.tagged(exchange.text), planner.words)
+        if only_from == 1.0:
+            return plan
+        meant = await self.async_meaning(only_from=only_from)
+        return meant if meant.kind is Kind.ASK else plan
+
+    async def async_meaning(self, *, only_from: float = 0.0) -> Plan:
+        """Return what the trained heads make of it; UNSETTLED where the engine has not their encoder, or no time.
+
+        With `only_from`, nothing is done, and what is at least so probable is offered.
+        """
         exchange = self._exchange
         unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("no_encoder",), words=exchange.text)
         planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
@@ -86,8 +100,11 @@ class Thinking:
                     (vector,) = await exchange.coordinator.client.embed((exchange.text,))
             except (HearkenError, TimeoutError):
                 return unsettled
-            plan = planner.implied(exchange.text, exchange.snapshot, read_meaning(vector), self._dialogue)
-        exchange.decided(plan)
+            plan = planner.implied(
+                exchange.text, exchange.snapshot, read_meaning(vector), self._dialogue, only_from=only_from
+            )
+        if plan.kind is Kind.ASK or not only_from:
+            exchange.decided(plan)
         return plan
 
     async def async_llm(self) -> Plan:

@@ -53,6 +53,12 @@ class Turn:
             return result
         if plan.kind is Kind.UNSETTLED:
             return await self._async_think_further(thinking, held=held)
+        return await self._async_conclude(thinking, plan)
+
+    async def _async_conclude(self, thinking: Thinking, plan: Plan) -> conversation.ConversationResult:
+        """Say why nothing is done, unless there is something to offer, or to talk about."""
+        if (offer := await thinking.async_unexpected(plan)) is not plan:
+            return await self._follower.async_follow(offer)
         if self._is_for_talk(plan):
             return await self._talk.async_answer(held=plan.kind is not Kind.HOLD)
         return await self._follower.async_follow(await thinking.async_called_otherwise(plan))

@@ -30,6 +30,9 @@ LIKELY = 0.3
 """The same from which it is offered; below it the next stage is asked. training/train_meaning.py prints how often what
 is done or offered was wanted."""
 
+UNEXPECTED = 0.5
+"""Probability from which something is offered though the rules did not find what was named."""
+
 CLEAR = 0.7
 """Probability from which the head of acts is believed where nothing is done."""
 
@@ -105,10 +108,48 @@ _NOTHING = {
 }
 
 
-def implied(meaning: Meaning, tagged: Tagged, clauses: list[Clause], grounding: Grounding, words: Words) -> Plan:
+def unexpected(plan: Plan, tagged: Tagged, words: Words) -> float:
+    """Return how probable a wish must be that the rules hold, or of which they find nothing here; 1 where it is none.
+
+    "I can't see what I'm chopping" and "I'm sweating buckets" name no action that is denied or told, deny no complaint
+    ("it isn't too warm"), and no place and no subject of theirs is missing ("the attic is dark").
+    """
+    said = [item for item in tagged.items if not item.is_name]
+    if any(item.has("verbs", "carry", "particles") for item in said):
+        return 1.0
+    if plan.kind is Kind.HOLD:
+        complaints = [item.text for item in said if item.has("changes")]
+        denied = any(Mark.NEGATION not in marks(complaint, words, ()) for complaint in complaints)
+        return 1.0 if denied or _HELD_BACK.isdisjoint(plan.reasons) else SURE
+    if plan.kind is Kind.ABSENT and not any(_is_elsewhere(at, tagged) for at in range(len(tagged.items))):
+        return UNEXPECTED
+    return 1.0
+
+
+def _is_elsewhere(at: int, tagged: Tagged) -> bool:
+    """Tell whether a word that means nothing here is a place ("in the attic") or a subject ("the attic is …")."""
+    items = tagged.items
+    before = items[:at]
+    if items[at].tags or (before and not before[-1].tags):
+        return False
+    return any(item.has("delay") for item in before[-2:]) or (
+        bool(before) and all(item.has("filler") for item in before)
+    )
+
+
+def implied(
+    meaning: Meaning,
+    tagged: Tagged,
+    clauses: list[Clause],
+    grounding: Grounding,
+    words: Words,
+    *,
+    only_from: float = 0.0,
+) -> Plan:
     """Return what a sentence implies; UNSETTLED where the heads see nothing likely that this home can do.
 
-    The first reason of an unsettled plan is the speech act that is likeliest.
+    The first reason of an unsettled plan is the speech act that is likeliest. With `only_from`, nothing is done, and
+    what is at least so probable is offered.
     """
     text = tagged.text
     act, sure = meaning.best("act")
@@ -122,14 +163,17 @@ def implied(meaning: Meaning, tagged: Tagged, clauses: list[Clause], grounding: 
     phrases = [phrase for clause in clauses for phrase in clause.phrases]
     if sum(bool(phrase.entities) for phrase in phrases) > 1:
         return unsettled  # one vector does not tell what is wanted of which ("lamp lit and heater off")
+    complaints = {change for clause in clauses for change in clause.changes}
     for wish in wishes(meaning):
+        if only_from and (wish.confidence < only_from or (complaints and wish.wanted.change not in complaints)):
+            continue
         about = _about(phrases, wish.wanted, grounding)
         found = ClauseSteps(wish.wanted.clause(about), grounding, tagged).run()
         if isinstance(found, Plan) and found.kind is not Kind.ASK and wish.wanted.kind in _ANYWHERE:
             anywhere = [Phrase(kinds=wish.wanted.kinds)]
             found = ClauseSteps(wish.wanted.clause(anywhere), grounding, tagged).run()
         if isinstance(found, Plan):
-            if found.kind is Kind.ASK or (found.kind is Kind.CANNOT and wish.is_sure):
+            if found.kind is Kind.ASK or (found.kind is Kind.CANNOT and wish.is_sure and not only_from):
                 return _asked(found, wish, text, words)
             continue
         plan = Plan(
@@ -141,7 +185,7 @@ def implied(meaning: Meaning, tagged: Tagged, clauses: list[Clause], grounding: 
             words=text,
         )
         denied = Mark.NEGATION in found_marks  # "I can't see a thing" asks for light, and is no plain request
-        if wish.is_sure and not denied:
+        if wish.is_sure and not (denied or only_from):
             return plan
         return _offer_of(plan, wish.key, grounding.snapshot.home, words)
     return unsettled
@@ -238,6 +282,9 @@ _ONLY_OFFERED = frozenset({"unlock", "water"})
 _HELD = frozenset({Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION})
 """Marks of the rules that no head overrules. After a negation nothing is done; the head of polarity decides whether
 something is offered."""
+
+_HELD_BACK = frozenset({"negation", "report"})
+"""Reasons of a held plan beside which a wish may be heard."""
 
 _ASKING = frozenset({"which", "count", "where", "who"})
 """Words of a question that is never a request in disguise ("in which room is it coldest")."""

@@ -113,12 +113,19 @@ class Planner:
             return None
         return Plan(kind=Kind.ACT, steps=grounded.steps, confidence=grounded.confidence, words=text)
 
-    def implied(self, text: str, snapshot: Snapshot, meaning: Meaning, dialogue: Dialogue | None = None) -> Plan:
+    def implied(
+        self,
+        text: str,
+        snapshot: Snapshot,
+        meaning: Meaning,
+        dialogue: Dialogue | None = None,
+        *,
+        only_from: float = 0.0,
+    ) -> Plan:
         """Return what a sentence implies by its meaning, though it may name no action; see `implying.py`."""
         tagged = self.tagged(text)
-        focus = (dialogue or Dialogue()).focus
-        grounding = Grounding(snapshot, self.names, self.lexicon, tagged, focus)
-        return implied(meaning, tagged, read_clauses(tagged, self.lexicon), grounding, self.words)
+        grounding = Grounding(snapshot, self.names, self.lexicon, tagged, (dialogue or Dialogue()).focus)
+        return implied(meaning, tagged, read_clauses(tagged, self.lexicon), grounding, self.words, only_from=only_from)
 
     def rephrased(self, text: str) -> str | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""

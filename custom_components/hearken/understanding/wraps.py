@@ -30,7 +30,7 @@ class Wraps:
     results: tuple[tuple[re.Pattern[str], str], ...] = ()
     """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
     contracted: tuple[tuple[re.Pattern[str], str], ...] = ()
-    """What is written as one word, and how it is in full ("the music's too loud")."""
+    """What is written as one word or torn apart ("the music's too loud", "warm the room up"), and how it is in full."""
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
     purposes: tuple[re.Pattern[str], ...] = ()

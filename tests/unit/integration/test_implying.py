@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from custom_components.hearken.understanding.asking import ask_text, choose
-from custom_components.hearken.understanding.implying import IMPLIED, LIKELY, SURE
+from custom_components.hearken.understanding.implying import IMPLIED, LIKELY, SURE, UNEXPECTED, unexpected
 from custom_components.hearken.understanding.language_data import language_codes
 from custom_components.hearken.understanding.meaning import Meaning
 from custom_components.hearken.understanding.phrases import phrases_for
@@ -136,3 +136,49 @@ def test_what_it_is_too_much_for_is_told_and_the_cure_is_offered(
         assert plan.question is not None
         assert plan.question.doubt is Doubt.OFFER
         assert question in ask_text(plan.question, words_for(language))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "least"),
+    [
+        ("I can't see what I'm peeling", SURE),
+        ("I'm sweating buckets", UNEXPECTED),
+        ("you're too loud", UNEXPECTED),
+        # Less than a wish: an action that is denied or told, a complaint that is denied, what is not here.
+        ("don't turn on the lamp", 1.0),
+        ("I have switched off the lamp", 1.0),
+        ("it isn't too warm in here", 1.0),
+        ("it's too dark in the observatory", 1.0),
+        ("the soup is too hot", 1.0),
+        ("turn on the lamp", 1.0),
+    ],
+)
+def test_what_the_rules_hold_or_do_not_find_may_be_a_wish(sentence: str, least: float) -> None:
+    plan = PLANNER.plan(sentence, at(HOME, "living"))
+    assert unexpected(plan, PLANNER.tagged(sentence), words_for("en")) == least
+
+
+def test_what_is_unexpected_is_only_offered_and_never_against_the_words() -> None:
+    def what(sentence: str, direction: str, sure: float) -> Kind:
+        meaning = means("light", direction, sure)
+        return PLANNER.implied(sentence, at(HOME, "living"), meaning, only_from=UNEXPECTED).kind
+
+    assert what("I am such a mole today", "up", 0.99) is Kind.ASK
+    assert what("I am such a mole today", "up", UNEXPECTED - 0.05) is Kind.UNSETTLED
+    assert what("could this be less bright", "up", 0.9) is Kind.UNSETTLED
+    assert what("could this be less bright", "down", 0.9) is Kind.ASK
+
+
+@pytest.mark.parametrize(
+    ("sentence", "done"),
+    [
+        ("warm the place up", "temperature"),
+        ("warm the living room up please", "temperature"),
+        ("let some daylight in", ""),
+        ("let the daylight in please", ""),
+    ],
+)
+def test_warmth_and_daylight_are_no_colours_where_a_room_is_warmed_or_the_day_let_in(sentence: str, done: str) -> None:
+    plan = PLANNER.plan(sentence, at(HOME, "living"))
+    changed = {str(setting.attribute) for step in plan.steps for setting in step.settings}
+    assert changed == ({done} if done else set())

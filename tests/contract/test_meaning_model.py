@@ -1,4 +1,4 @@
-"""Names that nobody wrote down, from a sentence through the real encoder to a question and its answer."""
+"""What the real encoder tells: names that nobody wrote down, and wishes that the rules do not see."""
 
 from collections.abc import AsyncGenerator
 
@@ -91,3 +91,14 @@ async def test_what_is_not_there_is_still_said_to_be_absent(hass: HomeAssistant,
     answer = await say(hass, sentence)
     assert not answer.continue_conversation
     assert "I do not find" in speech(answer)
+
+
+@pytest.mark.usefixtures("home")
+async def test_a_wish_in_a_negation_is_offered_and_never_simply_done(hass: HomeAssistant) -> None:
+    before = {state.entity_id: state.state for state in hass.states.async_all("light")}
+    offer = await say(hass, "I can't see what I'm chopping")
+    assert offer.continue_conversation
+    assert {state.entity_id: state.state for state in hass.states.async_all("light")} == before
+    held = await say(hass, "don't turn on the lights")
+    assert not held.continue_conversation
+    assert {state.entity_id: state.state for state in hass.states.async_all("light")} == before
