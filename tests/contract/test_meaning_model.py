@@ -18,7 +18,7 @@ from tests.integration.home import async_furnish, is_open, state_of
 
 from .real_engine import running
 
-pytestmark = [pytest.mark.models, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.models, pytest.mark.timeout(300)]
 
 GERMAN = {"Bedroom": "Schlafzimmer", "Kitchen": "Küche", "Workshop": "Werkstatt", "Garden": "Garten"}
 

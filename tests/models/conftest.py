@@ -18,11 +18,15 @@ from hearken_engine.tts.base import Synthesizer
 
 ROOT = Path(__file__).parents[2]
 
+STUCK_SECONDS = 600
+"""A test that is not done by then is stuck; on a machine that does other things as well, all takes its time."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.models)
+            item.add_marker(pytest.mark.timeout(STUCK_SECONDS))
 
 
 @pytest.fixture(scope="session")
