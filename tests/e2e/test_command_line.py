@@ -64,6 +64,8 @@ async def demo(*arguments: str) -> AsyncGenerator[Demo]:
         env=os.environ | {"PYTHONPATH": str(ROOT / "demo")},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        # A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield Demo(process)
