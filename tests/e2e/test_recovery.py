@@ -34,4 +34,4 @@ async def test_entities_follow_the_engine(house: House) -> None:
     await wait_available(house, voices, available=True, seconds=BACK_SECONDS)
 
     turn = await house.assist.speak(Recording(command))
-    assert [change.entity_id for change in turn.changes] == ["light.kitchen_light"]
+    assert [change.entity_id for change in turn.changes] == ["light.kitchen_light"], turn
