@@ -131,7 +131,8 @@ async def take_dialog(page: Page, file: Path) -> None:
 @asynccontextmanager
 async def open_frontend(browser: Browser, folder: RunFolder) -> AsyncGenerator[Frontend]:
     """Start an engine and a home that knows nothing of it, and sign in."""
-    async with open_bare_house(folder, environment=CHECKOUT, packages=PACKAGES) as house:
+    own = RunFolder.create(folder.path / "frontend")  # another home has files of the same names
+    async with open_bare_house(own, environment=CHECKOUT, packages=PACKAGES) as house:
         async with _open_page(browser) as (page, mistakes):
             await page.goto(house.home_assistant.url)
             await page.get_by_role("textbox", name="Username").fill(house.account.user)

@@ -29,7 +29,8 @@ async def open_home(folder: RunFolder) -> AsyncGenerator[Home]:
     """Start both, and wait until the home attends to what the engine's page asks."""
     web_port = free_port()
     environment = {**CHECKOUT, "HEARKEN_WEB_PORT": str(web_port)}
-    async with open_house(folder, environment=environment) as house:
-        engine = PageEngine(house.engine.program, house.engine.port, f"http://{HOST}:{web_port}/", folder.path)
+    own = RunFolder.create(folder.path / "talking")  # another home has files of the same names
+    async with open_house(own, environment=environment) as house:
+        engine = PageEngine(house.engine.program, house.engine.port, f"http://{HOST}:{web_port}/", own.path)
         await engine.wait("ready")
         yield Home(house, engine)
