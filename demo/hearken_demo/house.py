@@ -25,6 +25,9 @@ STAGES = ("stt_engine", "conversation_engine", "tts_engine")
 AVAILABLE_SECONDS = 30.0
 """Hearken's entities are there within a second of its set-up; a busy machine may need more."""
 
+NAMES_SECONDS = 3.0
+"""The engine is told the names of a home within two seconds; nobody speaks to a house sooner than that."""
+
 POLL_SECONDS = 0.1
 """Between two looks at them."""
 
@@ -109,6 +112,7 @@ async def open_house(
         with steps("Hearken") as step:
             await add_integration(bare.client, DOMAIN, host=HOST, port=bare.engine.port)
             pipeline = await find_pipeline(bare.client)
+            await asyncio.sleep(NAMES_SECONDS)
             step.result = f"added through its config flow, Assist pipeline “{pipeline['name']}”"
         assist = Assist(bare.client, pipeline["id"], bare.home.entity_ids)
         yield House(bare.engine, bare.home_assistant, bare.client, bare.account, bare.home, assist)

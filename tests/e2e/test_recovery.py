@@ -1,7 +1,9 @@
 """The engine goes away and comes back; Home Assistant notices both, and nobody has to do anything."""
 
+import asyncio
+
 from hearken_demo.audio import decode
-from hearken_demo.house import House, hearken_entities
+from hearken_demo.house import NAMES_SECONDS, House, hearken_entities
 from hearken_demo.speech import Recording
 
 from tests.e2e.helpers import wait_available
@@ -33,5 +35,6 @@ async def test_entities_follow_the_engine(house: House) -> None:
     await house.engine.wait_ready()
     await wait_available(house, voices, available=True, seconds=BACK_SECONDS)
 
+    await asyncio.sleep(NAMES_SECONDS)
     turn = await house.assist.speak(Recording(command))
     assert [change.entity_id for change in turn.changes] == ["light.kitchen_light"], turn
