@@ -149,9 +149,9 @@ class LiveOptions:
             )
             await self._apply_others({name: value for name, value in values.items() if name not in AT_ONCE})
         except HearkenError as err:
-            for name in changed:
-                self._wrong[name] = f"The options could not all be applied: {err}"
-            _LOGGER.error("The options could not all be applied: %s", err)  # noqa: TRY400 - the sentence says it all
+            why = f"The options could not all be applied: {err}"
+            self._wrong |= dict.fromkeys(changed, why)
+            _LOGGER.error("%s", why)  # noqa: TRY400 - the sentence says it all
 
     async def _apply_others(self, values: Mapping[str, Any]) -> None:
         kinds = {name: kind for kind, name in SETTINGS.items()}

@@ -12,6 +12,7 @@ from .protocol import ModelKind
 from .understanding.implying import unexpected
 from .understanding.meaning import MODEL, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
+from .understanding.planner import Planner
 from .understanding.renaming import asked_about, likely, unknown_words
 
 MEANING_SECONDS = 0.5
@@ -36,7 +37,7 @@ class Thinking:
         """Return what the rules make of it; what else may have been heard is only ever asked about."""
         exchange = self._exchange
         with exchange.timed(Stage.RULES):
-            planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+            planner = await self._async_planner()
             plan = planner.plan(exchange.text, exchange.snapshot, self._dialogue)
             if plan.kind in _OPEN and exchange.heard is not None:
                 others = (
@@ -48,16 +49,15 @@ class Thinking:
 
     async def async_rephrased(self) -> str | None:
         """Return the sentence as Home Assistant's recogniser knows it, None where that has no words of its own."""
-        exchange = self._exchange
-        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
-        return planner.rephrased(exchange.text)
+        planner = await self._async_planner()
+        return planner.rephrased(self._exchange.text)
 
     async def async_called_otherwise(self, plan: Plan) -> Plan:
         """Return the question whether something of the home was meant that is called nearly so; else the plan."""
         exchange = self._exchange
         if plan.kind is not Kind.ABSENT or not has_encoder(exchange.coordinator):
             return plan
-        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        planner = await self._async_planner()
         unknown = unknown_words(planner.tagged(exchange.text))
         if not unknown:
             return plan
@@ -77,7 +77,9 @@ class Thinking:
     async def async_unexpected(self, plan: Plan) -> Plan:
         """Return an offer where what the rules hold, or do not find here, is likely to be a wish; else the plan."""
         exchange = self._exchange
-        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        if not has_encoder(exchange.coordinator):
+            return plan
+        planner = await self._async_planner()
         only_from = unexpected(plan, planner.tagged(exchange.text), planner.words)
         if only_from == 1.0:
             return plan
@@ -91,7 +93,7 @@ class Thinking:
         """
         exchange = self._exchange
         unsettled = Plan(kind=Kind.UNSETTLED, stage=Stage.MEANING, reasons=("no_encoder",), words=exchange.text)
-        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        planner = await self._async_planner()
         if not planner.lexicon.phrases or not has_encoder(exchange.coordinator):
             return unsettled
         with exchange.timed(Stage.MEANING):
@@ -123,6 +125,11 @@ class Thinking:
             )
         exchange.decided(plan)
         return plan
+
+    async def _async_planner(self) -> Planner:
+        """Return the planner for the sentence."""
+        exchange = self._exchange
+        return await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
 
     @property
     def _has_language_model(self) -> bool:

@@ -135,5 +135,6 @@ class Guard:
     def _may_be_played(self) -> bool:
         """Tell whether what is to be played, if anything, is a title rather than a thing of a home."""
         title = self.slots.get(PLAYED.get(self.intent or "", ""))
-        lexicon = lexicon_for(self._words.language)
-        return title is None or may_be_played(self._user_input.text, str(title), self._words, lexicon)
+        if title is None:
+            return True
+        return may_be_played(self._user_input.text, str(title), self._words, lexicon_for(self._words.language))

@@ -77,12 +77,13 @@ def own_names(home: Home, names: Names) -> Iterator[str]:
 
 def _own_words(names: Names, text: str) -> str:
     """Return a name without the words for kinds of things; empty where it has no others."""
-    tokens = [token for token in names.tokens(plain(text)) if token.kind != "mark"]
+    compared = plain(text)
+    tokens = [token for token in names.tokens(compared) if token.kind != "mark"]
     units = names.lexicon.units(tuple(token.text for token in tokens))
     if not any(unit.startswith("#") for unit, _start, _end in units):
         return text
     # As it is written: the encoder tells "Küche" better than "kueche".
-    written = text if len(plain(text)) == len(text) else plain(text)
+    written = text if len(compared) == len(text) else compared
     kept = [tokens[at] for unit, start, end in units if not unit.startswith("#") for at in range(start, end)]
     words = [written[token.start : token.end] for token in kept]
     return (" " if names.lexicon.spaced or all(map(str.isascii, words)) else "").join(words)

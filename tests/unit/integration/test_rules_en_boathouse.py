@@ -3,61 +3,27 @@
 Nothing is done on a third of its sentences, whatever the rules or the stages after them make of them.
 """
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from custom_components.hearken.understanding.answer import read_answer
-from custom_components.hearken.understanding.capabilities import capabilities, features_of
 from custom_components.hearken.understanding.conditions import holds
-from custom_components.hearken.understanding.dialogue import Dialogue
-from custom_components.hearken.understanding.home import Area, Entity, Floor, Home, Seen, Snapshot
+from custom_components.hearken.understanding.home import Seen, Snapshot
 from custom_components.hearken.understanding.plan import Plan
-from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
 
+from .furnished import Furnished, sentences
 from .sample_home import short
 
-_HERE = Path(__file__).parent
-_DATA: dict[str, Any] = json.loads((_HERE / "homes" / "en-boathouse.json").read_text("utf-8"))
-_SENTENCES: dict[str, Any] = json.loads((_HERE / "sentences" / "en-boathouse.json").read_text("utf-8"))
+_SENTENCES: dict[str, Any] = sentences("en-boathouse")
 
-
-def _entity(row: list[Any]) -> Entity:
-    entity_id, name, area, device_class, _state, attributes = row
-    domain = entity_id.split(".")[0]
-    able = capabilities(domain, attributes)
-    return Entity(
-        id=entity_id,
-        names=(name,),
-        domain=domain,
-        area=area,
-        device_class=device_class,
-        settable=able.settable,
-        ranges=able.ranges,
-        choices=able.choices,
-        features=features_of(attributes),
-    )
-
-
-HOME = Home(
-    entities={row[0]: _entity(row) for row in _DATA["entities"]},
-    areas={key: Area(id=key, names=(name,), floor=floor) for key, (name, floor) in _DATA["areas"].items()},
-    floors={key: Floor(id=key, names=tuple(names.split("|"))) for key, names in _DATA["floors"].items()},
-)
-STATES = {row[0]: Seen(row[4], row[5]) for row in _DATA["entities"]}
-PLANNER = Planner(HOME, words_for("en"))
+BOATHOUSE = Furnished("en-boathouse")
+HOME, STATES = BOATHOUSE.home, BOATHOUSE.states
 
 
 def _said(say: str | list[str], here: str | None = None) -> Plan:
-    turns = [say] if isinstance(say, str) else say
-    snapshot = Snapshot(home=HOME, states=STATES, here=here)
-    dialogue = Dialogue()
-    for turn in turns[:-1]:
-        dialogue = dialogue.then(PLANNER.plan(turn, snapshot, dialogue))
-    return PLANNER.plan(turns[-1], snapshot, dialogue)
+    return BOATHOUSE.said(say, here)[0]
 
 
 @pytest.mark.parametrize("case", _SENTENCES["does"], ids=[str(case["say"]) for case in _SENTENCES["does"]])

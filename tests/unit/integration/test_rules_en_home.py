@@ -1,66 +1,28 @@
 """What the rules make of English as it is said at home: things with options, half names, timers, follow-ups."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from custom_components.hearken.execution.services import prepare
-from custom_components.hearken.understanding.capabilities import capabilities, features_of
-from custom_components.hearken.understanding.dialogue import Dialogue
-from custom_components.hearken.understanding.home import Area, Entity, Floor, Home, Seen, Snapshot
-from custom_components.hearken.understanding.plan import Plan
+from custom_components.hearken.understanding.home import Entity, Home, Snapshot
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
 
+from .furnished import Furnished, sentences
 from .sample_home import short
 
-_HERE = Path(__file__).parent
-_DATA: dict[str, Any] = json.loads((_HERE / "homes" / "en.json").read_text("utf-8"))
-_SENTENCES: list[dict[str, Any]] = json.loads((_HERE / "sentences" / "en-home.json").read_text("utf-8"))
+_SENTENCES: list[dict[str, Any]] = sentences("en-home")
 CASES = [case for case in _SENTENCES if "plan" in case]
 REPHRASED = [case for case in _SENTENCES if "rephrased" in case]
 
-
-def _entity(row: list[Any]) -> Entity:
-    entity_id, name, area, device_class, _state, attributes = row
-    domain = entity_id.split(".")[0]
-    able = capabilities(domain, attributes)
-    return Entity(
-        id=entity_id,
-        names=(name,),
-        domain=domain,
-        area=area,
-        device_class=device_class,
-        settable=able.settable,
-        ranges=able.ranges,
-        choices=able.choices,
-        features=features_of(attributes),
-    )
-
-
-HOME = Home(
-    entities={row[0]: _entity(row) for row in _DATA["entities"]},
-    areas={key: Area(id=key, names=(name,), floor=floor) for key, (name, floor) in _DATA["areas"].items()},
-    floors={key: Floor(id=key, names=tuple(names.split("|"))) for key, names in _DATA["floors"].items()},
-)
-STATES = {row[0]: Seen(row[4], row[5]) for row in _DATA["entities"]}
-PLANNER = Planner(HOME, words_for("en"))
-
-
-def _said(say: str | list[str], here: str | None = None) -> tuple[Plan, Snapshot]:
-    turns = [say] if isinstance(say, str) else say
-    snapshot = Snapshot(home=HOME, states=STATES, here=here)
-    dialogue = Dialogue()
-    for turn in turns[:-1]:
-        dialogue = dialogue.then(PLANNER.plan(turn, snapshot, dialogue))
-    return PLANNER.plan(turns[-1], snapshot, dialogue), snapshot
+FURNISHED = Furnished("en")
+HOME, PLANNER = FURNISHED.home, FURNISHED.planner
 
 
 @pytest.mark.parametrize("case", CASES, ids=[str(case["say"]) for case in CASES])
 def test_sentence(case: dict[str, Any]) -> None:
-    plan, snapshot = _said(case["say"], case.get("here"))
+    plan, snapshot = FURNISHED.said(case["say"], case.get("here"))
     assert short(plan) == case["plan"]
     assert [area for step in plan.steps for area in step.areas] == case.get("areas", [])
     if plan.kind == "act":
@@ -70,7 +32,7 @@ def test_sentence(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", REPHRASED, ids=[case["say"] for case in REPHRASED])
 def test_timers_and_clocks_are_said_as_home_assistant_knows_them(case: dict[str, Any]) -> None:
     assert PLANNER.rephrased(case["say"]) == case["rephrased"]
-    assert _said(case["say"])[0].kind not in {"act", "answer", "ask"}
+    assert FURNISHED.said(case["say"])[0].kind not in {"act", "answer", "ask"}
 
 
 @pytest.mark.parametrize("text", ["ten minutes for the heating", "the heating for ten minutes", "how are you", ""])
@@ -88,7 +50,7 @@ def test_what_is_no_timer_is_left_as_it_is(text: str) -> None:
     ],
 )
 def test_service(text: str, service: str, data: dict[str, Any]) -> None:
-    plan, snapshot = _said(text)
+    plan, snapshot = FURNISHED.said(text)
     (call,) = prepare(plan.steps[0], snapshot, plan.targets).calls
     assert (call.service, call.data) == (service, data)
 
