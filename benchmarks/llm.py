@@ -92,25 +92,27 @@ def _alone(ours: Sequence[Answers], _stock: Sequence[Answers]) -> str:
 
 async def _engine_tables(programs: Programs, options: argparse.Namespace, gguf_file: Path) -> None:
     """Print what the engine's model does by itself."""
-    rounds = 3 if options.quick else 8
+    rounds = 5 if options.quick else 8
     threads = os.process_cpu_count() or 1
     async with servers.running(servers.engine(programs, options.model), servers.talks) as server:
         client = llm_engine.client_at(server.port)
-        ours, alone = await llm_engine.speed(client, gguf_file, threads, rounds)
+        speeds = await llm_engine.speed(client, gguf_file, threads, rounds)
         reading, writing = await llm_engine.cancelling(client, rounds)
         one_first, one, both_first, both = await llm_engine.together(client)
         count, valid, cut = await llm_engine.validity(client, options.generations)
         memory = server.memory()
-    pairs = (
-        (f"{llm_engine.PROMPT_TOKENS} tokens in", alone.read, ours.read),
-        (f"{llm_engine.REPLY_TOKENS} tokens out", alone.written, ours.written),
-    )
-    rows = [
-        [name, report.number(statistics.median(raw), 1), report.number(statistics.median(own), 1),
-         report.ratio(statistics.median(own), statistics.median(raw))]
-        for name, raw, own in pairs
-    ]  # fmt: skip
-    print(report.table(["tokens a second, median", "llama.cpp alone", "ours", "ours / alone"], rows), "\n")
+    measured = {f"{count} tokens in": {name: one.read[count] for name, one in speeds.items()}
+                for count in llm_engine.PROMPT_TOKENS}  # fmt: skip
+    measured[f"{llm_engine.REPLY_TOKENS} tokens out"] = {name: one.written for name, one in speeds.items()}
+    rows = []
+    for what, sides in measured.items():
+        medians = {side: statistics.median(figures) for side, figures in sides.items()}
+        ours = medians.pop(llm_engine.OURS)
+        alone, ratios = medians.values(), (report.ratio(ours, one) for one in medians.values())
+        rows.append([what, *(report.number(one, 1) for one in alone), report.number(ours, 1), *ratios])
+    alone_names = [f"llama.cpp alone, {kv}" for kv in llm_engine.KV_TYPES]
+    heads = ["tokens a second, median", *alone_names, "ours", *(f"ours / {kv}" for kv in llm_engine.KV_TYPES)]
+    print(report.table(heads, rows), "\n")
     rows = [
         ["valid replies under random schemas", f"{valid} of {count - cut}, {cut} more cut off by the limit"],
         ["from a cancel to a free model, while it reads", report.number(max(reading) * 1000, 0, " ms at most")],

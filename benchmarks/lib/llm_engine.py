@@ -16,8 +16,11 @@ from custom_components.hearken.client import EngineClient
 from custom_components.hearken.errors import EngineError
 from custom_components.hearken.protocol import Chat, ChatDelta, ChatDone, ErrorCode, Message, Role
 
-PROMPT_TOKENS, REPLY_TOKENS = 512, 128
-"""As llama-bench has it: 512 in, 128 out."""
+PROMPT_TOKENS, REPLY_TOKENS = (128, 512), 128
+"""As llama-bench has it: 512 in, 128 out; and as short in as a sentence with its instructions."""
+
+KV_TYPES = ("f16", "q8_0")
+"""How llama.cpp alone keeps keys and values: as it does by itself, and as the engine has it do."""
 
 
 type Leaf = Callable[[], dict[str, Any]]
@@ -72,31 +75,42 @@ _COUNTING = "Count from one to five hundred in words, without a break: one, two,
 class Speeds:
     """Tokens a second of one side, of each round."""
 
-    read: list[float] = field(default_factory=list)
+    read: dict[int, list[float]] = field(default_factory=lambda: {count: [] for count in PROMPT_TOKENS})
+    """By how many tokens are read."""
     written: list[float] = field(default_factory=list)
 
 
-async def speed(client: EngineClient, gguf_file: Path, threads: int, rounds: int) -> tuple[Speeds, Speeds]:
+OURS = "ours"
+"""The engine among those whose speed is measured; the others are llama.cpp alone, by how it keeps what it read."""
+
+
+async def speed(client: EngineClient, gguf_file: Path, threads: int, rounds: int) -> dict[str, Speeds]:
     """Return the speeds of the engine, and of llama.cpp alone in this process: by turns, as machines have moods."""
-    ours, alone = Speeds(), Speeds()
-    raw = await asyncio.to_thread(_Raw, gguf_file, threads)
+    alone = {kv: await asyncio.to_thread(_Raw, gguf_file, threads, kv) for kv in KV_TYPES}
+    speeds = {name: Speeds() for name in (*alone, OURS)}
+    ours = speeds[OURS]
     for number in range(rounds):
-        text = _words(PROMPT_TOKENS - 30, number)
-        reply = await chat(client, Chat(messages=_messages(text), max_tokens=1, temperature=0.0))
-        ours.read.append(reply.done.prompt_tokens / reply.first)
-        alone.read.append(await asyncio.to_thread(raw.read, _words(PROMPT_TOKENS - 10, number)))
+        for count in PROMPT_TOKENS:
+            text = _words(count - 30, number)
+            reply = await chat(client, Chat(messages=_messages(text), max_tokens=1, temperature=0.0))
+            ours.read[count].append(reply.done.prompt_tokens / reply.first)
+            for kv, raw in alone.items():
+                speeds[kv].read[count].append(await asyncio.to_thread(raw.read, _words(count - 10, number)))
         reply = await chat(client, Chat(messages=_messages(_COUNTING), max_tokens=REPLY_TOKENS, temperature=0.0))
         if reply.done.reply_tokens > 1:
             ours.written.append((reply.done.reply_tokens - 1) / (reply.seconds - reply.first))
-        alone.written.append(await asyncio.to_thread(raw.write))
-    return ours, alone
+        for kv, raw in alone.items():
+            speeds[kv].written.append(await asyncio.to_thread(raw.write))
+    return speeds
 
 
 class _Raw:
     """llama.cpp alone, through llama-cpp-python's own loop."""
 
-    def __init__(self, gguf_file: Path, threads: int) -> None:
+    def __init__(self, gguf_file: Path, threads: int, kv: str) -> None:
         import llama_cpp  # noqa: PLC0415 - heavy
+
+        kv_type = getattr(llama_cpp, f"GGML_TYPE_{kv.upper()}")
 
         self._llama = llama_cpp.Llama(
             str(gguf_file),
@@ -105,6 +119,8 @@ class _Raw:
             n_threads=threads,
             n_threads_batch=threads,
             flash_attn=True,
+            type_k=kv_type,
+            type_v=kv_type,
             verbose=False,
         )
 
