@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
 # Puts into the image what the engine runs on: Debian's Python, and the locked packages in an environment of their own.
-#   install.sh REQUIREMENTS WHEELS
+#   install.sh REQUIREMENTS WHEELS [GPU]
 # WHEELS holds llama-cpp-python's wheel, which build-llama.sh made. Everything else is a wheel of the package index, checked
-# by its hash: nothing is compiled here, nor on anybody's device.
+# by its hash: nothing is compiled here, nor on anybody's device. GPU is what that wheel was built for, see build-llama.sh.
 set -euo pipefail
 requirements=$1 wheels=$2
 home=/opt/hearken
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get update
+gpu_packages=()
+if [ "${3:-}" = vulkan ]; then
+  gpu_packages=(libvulkan1 mesa-vulkan-drivers)
+fi
 # libgomp1 is what llama.cpp's threads run on.
-apt-get install -y --no-install-recommends libgomp1 python3 python3-venv
+apt-get install -y --no-install-recommends libgomp1 python3 python3-venv "${gpu_packages[@]}"
 rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb
 
 useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hearken

@@ -85,14 +85,14 @@ wheel_in() { # folder, version: prints llama-cpp-python's wheel, if it is there
   [ ! -d "$1" ] || find "$1" -name "llama_cpp_python-$2-*.whl" | head -n 1
 }
 
-image_wheel() { # [build]: sets IMAGE_WHEEL: as build-llama.sh makes it where that was done before or is asked for
-  local version flags folder root
+image_wheel() { # build, GPU: sets IMAGE_WHEEL: as build-llama.sh makes it where that was done before or is asked for
+  local version flags folder root gpu=$2
   version=$(sed -n 's/^llama-cpp-python==\([0-9.]*\).*/\1/p' addon/image/requirements.txt)
-  flags=$(addon/image/build-llama.sh --flags)
+  flags=$(addon/image/build-llama.sh --flags "$gpu")
   folder=$CACHE/wheels/image-$IMAGE_SUITE-$(uname -m)-$(checksum "$flags")
   IMAGE_WHEEL=$(wheel_in "$folder" "$version")
   [ -n "$IMAGE_WHEEL" ] && return 0
-  if [ -z "${1:-}" ]; then
+  if [ -z "$1" ]; then
     # That of scripts/setup is for any Python and for this processor: all else of the image can be tried with it.
     IMAGE_WHEEL=$(wheel_in "$(llama_folder)" "$version")
     if [ -n "$IMAGE_WHEEL" ]; then
@@ -100,18 +100,18 @@ image_wheel() { # [build]: sets IMAGE_WHEEL: as build-llama.sh makes it where th
       return 0
     fi
   fi
-  say "Building llama-cpp-python $version once for all processors (15 to 30 minutes on 2 cores)"
+  say "Building llama-cpp-python $version once for all processors${gpu:+ and $gpu} (15 to 30 minutes on 2 cores, more for a GPU)"
   root=$(unpacked)
   given "$root" addon/image
-  inside "$root" "$GIVEN/addon/image/build-llama.sh" "$GIVEN/addon/image/requirements.txt" "$GIVEN/wheels"
+  inside "$root" "$GIVEN/addon/image/build-llama.sh" "$GIVEN/addon/image/requirements.txt" "$GIVEN/wheels" "$gpu"
   mkdir -p "$folder"
   mv "$root$GIVEN"/wheels/*.whl "$folder/"
   rm -rf "$root"
   IMAGE_WHEEL=$(wheel_in "$folder" "$version")
 }
 
-installed_root() { # sets INSTALLED, a root after install.sh
-  local root
+installed_root() { # GPU: sets INSTALLED, a root after install.sh
+  local root gpu=$1
   INSTALLED=$IMAGES/installed-$(digest_of addon/image/install.sh addon/image/requirements.txt "$IMAGE_WHEEL")
   [ -d "$INSTALLED" ] && return 0
   find "$IMAGES" -maxdepth 1 -name 'installed-*' -exec rm -rf {} +
@@ -120,7 +120,7 @@ installed_root() { # sets INSTALLED, a root after install.sh
   given "$root" addon/image
   mkdir -p "$root$GIVEN/wheels"
   cp "$IMAGE_WHEEL" "$root$GIVEN/wheels/"
-  inside "$root" "$GIVEN/addon/image/install.sh" "$GIVEN/addon/image/requirements.txt" "$GIVEN/wheels"
+  inside "$root" "$GIVEN/addon/image/install.sh" "$GIVEN/addon/image/requirements.txt" "$GIVEN/wheels" "$gpu"
   rm -rf "${root:?}$GIVEN"
   mv "$root" "$INSTALLED"
 }

@@ -35,7 +35,14 @@ PROXY = "172.30.32.2"
 TOKEN = "0123456789abcdef"
 PORT, WEB_PORT = 10650, 8099
 SAID = "Turn on the light in the kitchen."
-ENVIRONMENT = {**os.environ, "SUPERVISOR_TOKEN": TOKEN, "TZ": "Europe/Berlin"}
+HAS_GPU = any(Path("/opt/hearken/lib").rglob("libggml-vulkan.so"))
+"""Whether this is the image with Vulkan. Its card is one that Mesa computes; llama.cpp takes such only where it is named."""
+ENVIRONMENT = {
+    **os.environ,
+    **({"GGML_VK_VISIBLE_DEVICES": "0"} if HAS_GPU else {}),
+    "SUPERVISOR_TOKEN": TOKEN,
+    "TZ": "Europe/Berlin",
+}
 USER = "hearken"
 
 
@@ -64,13 +71,17 @@ def main(health: list[str]) -> None:
     """Try everything; a step that fails ends the program with what was seen."""
     supervisor = HTTPServer((PROXY, 80), Supervisor)
     threading.Thread(target=supervisor.serve_forever, daemon=True).start()
-    write_options({"offline": False, "endpoints": [], "log_level": "info"})
+    gpu = {"gpu_layers": -1} if HAS_GPU else {}
+    write_options({"offline": False, "endpoints": [], "log_level": "info", **gpu})
     with engine() as process:
         step("the health check succeeds while models are loading", lambda: healthy(health, ""), 60)
         step("the health check tells of all three models", lambda: healthy(health, "hears and thinks and speaks"), 180)
         print("   ", run(health).stdout.strip())
         step("the engine is not root, and owns its data", lambda: without_root(process.pid))
         print("   ", backend(process.pid))
+        if HAS_GPU:
+            step("the language model is on the graphics card", on_the_card)
+            step("… and writes there", lambda: asyncio.run(written()))
         step("what is said is heard", lambda: asyncio.run(heard()))
         step("the Supervisor is told of the engine", told)
         step("the page is shown to the Supervisor's proxy, and to nobody else", page)
@@ -159,6 +170,24 @@ def backend(pid: int) -> str:
         return "llama.cpp was built for this machine's kind of processor alone"
     assert len(taken) == 1, taken
     return f"llama.cpp runs by its backend for {taken.pop()}, one of {len(there)}"
+
+
+def on_the_card() -> None:
+    told = re.search(r"offloaded (\d+)/(\d+) layers to GPU", LOG.read_text(errors="replace"))
+    assert told and told[1] == told[2] != "0", "llama.cpp did not say so"  # noqa: PT018 - a test
+    print(f"    {told[0]}")
+
+
+async def written() -> None:
+    """Have a reply written."""
+    async with AsyncTcpClient("127.0.0.1", PORT) as client:
+        await client.write_event(Transcript(text="What do bees make?").event())
+        async with asyncio.timeout(120):
+            while (event := await client.read_event()) is not None and event.type not in {"handled", "not-handled"}:
+                pass
+        assert event is not None, "no answer"
+        assert event.data["text"].strip(), "an empty answer"
+        print(f"    said: {event.data['text']}")
 
 
 async def heard() -> None:

@@ -347,11 +347,18 @@ def test_a_time_limit_is_kept(load: Load) -> None:
 def test_a_broken_file_is_named(load: Load, gguf_file: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.gguf"
     whole = gguf_file.read_bytes()
-    for data in (whole[: len(whole) // 2], whole[:2000], b"GGUF", b"", b"no model at all"):
+    for data, reason in (
+        (whole[: len(whole) // 2], ".*not within the file bounds"),
+        (whole[:2000], ".+"),
+        (b"GGUF", ".+"),
+        (b"", ".+"),
+        (b"no model at all", "invalid magic characters: 'no m', expected 'GGUF'"),
+    ):
         broken.write_bytes(data)
-        with pytest.raises(ModelError, match=r"broken\.gguf could not be loaded: .+") as error:
-            load(broken)
-        assert error.value.code is ErrorCode.MODEL_FAILED
+        for gpu_layers in (0, -1):
+            with pytest.raises(ModelError, match=rf"broken\.gguf could not be loaded: {reason}") as error:
+                load(broken, gpu_layers=gpu_layers)
+            assert error.value.code is ErrorCode.MODEL_FAILED
 
 
 def test_a_model_that_was_not_made_for_conversation(load: Load, gguf_file: Path, tmp_path: Path) -> None:

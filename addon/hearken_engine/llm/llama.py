@@ -1,8 +1,9 @@
 """Chat models in GGUF format, run by llama.cpp."""
 
 import codecs
+import logging
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from .sampling import Sampler, log_probability
 from .scoring import score
 from .state_file import Stamp, StateFiles
 from .weights import Weights, build, fingerprint
+
+_LOGGER = logging.getLogger(__name__)
 
 _BATCH = 256
 """Tokens of prompt in one step: what is lost when it is interrupted."""
@@ -58,7 +61,19 @@ class LlamaChat(ChatModel):
     """Any instruction-tuned GGUF that brings its chat template."""
 
     def __init__(self, gguf_file: Path, options: LlamaOptions) -> None:
-        """Load the model; ModelError if it is broken, has no chat template or does not fit into memory."""
+        """Load the model; ModelError if it is broken, has no chat template or does not fit into memory.
+
+        What cannot be run on the GPU, as where its memory is too small, runs on the processor.
+        """
+        try:
+            self._load(gguf_file, options)
+        except ModelError as err:
+            if not options.gpu_layers:
+                raise
+            self._load(gguf_file, replace(options, gpu_layers=0))
+            _LOGGER.warning("%s cannot be run on the GPU, so it runs on the processor: %s", gguf_file.name, err.text)
+
+    def _load(self, gguf_file: Path, options: LlamaOptions) -> None:
         self._weights = Weights(gguf_file, gpu_layers=options.gpu_layers, adapters=options.adapters)
         try:
             self._set_up(gguf_file, options)

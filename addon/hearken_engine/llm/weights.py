@@ -14,8 +14,11 @@ from ..protocol import ErrorCode
 
 _LOGGER = logging.getLogger(__name__)
 
-_WARN, _ERROR = 2, 3
-"""Levels of llama.cpp's log (`ggml_log_level`)."""
+_INFO, _WARN, _ERROR = 2, 3, 4
+"""Levels of llama.cpp's log (`ggml_log_level` of its ggml.h; the comments of llama-cpp-python count otherwise)."""
+
+_OFFLOADED = "offloaded "
+"""In the line that says how much of a model is on the GPU."""
 
 _SAMPLES = 32
 _SAMPLE_BYTES = 1 << 16
@@ -31,17 +34,19 @@ _COMPUTING = 100_000_000
 """Bytes for the results of a step; seen with vocabularies of 50,000 to 150,000 tokens: 20 to 90 MB."""
 
 _problems: list[str] = []
-"""What llama.cpp last complained of while a file was loaded."""
+"""What llama.cpp complained of while a file was loaded, the cause first."""
 
 
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]  # the library has no types
 def _log(level: int, text: bytes, _data: object) -> None:
     """Take a line of llama.cpp's log: it would go to the process's own error output."""
-    if level in {_WARN, _ERROR}:
-        line = text.decode("utf-8", "replace").strip()
+    line = text.decode("utf-8", "replace").strip()
+    if level == _INFO and _OFFLOADED in line:
+        _LOGGER.info("llama.cpp: %s", line)
+    elif level in {_INFO, _WARN, _ERROR}:
         _LOGGER.debug("llama.cpp: %s", line)
-        if level == _ERROR:
-            _problems.append(line)
+    if level == _ERROR:
+        _problems.append(line)
 
 
 def build() -> str:
@@ -183,5 +188,6 @@ def _metadata(model: object, key: str) -> str | None:
 
 
 def _broken(file: Path, reason: str) -> ModelError:
-    told = _problems[-1].rpartition(": ")[2] if _problems else reason
-    return ModelError(ErrorCode.MODEL_FAILED, f"{file.name} could not be loaded: {told}.")
+    """Return the error for a file; llama.cpp's complaints begin with the name of a function of its own."""
+    told = _problems[0].partition(": ")[2].removeprefix("error loading model: ") if _problems else reason
+    return ModelError(ErrorCode.MODEL_FAILED, f"{file.name} could not be loaded: {told or reason}.")
