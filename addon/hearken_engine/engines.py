@@ -246,17 +246,13 @@ class Engines:
         """
         stages = () if background else ("llm_first_token", "llm")
         if self.servers is not None and name is None:
-            with self._timed(*stages) as item_came:
-                try:
-                    # Closed with this reply: a server is not to write on for somebody who has gone.
-                    async with aclosing(self.servers.chat(request)) as pieces:
-                        async for piece in pieces:
-                            item_came()
-                            yield piece
-                    return
-                except NobodyError:
-                    if self.llm is None:
-                        raise
+            with self._timed(*stages) as item_came, self._else_local():
+                # Closed with this reply: a server is not to write on for somebody who has gone.
+                async with aclosing(self.servers.chat(request)) as pieces:
+                    async for piece in pieces:
+                        item_came()
+                        yield piece
+                return
         async with self.chat_models.using(name) as slot:
             model = slot.engine
             reply: AsyncGenerator[Piece] = self.chat_models.worker.stream(
@@ -273,6 +269,15 @@ class Engines:
                             yield replace(piece, model=slot.name)
                         else:
                             yield piece
+
+    @contextmanager
+    def _else_local(self) -> Iterator[None]:
+        """Have the local model asked after this where no server can be, if there is one."""
+        try:
+            yield
+        except NobodyError:
+            if self.llm is None:
+                raise
 
     async def prepare(self, request: PrepareRequest, name: str | None = None) -> Reading:
         """Read what a chat or score will begin with, when nobody waits for anything; see `ChatModel.prepare`."""
@@ -292,11 +297,8 @@ class Engines:
     async def score(self, request: ScoreRequest, name: str | None = None) -> Scoring:
         """Return how probable some replies are; see `ChatModel.score`."""
         if self.servers is not None and name is None:
-            try:
+            with self._else_local():
                 return await self.servers.score(request)
-            except NobodyError:
-                if self.llm is None:
-                    raise
         async with self.chat_models.using(name) as slot:
             model = slot.engine
             with self._timed("llm_score"):
