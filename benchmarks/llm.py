@@ -31,7 +31,11 @@ _ROWS = (
 )
 """What is measured to the first token: ours, the peer's, and what it is called."""
 
-_WHOLE = (("wish", "a wish, done or answered"), ("command", "a plain command, done"))
+_WHOLE = (
+    ("wish", "a wish, done or answered"),
+    ("command", "a plain command, done"),
+    ("ready", "from the server's start to its being ready"),
+)
 """What is measured to its end, and what it is called."""
 
 _MEMORY = "memory of the server, MB"

@@ -171,6 +171,7 @@ async def stock(programs: Programs, gguf_file: Path, home: Mapping[str, Any], co
         furnished(home, None, 0) as residence,
         _stock_agent(residence, tap) as agent,
     ):
+        answers.add("ready", Answer(first=None, whole=server.start_seconds))
         first_room = next(iter(residence.satellites), None)
         answers.add("cold", await ask(residence, agent, tap, TALK.format("story"), first_room))
         await _rounds(residence, agent, tap, answers, rounds)
