@@ -36,7 +36,7 @@ TOKEN = "0123456789abcdef"
 PORT, WEB_PORT = 10650, 8099
 SAID = "Turn on the light in the kitchen."
 HAS_GPU = any(Path("/opt/hearken/lib").rglob("libggml-vulkan.so"))
-"""Whether this is the image with Vulkan. Its card is one that Mesa computes; llama.cpp takes such only where it is named."""
+"""Whether this is the image with Vulkan. Its card, which Mesa computes, has to be named to llama.cpp."""
 ENVIRONMENT = {
     **os.environ,
     **({"GGML_VK_VISIBLE_DEVICES": "0"} if HAS_GPU else {}),

@@ -16,7 +16,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import custom_components  # noqa: F401  # before Home Assistant looks for it, or it finds the test plugin's folder
 from custom_components.hearken.const import DOMAIN
 
-from .fake_engine import HELLO, FakeEngine
+from .engine_facts import HELLO
+from .fake_engine import FakeEngine
 from .home import async_furnish
 
 AGENT = "conversation.hearken"

@@ -20,7 +20,8 @@ from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import Alternative, ErrorCode, ForgetSpeech
 
 from .conftest import Say, speech
-from .fake_engine import HEARD, FakeEngine, text
+from .engine_facts import HEARD
+from .fake_engine import FakeEngine, text
 from .home import state_of
 
 

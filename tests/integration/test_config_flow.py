@@ -32,7 +32,8 @@ from custom_components.hearken.const import CONF_PIPELINE, DOMAIN, PipelineWish
 from custom_components.hearken.protocol import ErrorCode, Hello, StatusRequest
 from custom_components.hearken.supervisor import APP, REPOSITORY
 
-from .fake_engine import HELLO, FakeEngine
+from .engine_facts import HELLO
+from .fake_engine import FakeEngine
 from .fake_supervisor import FakeSupervisor
 
 PIPELINE = {"create_pipeline": True, "prefer_pipeline": True}

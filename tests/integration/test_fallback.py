@@ -19,7 +19,8 @@ from custom_components.hearken.const import CONF_FALLBACK
 from custom_components.hearken.protocol import ErrorCode, FinishReason
 
 from .conftest import AGENT, Say, speech
-from .fake_engine import FakeEngine, done, make_info, text
+from .engine_facts import make_info
+from .fake_engine import FakeEngine, done, text
 from .home import SENSITIVE, is_open, picture, state_of
 from .test_options import show
 

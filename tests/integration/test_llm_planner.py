@@ -29,7 +29,8 @@ from custom_components.hearken.understanding.plan import Kind, Stage
 from custom_components.hearken.understanding.words import words_for
 from tests.unit.integration.test_llm_path import ALL, EN, HALL, snapshot
 
-from .fake_engine import READY, FakeEngine
+from .engine_facts import READY
+from .fake_engine import FakeEngine
 
 DARK = "it's gloomy in the hall"
 LIGHT = "turn on the hall light"

@@ -32,7 +32,8 @@ from custom_components.hearken.protocol import (
 )
 
 from .conftest import until
-from .fake_engine import GB, FakeEngine
+from .engine_facts import GB
+from .fake_engine import FakeEngine
 
 
 async def open_models(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:

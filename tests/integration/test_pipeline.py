@@ -31,7 +31,8 @@ from custom_components.hearken.pipeline import async_fulfil_wish
 from custom_components.hearken.protocol import EndReason, Heard
 
 from .conftest import until
-from .fake_engine import HEARD, READY, FakeEngine, make_info, text
+from .engine_facts import HEARD, READY, make_info
+from .fake_engine import FakeEngine, text
 from .home import async_furnish, state_of
 
 

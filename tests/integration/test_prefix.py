@@ -36,7 +36,8 @@ from custom_components.hearken.understanding.llm_path import judging_beginning
 from custom_components.hearken.understanding.llm_prompt import INSTRUCTIONS
 
 from .conftest import AGENT, Say, speech, until
-from .fake_engine import READY, FakeEngine, text
+from .engine_facts import READY
+from .fake_engine import FakeEngine, text
 from .test_llm_planner import written
 from .test_speech import metadata
 

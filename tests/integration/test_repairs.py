@@ -35,7 +35,8 @@ from custom_components.hearken.protocol import (
 from custom_components.hearken.repairs import async_create_fix_flow
 
 from .conftest import AGENT, until
-from .fake_engine import HELLO, MODELS, READY, FakeEngine
+from .engine_facts import HELLO, MODELS, READY
+from .fake_engine import FakeEngine
 
 
 def issues(hass: HomeAssistant) -> dict[str, ir.IssueEntry]:

@@ -26,7 +26,8 @@ from custom_components.hearken.const import DOMAIN
 from custom_components.hearken.protocol import EngineState, ErrorCode, Hello, StatusRequest
 
 from .conftest import until
-from .fake_engine import HELLO, READY, FakeEngine, in_state, make_info
+from .engine_facts import HELLO, READY, make_info
+from .fake_engine import FakeEngine, in_state
 from .fake_supervisor import FakeSupervisor
 from .home import state_of
 

@@ -22,7 +22,8 @@ from custom_components.hearken.diagnostics import async_get_config_entry_diagnos
 from custom_components.hearken.protocol import ErrorCode, Heard, Listen
 
 from .conftest import until
-from .fake_engine import PCM, FakeEngine, make_info
+from .engine_facts import PCM, make_info
+from .fake_engine import FakeEngine
 from .home import state_of
 
 pytestmark = pytest.mark.usefixtures("loaded")

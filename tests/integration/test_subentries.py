@@ -27,7 +27,8 @@ from custom_components.hearken.diagnostics import async_get_config_entry_diagnos
 from custom_components.hearken.protocol import ChatDelta, FinishReason, ModelKind, ModelState, ModelStatus
 
 from .conftest import AGENT, Say, speech, until
-from .fake_engine import READY, FakeEngine, call, done, text
+from .engine_facts import READY
+from .fake_engine import FakeEngine, call, done, text
 from .home import SENSITIVE, is_open, state_of
 
 LANGUAGE_MODELS = tuple(

@@ -16,7 +16,8 @@ from custom_components.hearken.const import CONF_MAX_HISTORY
 from custom_components.hearken.protocol import ChatDelta, ErrorCode, FinishReason, Role
 
 from .conftest import AGENT, Say, speech
-from .fake_engine import FakeEngine, call, done, make_info, text
+from .engine_facts import make_info
+from .fake_engine import FakeEngine, call, done, text
 from .home import SENSITIVE, is_open, state_of
 
 pytestmark = pytest.mark.usefixtures("home")

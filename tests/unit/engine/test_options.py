@@ -16,7 +16,7 @@ from hearken_engine.protocol import ModelState
 from hearken_engine.settings import Settings, read_settings, setting_names
 
 from .conftest import Connect, EngineUnderTest, FakeChatModel
-from .test_choosing import HI, answers, loads, mine
+from .model_requests import HI, answers, loads, mine
 from .test_fetching import until
 
 __all__ = ["loads", "mine"]
