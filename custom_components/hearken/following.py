@@ -58,10 +58,11 @@ class Follower:
                 exchange.notes.did("", TurnOutcome.HELD)
                 return await exchange.async_reply("not_allowed", names, error=NOT_DONE)
             return await exchange.async_ask(question(exchange.words, risks, states, plan))
+        before = {target: exchange.snapshot.seen(target) for target in plan.targets}
         with exchange.timed("acting"):
             done = await exchange.executor.async_act(plan, confirmed=confirmed, allowed=allowed, code=code or None)
         exchange.notes.did("" if done.is_rehearsed else done.speech, _outcome(done))
-        exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan)
+        exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan, before)
         response = done.response(exchange.user_input.language)
         if not plan.queries:
             return await exchange.async_say(done.speech, response)

@@ -1,14 +1,15 @@
 """What was spoken of before in one conversation, as far as the next sentence may lean on it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from .amounts import shown
 from .clauses import Clause, Phrase
 from .finding import Focus
 from .grounding import Grounding
-from .home import Entity
+from .home import Attribute, Entity, Seen
 from .knowing import ON_KINDS, measures
-from .plan import Kind, Plan, Query, Scale, Step, Verb
+from .plan import Kind, Plan, Query, Scale, Setting, Step, Verb
 from .tagging import Tagged
 
 
@@ -19,10 +20,16 @@ class Dialogue:
     last: Plan | None = None
     earlier: tuple[str, ...] = ()
     """What was spoken of before that, which "both" takes in."""
+    done: Plan | None = None
+    """The last plan that was carried out, though questions may have been answered since."""
+    before: Mapping[str, Seen] = field(default_factory=dict)
+    """How the things of that plan were before it, to take it back."""
 
-    def then(self, plan: Plan) -> "Dialogue":
-        """Return the dialogue after another plan was carried out or answered."""
-        return Dialogue(last=plan, earlier=self.focus.targets)
+    def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
+        """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
+        if not plan.steps:
+            return replace(self, last=plan, earlier=self.focus.targets)
+        return Dialogue(last=plan, earlier=self.focus.targets, done=plan, before=before or {})
 
     @property
     def focus(self) -> Focus:
@@ -48,6 +55,8 @@ class Dialogue:
             return clauses
         if not (takes_back or _goes_on(step, clause, tagged)):
             return clauses
+        if clause.factor is not None:
+            return [replace(clause, phrases=[Phrase(pronoun=True)])]
         attribute = step.settings[0].attribute.value if clause.amounts and step.settings else clause.attribute
         return [replace(clause, verb="set", attribute=attribute, phrases=[Phrase(pronoun=True)])]
 
@@ -57,8 +66,10 @@ class Dialogue:
         amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
         whole = all(item.has("amount", "less", "filler", "mark", "and") for item in tagged.items)
         less = any(item.has("less") for item in tagged.items)
-        if step is None or step.verb is not Verb.CHANGE or not whole or not (amounts or less):
+        if step is None or not whole or not (amounts or less):
             return None
+        if step.verb is not Verb.CHANGE:
+            return self._further(text, step, -min(amounts or [1]) if less else min(amounts))
         sign, amounts = (-1 if less else 1), amounts or [1]
         settings = tuple(
             replace(one, value=float(sign * min(amounts) * (1 if one.value > 0 else -1)), scale=Scale.NUDGE)
@@ -67,6 +78,22 @@ class Dialogue:
         )
         again = replace(step, settings=settings, words=text)
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if settings else None
+
+    def _further(self, text: str, step: Step, amount: int) -> Plan | None:
+        """Return a change that goes on from a value that was reached ("open it halfway", "a bit more")."""
+        attribute, value = (step.settings[0].attribute, step.settings[0].value) if step.settings else (None, "")
+        if step.verb in {Verb.OPEN, Verb.CLOSE} and not step.settings:
+            attribute, value = Attribute.POSITION, 100.0 if step.verb is Verb.OPEN else 0.0
+        if attribute is None or isinstance(value, str) or step.verb not in {Verb.SET, Verb.OPEN, Verb.CLOSE}:
+            return None
+        before = [old for one in step.targets if (seen := self.before.get(one))
+                  and (old := shown(attribute, seen)) is not None]  # fmt: skip
+        if not before:
+            return None
+        amount = -amount if value < before[0] else amount
+        setting = Setting(attribute=attribute, value=float(amount), scale=Scale.NUDGE)
+        again = replace(step, verb=Verb.CHANGE, settings=(setting,), words=text)
+        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text)
 
     def again(self, text: str, phrases: Sequence[Phrase], grounding: Grounding) -> Plan:
         """Return the last plan, of other targets."""
@@ -137,7 +164,7 @@ class Dialogue:
 
 _SWITCHED = frozenset({Verb.ON, Verb.OFF})
 
-_VALUES_ALONE = ("number", "units", "portion", "extreme", "filler", "to", "mark", "and")
+_VALUES_ALONE = ("number", "factor", "units", "portion", "extreme", "filler", "to", "mark", "and")
 
 
 def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
@@ -145,6 +172,8 @@ def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
     if not all(item.has(*_VALUES_ALONE) and not item.is_name for item in tagged.items):
         return False
     is_part = clause.portion is not None or clause.extreme is not None
+    if clause.factor is not None:
+        return step.verb in {Verb.ON, Verb.SET, Verb.CHANGE}
     if step.verb in {Verb.OPEN, Verb.CLOSE}:
         return is_part
     return step.verb in {Verb.SET, Verb.CHANGE} and (is_part or not isinstance(step.settings[0].value, str))

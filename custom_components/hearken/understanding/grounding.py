@@ -197,10 +197,19 @@ class Grounding(Finder):
             return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
         if len(others) != 1:
             inside = [entity for entity in others if entity.area in areas]
+            if len(inside) > 1 and len(alike := self._most_like(inside, known)) == 1:
+                inside = alike
             if len(inside) != 1:
                 return Found(options=tuple(inside or others))
             others = inside
         return Found(targets=tuple(others))
+
+    def _most_like(self, others: list[Entity], known: list[Entity]) -> list[Entity]:
+        """Return which of several others is called most like what was spoken of ("… 's reading light", both)."""
+        told = {unit for entity in known for unit in self.units(entity)}
+        shared = {entity.id: len(told & self.units(entity)) for entity in others}
+        most = max(shared.values(), default=0)
+        return [entity for entity in others if shared[entity.id] == most]
 
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
         """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
@@ -269,7 +278,7 @@ class Grounding(Finder):
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
         placed = {unit for area in phrase.areas for name in self.snapshot.home.areas[area].names
                   for unit in self.names.units_of(name)}  # fmt: skip
-        own = [unit for unit in said if unit not in placed] or said
+        own = [unit for unit in said if unit not in placed and not (placed and self._is_filler(unit))] or said
         if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)]:
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
@@ -288,6 +297,10 @@ class Grounding(Finder):
         if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _is_filler(self, unit: str) -> bool:
+        """Tell whether a word before a place only holds them together ("the strip in the galley")."""
+        return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
 
     def _is_called_otherwise(self, entity: Entity, said: list[str]) -> bool:
         """Tell whether only the kind of thing is the same: who says "back door" does not mean the front door."""

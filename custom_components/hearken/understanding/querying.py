@@ -8,7 +8,7 @@ from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import state_of
 from .knowing import MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS
-from .measuring import MOST_UNKNOWN, Measuring
+from .measuring import MOST_UNKNOWN, Measuring, known_outside
 from .plan import Ask, Kind, Plan, Query
 from .tagging import Item, Tagged
 from .things import KINDS, OPENED, is_opened
@@ -112,15 +112,10 @@ class _Question(Measuring):
         said = any(item.has("outside") for item in self.tagged.items)
         if not said or self.phrase.entities or self.attribute not in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
             return None
-        words = {item.text for item in self.tagged.items if item.has("outside")} | self.grounding.lexicon.outside
-        home = self.grounding.snapshot.home
-        sensors = [
-            entity
-            for entity in home.by_domain.get("sensor", ())
-            if entity.device_class == self.attribute
-            and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
-        ]
-        return self._query(Ask.VALUE, sensors or list(home.by_domain.get("weather", ())), attribute=self.attribute)
+        words = frozenset(item.text for item in self.tagged.items if item.has("outside"))
+        return self._query(
+            Ask.VALUE, known_outside(self.attribute, self.grounding, words), attribute=self.attribute
+        )
 
     def _elsewhere(self) -> Query | None:
         """Return a question that is answered by a forecast, a calendar or a list."""

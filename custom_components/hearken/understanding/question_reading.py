@@ -5,6 +5,7 @@ from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute
 from .tagging import Item, Tagged
+from .word_roles import EACH_OF_THEM
 
 
 class QuestionReader:
@@ -48,7 +49,14 @@ class QuestionReader:
         phrase = Phrase()
         for item in self.tagged.items:
             self._take(item, phrase)
+        if phrase.is_empty and self.state is not None and self.grounding.focus.targets:
+            phrase.pronoun = any(item.has("questions") and self._holds_pronoun(item) for item in self.tagged.items)
         return phrase
+
+    def _holds_pronoun(self, item: Item) -> bool:
+        """Tell whether a question word of several ends in "it" ("is it locked?")."""
+        found = next(iter(self.grounding.lexicon.at((self.tagged.tokens[item.end - 1].text,), 0)), (0, ()))[1]
+        return item.end - item.start > 1 and any(tag.kind == "pronoun" for tag in found)
 
     def _take(self, item: Item, phrase: Phrase) -> None:
         named = item.is_name or item.has("things", "pronoun", "here", "home", "quantity")
@@ -71,7 +79,9 @@ class QuestionReader:
         phrase.here |= item.has("here")
         phrase.home |= item.has("home")
         phrase.pronoun |= item.has("pronoun") and not item.is_name
-        if item.has("quantity"):
+        if item.value("quantity") == EACH_OF_THEM:
+            phrase.pronoun = True
+        elif item.has("quantity"):
             phrase.quantity = item.value("quantity")
         if not item.tags:
             phrase.unknown.append(item.text)
