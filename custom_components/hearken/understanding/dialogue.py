@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .amounts import shown
 from .clauses import Clause, Phrase
 from .finding import Focus
 from .grounding import Grounding
@@ -63,37 +62,36 @@ class Dialogue:
     def more(self, text: str, tagged: Tagged) -> Plan | None:
         """Return a change that goes on ("a bit more"), or None where that is not all that was said."""
         step = self.last.steps[-1] if self.last is not None and self.last.steps else None
-        amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
-        whole = all(item.has("amount", "less", "filler", "mark", "and") for item in tagged.items)
-        less = any(item.has("less") for item in tagged.items)
-        if step is None or not whole or not (amounts or less):
+        if step is None or not all(item.has("amount", "less", "filler", "mark", "and") for item in tagged.items):
             return None
+        again = self._further(text, step, tagged)
+        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if again is not None else None
+
+    def _further(self, text: str, step: Step, tagged: Tagged) -> Step | None:
+        """Return a step that goes on by what is said; None where nothing of the kind is said, or it cannot."""
+        amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
+        less = any(item.has("less") for item in tagged.items)
+        if not (amounts or less):
+            return None
+        by = float(min(amounts or [1]) * (-1 if less else 1))
         if step.verb is not Verb.CHANGE:
-            return self._further(text, step, -min(amounts or [1]) if less else min(amounts))
-        sign, amounts = (-1 if less else 1), amounts or [1]
+            return self._from_reached(text, step, by)
         settings = tuple(
-            replace(one, value=float(sign * min(amounts) * (1 if one.value > 0 else -1)), scale=Scale.NUDGE)
+            replace(one, value=by * (1 if one.value > 0 else -1), scale=Scale.NUDGE)
             for one in step.settings
             if not isinstance(one.value, str) and one.scale in {Scale.NUDGE, Scale.STEP}
         )
-        again = replace(step, settings=settings, words=text)
-        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if settings else None
+        return replace(step, settings=settings, words=text) if settings else None
 
-    def _further(self, text: str, step: Step, amount: int) -> Plan | None:
+    def _from_reached(self, text: str, step: Step, by: float) -> Step | None:
         """Return a change that goes on from a value that was reached ("open it halfway", "a bit more")."""
         attribute, value = (step.settings[0].attribute, step.settings[0].value) if step.settings else (None, "")
         if step.verb in {Verb.OPEN, Verb.CLOSE} and not step.settings:
             attribute, value = Attribute.POSITION, 100.0 if step.verb is Verb.OPEN else 0.0
         if attribute is None or isinstance(value, str) or step.verb not in {Verb.SET, Verb.OPEN, Verb.CLOSE}:
             return None
-        before = [old for one in step.targets if (seen := self.before.get(one))
-                  and (old := shown(attribute, seen)) is not None]  # fmt: skip
-        if not before:
-            return None
-        amount = -amount if value < before[0] else amount
-        setting = Setting(attribute=attribute, value=float(amount), scale=Scale.NUDGE)
-        again = replace(step, verb=Verb.CHANGE, settings=(setting,), words=text)
-        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text)
+        setting = Setting(attribute=attribute, value=-by if step.verb is Verb.CLOSE else by, scale=Scale.NUDGE)
+        return replace(step, verb=Verb.CHANGE, settings=(setting,), words=text)
 
     def again(self, text: str, phrases: Sequence[Phrase], grounding: Grounding) -> Plan:
         """Return the last plan, of other targets."""
@@ -106,7 +104,8 @@ class Dialogue:
         phrase = named[0]
         if phrase.pronoun and phrase.has_place:
             phrase = replace(phrase, pronoun=False)  # "those upstairs as well"
-        return self._done_again(text, phrase, grounding, last.steps[-1])
+        step = self._further(text, last.steps[-1], grounding.tagged) or last.steps[-1]  # "the left one a bit more"
+        return self._done_again(text, phrase, grounding, step)
 
     def _asked_again(self, text: str, phrase: Phrase, grounding: Grounding, query: Query) -> Plan:
         """Return the last question, of another place or thing."""

@@ -247,7 +247,9 @@ class Grounding(Finder):
 
     def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
         """Return whose name was nearly said."""
-        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        if (told := self._of_those(phrase)) is not None and suits(told):
+            return Found(targets=(told,))
+        texts = self._texts(phrase)
         said = self.telling(texts)
         scored = [
             (self.snapshot.home.entities[near.tag.value], near.score)
@@ -297,6 +299,25 @@ class Grounding(Finder):
         if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _of_those(self, phrase: Phrase) -> Entity | None:
+        """Return the one thing of several that were spoken of that a phrase tells from the others ("the left one")."""
+        if phrase.kinds or phrase.entities or phrase.has_place or len(self.focus.targets) < _BOTH:
+            return None
+        entities = self.snapshot.home.entities
+        told = self.among(phrase, [entities[one] for one in self.focus.targets if one in entities])
+        return told[0] if len(told) == 1 else None
+
+    def _texts(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return the words of a phrase, without an action between them ("the extractor on in the bathroom")."""
+        idle = {
+            number
+            for item in self.tagged.items
+            if item.has("particles") and not item.is_name and self.lexicon.spaced
+            for number in range(item.start, item.end)
+        }
+        words = [self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in idle]
+        return tuple(words) or tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
 
     def _is_filler(self, unit: str) -> bool:
         """Tell whether a word before a place only holds them together ("the strip in the galley")."""

@@ -16,6 +16,7 @@ from .implying import implied, offered
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
+from .misheard import as_heard, repaired
 from .moments import Moment, read_moment
 from .names import Names
 from .options import Options
@@ -79,6 +80,8 @@ class Planner:
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
+        if first.kind not in _CLEAR and (heard := self._misheard(text, snapshot, dialogue)) is not None:
+            return heard
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
@@ -95,6 +98,11 @@ class Planner:
             other = self._attempt(complaint, snapshot, dialogue, frozenset())
             return offered(other, text, snapshot.home, self.words) or first
         return self._wanted(text, snapshot) or first
+
+    def _misheard(self, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+        """Return the plan of a sentence whose first word is no word, but much like a verb; None where it is not so."""
+        other = repaired(self.tag(text), self.lexicon)
+        return as_heard(self.attempt(other[0], snapshot, dialogue), text, other[1]) if other else None
 
     def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:
         """Return the plan of switching on a light that someone says is wanted ("we'll need the porch light")."""
@@ -384,6 +392,9 @@ class Planner:
 
 
 _SENTENCE_ENDS = frozenset(",;.!?，；。！？")
+
+_CLEAR = frozenset({Kind.ACT, Kind.ANSWER, Kind.HOLD, Kind.CANCEL, Kind.LATER})
+"""Plans of sentences in which no word is sought for another."""
 
 _SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
 """Plans after which no other reading is tried."""

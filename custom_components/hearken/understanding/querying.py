@@ -157,9 +157,19 @@ class _Question(Measuring):
                 and not self.phrase.unknown
             ):
                 return self._query(Ask.VALUE, self._named(lambda _entity: True))
-            return None
+            return self._of_reading()
         targets = self._measuring(self.attribute)
         return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else self._measured_nowhere()
+
+    def _of_reading(self) -> Query | None:
+        """Return the question what a sensor shows that was named for short ("what's the tank at")."""
+        tokens = [token.text for token in self.tagged.tokens if token.kind == "word"]
+        found = next((tags for end, tags in self.grounding.lexicon.at(tuple(tokens[-1:]), 0)), ()) if tokens else ()
+        asked = "value" in self.asks and self.state is None and any(tag.kind == "to" for tag in found)
+        if not asked or not 0 < len(self.phrase.unknown) <= MOST_UNKNOWN:
+            return None
+        near = self.grounding.find(self.phrase, lambda entity: entity.domain in {"sensor", "number", "input_number"})
+        return self._query(Ask.VALUE, list(near.targets))
 
     def _is_sensor(self) -> bool:
         """Tell whether a number is asked of sensors by their names."""
