@@ -63,6 +63,11 @@ class Dialogues:
         """Take a plan that was carried out or answered, and how its things were before."""
         self._kept.remember(conversation_id, self.get(conversation_id).then(plan, before))
 
+    def passed(self, conversation_id: str) -> None:
+        """Take that something else was done since, so that what was done before it is not taken back any more."""
+        if (kept := self._kept.get(conversation_id)) is not None:
+            self._kept.remember(conversation_id, kept.passed())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere:

@@ -30,6 +30,10 @@ class Dialogue:
             return replace(self, last=plan, earlier=self.focus.targets)
         return Dialogue(last=plan, earlier=self.focus.targets, done=plan, before=before or {})
 
+    def passed(self) -> "Dialogue":
+        """Return the dialogue after something else was done, which nothing is known of."""
+        return replace(self, done=None, before={})
+
     @property
     def focus(self) -> Focus:
         """Return what "it" and "the other one" lean on."""

@@ -30,11 +30,14 @@ _LEAST_TARGET = 5.0
 """A number below this is no temperature that anybody wants, but by how much one was changed."""
 
 
-def follow_up(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
-    """Return what a sentence makes of what was done or asked before it, or None where it stands for itself."""
+def follow_up(planner: "Planner", said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return what a sentence makes of what was done or asked before it, or None where it stands for itself.
+
+    `said` is the sentence as it was said, `text` what it asks for without its wraps.
+    """
     if not dialogue.follows:
         return None
-    return _FollowUp(planner, text, snapshot, dialogue).plan()
+    return _FollowUp(planner, said, text, snapshot, dialogue).plan()
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,17 @@ class _FollowUp:
     """One sentence after another."""
 
     planner: "Planner"
+    whole: str
     text: str
     snapshot: Snapshot
     dialogue: Dialogue
 
     def plan(self) -> Plan | None:
         """Return the first reading that makes sense."""
-        kind, said = self.planner.lexicon.wraps.taken_up(self.text)
+        wraps = self.planner.lexicon.wraps
+        kind, said = wraps.taken_up(self.whole)
+        if not kind:
+            kind, said = wraps.taken_up(self.text)
         if kind == "undo":
             return self._undone()
         if kind == "again":

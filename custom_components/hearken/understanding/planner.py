@@ -74,8 +74,8 @@ class Planner:
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
-        text = self.lexicon.unwrapped(plain(text))
-        if (followed := follow_up(self, text, snapshot, dialogue)) is not None:
+        text = self.lexicon.unwrapped(said := plain(text))
+        if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):

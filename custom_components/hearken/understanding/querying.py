@@ -45,7 +45,7 @@ class _Question(Measuring):
 
     def _is_done(self, item: Item) -> bool:
         """Tell whether a word is something that is done, and not "how much battery does it have"."""
-        if item.has("states", "things", "questions", "entity", "lists"):
+        if item.has("states", "things", "questions", "entity", "lists") or self._is_noun(item):
             return False
         return item.has("verbs") or (item.has("carry") and self._first("measure") is None)
 

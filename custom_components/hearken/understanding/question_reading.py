@@ -64,7 +64,7 @@ class QuestionReader:
             item.is_name or item.has("things", "here", "home")
         ):
             return
-        if not named and item.tags:
+        if not named and item.tags and not self._is_noun(item):
             return
         if phrase.is_empty:
             phrase.start = item.start
@@ -83,8 +83,15 @@ class QuestionReader:
             phrase.pronoun = True
         elif item.has("quantity"):
             phrase.quantity = item.value("quantity")
-        if not item.tags:
+        if not item.tags or self._is_noun(item):
             phrase.unknown.append(item.text)
+
+    def _is_noun(self, item: Item) -> bool:
+        """Tell whether a word that may be a verb begins what something is called ("the water tank")."""
+        before, after = self.tagged.before(item), self.tagged.after(item)
+        if item.is_name or item.has("things", "states") or not item.has("verbs") or before is None or after is None:
+            return False
+        return not after.tags and before.text in self.grounding.lexicon.articles
 
     def _for_shopping(self, lists: list[str]) -> list[str]:
         """Return those of some lists that are called what one shops with, or all."""

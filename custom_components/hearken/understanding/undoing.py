@@ -56,6 +56,9 @@ _CHOICES: dict[str, tuple[tuple[Attribute, str], ...]] = {
 _CHOSEN = frozenset({"climate", "water_heater", "input_select", "select"})
 """Domains whose state is what was chosen."""
 
+_SET_ALONE = frozenset({"cover", "fan", "light", "valve"})
+"""Domains in which a value that is set brings the state about as well."""
+
 _ALIKE = 48
 """How far a shade may be off a colour that has a name, on a scale to 255, to be called by it."""
 
@@ -101,7 +104,7 @@ def restored(entity: Entity, before: Seen, now: Seen, words: str = "") -> list[S
     if entity.domain == "alarm_control_panel":
         return _alarm(entity, before, now, words)
     steps = []
-    if verb is not None and not (settings and (entity.domain in {"light", "fan"} or entity.domain in _CHOSEN)):
+    if verb is not None and not (settings and (entity.domain in _SET_ALONE or entity.domain in _CHOSEN)):
         steps.append(Step(verb=verb, targets=(entity.id,), words=words))
     elif verb is Verb.ON and settings:
         return [Step(verb=Verb.ON, targets=(entity.id,), settings=settings, words=words)]
