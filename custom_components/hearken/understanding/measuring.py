@@ -113,8 +113,7 @@ def known_outside(attribute: Attribute, grounding: Grounding, said: frozenset[st
     sensors = [
         entity
         for entity in home.by_domain.get("sensor", ())
-        if entity.device_class == attribute
-        and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
+        if entity.device_class == attribute and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
     ]
     return sensors or list(home.by_domain.get("weather", ()))
 

@@ -54,7 +54,7 @@ def with_numbers(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon
             found.append(replace(item, tags=tags, exact=False))
         else:
             found.append(item)
-    return [_whole_row(item, items, texts, lexicon, known) for item in found]
+    return [_whole_row(item, texts, lexicon, known) for item in found]
 
 
 def renumbered(tagged: "Tagged", name: str, names: "Names") -> str | None:
@@ -105,16 +105,12 @@ def _next_number(  # noqa: PLR0917
     number = number_of(texts[item.start], lexicon)
     if number is None or not named.has("entity") or not (joined.has("and") or joined.value("mark") == ","):
         return ()
-    key = tuple(lexicon.stem(text) for text in texts[named.start : named.end])
-    if number_of(texts[named.end - 1], lexicon) is not None and len(key) > 1:
-        return known.get(key[:-1], {}).get(number, ())
-    base = next((words for words in known if words[-1:] == key[-1:]), ())
-    return known.get(base, {}).get(number, ()) if named.end - named.start == 1 and base else ()
+    key = _key(named, texts, lexicon)
+    is_numbered = len(key) > 1 and number_of(texts[named.end - 1], lexicon) is not None
+    return known.get(key[:-1], {}).get(number, ()) if is_numbered else ()
 
 
-def _whole_row(
-    item: Item, items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, known: Numbered
-) -> Item:
+def _whole_row(item: Item, texts: tuple[str, ...], lexicon: Lexicon, known: Numbered) -> Item:
     """Return a plural as all that is named so and numbered ("the kitchen pendants", "the pendants")."""
     last = texts[item.end - 1]
     if item.has("things", "verbs", "entity", "number") or not last.isalpha() or lexicon.stem(last) == last:

@@ -27,7 +27,7 @@ from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
-from .tagging import Item, Tagged, tag
+from .tagging import Tagged, tag
 from .things import KINDS
 from .tokens import plain
 from .unfinished import (

@@ -113,9 +113,7 @@ class _Question(Measuring):
         if not said or self.phrase.entities or self.attribute not in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
             return None
         words = frozenset(item.text for item in self.tagged.items if item.has("outside"))
-        return self._query(
-            Ask.VALUE, known_outside(self.attribute, self.grounding, words), attribute=self.attribute
-        )
+        return self._query(Ask.VALUE, known_outside(self.attribute, self.grounding, words), attribute=self.attribute)
 
     def _elsewhere(self) -> Query | None:
         """Return a question that is answered by a forecast, a calendar or a list."""

@@ -71,7 +71,10 @@ def _asked(plan: Plan, step: Step, near: Sequence[tuple[float, str, str]], home:
         Option(
             label=home.entities[entity_id].name if several and entity_id in home.entities else item,
             plan=Plan(
-                kind=Kind.ACT, steps=(replace(step, targets=(entity_id,), text=item),), stage=plan.stage, words=plan.words
+                kind=Kind.ACT,
+                steps=(replace(step, targets=(entity_id,), text=item),),
+                stage=plan.stage,
+                words=plan.words,
             ),
         )
         for _score, entity_id, item in near

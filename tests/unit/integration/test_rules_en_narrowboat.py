@@ -1,4 +1,4 @@
-"""What the rules make of English on a narrowboat: what takes up the turn before, numbered lamps, and much politeness."""
+"""What the rules make of English on a narrowboat: what takes up the turn before, numbered lamps, and politeness."""
 
 from typing import Any
 

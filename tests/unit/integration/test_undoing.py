@@ -14,12 +14,13 @@ from .sample_home import short
 _COLOURS = {"supported_color_modes": ["hs", "color_temp"], "min_color_temp_kelvin": 2000, "max_color_temp_kelvin": 6500}
 _HEATING = {"supported_features": 401, "hvac_modes": ["off", "heat", "cool"], "preset_modes": ["eco", "home"],
             "min_temp": 7, "max_temp": 30}  # fmt: skip
+_COVER = {"supported_features": 15}
 _FAN = {"supported_features": 49, "percentage_step": 1}
 _PLAYER = {"supported_features": 20429, "source_list": ["Radio", "TV"]}
 
 
 def _entity(entity_id: str, attributes: dict[str, Any]) -> Entity:
-    domain = entity_id.split(".")[0]
+    domain = entity_id.split(".", maxsplit=1)[0]
     able = capabilities(domain, attributes)
     return Entity(
         id=entity_id,
@@ -46,9 +47,9 @@ def _entity(entity_id: str, attributes: dict[str, Any]) -> Entity:
         ("light.one", _COLOURS, ("on", {"color_temp_kelvin": 2700}), ("on", {"rgb_color": (0, 0, 255)}),
          "set colour_temperature=2700 l.one"),
         ("light.one", _COLOURS, ("on", {"rgb_color": (90, 60, 130)}), ("on", {"rgb_color": (90, 60, 130)}), ""),
-        ("cover.one", {"supported_features": 15}, ("open", {"current_position": 40}), ("closed", {"current_position": 0}),
+        ("cover.one", _COVER, ("open", {"current_position": 40}), ("closed", {"current_position": 0}),
          "set position=40 c.one"),
-        ("cover.one", {"supported_features": 15}, ("open", {"current_position": 40}), ("open", {"current_position": 90}),
+        ("cover.one", _COVER, ("open", {"current_position": 40}), ("open", {"current_position": 90}),
          "set position=40 c.one"),
         ("cover.one", {"supported_features": 3}, ("closed", {}), ("open", {}), "close c.one"),
         ("lock.one", {}, ("unlocked", {}), ("locked", {}), "unlock l.one"),
