@@ -9,9 +9,17 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .conftest import Say, speech
+from .fake_engine import FakeEngine, text
 from .home import state_of
 
 pytestmark = pytest.mark.usefixtures("home")
+
+
+@pytest.fixture(autouse=True)
+def talk(engine: FakeEngine) -> None:
+    """Let the language model say something to what nothing else answers."""
+    engine.replies = [text("Well, well.")]
+
 
 LIST = "todo.shopping_list"
 
@@ -73,7 +81,7 @@ async def _items(hass: HomeAssistant) -> dict[str, str]:
 
 
 @pytest.fixture
-async def jobs(hass: HomeAssistant, tmp_path: Path) -> None:
+async def jobs(hass: HomeAssistant, home: None, tmp_path: Path) -> None:  # noqa: ARG001  # the home comes first
     """Have a list with two jobs on it."""
     hass.config.config_dir = str(tmp_path)  # where the list is kept
     entry = MockConfigEntry(domain="shopping_list", title="Shopping list")

@@ -168,7 +168,7 @@ class _Reader:
         if named is None:
             return ()
         lexicon = lexicon_for(self.words.language)
-        texts = tuple(self._without(named, self.words.filler).split()) if self.words.spaced else tuple(named)
+        texts = lexicon.spelling.words(self._without(named, self.words.filler))
         tags = next((tags for end, tags in lexicon.at(texts, 0) if end == len(texts)), ()) if texts else ()
         states = [tag.value for tag in tags if tag.kind == "states"]
         return tuple(option for option in self.options if any(_is_in(option, state, snapshot) for state in states))

@@ -247,9 +247,9 @@ class Grounding(Finder):
 
     def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
         """Return whose name was nearly said."""
-        if (told := self._of_those(phrase)) is not None and suits(told):
-            return Found(targets=(told,))
-        texts = self._texts(phrase)
+        if (one := self._of_those(phrase)) is not None and suits(one):
+            return Found(targets=(one,))
+        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         said = self.telling(texts)
         scored = [
             (self.snapshot.home.entities[near.tag.value], near.score)
@@ -280,7 +280,8 @@ class Grounding(Finder):
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
         placed = {unit for area in phrase.areas for name in self.snapshot.home.areas[area].names
                   for unit in self.names.units_of(name)}  # fmt: skip
-        own = [unit for unit in said if unit not in placed and not (placed and self._is_filler(unit))] or said
+        told = self.telling(self._texts(phrase))
+        own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
         if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)]:
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
