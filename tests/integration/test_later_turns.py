@@ -81,7 +81,7 @@ async def _items(hass: HomeAssistant) -> dict[str, str]:
 
 
 @pytest.fixture
-async def jobs(hass: HomeAssistant, home: None, tmp_path: Path) -> None:  # noqa: ARG001  # the home comes first
+async def jobs(hass: HomeAssistant, home: None, tmp_path: Path) -> None:  # the home comes first
     """Have a list with two jobs on it."""
     hass.config.config_dir = str(tmp_path)  # where the list is kept
     entry = MockConfigEntry(domain="shopping_list", title="Shopping list")

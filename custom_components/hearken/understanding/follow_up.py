@@ -58,7 +58,7 @@ class _FollowUp:
             kind, said = wraps.taken_up(self.text)
         if kind == "undo":
             return self._undone()
-        if kind == "again":
+        if kind == "again" or (kind == "another" and self._is_repeatable()):
             return self._again()
         if kind in {"only", "spare"} and (partly := self._partly(said, only=kind == "only")) is not None:
             return partly
@@ -115,6 +115,11 @@ class _FollowUp:
             names = self.snapshot.home.names(back.lasting)
             return Plan(kind=Kind.CANNOT, absent=names, reasons=("undone",), words=self.text)
         return Plan(kind=Kind.HOLD, reasons=("undone",), words=self.text)
+
+    def _is_repeatable(self) -> bool:
+        """Tell whether what was done last does more each time, so that "another" is said of it, and not of a thing."""
+        last = self.dialogue.last
+        return last is not None and bool(last.steps) and all(step.verb in _REPEATABLE for step in last.steps)
 
     def _again(self) -> Plan | None:
         """Return what was done or asked last, once more."""
@@ -239,6 +244,8 @@ class _FollowUp:
 
 
 _SEVERAL = 2
+
+_REPEATABLE = frozenset({Verb.CHANGE, Verb.NEXT, Verb.PREVIOUS})
 
 _STATES = {"close": "closed", "lock": "locked", "unlock": "unlocked"}
 """The states that verbs bring about, where they are called otherwise."""

@@ -34,7 +34,7 @@ def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:
 
 
 def as_heard(plan: Plan, text: str, score: float) -> Plan | None:
-    """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None where it does nothing."""
+    """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None if it does nothing."""
     if plan.kind is not Kind.ACT:
         return None
     if score >= SURE:
