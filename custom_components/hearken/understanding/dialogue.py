@@ -9,7 +9,7 @@ from .grounding import Grounding
 from .home import Attribute, Entity, Seen
 from .knowing import ON_KINDS, measures
 from .plan import Kind, Plan, Query, Scale, Setting, Step, Verb
-from .tagging import Tagged
+from .tagging import Item, Tagged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class Dialogue:
     def more(self, text: str, tagged: Tagged) -> Plan | None:
         """Return a change that goes on ("a bit more"), or None where that is not all that was said."""
         step = self.last.steps[-1] if self.last is not None and self.last.steps else None
-        if step is None or not all(item.has("amount", "less", "filler", "mark", "and") for item in tagged.items):
+        if step is None or not all(item.has(*_MORE) or _way(item) for item in tagged.items):
             return None
         again = self._further(text, step, tagged)
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if again is not None else None
@@ -75,9 +75,12 @@ class Dialogue:
         """Return a step that goes on by what is said; None where nothing of the kind is said, or it cannot."""
         amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
         less = any(item.has("less") for item in tagged.items)
-        if not (amounts or less):
+        way = next((way for item in tagged.items if not item.has("amount") and (way := _way(item))), 0)
+        if not (amounts or less or way):
             return None
         by = float(min(amounts or [1]) * (-1 if less else 1))
+        if way:
+            return self._from_reached(text, step, min(amounts or [1]) * float(way))
         if step.verb is not Verb.CHANGE:
             return self._from_reached(text, step, by)
         settings = tuple(
@@ -92,7 +95,7 @@ class Dialogue:
         attribute, value = (step.settings[0].attribute, step.settings[0].value) if step.settings else (None, "")
         if step.verb in {Verb.OPEN, Verb.CLOSE} and not step.settings:
             attribute, value = Attribute.POSITION, 100.0 if step.verb is Verb.OPEN else 0.0
-        if attribute is None or isinstance(value, str) or step.verb not in {Verb.SET, Verb.OPEN, Verb.CLOSE}:
+        if attribute is None or isinstance(value, str) or step.verb not in _REACHING:
             return None
         setting = Setting(attribute=attribute, value=-by if step.verb is Verb.CLOSE else by, scale=Scale.NUDGE)
         return replace(step, verb=Verb.CHANGE, settings=(setting,), words=text)
@@ -166,6 +169,26 @@ class Dialogue:
 
 
 _SWITCHED = frozenset({Verb.ON, Verb.OFF})
+
+_REACHING = frozenset({Verb.SET, Verb.CHANGE, Verb.ON, Verb.OPEN, Verb.CLOSE})
+"""Verbs after which a value was reached, from which it can go on."""
+
+_MORE = ("amount", "less", "filler", "mark", "and")
+
+
+def says_way(tagged: Tagged) -> bool:
+    """Tell whether a sentence says no more than where to go on: "a little higher", "down a bit"."""
+    by = any(item.has("amount") for item in tagged.items)
+    return any(_way(item) and (by or item.has("changes")) for item in tagged.items)
+
+
+def _way(item: Item) -> int:
+    """Return where a word points that says no more than that: 1 up ("higher"), -1 down, or 0."""
+    if item.is_name:
+        return 0
+    ways = {"position+": 1, "position-": -1, "up": 1, "down": -1}
+    return ways.get(item.value("changes") or item.value("particles") or item.value("verbs") or "", 0)
+
 
 _VALUES_ALONE = ("number", "factor", "units", "portion", "extreme", "filler", "to", "mark", "and")
 

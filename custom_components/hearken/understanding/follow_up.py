@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .dialogue import Dialogue
+from .dialogue import Dialogue, says_way
 from .finding import Focus
 from .grounding import Grounding
 from .home import Attribute, Snapshot
@@ -60,7 +60,7 @@ class _FollowUp:
             return self._undone()
         if kind == "again" or (kind == "another" and self._is_repeatable()):
             return self._again()
-        if kind in {"only", "spare"} and (partly := self._partly(said, only=kind == "only")) is not None:
+        if kind in {"only", "spare", "back"} and (partly := self._partly(said, kind)) is not None:
             return partly
         tagged = self.planner.tag(self.text)
         return (
@@ -68,6 +68,7 @@ class _FollowUp:
             or self._asked_on(tagged)
             or self._listed(tagged)
             or self._by_other_amount(tagged)
+            or (self.dialogue.more(self.text, tagged) if says_way(tagged) else None)
             or self._there(tagged)
             or self._in_other_words(tagged)
         )
@@ -131,10 +132,10 @@ class _FollowUp:
             return Plan(kind=Kind.ACT, steps=steps, confidence=0.9, words=self.text) if steps else None
         return Plan(kind=Kind.ANSWER, queries=last.queries, words=self.text)
 
-    def _partly(self, said: str, *, only: bool) -> Plan | None:
+    def _partly(self, said: str, kind: str) -> Plan | None:
         """Return what takes a part back of what was done: all but what is named, or what is named."""
-        done = self.dialogue.done
-        if done is None or self.dialogue.last is not done or len(done.targets) < _SEVERAL:
+        done, only = self.dialogue.done, kind == "only"
+        if done is None or self.dialogue.last is not done or (len(done.targets) < _SEVERAL and kind != "back"):
             return None
         grounding = Grounding(
             self.snapshot, self.planner.names, self.planner.lexicon, self.planner.tag(said), self.dialogue.focus
@@ -149,10 +150,13 @@ class _FollowUp:
     def _kept(self, tagged: Tagged) -> Plan | None:
         """Return what takes a part back that is to stay as it was: "leave the hall on though", after all went off."""
         done, clauses = self.dialogue.done, read_clauses(tagged, self.planner.lexicon)
-        if done is None or self.dialogue.last is not done or len(clauses) != 1 or not clauses[0].is_kept:
+        if clauses and all(clause.keeps and not clause.acts for clause in clauses):
+            return Plan(kind=Kind.HOLD, reasons=("kept",), words=self.text)  # "okay, leave it there"
+        if done is None or self.dialogue.last is not done or len(clauses) != 1:
             return None
         (clause,) = clauses
-        said = " ".join(tagged.said(one.start, one.end) for one in clause.phrases if not one.is_only_pronoun)
+        phrases = clause.phrases if clause.is_kept else clause.excluded if not clause.phrases else []  # "but keep … on"
+        said = " ".join(tagged.said(one.start, one.end) for one in phrases if not one.is_only_pronoun)
         grounding = Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, self.dialogue.focus)
         named = said and self.planner.spared((said,), done, grounding)
         if not named:

@@ -278,11 +278,14 @@ class Grounding(Finder):
             sure = tuple(entity for entity, score in scored if score >= SURE)
             place = self._near_place(said, phrase, suits)
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
-        placed = {unit for area in phrase.areas for name in self.snapshot.home.areas[area].names
-                  for unit in self.names.units_of(name)}  # fmt: skip
+        home = self.snapshot.home
+        places = (*(home.areas[one] for one in phrase.areas), *(home.floors[one] for one in phrase.floors))
+        placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
         told = self.telling(self._texts(phrase))
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
-        if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)]:
+        if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)] or [
+            entity for entity, _score in fitting if self._is_short_for(_without_its_kind(own, entity), entity)
+        ]:
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
         if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
@@ -362,6 +365,12 @@ class Grounding(Finder):
         )
         inside = self._inside(meant, self._candidates(meant, suits))
         return self._chosen(meant, inside) if inside else None
+
+
+def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
+    """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
+    kinds = {unit for unit in said if unit[0] == "#" and unit[1:] in KINDS and KINDS[unit[1:]].includes(entity)}
+    return [unit for unit in said if unit not in kinds]
 
 
 _BOTH = 2

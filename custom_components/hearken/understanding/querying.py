@@ -126,6 +126,9 @@ class _Question(Measuring):
                 return Query(ask=ask, targets=targets, day=day, words=words)
         lists = entities.get("todo", ())
         named = [entity.id for entity in lists if any(entity.id in names for names in self.phrase.entities)]
+        if not named and self.phrase.pronoun and {"value", "which"} & self.asks and not self.phrase.unknown:
+            of = self.grounding.focus.targets
+            named = [entity.id for entity in lists if entity.id in of and len(of) == 1]  # "what's on it now?"
         about = named or (
             [entity.id for entity in lists] if "list" in self.phrase.kinds or self._says_shopping() else []
         )
