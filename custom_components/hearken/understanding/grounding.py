@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .alikeness import similarity
 from .clauses import Phrase
 from .finding import LIKELY, MADE_OF_OTHERS, MARGIN, SURE, Finder, Found, Suits, is_any, of_kinds
-from .home import Entity
+from .home import Area, Entity, Floor
 from .things import EVERYTHING, KINDS, WIDER
 
 
@@ -279,7 +279,10 @@ class Grounding(Finder):
             place = self._near_place(said, phrase, suits)
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
         home = self.snapshot.home
-        places = (*(home.areas[one] for one in phrase.areas), *(home.floors[one] for one in phrase.floors))
+        places: tuple[Area | Floor, ...] = (
+            *(home.areas[one] for one in phrase.areas),
+            *(home.floors[one] for one in phrase.floors),
+        )
         placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
         told = self.telling(self._texts(phrase))
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said

@@ -38,7 +38,7 @@ class Wraps:
     follows: tuple[tuple[re.Pattern[str], str], ...] = ()
     """How a follow-up may begin ("same for", "what about"), and how it is said with fewer words ("and")."""
     back: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    """What takes up what was done before, by kind: `undo`, `again`, `another`; `only` and `spare`, whose group is of what."""
+    """What takes up what was done before, by kind: undo, again, another; only, spare and back have a group, of what."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
