@@ -12,10 +12,12 @@ from .execution.record import TurnOutcome
 from .hearing import acting
 from .understanding.answering import answer, needs_looking_up
 from .understanding.asked import Answer
+from .understanding.lexicon import lexicon_for
 from .understanding.looked_up import NOTHING
-from .understanding.plan import Kind, Plan, Query, Stage
+from .understanding.plan import Ask, Kind, Plan, Query, Stage
 from .understanding.policy import Level
 from .understanding.telling import ACT, AUTOMATION, LOOK_UP, tell, tell_tried
+from .understanding.ticking import found_on_lists
 
 if TYPE_CHECKING:
     from .exchange import Exchange  # noqa: TC004  # annotations alone; the exchange makes its executor
@@ -76,6 +78,15 @@ class Executor:
             code=code,
         )
 
+    async def async_found(self, plan: Plan) -> Plan:
+        """Return a plan that ticks things off with what its lists really say."""
+        exchange = self._exchange
+        home = exchange.snapshot.home
+        lists = tuple(entity.id for entity in home.by_domain.get("todo", ()))
+        query = Query(ask=Ask.ITEMS, targets=lists)
+        looked_up = await async_look_up(exchange.hass, query, exchange.user_input.context)
+        return found_on_lists(plan, looked_up.items, lexicon_for(exchange.words.language), home)
+
     async def async_answer(self, query: Query) -> Answer:
         """Return the answer to a question, looking up what states lack."""
         exchange = self._exchange
@@ -130,6 +141,10 @@ class Rehearsal(Executor):
         exchange = self._exchange
         would = tell(plan, exchange.snapshot.home, exchange.words)
         return Done(outcomes=(), speech=tell_tried(exchange.words, ACT, would), is_rehearsed=True)
+
+    async def async_found(self, plan: Plan) -> Plan:
+        """Return the plan as it is: lists are not looked up."""
+        return plan
 
     async def async_answer(self, query: Query) -> Answer:
         """Answer a question from the states, and tell what would be looked up."""

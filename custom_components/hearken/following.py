@@ -16,6 +16,7 @@ from .understanding.asking import ask_text
 from .understanding.conditions import holds
 from .understanding.plan import Kind, Plan, Stage
 from .understanding.policy import Level, Sensitive
+from .understanding.ticking import ticks_off
 
 _GUESSED = frozenset({Stage.MEANING, Stage.LLM})
 """Stages whose plans never do what matters for safety without a question, whatever the owner lets be done."""
@@ -35,6 +36,8 @@ class Follower:
         self, plan: Plan, *, confirmed: frozenset[str] = frozenset(), allowed: Level = Level.CONFIRM, code: str = ""
     ) -> conversation.ConversationResult:
         """Return the answer to a plan; `confirmed` are the targets that a yes, or the PIN, was said to."""
+        if ticks_off(plan) and not confirmed:
+            plan = await self._exchange.executor.async_found(plan)
         if plan.kind is Kind.ACT:
             return await self._async_act(plan, confirmed, allowed, code)
         if plan.kind is Kind.ANSWER:
@@ -58,10 +61,11 @@ class Follower:
                 exchange.notes.did("", TurnOutcome.HELD)
                 return await exchange.async_reply("not_allowed", names, error=NOT_DONE)
             return await exchange.async_ask(question(exchange.words, risks, states, plan))
+        before = {target: exchange.snapshot.seen(target) for target in plan.targets}
         with exchange.timed("acting"):
             done = await exchange.executor.async_act(plan, confirmed=confirmed, allowed=allowed, code=code or None)
         exchange.notes.did("" if done.is_rehearsed else done.speech, _outcome(done))
-        exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan)
+        exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan, before)
         response = done.response(exchange.user_input.language)
         if not plan.queries:
             return await exchange.async_say(done.speech, response)

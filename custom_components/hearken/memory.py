@@ -1,5 +1,6 @@
 """What an agent remembers from one sentence to the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from .name_meanings import NameMeanings
 from .planning import Planners
 from .prompting import Layout
 from .understanding.dialogue import Dialogue
+from .understanding.home import Seen
 from .understanding.plan import Plan
 
 DIALOGUE_LIFETIME = timedelta(minutes=5)
@@ -57,9 +59,14 @@ class Dialogues:
         """Forget all conversations."""
         self._kept.forget()
 
-    def remember(self, conversation_id: str, plan: Plan) -> None:
-        """Take a plan that was carried out or answered."""
-        self._kept.remember(conversation_id, self.get(conversation_id).then(plan))
+    def remember(self, conversation_id: str, plan: Plan, before: Mapping[str, Seen] | None = None) -> None:
+        """Take a plan that was carried out or answered, and how its things were before."""
+        self._kept.remember(conversation_id, self.get(conversation_id).then(plan, before))
+
+    def passed(self, conversation_id: str) -> None:
+        """Take that something else was done since, so that what was done before it is not taken back any more."""
+        if (kept := self._kept.get(conversation_id)) is not None:
+            self._kept.remember(conversation_id, kept.passed())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,7 @@ class Turn:
             return await self._follower.async_follow(plan)
         result, held = await self._async_recognised(plan)
         if result is not None:
+            self._exchange.memory.dialogues.passed(self._exchange.chat_log.conversation_id)
             return result
         if plan.kind is Kind.UNSETTLED:
             return await self._async_think_further(thinking, held=held)

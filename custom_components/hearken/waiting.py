@@ -52,7 +52,7 @@ class Waiting:
     async def _async_chosen(self, taken: Taken, question: Question) -> conversation.ConversationResult | None:
         """Follow the plan that an answer to a question back chooses."""
         exchange = self._exchange
-        choice = choose(exchange.text, question, exchange.words)
+        choice = choose(exchange.text, question, exchange.words, exchange.snapshot)
         if choice is None:
             return None
         exchange.decided(choice.plan)

@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .answer import read_answer
+from .home import Snapshot
+from .lexicon import lexicon_for
 from .phrases import Phrases, phrases_for
 from .plan import Doubt, Kind, Option, Plan, Question, Stage, Step
+from .states import is_in
 from .words import Words, normalized
 
 _OFFERED = 4
@@ -72,7 +75,7 @@ def _capital(text: str) -> str:
     return re.sub(r"\w", lambda letter: letter.group().upper(), text, count=1)
 
 
-def choose(text: str, question: Question, words: Words) -> Choice | None:
+def choose(text: str, question: Question, words: Words, snapshot: Snapshot | None = None) -> Choice | None:
     """Return what an answer chooses; None for an unclear one and for a sentence that is no answer."""
     phrases = phrases_for(words)
     options = question.options
@@ -88,7 +91,7 @@ def choose(text: str, question: Question, words: Words) -> Choice | None:
         return _chosen(options[:1], text)
     if reader.is_only(said, phrases.choosing.all):
         return _chosen(options, text)
-    picked = reader.picked(said)
+    picked = reader.picked(said) or (reader.in_state(said, snapshot) if snapshot is not None else ())
     return _chosen(picked, text) if picked else None
 
 
@@ -119,6 +122,12 @@ def _merged(steps: Iterable[Step]) -> tuple[Step, ...]:
         alike = replace(step, targets=(), words="")
         found[alike] = tuple(dict.fromkeys((*found.get(alike, ()), *step.targets)))
     return tuple(replace(step, targets=targets) for step, targets in found.items())
+
+
+def _is_in(option: Option, state: str, snapshot: Snapshot) -> bool:
+    """Tell whether all things of an option are in a state."""
+    entities = [snapshot.home.entities.get(target) for target in option.plan.targets]
+    return bool(entities) and all(one is not None and is_in(one, snapshot.seen(one.id), state) for one in entities)
 
 
 class _Reader:
@@ -152,6 +161,17 @@ class _Reader:
         if len(parts) == 1 or None in picked:
             return ()
         return tuple(option for option in self.options if option in picked)
+
+    def in_state(self, said: str, snapshot: Snapshot) -> tuple[Option, ...]:
+        """Return the options whose things are in the state that an answer names ("whichever is on")."""
+        named = next((found[1] for pattern in self.choosing.that_is if (found := pattern.match(said))), None)
+        if named is None:
+            return ()
+        lexicon = lexicon_for(self.words.language)
+        texts = lexicon.spelling.words(self._without(named, self.words.filler))
+        tags = next((tags for end, tags in lexicon.at(texts, 0) if end == len(texts)), ()) if texts else ()
+        states = [tag.value for tag in tags if tag.kind == "states"]
+        return tuple(option for option in self.options if any(_is_in(option, state, snapshot) for state in states))
 
     def is_only(self, said: str, known: Iterable[str]) -> bool:
         """Tell whether an answer is one of the known phrases, with nothing else but filler."""

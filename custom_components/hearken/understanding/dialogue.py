@@ -1,15 +1,15 @@
 """What was spoken of before in one conversation, as far as the next sentence may lean on it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from .clauses import Clause, Phrase
 from .finding import Focus
 from .grounding import Grounding
-from .home import Entity
+from .home import Attribute, Entity, Seen
 from .knowing import ON_KINDS, measures
-from .plan import Kind, Plan, Query, Scale, Step, Verb
-from .tagging import Tagged
+from .plan import Kind, Plan, Query, Scale, Setting, Step, Verb
+from .tagging import Item, Tagged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,10 +19,20 @@ class Dialogue:
     last: Plan | None = None
     earlier: tuple[str, ...] = ()
     """What was spoken of before that, which "both" takes in."""
+    done: Plan | None = None
+    """The last plan that was carried out, though questions may have been answered since."""
+    before: Mapping[str, Seen] = field(default_factory=dict)
+    """How the things of that plan were before it, to take it back."""
 
-    def then(self, plan: Plan) -> "Dialogue":
-        """Return the dialogue after another plan was carried out or answered."""
-        return Dialogue(last=plan, earlier=self.focus.targets)
+    def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
+        """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
+        if not plan.steps:
+            return replace(self, last=plan, earlier=self.focus.targets)
+        return Dialogue(last=plan, earlier=self.focus.targets, done=plan, before=before or {})
+
+    def passed(self) -> "Dialogue":
+        """Return the dialogue after something else was done, which nothing is known of."""
+        return replace(self, done=None, before={})
 
     @property
     def focus(self) -> Focus:
@@ -48,25 +58,47 @@ class Dialogue:
             return clauses
         if not (takes_back or _goes_on(step, clause, tagged)):
             return clauses
+        if clause.factor is not None:
+            return [replace(clause, phrases=[Phrase(pronoun=True)])]
         attribute = step.settings[0].attribute.value if clause.amounts and step.settings else clause.attribute
         return [replace(clause, verb="set", attribute=attribute, phrases=[Phrase(pronoun=True)])]
 
     def more(self, text: str, tagged: Tagged) -> Plan | None:
         """Return a change that goes on ("a bit more"), or None where that is not all that was said."""
         step = self.last.steps[-1] if self.last is not None and self.last.steps else None
-        amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
-        whole = all(item.has("amount", "less", "filler", "mark", "and") for item in tagged.items)
-        less = any(item.has("less") for item in tagged.items)
-        if step is None or step.verb is not Verb.CHANGE or not whole or not (amounts or less):
+        if step is None or not all(item.has(*_MORE) or _way(item) for item in tagged.items):
             return None
-        sign, amounts = (-1 if less else 1), amounts or [1]
+        again = self._further(text, step, tagged)
+        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if again is not None else None
+
+    def _further(self, text: str, step: Step, tagged: Tagged) -> Step | None:
+        """Return a step that goes on by what is said; None where nothing of the kind is said, or it cannot."""
+        amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
+        less = any(item.has("less") for item in tagged.items)
+        way = next((way for item in tagged.items if not item.has("amount") and (way := _way(item))), 0)
+        if not (amounts or less or way):
+            return None
+        by = float(min(amounts or [1]) * (-1 if less else 1))
+        if way:
+            return self._from_reached(text, step, min(amounts or [1]) * float(way))
+        if step.verb is not Verb.CHANGE:
+            return self._from_reached(text, step, by)
         settings = tuple(
-            replace(one, value=float(sign * min(amounts) * (1 if one.value > 0 else -1)), scale=Scale.NUDGE)
+            replace(one, value=by * (1 if one.value > 0 else -1), scale=Scale.NUDGE)
             for one in step.settings
             if not isinstance(one.value, str) and one.scale in {Scale.NUDGE, Scale.STEP}
         )
-        again = replace(step, settings=settings, words=text)
-        return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if settings else None
+        return replace(step, settings=settings, words=text) if settings else None
+
+    def _from_reached(self, text: str, step: Step, by: float) -> Step | None:
+        """Return a change that goes on from a value that was reached ("open it halfway", "a bit more")."""
+        attribute, value = (step.settings[0].attribute, step.settings[0].value) if step.settings else (None, "")
+        if step.verb in {Verb.OPEN, Verb.CLOSE} and not step.settings:
+            attribute, value = Attribute.POSITION, 100.0 if step.verb is Verb.OPEN else 0.0
+        if attribute is None or isinstance(value, str) or step.verb not in _REACHING:
+            return None
+        setting = Setting(attribute=attribute, value=-by if step.verb is Verb.CLOSE else by, scale=Scale.NUDGE)
+        return replace(step, verb=Verb.CHANGE, settings=(setting,), words=text)
 
     def again(self, text: str, phrases: Sequence[Phrase], grounding: Grounding) -> Plan:
         """Return the last plan, of other targets."""
@@ -79,7 +111,8 @@ class Dialogue:
         phrase = named[0]
         if phrase.pronoun and phrase.has_place:
             phrase = replace(phrase, pronoun=False)  # "those upstairs as well"
-        return self._done_again(text, phrase, grounding, last.steps[-1])
+        step = self._further(text, last.steps[-1], grounding.tagged) or last.steps[-1]  # "the left one a bit more"
+        return self._done_again(text, phrase, grounding, step)
 
     def _asked_again(self, text: str, phrase: Phrase, grounding: Grounding, query: Query) -> Plan:
         """Return the last question, of another place or thing."""
@@ -137,7 +170,27 @@ class Dialogue:
 
 _SWITCHED = frozenset({Verb.ON, Verb.OFF})
 
-_VALUES_ALONE = ("number", "units", "portion", "extreme", "filler", "to", "mark", "and")
+_REACHING = frozenset({Verb.SET, Verb.CHANGE, Verb.ON, Verb.OPEN, Verb.CLOSE})
+"""Verbs after which a value was reached, from which it can go on."""
+
+_MORE = ("amount", "less", "filler", "mark", "and")
+
+
+def says_way(tagged: Tagged) -> bool:
+    """Tell whether a sentence says no more than where to go on: "a little higher", "down a bit"."""
+    by = any(item.has("amount") for item in tagged.items)
+    return any(_way(item) and (by or item.has("changes")) for item in tagged.items)
+
+
+def _way(item: Item) -> int:
+    """Return where a word points that says no more than that: 1 up ("higher"), -1 down, or 0."""
+    if item.is_name:
+        return 0
+    ways = {"position+": 1, "position-": -1, "up": 1, "down": -1}
+    return ways.get(item.value("changes") or item.value("particles") or item.value("verbs") or "", 0)
+
+
+_VALUES_ALONE = ("number", "factor", "units", "portion", "extreme", "filler", "to", "mark", "and")
 
 
 def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
@@ -145,6 +198,8 @@ def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
     if not all(item.has(*_VALUES_ALONE) and not item.is_name for item in tagged.items):
         return False
     is_part = clause.portion is not None or clause.extreme is not None
+    if clause.factor is not None:
+        return step.verb in {Verb.ON, Verb.SET, Verb.CHANGE}
     if step.verb in {Verb.OPEN, Verb.CLOSE}:
         return is_part
     return step.verb in {Verb.SET, Verb.CHANGE} and (is_part or not isinstance(step.settings[0].value, str))

@@ -147,8 +147,17 @@ class Finder:
 
     def _words(self, phrase: Phrase) -> str:
         """Return a phrase as it was said, without the words around it that say nothing."""
-        start, end = phrase.start, phrase.end
-        return self.tagged.said(start, end)
+        end = phrase.end
+        while (last := self._idle_end(phrase.start, end)) is not None:
+            end = last
+        return self.tagged.said(phrase.start, end)
+
+    def _idle_end(self, start: int, end: int) -> int | None:
+        """Return where a phrase ends without its last words, where these are "in here" or an action ("breeze out")."""
+        last = next((item for item in self.tagged.items if item.end == end), None)
+        if last is None or last.start <= start or last.is_name or not self.lexicon.spaced:
+            return None
+        return last.start if last.has("here", "particles", "there") or last.value("states") == "home" else None
 
     # Words for kinds
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .alikeness import similarity
 from .clauses import Phrase
 from .finding import LIKELY, MADE_OF_OTHERS, MARGIN, SURE, Finder, Found, Suits, is_any, of_kinds
-from .home import Entity
+from .home import Area, Entity, Floor
 from .things import EVERYTHING, KINDS, WIDER
 
 
@@ -197,10 +197,19 @@ class Grounding(Finder):
             return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
         if len(others) != 1:
             inside = [entity for entity in others if entity.area in areas]
+            if len(inside) > 1 and len(alike := self._most_like(inside, known)) == 1:
+                inside = alike
             if len(inside) != 1:
                 return Found(options=tuple(inside or others))
             others = inside
         return Found(targets=tuple(others))
+
+    def _most_like(self, others: list[Entity], known: list[Entity]) -> list[Entity]:
+        """Return which of several others is called most like what was spoken of ("… 's reading light", both)."""
+        told = {unit for entity in known for unit in self.units(entity)}
+        shared = {entity.id: len(told & self.units(entity)) for entity in others}
+        most = max(shared.values(), default=0)
+        return [entity for entity in others if shared[entity.id] == most]
 
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
         """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
@@ -238,6 +247,8 @@ class Grounding(Finder):
 
     def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
         """Return whose name was nearly said."""
+        if (one := self._of_those(phrase)) is not None and suits(one):
+            return Found(targets=(one,))
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         said = self.telling(texts)
         scored = [
@@ -267,10 +278,17 @@ class Grounding(Finder):
             sure = tuple(entity for entity, score in scored if score >= SURE)
             place = self._near_place(said, phrase, suits)
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
-        placed = {unit for area in phrase.areas for name in self.snapshot.home.areas[area].names
-                  for unit in self.names.units_of(name)}  # fmt: skip
-        own = [unit for unit in said if unit not in placed] or said
-        if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)]:
+        home = self.snapshot.home
+        places: tuple[Area | Floor, ...] = (
+            *(home.areas[one] for one in phrase.areas),
+            *(home.floors[one] for one in phrase.floors),
+        )
+        placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
+        told = self.telling(self._texts(phrase))
+        own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
+        if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)] or [
+            entity for entity, _score in fitting if self._is_short_for(_without_its_kind(own, entity), entity)
+        ]:
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
         if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
@@ -288,6 +306,29 @@ class Grounding(Finder):
         if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
+
+    def _of_those(self, phrase: Phrase) -> Entity | None:
+        """Return the one thing of several that were spoken of that a phrase tells from the others ("the left one")."""
+        if phrase.kinds or phrase.entities or phrase.has_place or len(self.focus.targets) < _BOTH:
+            return None
+        entities = self.snapshot.home.entities
+        told = self.among(phrase, [entities[one] for one in self.focus.targets if one in entities])
+        return told[0] if len(told) == 1 else None
+
+    def _texts(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return the words of a phrase, without an action between them ("the extractor on in the bathroom")."""
+        idle = {
+            number
+            for item in self.tagged.items
+            if item.has("particles") and not item.is_name and self.lexicon.spaced
+            for number in range(item.start, item.end)
+        }
+        words = [self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in idle]
+        return tuple(words) or tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+
+    def _is_filler(self, unit: str) -> bool:
+        """Tell whether a word before a place only holds them together ("the strip in the galley")."""
+        return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
 
     def _is_called_otherwise(self, entity: Entity, said: list[str]) -> bool:
         """Tell whether only the kind of thing is the same: who says "back door" does not mean the front door."""
@@ -327,6 +368,12 @@ class Grounding(Finder):
         )
         inside = self._inside(meant, self._candidates(meant, suits))
         return self._chosen(meant, inside) if inside else None
+
+
+def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
+    """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
+    kinds = {unit for unit in said if unit[0] == "#" and unit[1:] in KINDS and KINDS[unit[1:]].includes(entity)}
+    return [unit for unit in said if unit not in kinds]
 
 
 _BOTH = 2

@@ -40,6 +40,11 @@ class Item:
         """Return whether it is a name of the home."""
         return self.has("entity", "area", "floor")
 
+    @property
+    def is_of_home(self) -> bool:
+        """Return whether it names something of the home, or what is done with such things."""
+        return self.is_name or self.has("things", "verbs", "carry", "changes", "colours", "modes")
+
 
 def own_tags(token: Token) -> tuple[Tag, ...]:
     """Return what a token means by itself."""

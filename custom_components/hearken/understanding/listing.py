@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .grounding import Grounding
+from .lexicon import Lexicon
 from .plan import Doubt, Kind, Option, Plan, Question, Step, Verb
 from .tagging import Tagged
 
@@ -47,7 +48,7 @@ def _planned(
 ) -> Plan:
     """Return the plan of putting things on a list, or ticking them off, on the list that is meant."""
     lists = grounding.snapshot.home.by_domain.get("todo", ())
-    texts = [_bare(part.strip(), grounding) for part in _split(text, grounding)]
+    texts = _texts(text, grounding.lexicon)
     steps = {entity.id: tuple(Step(verb=verb, targets=(entity.id,), text=one, words=tagged.text) for one in texts)
              for entity in lists}  # fmt: skip
     if len(named) == 1 or len(lists) == 1:
@@ -62,6 +63,17 @@ def _planned(
         for entity in lists
     )
     return Plan(kind=Kind.ASK, question=Question(doubt=Doubt.WHICH_ONE, options=options), words=tagged.text)
+
+
+def items_of(tagged: Tagged, start: int, lexicon: Lexicon) -> list[str]:
+    """Return what is named from a token on, as items of a list."""
+    first = next((number for number, item in enumerate(tagged.items) if item.start >= start), len(tagged.items))
+    return _texts(_inner(tagged, first, len(tagged.items)), lexicon)
+
+
+def _texts(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the items that a text names."""
+    return [_bare(part.strip(), lexicon) for part in _split(text, lexicon)]
 
 
 def _done_at(tagged: Tagged, verb_at: int) -> int | None:
@@ -103,20 +115,20 @@ def _inner(tagged: Tagged, first: int, last: int) -> str:
     return tagged.said(items[first].start, items[last - 1].end) if first < last else ""
 
 
-def _bare(text: str, grounding: Grounding) -> str:
+def _bare(text: str, lexicon: Lexicon) -> str:
     """Return an item without the words before it that say nothing ("des œufs")."""
     first, _, rest = text.partition(" ")
-    tags = next(iter(grounding.lexicon.at((grounding.lexicon.spelling.fold(first),), 0)), (0, ()))[1]
+    tags = next(iter(lexicon.at((lexicon.spelling.fold(first),), 0)), (0, ()))[1]
     silent = bool(tags) and all(tag.kind in {"filler", "by", "to", "article", "pronoun"} for tag in tags)
-    return _bare(rest, grounding) if rest and silent else text
+    return _bare(rest, lexicon) if rest and silent else text
 
 
-def _split(text: str, grounding: Grounding) -> list[str]:
+def _split(text: str, lexicon: Lexicon) -> list[str]:
     """Return the items of "milk, eggs and bread"; one that the conjunction belongs to stays whole only in quotes."""
     parts = [text]
-    for phrase, tags in ((phrase, tags) for found in grounding.lexicon.phrases.values() for phrase, tags in found):
-        if any(tag.kind == "and" for tag in tags) and (len(phrase) == 1 or not grounding.lexicon.spaced):
-            glue = f" {phrase[0]} " if grounding.lexicon.spaced else "".join(phrase)
+    for phrase, tags in ((phrase, tags) for found in lexicon.phrases.values() for phrase, tags in found):
+        if any(tag.kind == "and" for tag in tags) and (len(phrase) == 1 or not lexicon.spaced):
+            glue = f" {phrase[0]} " if lexicon.spaced else "".join(phrase)
             parts = [piece for part in parts for piece in part.split(glue)]
     parts = [piece for part in parts for piece in part.replace("，", ",").replace("、", ",").split(",")]
     return [part for part in parts if part.strip()]

@@ -1,6 +1,7 @@
 """Who measures what a question asks for: which thermometers, batteries and meters are meant."""
 
 from .clauses import Phrase
+from .grounding import Grounding
 from .home import Attribute, Entity
 from .knowing import measures
 from .plan import Kind, Plan
@@ -104,6 +105,17 @@ class Measuring(QuestionReader):
         if not self.phrase.has_place and here is not None and self._names_one:
             return [entity for entity in found if entity.area == here] or found
         return found
+
+
+def known_outside(attribute: Attribute, grounding: Grounding, said: frozenset[str]) -> list[Entity]:
+    """Return who knows how warm or humid it is out of doors: sensors that are called so, or else the weather."""
+    words, home = said | grounding.lexicon.outside, grounding.snapshot.home
+    sensors = [
+        entity
+        for entity in home.by_domain.get("sensor", ())
+        if entity.device_class == attribute and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
+    ]
+    return sensors or list(home.by_domain.get("weather", ()))
 
 
 def _is_compared(tagged: Tagged) -> bool:

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nsmallest
 from typing import Self
 
@@ -11,6 +12,7 @@ from .alikeness import grams, similarity
 from .home import Home
 from .lexicon import Lexicon, Tag
 from .name_table import Name, NameTable
+from .numbered import Numbered, numbered_names
 from .pinyin import Heard
 from .tokens import Token
 
@@ -94,6 +96,13 @@ class Names:
             return True
         head = next((unit for unit in reversed(units) if unit not in _FEEDING), units[-1])
         return not sought.isdisjoint({head, units[-1]})
+
+    @cached_property
+    def numbered(self) -> Numbered:
+        """Return the entities whose names end in a number."""
+        table = self._table
+        whole = [(name.tag, name.words) for number, name in table.names.items() if table.is_of_entity(number)]
+        return numbered_names(whole, self.lexicon)
 
     def begins(self, unit: str) -> bool:
         """Tell whether a name begins with a concept."""

@@ -38,6 +38,8 @@ class Choosing:
     """Words that an answer may hold besides."""
     joins: tuple[str, ...]
     """What stands between two chosen ones."""
+    that_is: tuple[re.Pattern[str], ...] = ()
+    """How one is chosen by its state; each has one group, the state ("whichever is on")."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +211,7 @@ def _read(code: str) -> Phrases:
             offers=choosing["offers"],
             ordinals=tuple(map(tuple, choosing["ordinals"])),
             **{key: tuple(choosing[key]) for key in ("last", "all", "any", "none", "filler", "joins")},
+            that_is=tuple(re.compile(rf"^(?:{said})$", re.IGNORECASE) for said in choosing.get("that_is", ())),
         ),
     )
 

@@ -4,7 +4,8 @@ Rules and the language model both make it; guard, acting, reply and record consu
 `docs/understanding.md` shows the flow.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from enum import StrEnum
 
@@ -276,3 +277,13 @@ class Plan:
         found = [target for step in self.steps for target in step.targets]
         found += [target for query in self.queries for target in query.targets]
         return tuple(dict.fromkeys(found))
+
+    def after(self, steps: Sequence[Step], words: str) -> "Plan":
+        """Return the plan of one clause as that of its sentence: what came before is done together with the answer."""
+        if self.question is None or not steps:
+            return replace(self, words=words)
+        options = tuple(
+            replace(option, plan=replace(option.plan, steps=(*steps, *option.plan.steps)))
+            for option in self.question.options
+        )
+        return replace(self, question=replace(self.question, options=options), words=words)

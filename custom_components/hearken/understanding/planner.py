@@ -9,12 +9,14 @@ from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import tells_of_doer
 from .finding import Focus
+from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
+from .misheard import as_heard, repaired
 from .moments import Moment, read_moment
 from .names import Names
 from .options import Options
@@ -25,7 +27,7 @@ from .querying import read_query
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
-from .tagging import Item, Tagged, tag
+from .tagging import Tagged, tag
 from .things import KINDS
 from .tokens import plain
 from .unfinished import (
@@ -72,14 +74,14 @@ class Planner:
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
-        text = self.lexicon.unwrapped(plain(text))
-        if dialogue.follows and (brief := self.lexicon.wraps.followed(text)) is not None:
-            again = self._attempt(brief, snapshot, dialogue, frozenset())
-            if again.kind in {Kind.ACT, Kind.ANSWER, Kind.ASK}:
-                return replace(again, words=text)
+        text = self.lexicon.unwrapped(said := plain(text))
+        if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
+            return followed
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
+        if first.kind not in _CLEAR and (heard := self._misheard(text, snapshot, dialogue)) is not None:
+            return heard
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
@@ -96,6 +98,11 @@ class Planner:
             other = self._attempt(complaint, snapshot, dialogue, frozenset())
             return offered(other, text, snapshot.home, self.words) or first
         return self._wanted(text, snapshot) or first
+
+    def _misheard(self, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+        """Return the plan of a sentence whose first word is no word, but much like a verb; None where it is not so."""
+        other = repaired(self.tag(text), self.lexicon)
+        return as_heard(self.attempt(other[0], snapshot, dialogue), text, other[1]) if other else None
 
     def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:
         """Return the plan of switching on a light that someone says is wanted ("we'll need the porch light")."""
@@ -139,6 +146,14 @@ class Planner:
         if moment.is_none:
             return self._plain(text, tagged, grounding, dialogue)
         return self._at_moment(text, moment, snapshot, dialogue, avoid)
+
+    def attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
+        """Return what a sentence in other words asks for, at its first reading."""
+        return self._attempt(text, snapshot, dialogue, frozenset())
+
+    def tag(self, text: str) -> Tagged:
+        """Return the tags of a part of a sentence."""
+        return self._tagged(text, frozenset())
 
     def tagged(self, text: str) -> Tagged:
         """Return the tags of a sentence as it is said."""
@@ -234,7 +249,7 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             # "To the sea in spring" is about no moment of this home.
-            kind = Kind.LATER if any(map(_is_of_home, tagged.items)) else Kind.UNSETTLED
+            kind = Kind.LATER if any(item.is_of_home for item in tagged.items) else Kind.UNSETTLED
             return Plan(kind=kind, reasons=("another_moment",), words=text)
         if is_taken_back(tagged, self.words):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
@@ -285,7 +300,7 @@ class Planner:
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             plan = self._plain(positive[0], tagged, own, dialogue)
             after = parts.index(positive[0])
-            spared = self._spared([part for at, part in enumerate(parts) if at > after], plan, grounding)
+            spared = self.spared([part for at, part in enumerate(parts) if at > after], plan, grounding)
             if plan.kind is Kind.ACT and spared is not None:
                 steps = tuple(
                     replace(step, targets=left)
@@ -302,7 +317,7 @@ class Planner:
             text = pattern.sub(" ", text)
         return text
 
-    def _spared(self, parts: Sequence[str], plan: Plan, grounding: Grounding) -> frozenset[str] | None:
+    def spared(self, parts: Sequence[str], plan: Plan, grounding: Grounding) -> frozenset[str] | None:
         """Return what is said not to be touched ("all lights off, not the kitchen's"); None where that is unclear."""
         spared: set[str] = set()
         targets = [grounding.snapshot.home.entities[one] for one in plan.targets]
@@ -365,7 +380,7 @@ class Planner:
                 spared.append(grounded)
                 continue
             if isinstance(grounded, Plan):
-                return _in_sentence(grounded, steps, text)
+                return grounded.after(steps, text)
             confidence = min(confidence, grounded.confidence)
             steps += grounded.steps
         if not steps and (not clauses or spared):
@@ -378,21 +393,8 @@ class Planner:
 
 _SENTENCE_ENDS = frozenset(",;.!?，；。！？")
 
+_CLEAR = frozenset({Kind.ACT, Kind.ANSWER, Kind.HOLD, Kind.CANCEL, Kind.LATER})
+"""Plans of sentences in which no word is sought for another."""
+
 _SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
 """Plans after which no other reading is tried."""
-
-
-def _in_sentence(plan: Plan, before: Sequence[Step], text: str) -> Plan:
-    """Return the plan of one clause as that of the sentence: what came before is done together with the answer."""
-    if plan.question is None or not before:
-        return replace(plan, words=text)
-    options = tuple(
-        replace(option, plan=replace(option.plan, steps=(*before, *option.plan.steps)))
-        for option in plan.question.options
-    )
-    return replace(plan, question=replace(plan.question, options=options), words=text)
-
-
-def _is_of_home(item: Item) -> bool:
-    """Tell whether a word names something of the home, or what is done with such things."""
-    return item.is_name or item.has("things", "verbs", "carry", "changes", "colours", "modes")

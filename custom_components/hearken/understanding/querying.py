@@ -8,7 +8,7 @@ from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import state_of
 from .knowing import MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS
-from .measuring import MOST_UNKNOWN, Measuring
+from .measuring import MOST_UNKNOWN, Measuring, known_outside
 from .plan import Ask, Kind, Plan, Query
 from .tagging import Item, Tagged
 from .things import KINDS, OPENED, is_opened
@@ -45,7 +45,7 @@ class _Question(Measuring):
 
     def _is_done(self, item: Item) -> bool:
         """Tell whether a word is something that is done, and not "how much battery does it have"."""
-        if item.has("states", "things", "questions", "entity", "lists"):
+        if item.has("states", "things", "questions", "entity", "lists") or self._is_noun(item):
             return False
         return item.has("verbs") or (item.has("carry") and self._first("measure") is None)
 
@@ -112,15 +112,8 @@ class _Question(Measuring):
         said = any(item.has("outside") for item in self.tagged.items)
         if not said or self.phrase.entities or self.attribute not in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
             return None
-        words = {item.text for item in self.tagged.items if item.has("outside")} | self.grounding.lexicon.outside
-        home = self.grounding.snapshot.home
-        sensors = [
-            entity
-            for entity in home.by_domain.get("sensor", ())
-            if entity.device_class == self.attribute
-            and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
-        ]
-        return self._query(Ask.VALUE, sensors or list(home.by_domain.get("weather", ())), attribute=self.attribute)
+        words = frozenset(item.text for item in self.tagged.items if item.has("outside"))
+        return self._query(Ask.VALUE, known_outside(self.attribute, self.grounding, words), attribute=self.attribute)
 
     def _elsewhere(self) -> Query | None:
         """Return a question that is answered by a forecast, a calendar or a list."""
@@ -133,6 +126,9 @@ class _Question(Measuring):
                 return Query(ask=ask, targets=targets, day=day, words=words)
         lists = entities.get("todo", ())
         named = [entity.id for entity in lists if any(entity.id in names for names in self.phrase.entities)]
+        if not named and self.phrase.pronoun and {"value", "which"} & self.asks and not self.phrase.unknown:
+            of = self.grounding.focus.targets
+            named = [entity.id for entity in lists if entity.id in of and len(of) == 1]  # "what's on it now?"
         about = named or (
             [entity.id for entity in lists] if "list" in self.phrase.kinds or self._says_shopping() else []
         )
@@ -162,9 +158,19 @@ class _Question(Measuring):
                 and not self.phrase.unknown
             ):
                 return self._query(Ask.VALUE, self._named(lambda _entity: True))
-            return None
+            return self._of_reading()
         targets = self._measuring(self.attribute)
         return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else self._measured_nowhere()
+
+    def _of_reading(self) -> Query | None:
+        """Return the question what a sensor shows that was named for short ("what's the tank at")."""
+        tokens = [token.text for token in self.tagged.tokens if token.kind == "word"]
+        found = next((tags for end, tags in self.grounding.lexicon.at(tuple(tokens[-1:]), 0)), ()) if tokens else ()
+        asked = "value" in self.asks and self.state is None and any(tag.kind == "to" for tag in found)
+        if not asked or not 0 < len(self.phrase.unknown) <= MOST_UNKNOWN:
+            return None
+        near = self.grounding.find(self.phrase, lambda entity: entity.domain in {"sensor", "number", "input_number"})
+        return self._query(Ask.VALUE, list(near.targets))
 
     def _is_sensor(self) -> bool:
         """Tell whether a number is asked of sensors by their names."""

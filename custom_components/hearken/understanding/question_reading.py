@@ -5,6 +5,7 @@ from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute
 from .tagging import Item, Tagged
+from .word_roles import EACH_OF_THEM
 
 
 class QuestionReader:
@@ -48,7 +49,14 @@ class QuestionReader:
         phrase = Phrase()
         for item in self.tagged.items:
             self._take(item, phrase)
+        if phrase.is_empty and self.state is not None and self.grounding.focus.targets:
+            phrase.pronoun = any(item.has("questions") and self._holds_pronoun(item) for item in self.tagged.items)
         return phrase
+
+    def _holds_pronoun(self, item: Item) -> bool:
+        """Tell whether a question word of several ends in "it" ("is it locked?")."""
+        found = next(iter(self.grounding.lexicon.at((self.tagged.tokens[item.end - 1].text,), 0)), (0, ()))[1]
+        return item.end - item.start > 1 and any(tag.kind == "pronoun" for tag in found)
 
     def _take(self, item: Item, phrase: Phrase) -> None:
         named = item.is_name or item.has("things", "pronoun", "here", "home", "quantity")
@@ -56,7 +64,7 @@ class QuestionReader:
             item.is_name or item.has("things", "here", "home")
         ):
             return
-        if not named and item.tags:
+        if not named and item.tags and not self._is_noun(item):
             return
         if phrase.is_empty:
             phrase.start = item.start
@@ -71,10 +79,19 @@ class QuestionReader:
         phrase.here |= item.has("here")
         phrase.home |= item.has("home")
         phrase.pronoun |= item.has("pronoun") and not item.is_name
-        if item.has("quantity"):
+        if item.value("quantity") == EACH_OF_THEM:
+            phrase.pronoun = True
+        elif item.has("quantity"):
             phrase.quantity = item.value("quantity")
-        if not item.tags:
+        if not item.tags or self._is_noun(item):
             phrase.unknown.append(item.text)
+
+    def _is_noun(self, item: Item) -> bool:
+        """Tell whether a word that may be a verb begins what something is called ("the water tank")."""
+        before, after = self.tagged.before(item), self.tagged.after(item)
+        if item.is_name or item.has("things", "states") or not item.has("verbs") or before is None or after is None:
+            return False
+        return not after.tags and before.text in self.grounding.lexicon.articles
 
     def _for_shopping(self, lists: list[str]) -> list[str]:
         """Return those of some lists that are called what one shops with, or all."""

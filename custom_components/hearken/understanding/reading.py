@@ -11,7 +11,7 @@ from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
-from .word_roles import BREAKS, DONE_BY, ENDING, WordRoles
+from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, WordRoles
 
 _SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity", "counted")
 _VALUES = (
@@ -137,7 +137,7 @@ class _Reader(WordRoles):
         after = self.tagged.after(item)
         if after is None or item.has("verbs", "carry", "to", "and"):
             return False
-        if after.value("quantity") == "other":
+        if after.value("quantity") == "other" or (after.has("carry", "verbs") and not after.has("things")):
             return True
         return after.has("mark", "correction", "colours", "filler") or (after.has("number") and not after.is_name)
 
@@ -279,6 +279,7 @@ class _Reader(WordRoles):
         self._extend(item)
         if entities := item.values("entity"):
             self.phrase.entities.append(entities)
+            self.phrase.plural |= item.has("several")
         self.phrase.areas += item.values("area")
         if len(alike := item.values("area")) > 1:
             self.phrase.alike += alike
@@ -310,12 +311,24 @@ class _Reader(WordRoles):
     def _quantity(self, said: str | None) -> None:
         """Take how many are meant; what stands behind its things ("the lamps all") is said of those before, too."""
         phrase = self.phrase
+        if said == EACH_OF_THEM:
+            phrase.pronoun, said = self._takes_in_before(), "all"
+            if not phrase.pronoun:
+                return
         if said in {"all", "each"} and (phrase.quantity is not None or phrase.number is not None):
             return  # "the other ones all"
         phrase.quantity = "all" if said == "each" else said
         if said in {"all", "each"} and phrase.kinds and not phrase.has_place:
             before = next((one for one in self._phrases_before() if one.has_place), phrase)
             phrase.areas, phrase.floors = list(before.areas), list(before.floors)
+
+    def _takes_in_before(self) -> bool:
+        """Say "all" of what was named just before ("the lights off, all of them"); True where there is nothing."""
+        before = self.clause.phrases or [one for clause in self.clauses[-1:] for one in clause.phrases]
+        if self.clause.acts or not before:
+            return True
+        before[-1].quantity = "all"
+        return False
 
     def _phrases_before(self) -> list[Phrase]:
         """Return what the same action is said of, the last first."""

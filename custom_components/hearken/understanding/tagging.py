@@ -7,6 +7,7 @@ from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon
 from .names import Names
+from .numbered import with_numbers
 from .sharing import shared
 from .tokens import Token, plain
 
@@ -76,7 +77,9 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
-    return Tagged(sentence, tokens, tuple(settled(shared(filled, texts, lexicon, names))))
+    return Tagged(
+        sentence, tokens, tuple(settled(shared(with_numbers(filled, texts, lexicon, names), texts, lexicon, names)))
+    )
 
 
 def _item(  # noqa: PLR0917

@@ -10,6 +10,9 @@ DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "v
 ENDING = frozenset({"stop", "pause"})
 """Verbs that end what another verb names."""
 
+EACH_OF_THEM = "each_of_them"
+"""A quantity that is said of what was spoken of ("turn them all off"), and not of the whole home."""
+
 BREAKS = frozenset(",;.!?，；。！？、:：")
 """Marks between two clauses."""
 

@@ -37,6 +37,8 @@ class Wraps:
     """Whom or what for something is too dark or too warm ("too dark to read"); each has one group, the complaint."""
     follows: tuple[tuple[re.Pattern[str], str], ...] = ()
     """How a follow-up may begin ("same for", "what about"), and how it is said with fewer words ("and")."""
+    back: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """What takes up what was done before, by kind: undo, again, another; only, spare and back have a group, of what."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
@@ -76,6 +78,13 @@ class Wraps:
         return next(
             (pattern.sub(brief, text, count=1) for pattern, brief in self.follows if pattern.search(text)), None
         )
+
+    def taken_up(self, text: str) -> tuple[str, str]:
+        """Return in which way a sentence takes up what was done before, and of what; empty where it does not."""
+        for kind, pattern in self.back:
+            if found := pattern.match(text.strip()):
+                return kind, found[1] if pattern.groups else ""
+        return "", ""
 
     def wanted(self, text: str) -> str | None:
         """Return what a sentence says is wanted, or None where it says nothing of the kind."""
@@ -118,5 +127,10 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
+        back=tuple(
+            (kind, re.compile(rf"^{_EDGE}(?:{said}){_EDGE}$", re.IGNORECASE))
+            for kind, patterns in data.get("back", {}).items()
+            for said in patterns
+        ),
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )

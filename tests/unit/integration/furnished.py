@@ -1,6 +1,8 @@
 """Homes that data files describe in rows, and what becomes of sentences in them, one after the other."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +34,19 @@ class Furnished:
         self.states = {row[0]: Seen(row[4], row[5]) for row in data["entities"]}
         self.planner = Planner(self.home, words_for("en"))
 
-    def said(self, say: str | list[str], here: str | None = None) -> tuple[Plan, Snapshot]:
-        """Return the plan of the last of some sentences, and the home as it was when it was said."""
+    def said(
+        self, say: str | list[str], here: str | None = None, now: Mapping[str, Seen] | None = None
+    ) -> tuple[Plan, Snapshot]:
+        """Return the plan of the last of some sentences, and the home as it was when it was said.
+
+        `now` is what the sentences before it have made of the home.
+        """
         turns = [say] if isinstance(say, str) else say
         snapshot = Snapshot(home=self.home, states=self.states, here=here)
         dialogue = Dialogue()
         for turn in turns[:-1]:
-            dialogue = dialogue.then(self.planner.plan(turn, snapshot, dialogue))
+            dialogue = dialogue.then(self.planner.plan(turn, snapshot, dialogue), self.states)
+        snapshot = replace(snapshot, states={**self.states, **(now or {})})
         return self.planner.plan(turns[-1], snapshot, dialogue), snapshot
 
 

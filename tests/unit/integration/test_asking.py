@@ -3,6 +3,7 @@
 import pytest
 
 from custom_components.hearken.understanding.asking import ask_text, choose
+from custom_components.hearken.understanding.home import Entity, Home, Seen, Snapshot
 from custom_components.hearken.understanding.plan import (
     Ask,
     Doubt,
@@ -215,3 +216,32 @@ def test_several_plans_become_one() -> None:
     assert choice.plan.queries == tuple(queries)
     mixed = Question(doubt=Doubt.WHICH_ONE, options=(options[0], _option("Floor lamp")))
     assert choose("both", mixed, english) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "chosen"),
+    [
+        ("en", "whichever is on", "Floor lamp"),
+        ("en", "the one that's on, please", "Floor lamp"),
+        ("en", "whichever is off", "Desk lamp"),
+        ("de", "die, die gerade an ist", "Floor lamp"),
+        ("fr", "celle qui est allumée", "Floor lamp"),
+        ("es", "la que está encendida", "Floor lamp"),
+        ("zh", "开着的那个", "Floor lamp"),
+        ("en", "whichever is open", None),
+        ("en", "whichever is nearest", None),
+    ],
+)
+def test_one_is_chosen_by_its_state(language: str, answer: str, chosen: str | None) -> None:
+    home = Home(entities={f"light.{one}": Entity(id=f"light.{one}", names=(one,), domain="light") for one in LAMPS})
+    snapshot = Snapshot(home=home, states={"light.Desk lamp": Seen("off"), "light.Floor lamp": Seen("on")})
+    choice = choose(answer, _question(Doubt.WHICH_ONE, *LAMPS), words_for(language), snapshot)
+    assert (choice.options[0].label if choice else None) == chosen
+
+
+def test_what_is_so_of_both_chooses_both() -> None:
+    home = Home(entities={f"light.{one}": Entity(id=f"light.{one}", names=(one,), domain="light") for one in LAMPS})
+    snapshot = Snapshot(home=home, states={f"light.{one}": Seen("on") for one in LAMPS})
+    choice = choose("the ones that are on", _question(Doubt.WHICH_ONE, *LAMPS), words_for("en"), snapshot)
+    assert choice is not None
+    assert [option.label for option in choice.options] == list(LAMPS)

@@ -1,0 +1,59 @@
+"""A first word that is none, where a verb was said: "Purn on the kitchen light", "Swtich the lamp off"."""
+
+from .alikeness import similarity
+from .finding import SURE
+from .lexicon import Lexicon
+from .plan import Doubt, Kind, Option, Plan, Question
+from .tagging import Tagged
+
+_MAY_BE = 0.7
+"""How alike a word must be to a verb to be asked about: one letter of four may be another."""
+
+_SHORTEST = 3
+"""Letters; what is shorter is like everything."""
+
+
+def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:
+    """Return a sentence with the verb that its first word is most like, and how alike they are; or None.
+
+    Only verbs that take a particle are thought of, and only where one is said: that it is there tells that a verb is.
+    """
+    if not lexicon.spaced or not tagged.items:
+        return None
+    first = tagged.items[0]
+    said = tagged.tokens[0].text
+    if first.tags or first.end - first.start != 1 or len(said) < _SHORTEST or not said.isalpha():
+        return None
+    if not any(_is_particle(token.text, lexicon) for token in tagged.tokens[1:]):
+        return None
+    verbs = {words[0] for words in _verbs(lexicon) if len(words) == 1 and len(words[0]) >= _SHORTEST}
+    score, verb = max(((similarity(said, one, _MAY_BE), one) for one in sorted(verbs)), default=(0.0, ""))
+    if score < _MAY_BE:
+        return None
+    return f"{verb}{tagged.text[tagged.tokens[0].end :]}", score
+
+
+def as_heard(plan: Plan, text: str, score: float) -> Plan | None:
+    """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None if it does nothing."""
+    if plan.kind is not Kind.ACT:
+        return None
+    if score >= SURE:
+        return plan
+    option = Option(label=plan.words, plan=plan)
+    question = Question(doubt=Doubt.DID_YOU_MEAN, options=(option,), words=text, of_things=False)
+    return Plan(kind=Kind.ASK, question=question, confidence=score, reasons=("misheard",), words=text)
+
+
+def _is_particle(word: str, lexicon: Lexicon) -> bool:
+    found = next((tags for end, tags in lexicon.at((word,), 0) if end == 1), ())
+    return any(tag.kind == "particles" for tag in found)
+
+
+def _verbs(lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Return the verbs that say nothing without their particle."""
+    return [
+        words
+        for entries in lexicon.phrases.values()
+        for words, tags in entries
+        if any(tag.kind == "carry" for tag in tags) and not any(tag.kind == "filler" for tag in tags)
+    ]

@@ -1,0 +1,122 @@
+"""Names that end in a number: "spot 2" of "Saloon spot 2", "spots 1 and 2", "the kitchen pendants", "and two"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .items import Item
+from .lexicon import Lexicon, Tag
+
+if TYPE_CHECKING:
+    from .names import Names
+    from .tagging import Tagged
+
+type Numbered = dict[tuple[str, ...], dict[int, tuple[Tag, ...]]]
+"""Entities by the words before their number, without endings, and by their number."""
+
+_PAIR = 2
+
+
+def number_of(word: str, lexicon: Lexicon) -> int | None:
+    """Return the whole number that a word is, in digits or as the language says it."""
+    if word.isdecimal():
+        return int(word)
+    found = next((tags for end, tags in lexicon.at((word,), 0) if end == 1), ())
+    said = next((tag.value for tag in found if tag.kind == "number" and tag.value.isdecimal()), None)
+    return int(said) if said is not None else None
+
+
+def numbered_names(names: Sequence[tuple[Tag, tuple[str, ...]]], lexicon: Lexicon) -> Numbered:
+    """Return the entities whose names end in a number, by their words before it and by the last of those alone."""
+    found: Numbered = {}
+    for tag, words in names:
+        if len(words) < _PAIR or (number := number_of(words[-1], lexicon)) is None:
+            continue
+        before = tuple(map(lexicon.stem, words[:-1]))
+        for key in {before, before[-1:]}:
+            group = found.setdefault(key, {})
+            group[number] = tuple(dict.fromkeys((*group.get(number, ()), tag)))
+    return found
+
+
+def with_numbers(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, names: "Names") -> list[Item]:
+    """Return items with those made one that are a name for short: its last word and its number, or its plural."""
+    known = names.numbered
+    if not known or not lexicon.spaced:
+        return list(items)
+    found: list[Item] = []
+    for at, item in enumerate(items):
+        before = found[-1] if found else None
+        if before is not None and (tags := _numbered(before, item, items[at + 1 : at + 2], texts, lexicon, known)):
+            text = f"{before.text} {item.text}"
+            found[-1] = replace(item, start=before.start, tags=tags, exact=False, text=text)
+        elif (tags := _next_number(found, item, items[at + 1 : at + 2], texts, lexicon, known)) and before is not None:
+            found.append(replace(item, tags=tags, exact=False))
+        else:
+            found.append(item)
+    return [_whole_row(item, texts, lexicon, known) for item in found]
+
+
+def renumbered(tagged: "Tagged", name: str, names: "Names") -> str | None:
+    """Return "and kitchen pendant two" for "and two" after "kitchen pendant one"; None for anything else."""
+    words = names.words(name)
+    said = [item for item in tagged.items if item.has("number") and not item.is_name]
+    rest = [item for item in tagged.items if item not in said]
+    if len(words) < _PAIR or len(said) != 1 or number_of(words[-1], names.lexicon) is None:
+        return None
+    if not rest or not all(item.has("and", "correction", "denial", "filler", "mark") for item in rest):
+        return None
+    number = number_of(said[0].text.lower(), names.lexicon)
+    row = names.numbered.get(tuple(map(names.lexicon.stem, words[:-1])), {})
+    return f"and {' '.join(words[:-1])} {number}" if number in row else None
+
+
+def _key(item: Item, texts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(lexicon.stem(text) for text in texts[item.start : item.end])
+
+
+def _is_amount(after: Sequence[Item]) -> bool:
+    """Tell whether a number is one of something, by what stands behind it ("2 percent")."""
+    return any(item.has("units", "point") or item.value("mark") in {"%", "°"} for item in after)
+
+
+def _numbered(  # noqa: PLR0917
+    before: Item, item: Item, after: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, known: Numbered
+) -> tuple[Tag, ...]:
+    """Return what is called by a word and the number behind it."""
+    if before.end != item.start or item.is_name or before.is_name or _is_amount(after):
+        return ()
+    number = number_of(texts[item.start], lexicon) if item.end - item.start == 1 else None
+    return known.get(_key(before, texts, lexicon), {}).get(number, ()) if number is not None else ()
+
+
+def _next_number(  # noqa: PLR0917
+    found: Sequence[Item],
+    item: Item,
+    after: Sequence[Item],
+    texts: tuple[str, ...],
+    lexicon: Lexicon,
+    known: Numbered,
+) -> tuple[Tag, ...]:
+    """Return what the number behind a conjunction is, in a row of them ("spots 1 and 2")."""
+    if len(found) < _PAIR or item.is_name or item.end - item.start != 1 or _is_amount(after):
+        return ()
+    named, joined = found[-2:]
+    number = number_of(texts[item.start], lexicon)
+    if number is None or not named.has("entity") or not (joined.has("and") or joined.value("mark") == ","):
+        return ()
+    key = _key(named, texts, lexicon)
+    is_numbered = len(key) > 1 and number_of(texts[named.end - 1], lexicon) is not None
+    return known.get(key[:-1], {}).get(number, ()) if is_numbered else ()
+
+
+def _whole_row(item: Item, texts: tuple[str, ...], lexicon: Lexicon, known: Numbered) -> Item:
+    """Return a plural as all that is named so and numbered ("the kitchen pendants", "the pendants")."""
+    last = texts[item.end - 1]
+    if item.has("things", "verbs", "entity", "number") or not last.isalpha() or lexicon.stem(last) == last:
+        return item
+    row = known.get((lexicon.stem(last),), {})
+    tags = tuple(dict.fromkeys(tag for number in row for tag in row[number]))
+    if len(tags) < _PAIR or any(tag.kind != "filler" for tag in item.tags):
+        return item
+    return replace(item, tags=(*tags, Tag("several")), exact=False)
