@@ -18,6 +18,9 @@ type _Endings = tuple[tuple[re.Pattern[str], str], ...]
 
 _EDGE = r"[\s,;:.!?…-]*"
 
+_SAID = r"[^\s,;:.!?…-]"
+"""What a request ends with before its edge: without it, a sentence of marks alone could be split in very many ways."""
+
 
 @dataclass(frozen=True)
 class Wraps:
@@ -44,9 +47,11 @@ class Wraps:
 
     def unwrapped(self, text: str, verbs: frozenset[str]) -> str:
         """Return what a sentence asks for; `verbs` are the words that a request begins with."""
+        if len(text) > MAX_LENGTH:
+            return text
         for pattern, full in self.contracted:
             text = pattern.sub(full, text)
-        for _ in range(_MOST_LAYERS if len(text) <= MAX_LENGTH else 0):
+        for _ in range(_MOST_LAYERS):
             inner = self._without_one(text, verbs)
             if inner == text:
                 break
@@ -81,7 +86,7 @@ class Wraps:
 
     def taken_up(self, text: str) -> tuple[str, str]:
         """Return in which way a sentence takes up what was done before, and of what; empty where it does not."""
-        for kind, pattern in self.back:
+        for kind, pattern in self.back if len(text) <= MAX_LENGTH else ():
             if found := pattern.match(text.strip()):
                 return kind, found[1] if pattern.groups else ""
         return "", ""
@@ -105,7 +110,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
     def pattern(before: str, after: str = "") -> re.Pattern[str]:
         front = rf"(?:{before})(?!\w){_EDGE}" if before else ""
         back = rf"{_EDGE}(?<!\w)(?:{after})" if after else ""
-        return re.compile(rf"^{_EDGE}{front}(.+?){back}{_EDGE}$", re.IGNORECASE | re.DOTALL)
+        return re.compile(rf"^{_EDGE}{front}(.*?{_SAID}){back}{_EDGE}$", re.IGNORECASE | re.DOTALL)
 
     return Wraps(
         layers=(

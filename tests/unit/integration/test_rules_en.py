@@ -83,7 +83,21 @@ def test_condition(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\x00\x07", "🔥" * 50, "turn on " * 700, "the the the", "- - -", "%", "on" * 999]
+    "text",
+    [
+        "",
+        " ",
+        "\x00\x07",
+        "🔥" * 50,
+        "turn on " * 700,
+        "the the the",
+        "- - -",
+        "%",
+        "on" * 999,
+        "on" * 290,
+        ",. " * 190,
+        "i bought " * 60,
+    ],
 )
 def test_bad_input_is_survived(text: str) -> None:
     assert not PLANNER.plan(text, at(HOME)).steps
