@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from .coordinator import HearkenCoordinator
@@ -10,10 +11,11 @@ from .exchange import Exchange
 from .llm_planner import ready
 from .protocol import ModelKind
 from .understanding.implying import unexpected
-from .understanding.meaning import MODEL, read_meaning
+from .understanding.meaning import MODEL, Meaning, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
 from .understanding.planner import Planner
 from .understanding.renaming import asked_about, likely, unknown_words
+from .understanding.within import is_request, requests_within
 
 MEANING_SECONDS = 0.5
 """The encoder takes some milliseconds; an engine that is busy with something else is not waited for."""
@@ -32,6 +34,7 @@ class Thinking:
         """Take the exchange, and what was spoken of before it."""
         self._exchange = exchange
         self._dialogue = exchange.memory.dialogues.get(exchange.chat_log.conversation_id)
+        self._meaning: Meaning | None = None
 
     async def async_rules(self) -> Plan:
         """Return what the rules make of it; what else may have been heard is only ever asked about."""
@@ -97,17 +100,44 @@ class Thinking:
         if not planner.lexicon.phrases or not has_encoder(exchange.coordinator):
             return unsettled
         with exchange.timed(Stage.MEANING):
-            try:
-                async with asyncio.timeout(MEANING_SECONDS):
-                    (vector,) = await exchange.coordinator.client.embed((exchange.text,))
-            except (HearkenError, TimeoutError):
+            meaning = await self._async_read()
+            if meaning is None:
                 return unsettled
-            plan = planner.implied(
-                exchange.text, exchange.snapshot, read_meaning(vector), self._dialogue, only_from=only_from
-            )
+            plan = planner.implied(exchange.text, exchange.snapshot, meaning, self._dialogue, only_from=only_from)
         if plan.kind is Kind.ASK or not only_from:
             exchange.decided(plan)
         return plan
+
+    async def async_within(self, plan: Plan) -> Plan:
+        """Return the question whether a request within the sentence is meant, where all of it is one; else the plan."""
+        exchange = self._exchange
+        if not has_encoder(exchange.coordinator):
+            return plan
+        planner = await self._async_planner()
+        read = (
+            planner.plan(text, exchange.snapshot, self._dialogue)
+            for text in requests_within(plan, planner.tagged(exchange.text))
+        )
+        request = max((one for one in read if one.kind is Kind.ACT), key=lambda one: one.confidence, default=None)
+        if request is None:
+            return plan
+        with exchange.timed(Stage.MEANING):
+            meaning = await self._async_read()
+        if meaning is None or not is_request(meaning):
+            return plan
+        asked = _asked_about(replace(plan, stage=Stage.MEANING, reasons=("within",)), (request,))
+        exchange.decided(asked)
+        return asked
+
+    async def _async_read(self) -> Meaning | None:
+        """Return what the trained heads read in the sentence, None where the engine has no time; it is asked once."""
+        if self._meaning is None:
+            exchange = self._exchange
+            with suppress(HearkenError, TimeoutError):
+                async with asyncio.timeout(MEANING_SECONDS):
+                    (vector,) = await exchange.coordinator.client.embed((exchange.text,))
+                    self._meaning = read_meaning(vector)
+        return self._meaning
 
     async def async_llm(self) -> Plan:
         """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""

@@ -53,13 +53,15 @@ class Turn:
             self._exchange.memory.dialogues.passed(self._exchange.chat_log.conversation_id)
             return result
         if plan.kind is Kind.UNSETTLED:
-            return await self._async_think_further(thinking, held=held)
+            return await self._async_think_further(thinking, plan, held=held)
         return await self._async_conclude(thinking, plan)
 
     async def _async_conclude(self, thinking: Thinking, plan: Plan) -> conversation.ConversationResult:
         """Say why nothing is done, unless there is something to offer, or to talk about."""
         if (offer := await thinking.async_unexpected(plan)) is not plan:
             return await self._follower.async_follow(offer)
+        if (asked := await thinking.async_within(plan)) is not plan:
+            return await self._follower.async_follow(asked)
         if self._is_for_talk(plan):
             return await self._talk.async_answer(held=plan.kind is not Kind.HOLD)
         return await self._follower.async_follow(await thinking.async_called_otherwise(plan))
@@ -86,11 +88,15 @@ class Turn:
         result, _ = await self._recogniser.async_try(own_only=True)
         return result
 
-    async def _async_think_further(self, thinking: Thinking, *, held: bool) -> conversation.ConversationResult:
+    async def _async_think_further(
+        self, thinking: Thinking, plan: Plan, *, held: bool
+    ) -> conversation.ConversationResult:
         """Answer what the rules do not understand."""
         meant = await thinking.async_meaning()
         if meant.kind in {Kind.ACT, Kind.ASK}:
             return await self._follower.async_follow(meant)
+        if (asked := await thinking.async_within(plan)) is not plan:
+            return await self._follower.async_follow(asked)
         if meant.kind not in _TALK and (COMMAND in meant.reasons or self._exchange.is_about_home):
             thought = await thinking.async_llm()
             if thought.kind in {Kind.ACT, Kind.ASK, Kind.ANSWER}:

@@ -102,3 +102,23 @@ async def test_a_wish_in_a_negation_is_offered_and_never_simply_done(hass: HomeA
     held = await say(hass, "don't turn on the lights")
     assert not held.continue_conversation
     assert {state.entity_id: state.state for state in hass.states.async_all("light")} == before
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("oh for crying out loud turn that Nachtlicht on", True),
+        ("the gardener is not willing to turn the Nachtlicht on", False),
+        ("how would you ever turn the Nachtlicht on", False),
+    ],
+)
+async def test_a_request_in_words_that_nobody_knows_is_asked_about(
+    hass: HomeAssistant, sentence: str, *, asks: bool
+) -> None:
+    question = await say(hass, sentence)
+    assert question.continue_conversation is asks
+    assert state_of(hass, "light.bedroom_lamp") == "off"
+    if asks:
+        await say(hass, "yes", question.conversation_id)
+        assert state_of(hass, "light.bedroom_lamp") == "on"
