@@ -2,7 +2,7 @@
 
     PYTHONPATH=.:addon python -m training.train_meaning MODEL_FOLDER
 
-MODEL_FOLDER is that of `use-multilingual`. Vectors are kept in .cache/meaning, so that a second run takes a minute.
+MODEL_FOLDER is that of `use-multilingual`. Vectors are kept in .cache/meaning.npz, so that a second run takes a minute.
 What it prints is measured twice: on a fifth of the templates kept aside, and on the sentences in held_out/, which
 are of another style. The temperature of each head comes from the first, never from the second.
 """
@@ -28,7 +28,7 @@ from .sentences import HEADS, Sentence, as_spoken, as_written, read
 
 _ROOT = Path(__file__).parents[1]
 _OUTPUT = _ROOT / "custom_components" / "hearken" / "understanding" / "meaning.json"
-_CACHE = _ROOT / ".cache" / "meaning"
+_CACHE = _ROOT / ".cache" / "meaning.npz"
 
 _MODEL = "use-multilingual"
 _VERSION = 1
@@ -79,13 +79,18 @@ def variants(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def embed(encoder: Encoder, sentences: Sequence[Sentence]) -> Floats:
-    """Return the sentences' vectors, from the cache where they are in it; numbers are around 1."""
-    texts = [sentence.text for sentence in sentences]
-    path = _CACHE / f"{hashlib.sha256(chr(10).join(texts).encode()).hexdigest()[:16]}.npy"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, encoder.encode(texts))
-    result: Floats = np.load(path) * np.float32(np.sqrt(encoder.dimension))
+    """Return the sentences' vectors; those that were ever made are in the cache. Numbers are around 1."""
+    keys = [hashlib.sha256(sentence.text.encode()).hexdigest()[:16] for sentence in sentences]
+    kept: dict[str, Floats] = {}
+    if _CACHE.exists():
+        with np.load(_CACHE) as data:
+            kept = dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
+    new = {key: sentence.text for key, sentence in zip(keys, sentences, strict=True) if key not in kept}
+    if new:
+        kept.update(zip(new, encoder.encode(list(new.values())), strict=True))
+        _CACHE.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(_CACHE, keys=np.array(list(kept)), vectors=np.stack(list(kept.values())))
+    result: Floats = np.stack([kept[key] for key in keys]) * np.float32(np.sqrt(encoder.dimension))
     return result
 
 
