@@ -1,4 +1,4 @@
-"""Trains the heads of meaning and writes custom_components/hearken/understanding/meaning.json.
+"""Trains the heads of meaning and those of purposes; writes meaning.json and purposes.json into understanding/.
 
     PYTHONPATH=.:addon python -m training.train_meaning MODEL_FOLDER
 
@@ -12,7 +12,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +24,11 @@ from custom_components.hearken.understanding.implying import IMPLIED, wishes
 from custom_components.hearken.understanding.meaning import Meaning
 
 from .fit import Floats, Labels, Network, best_temperature, fit, probabilities
+from .purposes import read_purposes, train_purposes
 from .sentences import HEADS, Sentence, as_spoken, as_written, read
 
 _ROOT = Path(__file__).parents[1]
-_OUTPUT = _ROOT / "custom_components" / "hearken" / "understanding" / "meaning.json"
+_OUTPUTS = _ROOT / "custom_components" / "hearken" / "understanding"
 _CACHE = _ROOT / ".cache" / "meaning.npz"
 
 _MODEL = "use-multilingual"
@@ -59,11 +60,19 @@ def main() -> None:
     trial = train(learned, vectors[~aside])
     temperatures = temperatures_of(trial, tested, vectors[aside])
     report("templates kept aside", tested, _cool(trial, temperatures), vectors[aside])
-    final, data = quantized(_cool(train(known, vectors), temperatures))
+    final, data = quantized(_cool(train(known, vectors), temperatures), HEADS)
     report("held_out", unknown, final, strange)
     report_wishes(unknown, final, strange)
-    _OUTPUT.write_text(json.dumps(data) + "\n", encoding="utf-8")
-    print(f"{_OUTPUT.name}: {_OUTPUT.stat().st_size} bytes, from {len(known)} sentences")
+    _write("meaning.json", data, len(known))
+    purposeful = read_purposes()
+    network, purposes = train_purposes(purposeful, embed(encoder, purposeful))
+    _write("purposes.json", quantized(network, {"purpose": purposes})[1], len(purposeful))
+
+
+def _write(name: str, data: Mapping[str, object], sentences: int) -> None:
+    path = _OUTPUTS / name
+    path.write_text(json.dumps(data) + "\n", encoding="utf-8")
+    print(f"{name}: {path.stat().st_size} bytes, from {sentences} sentences")
 
 
 def variants(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -124,7 +133,7 @@ def temperatures_of(network: Network, sentences: Sequence[Sentence], vectors: Fl
     ]
 
 
-def quantized(network: Network) -> tuple[Network, dict[str, object]]:
+def quantized(network: Network, heads: Mapping[str, Sequence[str]]) -> tuple[Network, dict[str, object]]:
     """Return the network as the file holds it, a byte a weight, and what is written into the file."""
     first, first_data = _quantize(network.first * np.float32(np.sqrt(len(network.first))))
     second, second_data = _quantize(network.second)
@@ -133,7 +142,7 @@ def quantized(network: Network) -> tuple[Network, dict[str, object]]:
         "model": _MODEL,
         "version": _VERSION,
         "dimension": len(network.first),
-        "heads": HEADS,
+        "heads": heads,
         "layers": [
             {**first_data, "bias": [round(float(value), 5) for value in network.first_bias]},
             {**second_data, "bias": [round(float(value), 5) for value in network.second_bias]},

@@ -1,7 +1,8 @@
 """The stages that make a Plan of a sentence, the quickest first; what one does not settle goes to the next."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from .coordinator import HearkenCoordinator
@@ -9,10 +10,11 @@ from .errors import HearkenError
 from .exchange import Exchange
 from .llm_planner import ready
 from .protocol import ModelKind
-from .understanding.implying import unexpected
-from .understanding.meaning import MODEL, read_meaning
+from .understanding.implying import unexpected, wishes
+from .understanding.meaning import MODEL, Meaning, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
 from .understanding.planner import Planner
+from .understanding.purposes import DOMAINS
 from .understanding.renaming import asked_about, likely, unknown_words
 
 MEANING_SECONDS = 0.5
@@ -102,12 +104,31 @@ class Thinking:
                     (vector,) = await exchange.coordinator.client.embed((exchange.text,))
             except (HearkenError, TimeoutError):
                 return unsettled
+            meaning = read_meaning(vector)
             plan = planner.implied(
-                exchange.text, exchange.snapshot, read_meaning(vector), self._dialogue, only_from=only_from
+                exchange.text,
+                exchange.snapshot,
+                meaning,
+                self._dialogue,
+                only_from=only_from,
+                suited=await self._async_suited(vector, meaning, planner),
             )
         if plan.kind is Kind.ASK or not only_from:
             exchange.decided(plan)
         return plan
+
+    async def _async_suited(
+        self, vector: Sequence[float], meaning: Meaning, planner: Planner
+    ) -> Mapping[str, Sequence[str]]:
+        """Return the scenes and the appliances that suit a sentence which is likely to wish for one."""
+        kinds = {wish.wanted.kind for wish in wishes(meaning)} & DOMAINS.keys()
+        if not kinds:
+            return {}
+        names = self._exchange.memory.names
+        with suppress(TimeoutError):  # what has been read by then is compared
+            async with asyncio.timeout(NAMES_SECONDS):
+                await asyncio.shield(names.async_learn(planner))
+        return names.suiting(vector, planner, kinds)
 
     async def async_llm(self) -> Plan:
         """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""
