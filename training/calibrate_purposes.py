@@ -47,11 +47,13 @@ def main() -> None:
                 offered = [right for offered, right, _there in told if offered]
                 found = [right for _offered, right, there in told if there]
                 mark = "  <" if same == purposes.SAME else "   "
-                print(f"{same:.2f}{mark}        {100 * np.mean(offered):5.1f} %            {100 * np.mean(found):5.1f} %")
+                print(
+                    f"{same:.2f}{mark}        {100 * np.mean(offered):5.1f} %            {100 * np.mean(found):5.1f} %"
+                )
 
 
 def _told(topics: Topics, read: dict[str, Purpose], same: float) -> Iterator[tuple[bool, bool, bool]]:
-    """Yield for each sentence in each home whether something is offered, whether it is right, and whether it is there."""
+    """Yield for each sentence in each home: whether there is an offer, a right one, and what should be offered."""
     chance = random.Random(1)  # noqa: S311 - reproducible, not secret
     meant = [topic for topic in topics if topic != "none"]
     purposes.SAME = same

@@ -29,8 +29,8 @@ def read_purposes() -> list[Sentence]:
                 purpose = line[1:].strip()
                 continue
             for text in written_out(line, slots[path.stem]):
-                for form in dict.fromkeys((text, text[:1].upper() + text[1:], as_spoken(text))):
-                    result.append(Sentence(form, path.stem, f"{path.stem}:{line}", (purpose,)))
+                forms = dict.fromkeys((text, text[:1].upper() + text[1:], as_spoken(text)))
+                result += [Sentence(form, path.stem, f"{path.stem}:{line}", (purpose,)) for form in forms]
     return result
 
 

@@ -20,7 +20,7 @@ import opencc
 from hearken_engine.embed.base import Encoder
 from hearken_engine.embed.use import UniversalSentenceEncoder
 
-from custom_components.hearken.understanding.implying import IMPLIED, wishes
+from custom_components.hearken.understanding.implying import COMMAND, IMPLIED, LIKELY, NO_WISH, SURE, WISHES, wishes
 from custom_components.hearken.understanding.meaning import Meaning
 
 from .fit import Floats, Labels, Network, best_temperature, fit, probabilities
@@ -44,7 +44,8 @@ _TRADITIONAL = 64
 """Of 256: how many of the Chinese sentences are learned in traditional characters too."""
 
 _BINS = 10
-_SIZES = [len(labels) for labels in HEADS.values()]
+_ALL_HEADS = {**HEADS, "wish": (NO_WISH, *WISHES)}
+_SIZES = [len(labels) for labels in _ALL_HEADS.values()]
 
 
 def main() -> None:
@@ -110,10 +111,19 @@ def train(sentences: Sequence[Sentence], vectors: Floats) -> Network:
 
 def labels_of(sentences: Sequence[Sentence]) -> list[Labels]:
     """Return for each head the numbers of the sentences' labels."""
+    labelled = [(*sentence.labels, wish_of(sentence)) for sentence in sentences]
     return [
-        np.array([labels.index(sentence.labels[head]) for sentence in sentences])
-        for head, labels in enumerate(HEADS.values())
+        np.array([labels.index(told[head]) for told in labelled]) for head, labels in enumerate(_ALL_HEADS.values())
     ]
+
+
+def wish_of(sentence: Sentence) -> str:
+    """Return what a sentence wishes for: its act, goal and direction in one label."""
+    said = dict(zip(HEADS, sentence.labels, strict=True))
+    wanted = IMPLIED.get((said["goal"], said["direction"]))
+    if wanted is None or (said["act"], said["polarity"]) != (COMMAND, "do"):
+        return NO_WISH
+    return next(name for name, each in WISHES.items() if each == wanted)
 
 
 def weights_of(sentences: Sequence[Sentence], power: float) -> Floats:
@@ -162,7 +172,7 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
         + "".join(f"{name:>7}" for name in shown)
         + "    ECE"
     )
-    for head, scores, labels in zip(HEADS, _by_head(network.scores(vectors)), labels_of(sentences), strict=True):
+    for head, scores, labels in zip(_ALL_HEADS, _by_head(network.scores(vectors)), labels_of(sentences), strict=True):
         found = probabilities(scores)
         right = found.argmax(axis=1) == labels
         cells = [np.average(right, weights=weights)]
@@ -178,29 +188,25 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
 
 
 def report_wishes(sentences: Sequence[Sentence], network: Network, vectors: Floats) -> None:
-    """Print what of the implied wishes would be done and offered, and how often that is what was wanted."""
+    """Print how many wishes are heard from each probability on, and how often that is what was wanted."""
     by_head = [probabilities(scores) for scores in _by_head(network.scores(vectors))]
-    counts: Counter[str] = Counter()
+    told: list[tuple[bool, float]] = []
+    wanted = 0
     for row, sentence in enumerate(sentences):
-        said = dict(zip(HEADS, sentence.labels, strict=True))
-        wanted = IMPLIED.get((said["goal"], said["direction"])) if said["act"] == "command" else None
-        counts["wanted"] += wanted is not None
+        wish = wish_of(sentence)
+        wanted += wish != NO_WISH
         meaning = Meaning(
             **{
                 head: dict(zip(labels, map(float, found[row]), strict=True))
-                for (head, labels), found in zip(HEADS.items(), by_head, strict=True)
+                for (head, labels), found in zip(_ALL_HEADS.items(), by_head, strict=True)
             }
         )
-        if meaning.best("polarity")[0] != "do" or not (likely := wishes(meaning)):
-            continue
-        what = "done" if likely[0].is_sure else "offered"
-        counts[what] += 1
-        counts[f"{what} rightly"] += likely[0].wanted == wanted
-    print(
-        f"of {counts['wanted']} implied wishes among {len(sentences)} sentences: "
-        f"{counts['done rightly']} of {counts['done']} done are right, "
-        f"{counts['offered rightly']} of {counts['offered']} offered"
-    )
+        if meaning.best("polarity")[0] == "do" and (likely := wishes(meaning)):
+            told.append((likely[0].wanted == WISHES.get(wish), likely[0].confidence))
+    print(f"{wanted} implied wishes among {len(sentences)} sentences")
+    for bound in (LIKELY, 0.4, 0.5, 0.6, 0.7, SURE, 0.9):
+        right = [is_right for is_right, sure in told if sure >= bound]
+        print(f"at {bound:.0%} and more: {sum(right)} of {len(right)} are right")
 
 
 def calibration_error(sure: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Floats) -> float:

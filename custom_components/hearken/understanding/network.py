@@ -64,9 +64,7 @@ class Heads:
         if len(vector) != self.dimension:
             raise ValueError(f"the vector has {len(vector)} numbers, not {self.dimension}")
         scores = iter(self.output.outputs([max(0.0, value) for value in self.hidden.outputs(vector)]))
-        return {
-            head: _probabilities({label: next(scores) for label in labels}) for head, labels in self.labels.items()
-        }
+        return {head: _probabilities({label: next(scores) for label in labels}) for head, labels in self.labels.items()}
 
 
 def _probabilities(scores: dict[str, float]) -> dict[str, float]:

@@ -35,7 +35,7 @@ type Purpose = Mapping[str, float]
 
 
 def read_purpose(vector: Sequence[float]) -> Purpose:
-    """Return what the sentence or name of a vector is for; ValueError if the vector is not of the encoder's dimension."""
+    """Return what the sentence or name of a vector is for; ValueError if the vector is not the encoder's."""
     return _HEADS.read(vector)["purpose"]
 
 

@@ -5,8 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from custom_components.hearken.understanding import meaning
 from custom_components.hearken.understanding.asking import ask_text, choose
-from custom_components.hearken.understanding.implying import IMPLIED, LIKELY, SURE, UNEXPECTED, unexpected
+from custom_components.hearken.understanding.implying import (
+    IMPLIED,
+    LIKELY,
+    NO_WISH,
+    SURE,
+    UNEXPECTED,
+    WISHES,
+    unexpected,
+)
 from custom_components.hearken.understanding.language_data import language_codes
 from custom_components.hearken.understanding.meaning import Meaning
 from custom_components.hearken.understanding.phrases import phrases_for
@@ -30,13 +39,23 @@ def means(goal: str, direction: str, sure: float, act: str = "command") -> Meani
         labels = [label for label in dict.fromkeys(others) if label != best]
         return {best: one, **dict.fromkeys(labels, (1 - one) / len(labels))}
 
+    wanted = IMPLIED.get((goal, direction)) if act == "command" else None
+    name = next((name for name, each in WISHES.items() if each == wanted), NO_WISH)
+    others = [label for label in (NO_WISH, *WISHES) if label != name]
     return Meaning(
         act=head(act, ACTS),
         goal=head(goal, (*(goal for goal, _ in IMPLIED), "none")),
         direction=head(direction, (*(direction for _, direction in IMPLIED), "none")),
         polarity={"do": 1.0, "dont": 0.0},
         scope={"here": 1.0},
+        wish={name: sure, **dict.fromkeys(others, (1 - sure) / len(others))},
     )
+
+
+def test_each_wish_has_one_label_of_its_head() -> None:
+    assert set(WISHES.values()) == set(IMPLIED.values())
+    assert len(set(WISHES.values())) == len(WISHES)
+    assert tuple(meaning._HEADS.labels["wish"]) == (NO_WISH, *WISHES)
 
 
 def test_what_is_sure_is_done() -> None:
@@ -75,6 +94,44 @@ def test_what_is_likely_is_offered(text: str, here: str, goal: str, direction: s
 def test_water_and_locks_are_never_more_than_offered(text: str, goal: str, direction: str) -> None:
     plan = PLANNER.implied(text, at(HOME, "hall"), means(goal, direction, 0.99))
     assert plan.kind is Kind.ASK
+
+
+@pytest.mark.parametrize(
+    ("wish", "suited", "question"),
+    [
+        (("scene", "on"), {"scene": ("scene.movie",)}, "Shall I run Movie Time?"),
+        (("appliance", "start"), {"appliance": ("switch.coffee",)}, "Shall I turn on Coffee Machine?"),
+    ],
+)
+@pytest.mark.parametrize("sure", [(LIKELY + SURE) / 2, 0.99])
+def test_what_is_found_by_what_it_is_for_is_never_more_than_offered(
+    wish: tuple[str, str], suited: dict[str, tuple[str, ...]], question: str, sure: float
+) -> None:
+    plan = PLANNER.implied("such a need of it", at(HOME, "living"), means(*wish, sure), suited=suited)
+    assert plan.kind is Kind.ASK
+    assert plan.steps == ()
+    assert plan.question is not None
+    assert ask_text(plan.question, PLANNER.words) == question
+    accepted = choose("yes", plan.question, PLANNER.words)
+    assert accepted is not None
+    assert accepted.plan.targets == next(iter(suited.values()))
+
+
+def test_a_scene_that_the_home_does_not_have_is_not_offered() -> None:
+    for suited in (None, {}, {"scene": ()}, {"appliance": ("switch.coffee",)}):
+        plan = PLANNER.implied("popcorn and sofa", at(HOME, "living"), means("scene", "on", 0.9), suited=suited)
+        assert plan.kind is Kind.UNSETTLED
+
+
+def test_who_heads_out_is_no_action_on_a_thing() -> None:
+    def what(goal: str, suited: dict[str, tuple[str, ...]]) -> Kind:
+        return PLANNER.implied(
+            "heading out for the day", at(HOME, "hall"), means(goal, "on", 0.95), only_from=UNEXPECTED, suited=suited
+        ).kind
+
+    assert what("scene", {"scene": ("scene.movie",)}) is Kind.ASK
+    assert what("light", {}) is Kind.UNSETTLED
+    assert what("appliance", {"appliance": ("switch.coffee",)}) is Kind.UNSETTLED
 
 
 def test_what_is_unlikely_is_left() -> None:
@@ -160,8 +217,8 @@ def test_what_the_rules_hold_or_do_not_find_may_be_a_wish(sentence: str, least: 
 
 def test_what_is_unexpected_is_only_offered_and_never_against_the_words() -> None:
     def what(sentence: str, direction: str, sure: float) -> Kind:
-        meaning = means("light", direction, sure)
-        return PLANNER.implied(sentence, at(HOME, "living"), meaning, only_from=UNEXPECTED).kind
+        meant = means("light", direction, sure)
+        return PLANNER.implied(sentence, at(HOME, "living"), meant, only_from=UNEXPECTED).kind
 
     assert what("I am such a mole today", "up", 0.99) is Kind.ASK
     assert what("I am such a mole today", "up", UNEXPECTED - 0.05) is Kind.UNSETTLED
