@@ -20,7 +20,7 @@ import opencc
 from hearken_engine.embed.base import Encoder
 from hearken_engine.embed.use import UniversalSentenceEncoder
 
-from custom_components.hearken.understanding.implying import COMMAND, IMPLIED, LIKELY, NO_WISH, SURE, WISHES, wishes
+from custom_components.hearken.understanding.implying import COMMAND, IMPLIED, LIKELY, SURE, Implied, wishes
 from custom_components.hearken.understanding.meaning import Meaning
 
 from .fit import Floats, Labels, Network, best_temperature, fit, probabilities
@@ -44,8 +44,7 @@ _TRADITIONAL = 64
 """Of 256: how many of the Chinese sentences are learned in traditional characters too."""
 
 _BINS = 10
-_ALL_HEADS = {**HEADS, "wish": (NO_WISH, *WISHES)}
-_SIZES = [len(labels) for labels in _ALL_HEADS.values()]
+_SIZES = [len(labels) for labels in HEADS.values()]
 
 
 def main() -> None:
@@ -111,19 +110,16 @@ def train(sentences: Sequence[Sentence], vectors: Floats) -> Network:
 
 def labels_of(sentences: Sequence[Sentence]) -> list[Labels]:
     """Return for each head the numbers of the sentences' labels."""
-    labelled = [(*sentence.labels, wish_of(sentence)) for sentence in sentences]
     return [
-        np.array([labels.index(told[head]) for told in labelled]) for head, labels in enumerate(_ALL_HEADS.values())
+        np.array([labels.index(sentence.labels[head]) for sentence in sentences])
+        for head, labels in enumerate(HEADS.values())
     ]
 
 
-def wish_of(sentence: Sentence) -> str:
-    """Return what a sentence wishes for: its act, goal and direction in one label."""
+def wish_of(sentence: Sentence) -> Implied | None:
+    """Return what a sentence wishes for: its act, goal and direction together."""
     said = dict(zip(HEADS, sentence.labels, strict=True))
-    wanted = IMPLIED.get((said["goal"], said["direction"]))
-    if wanted is None or (said["act"], said["polarity"]) != (COMMAND, "do"):
-        return NO_WISH
-    return next(name for name, each in WISHES.items() if each == wanted)
+    return IMPLIED.get((said["goal"], said["direction"])) if said["act"] == COMMAND else None
 
 
 def weights_of(sentences: Sequence[Sentence], power: float) -> Floats:
@@ -172,7 +168,7 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
         + "".join(f"{name:>7}" for name in shown)
         + "    ECE"
     )
-    for head, scores, labels in zip(_ALL_HEADS, _by_head(network.scores(vectors)), labels_of(sentences), strict=True):
+    for head, scores, labels in zip(HEADS, _by_head(network.scores(vectors)), labels_of(sentences), strict=True):
         found = probabilities(scores)
         right = found.argmax(axis=1) == labels
         cells = [np.average(right, weights=weights)]
@@ -194,15 +190,15 @@ def report_wishes(sentences: Sequence[Sentence], network: Network, vectors: Floa
     wanted = 0
     for row, sentence in enumerate(sentences):
         wish = wish_of(sentence)
-        wanted += wish != NO_WISH
+        wanted += wish is not None
         meaning = Meaning(
             **{
                 head: dict(zip(labels, map(float, found[row]), strict=True))
-                for (head, labels), found in zip(_ALL_HEADS.items(), by_head, strict=True)
+                for (head, labels), found in zip(HEADS.items(), by_head, strict=True)
             }
         )
         if meaning.best("polarity")[0] == "do" and (likely := wishes(meaning)):
-            told.append((likely[0].wanted == WISHES.get(wish), likely[0].confidence))
+            told.append((likely[0].wanted == wish, likely[0].confidence))
     print(f"{wanted} implied wishes among {len(sentences)} sentences")
     for bound in (LIKELY, 0.4, 0.5, 0.6, 0.7, SURE, 0.9):
         right = [is_right for is_right, sure in told if sure >= bound]

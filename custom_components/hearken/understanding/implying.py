@@ -5,6 +5,7 @@ as in any other sentence. Where they are sure it is done; where they only think 
 fan?"). Nothing here opens a door or disarms; unlocking and watering are only ever offered.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,17 +103,6 @@ IMPLIED: dict[tuple[str, str], Implied] = {
     ("appliance", "start"): Implied("appliance", verb="on"),
 }
 """By goal and direction, as the heads name them."""
-
-NO_WISH = "none"
-"""The label of what wishes for nothing that could be done here."""
-
-WISHES: dict[str, Implied] = {
-    f"{goal}_{direction}": wanted
-    for number, ((goal, direction), wanted) in enumerate(IMPLIED.items())
-    if wanted not in list(IMPLIED.values())[:number]
-}
-"""What may be wished for, by the names of the first goal and direction that come to it: the labels of the head of
-wishes, which says of act, goal and direction together what they say apart."""
 
 _NOTHING = {
     "statement": Kind.HOLD,
@@ -238,8 +228,14 @@ class Wish:
 
 
 def wishes(meaning: Meaning) -> list[Wish]:
-    """Return what is likely to be wanted, the likeliest first."""
-    found = [Wish(wanted, name, meaning.wish[name]) for name, wanted in WISHES.items()]
+    """Return what is likely to be wanted, the likeliest first; goals and directions that come to the same are one."""
+    together: dict[Implied, float] = defaultdict(float)
+    likeliest: dict[Implied, tuple[float, str]] = {}
+    for (goal, direction), wanted in IMPLIED.items():
+        both = meaning.goal[goal] * meaning.direction[direction]
+        together[wanted] += both * meaning.act[COMMAND]
+        likeliest[wanted] = max(likeliest.get(wanted, (0.0, "")), (both, f"{goal}_{direction}"))
+    found = [Wish(wanted, likeliest[wanted][1], confidence) for wanted, confidence in together.items()]
     return sorted((wish for wish in found if wish.confidence >= LIKELY), key=lambda wish: -wish.confidence)
 
 

@@ -1,4 +1,4 @@
-"""What a sentence means, read from its vector: six questions, each answered with probabilities.
+"""What a sentence means, read from its vector: five questions, each answered with probabilities.
 
 The vector comes from the engine's sentence encoder; the weights are in `meaning.json`, which training/train_meaning.py
 makes. A sentence of which no head is sure is nobody's command: whoever acts on a Meaning looks at its probabilities.
@@ -24,8 +24,6 @@ class Meaning:
     """Whether it is to be done, or not to be done."""
     scope: Mapping[str, float]
     """Where: in this room, at what is named, everywhere."""
-    wish: Mapping[str, float]
-    """What is to be done about it, or none: act, goal and direction in one (`implying.WISHES`)."""
 
     def best(self, head: str) -> tuple[str, float]:
         """Return a head's likeliest label and its probability."""

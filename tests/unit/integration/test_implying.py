@@ -5,15 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.hearken.understanding import meaning
 from custom_components.hearken.understanding.asking import ask_text, choose
 from custom_components.hearken.understanding.implying import (
     IMPLIED,
     LIKELY,
-    NO_WISH,
     SURE,
     UNEXPECTED,
-    WISHES,
     unexpected,
 )
 from custom_components.hearken.understanding.language_data import language_codes
@@ -39,23 +36,13 @@ def means(goal: str, direction: str, sure: float, act: str = "command") -> Meani
         labels = [label for label in dict.fromkeys(others) if label != best]
         return {best: one, **dict.fromkeys(labels, (1 - one) / len(labels))}
 
-    wanted = IMPLIED.get((goal, direction)) if act == "command" else None
-    name = next((name for name, each in WISHES.items() if each == wanted), NO_WISH)
-    others = [label for label in (NO_WISH, *WISHES) if label != name]
     return Meaning(
         act=head(act, ACTS),
         goal=head(goal, (*(goal for goal, _ in IMPLIED), "none")),
         direction=head(direction, (*(direction for _, direction in IMPLIED), "none")),
         polarity={"do": 1.0, "dont": 0.0},
         scope={"here": 1.0},
-        wish={name: sure, **dict.fromkeys(others, (1 - sure) / len(others))},
     )
-
-
-def test_each_wish_has_one_label_of_its_head() -> None:
-    assert set(WISHES.values()) == set(IMPLIED.values())
-    assert len(set(WISHES.values())) == len(WISHES)
-    assert tuple(meaning._HEADS.labels["wish"]) == (NO_WISH, *WISHES)
 
 
 def test_what_is_sure_is_done() -> None:
