@@ -32,8 +32,11 @@ LIKELY = 0.3
 """The same from which it is offered; below it the next stage is asked. training/train_meaning.py prints how often what
 is done or offered was wanted."""
 
-UNEXPECTED = 0.5
+UNEXPECTED = 0.4
 """Probability from which something is offered though the rules did not find what was named."""
+
+HELD = 0.6
+"""The same though the rules held the sentence for a denial or a report."""
 
 CLEAR = 0.7
 """Probability from which the head of acts is believed where nothing is done."""
@@ -125,7 +128,7 @@ def unexpected(plan: Plan, tagged: Tagged, words: Words) -> float:
     if plan.kind is Kind.HOLD:
         complaints = [item.text for item in said if item.has("changes")]
         denied = any(Mark.NEGATION not in marks(complaint, words, ()) for complaint in complaints)
-        return 1.0 if denied or _HELD_BACK.isdisjoint(plan.reasons) else SURE
+        return 1.0 if denied or _HELD_BACK.isdisjoint(plan.reasons) else HELD
     if plan.kind is Kind.ABSENT and not any(_is_elsewhere(at, tagged) for at in range(len(tagged.items))):
         return UNEXPECTED
     return 1.0
@@ -307,7 +310,7 @@ def _offer(key: str, names: str, words: Words) -> str:
 _NAMED = 3
 """More things than these are counted; nor are more of them offered to choose from."""
 
-_ANYWHERE = frozenset({"vacuum", "mower", "valve"})
+_ANYWHERE = frozenset({"vacuum", "mower", "valve", "lock"})
 """What works elsewhere than where it stands, or where it is spoken of."""
 
 _ONLY_OFFERED = frozenset({"unlock", "water"})

@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.hearken.understanding.asking import ask_text, choose
 from custom_components.hearken.understanding.implying import (
+    HELD,
     IMPLIED,
     LIKELY,
     SURE,
@@ -185,7 +186,7 @@ def test_what_it_is_too_much_for_is_told_and_the_cure_is_offered(
 @pytest.mark.parametrize(
     ("sentence", "least"),
     [
-        ("I can't see what I'm peeling", SURE),
+        ("I can't see what I'm peeling", HELD),
         ("I'm sweating buckets", UNEXPECTED),
         ("you're too loud", UNEXPECTED),
         # Less than a wish: an action that is denied or told, a complaint that is denied, what is not here.
