@@ -51,11 +51,13 @@ def read(folder: str) -> list[Sentence]:
     """Return all sentences of a folder beside this file, templates written out."""
     slots = json.loads((_FOLDER / "slots.json").read_text(encoding="utf-8"))
     return [
-        sentence for path in sorted((_FOLDER / folder).glob("*.txt")) for sentence in _read_file(path, slots[path.stem])
+        sentence
+        for path in sorted((_FOLDER / folder).glob("*.txt"))
+        for sentence in _read_file(path, path.stem.partition("-")[0], slots)
     ]
 
 
-def _read_file(path: Path, slots: dict[str, list[str]]) -> Iterator[Sentence]:
+def _read_file(path: Path, language: str, slots: dict[str, dict[str, list[str]]]) -> Iterator[Sentence]:
     labels: tuple[str, ...] = ()
     seen: set[str] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -68,10 +70,10 @@ def _read_file(path: Path, slots: dict[str, list[str]]) -> Iterator[Sentence]:
             ):
                 raise ValueError(f"{path.name}:{number}: {line}")
             continue
-        for text in written_out(line, slots):
+        for text in written_out(line, slots[language]):
             if text not in seen:
                 seen.add(text)
-                yield Sentence(text, path.stem, f"{path.stem}:{line}", labels)
+                yield Sentence(text, language, f"{language}:{line}", labels)
 
 
 def written_out(template: str, slots: dict[str, list[str]]) -> list[str]:

@@ -1,8 +1,8 @@
-"""Trains the heads of meaning and writes custom_components/hearken/understanding/meaning.json.
+"""Trains the heads of meaning and those of purposes; writes meaning.json and purposes.json into understanding/.
 
     PYTHONPATH=.:addon python -m training.train_meaning MODEL_FOLDER
 
-MODEL_FOLDER is that of `use-multilingual`. Vectors are kept in .cache/meaning, so that a second run takes a minute.
+MODEL_FOLDER is that of `use-multilingual`. Vectors are kept in .cache/meaning.npz, so that a second run takes a minute.
 What it prints is measured twice: on a fifth of the templates kept aside, and on the sentences in held_out/, which
 are of another style. The temperature of each head comes from the first, never from the second.
 """
@@ -12,7 +12,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,15 +20,16 @@ import opencc
 from hearken_engine.embed.base import Encoder
 from hearken_engine.embed.use import UniversalSentenceEncoder
 
-from custom_components.hearken.understanding.implying import IMPLIED, wishes
+from custom_components.hearken.understanding.implying import COMMAND, IMPLIED, LIKELY, SURE, Implied, wishes
 from custom_components.hearken.understanding.meaning import Meaning
 
 from .fit import Floats, Labels, Network, best_temperature, fit, probabilities
+from .purposes import read_purposes, train_purposes
 from .sentences import HEADS, Sentence, as_spoken, as_written, read
 
 _ROOT = Path(__file__).parents[1]
-_OUTPUT = _ROOT / "custom_components" / "hearken" / "understanding" / "meaning.json"
-_CACHE = _ROOT / ".cache" / "meaning"
+_OUTPUTS = _ROOT / "custom_components" / "hearken" / "understanding"
+_CACHE = _ROOT / ".cache" / "meaning.npz"
 
 _MODEL = "use-multilingual"
 _VERSION = 1
@@ -59,11 +60,19 @@ def main() -> None:
     trial = train(learned, vectors[~aside])
     temperatures = temperatures_of(trial, tested, vectors[aside])
     report("templates kept aside", tested, _cool(trial, temperatures), vectors[aside])
-    final, data = quantized(_cool(train(known, vectors), temperatures))
+    final, data = quantized(_cool(train(known, vectors), temperatures), HEADS)
     report("held_out", unknown, final, strange)
     report_wishes(unknown, final, strange)
-    _OUTPUT.write_text(json.dumps(data) + "\n", encoding="utf-8")
-    print(f"{_OUTPUT.name}: {_OUTPUT.stat().st_size} bytes, from {len(known)} sentences")
+    _write("meaning.json", data, len(known))
+    purposeful = read_purposes()
+    network, purposes = train_purposes(purposeful, embed(encoder, purposeful))
+    _write("purposes.json", quantized(network, {"purpose": purposes})[1], len(purposeful))
+
+
+def _write(name: str, data: Mapping[str, object], sentences: int) -> None:
+    path = _OUTPUTS / name
+    path.write_text(json.dumps(data) + "\n", encoding="utf-8")
+    print(f"{name}: {path.stat().st_size} bytes, from {sentences} sentences")
 
 
 def variants(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -79,13 +88,18 @@ def variants(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def embed(encoder: Encoder, sentences: Sequence[Sentence]) -> Floats:
-    """Return the sentences' vectors, from the cache where they are in it; numbers are around 1."""
-    texts = [sentence.text for sentence in sentences]
-    path = _CACHE / f"{hashlib.sha256(chr(10).join(texts).encode()).hexdigest()[:16]}.npy"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, encoder.encode(texts))
-    result: Floats = np.load(path) * np.float32(np.sqrt(encoder.dimension))
+    """Return the sentences' vectors; those that were ever made are in the cache. Numbers are around 1."""
+    keys = [hashlib.sha256(sentence.text.encode()).hexdigest()[:16] for sentence in sentences]
+    kept: dict[str, Floats] = {}
+    if _CACHE.exists():
+        with np.load(_CACHE) as data:
+            kept = dict(zip(data["keys"].tolist(), data["vectors"], strict=True))
+    new = {key: sentence.text for key, sentence in zip(keys, sentences, strict=True) if key not in kept}
+    if new:
+        kept.update(zip(new, encoder.encode(list(new.values())), strict=True))
+        _CACHE.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(_CACHE, keys=np.array(list(kept)), vectors=np.stack(list(kept.values())))
+    result: Floats = np.stack([kept[key] for key in keys]) * np.float32(np.sqrt(encoder.dimension))
     return result
 
 
@@ -100,6 +114,12 @@ def labels_of(sentences: Sequence[Sentence]) -> list[Labels]:
         np.array([labels.index(sentence.labels[head]) for sentence in sentences])
         for head, labels in enumerate(HEADS.values())
     ]
+
+
+def wish_of(sentence: Sentence) -> Implied | None:
+    """Return what a sentence wishes for: its act, goal and direction together."""
+    said = dict(zip(HEADS, sentence.labels, strict=True))
+    return IMPLIED.get((said["goal"], said["direction"])) if said["act"] == COMMAND else None
 
 
 def weights_of(sentences: Sequence[Sentence], power: float) -> Floats:
@@ -119,7 +139,7 @@ def temperatures_of(network: Network, sentences: Sequence[Sentence], vectors: Fl
     ]
 
 
-def quantized(network: Network) -> tuple[Network, dict[str, object]]:
+def quantized(network: Network, heads: Mapping[str, Sequence[str]]) -> tuple[Network, dict[str, object]]:
     """Return the network as the file holds it, a byte a weight, and what is written into the file."""
     first, first_data = _quantize(network.first * np.float32(np.sqrt(len(network.first))))
     second, second_data = _quantize(network.second)
@@ -128,7 +148,7 @@ def quantized(network: Network) -> tuple[Network, dict[str, object]]:
         "model": _MODEL,
         "version": _VERSION,
         "dimension": len(network.first),
-        "heads": HEADS,
+        "heads": heads,
         "layers": [
             {**first_data, "bias": [round(float(value), 5) for value in network.first_bias]},
             {**second_data, "bias": [round(float(value), 5) for value in network.second_bias]},
@@ -164,29 +184,25 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
 
 
 def report_wishes(sentences: Sequence[Sentence], network: Network, vectors: Floats) -> None:
-    """Print what of the implied wishes would be done and offered, and how often that is what was wanted."""
+    """Print how many wishes are heard from each probability on, and how often that is what was wanted."""
     by_head = [probabilities(scores) for scores in _by_head(network.scores(vectors))]
-    counts: Counter[str] = Counter()
+    told: list[tuple[bool, float]] = []
+    wanted = 0
     for row, sentence in enumerate(sentences):
-        said = dict(zip(HEADS, sentence.labels, strict=True))
-        wanted = IMPLIED.get((said["goal"], said["direction"])) if said["act"] == "command" else None
-        counts["wanted"] += wanted is not None
+        wish = wish_of(sentence)
+        wanted += wish is not None
         meaning = Meaning(
             **{
                 head: dict(zip(labels, map(float, found[row]), strict=True))
                 for (head, labels), found in zip(HEADS.items(), by_head, strict=True)
             }
         )
-        if meaning.best("polarity")[0] != "do" or not (likely := wishes(meaning)):
-            continue
-        what = "done" if likely[0].is_sure else "offered"
-        counts[what] += 1
-        counts[f"{what} rightly"] += likely[0].wanted == wanted
-    print(
-        f"of {counts['wanted']} implied wishes among {len(sentences)} sentences: "
-        f"{counts['done rightly']} of {counts['done']} done are right, "
-        f"{counts['offered rightly']} of {counts['offered']} offered"
-    )
+        if meaning.best("polarity")[0] == "do" and (likely := wishes(meaning)):
+            told.append((likely[0].wanted == wish, likely[0].confidence))
+    print(f"{wanted} implied wishes among {len(sentences)} sentences")
+    for bound in (LIKELY, 0.4, 0.5, 0.6, 0.7, SURE, 0.9):
+        right = [is_right for is_right, sure in told if sure >= bound]
+        print(f"at {bound:.0%} and more: {sum(right)} of {len(right)} are right")
 
 
 def calibration_error(sure: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Floats) -> float:

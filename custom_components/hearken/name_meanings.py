@@ -2,7 +2,7 @@
 
 import asyncio
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from math import sumprod
 
@@ -12,6 +12,7 @@ from .client import EngineClient
 from .const import DOMAIN, LOGGER
 from .errors import HearkenError
 from .understanding.planner import Planner
+from .understanding.purposes import DOMAINS, Purpose, purposeful, read_purpose, suiting
 from .understanding.renaming import Alike, Unknown, own_names
 
 MOST_NAMES = 2000
@@ -30,6 +31,7 @@ class NameMeanings:
         self._client = client
         self._own: dict[str, tuple[object, tuple[str, ...]]] = {}
         self._vectors: dict[str, array[float]] = {}
+        self._purposes: dict[str, Purpose] = {}
         self._reading = asyncio.Lock()
 
     def _names(self, planner: Planner) -> tuple[str, ...]:
@@ -49,9 +51,11 @@ class NameMeanings:
         """Read; what is not read now is read the next time."""
         async with self._reading:
             wanted = self._names(planner)
-            known = {name for _names, own in self._own.values() for name in own}
+            whole = tuple(islice((name for entity in purposeful(planner.home) for name in entity.names), MOST_NAMES))
+            known = {*whole, *(name for _names, own in self._own.values() for name in own)}
             self._vectors = {name: vector for name, vector in self._vectors.items() if name in known}
-            missing = [name for name in wanted if name not in self._vectors]
+            self._purposes = {name: purpose for name, purpose in self._purposes.items() if name in known}
+            missing = [name for name in dict.fromkeys((*wanted, *whole)) if name not in self._vectors]
             try:
                 for at in range(0, len(missing), _AT_ONCE):
                     some = missing[at : at + _AT_ONCE]
@@ -59,6 +63,19 @@ class NameMeanings:
                     self._vectors |= {name: array("f", vector) for name, vector in zip(some, vectors, strict=True)}
             except HearkenError as err:
                 LOGGER.debug("The meaning of %d names was not read: %s", len(missing), err)
+
+    @callback
+    def suiting(self, vector: Sequence[float], planner: Planner, kinds: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return by kind of wish the ids of what the sentence of a vector wishes for, of the names that were read."""
+        entities = list(purposeful(planner.home))
+        for name in (name for entity in entities for name in entity.names):
+            if name in self._vectors and name not in self._purposes:
+                self._purposes[name] = read_purpose(self._vectors[name])
+        said = read_purpose(vector)
+        return {
+            kind: suiting(said, (one for one in entities if one.domain in DOMAINS[kind]), self._purposes)
+            for kind in kinds
+        }
 
     async def async_alike(self, unknown: Sequence[Unknown], planner: Planner) -> list[Alike]:
         """Return how near each name is to words that mean nothing; HearkenError where the engine does not read them."""

@@ -1,7 +1,7 @@
 """The stages that make a Plan of a sentence, the quickest first; what one does not settle goes to the next."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,10 +10,11 @@ from .errors import HearkenError
 from .exchange import Exchange
 from .llm_planner import ready
 from .protocol import ModelKind
-from .understanding.implying import unexpected
+from .understanding.implying import unexpected, wishes
 from .understanding.meaning import MODEL, Meaning, read_meaning
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
 from .understanding.planner import Planner
+from .understanding.purposes import DOMAINS
 from .understanding.renaming import asked_about, likely, unknown_words
 from .understanding.within import is_request, requests_within
 
@@ -34,7 +35,7 @@ class Thinking:
         """Take the exchange, and what was spoken of before it."""
         self._exchange = exchange
         self._dialogue = exchange.memory.dialogues.get(exchange.chat_log.conversation_id)
-        self._meaning: Meaning | None = None
+        self._vector: Sequence[float] | None = None
 
     async def async_rules(self) -> Plan:
         """Return what the rules make of it; what else may have been heard is only ever asked about."""
@@ -100,10 +101,18 @@ class Thinking:
         if not planner.lexicon.phrases or not has_encoder(exchange.coordinator):
             return unsettled
         with exchange.timed(Stage.MEANING):
-            meaning = await self._async_read()
-            if meaning is None:
+            vector = await self._async_vector()
+            if vector is None:
                 return unsettled
-            plan = planner.implied(exchange.text, exchange.snapshot, meaning, self._dialogue, only_from=only_from)
+            meaning = read_meaning(vector)
+            plan = planner.implied(
+                exchange.text,
+                exchange.snapshot,
+                meaning,
+                self._dialogue,
+                only_from=only_from,
+                suited=await self._async_suited(vector, meaning, planner),
+            )
         if plan.kind is Kind.ASK or not only_from:
             exchange.decided(plan)
         return plan
@@ -122,22 +131,33 @@ class Thinking:
         if request is None:
             return plan
         with exchange.timed(Stage.MEANING):
-            meaning = await self._async_read()
-        if meaning is None or not is_request(meaning):
+            vector = await self._async_vector()
+        if vector is None or not is_request(read_meaning(vector)):
             return plan
         asked = _asked_about(replace(plan, stage=Stage.MEANING, reasons=("within",)), (request,))
         exchange.decided(asked)
         return asked
 
-    async def _async_read(self) -> Meaning | None:
-        """Return what the trained heads read in the sentence, None where the engine has no time; it is asked once."""
-        if self._meaning is None:
-            exchange = self._exchange
+    async def _async_vector(self) -> Sequence[float] | None:
+        """Return the sentence as the engine's encoder has it, None where there is no time; it is asked once."""
+        if self._vector is None:
             with suppress(HearkenError, TimeoutError):
                 async with asyncio.timeout(MEANING_SECONDS):
-                    (vector,) = await exchange.coordinator.client.embed((exchange.text,))
-                    self._meaning = read_meaning(vector)
-        return self._meaning
+                    (self._vector,) = await self._exchange.coordinator.client.embed((self._exchange.text,))
+        return self._vector
+
+    async def _async_suited(
+        self, vector: Sequence[float], meaning: Meaning, planner: Planner
+    ) -> Mapping[str, Sequence[str]]:
+        """Return the scenes and the appliances that suit a sentence which is likely to wish for one."""
+        kinds = {wish.wanted.kind for wish in wishes(meaning)} & DOMAINS.keys()
+        if not kinds:
+            return {}
+        names = self._exchange.memory.names
+        with suppress(TimeoutError):  # what has been read by then is compared
+            async with asyncio.timeout(NAMES_SECONDS):
+                await asyncio.shield(names.async_learn(planner))
+        return names.suiting(vector, planner, kinds)
 
     async def async_llm(self) -> Plan:
         """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""

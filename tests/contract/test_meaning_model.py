@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 from homeassistant.components import conversation
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import area_registry as ar
@@ -53,6 +54,18 @@ async def home(hass: HomeAssistant, enable_custom_integrations: None, port: int)
     # As happens while somebody begins to speak; a busy machine may take its time.
     memory = entry.runtime_data.memory
     await memory.names.async_learn(await memory.planners.async_get("en", entry.runtime_data.home_model.home))
+
+
+@pytest.fixture
+async def scenes(hass: HomeAssistant, home: None) -> None:
+    """Add scenes to the home, of which the owner speaks in other words."""
+    named = {"Good night": "off", "Supper": "on", "Nobody home": "off"}
+    scenes = [{"name": name, "entities": {"light.bedroom_lamp": state}} for name, state in named.items()]
+    assert await async_setup_component(hass, "scene", {"scene": scenes})
+    await hass.async_block_till_done()
+    for state in hass.states.async_all("scene"):
+        async_expose_entity(hass, "conversation", state.entity_id, should_expose=True)
+    await hass.async_block_till_done()
 
 
 async def say(hass: HomeAssistant, text: str, conversation_id: str | None = None) -> conversation.ConversationResult:
@@ -122,3 +135,40 @@ async def test_a_request_in_words_that_nobody_knows_is_asked_about(
     if asks:
         await say(hass, "yes", question.conversation_id)
         assert state_of(hass, "light.bedroom_lamp") == "on"
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("wish", ["I need my coffee", "I'd love an espresso"])
+async def test_an_appliance_is_offered_by_what_it_is_for(hass: HomeAssistant, wish: str) -> None:
+    offer = await say(hass, wish)
+    assert offer.continue_conversation
+    assert "Coffee machine" in speech(offer)
+    assert state_of(hass, "switch.coffee_machine") == "off"
+    await say(hass, "yes", offer.conversation_id)
+    assert state_of(hass, "switch.coffee_machine") == "on"
+
+
+@pytest.mark.usefixtures("home", "scenes")
+@pytest.mark.parametrize(
+    ("wish", "name"),
+    [("time for bed", "Good night"), ("we're having dinner", "Supper"), ("I'm leaving now", "Nobody home")],
+)
+async def test_a_scene_is_offered_by_what_it_is_for(hass: HomeAssistant, wish: str, name: str) -> None:
+    before = {state.entity_id: state.state for state in hass.states.async_all(["scene", "light", "switch"])}
+    offer = await say(hass, wish)
+    assert offer.continue_conversation
+    assert name in speech(offer)
+    assert {state.entity_id: state.state for state in hass.states.async_all(["scene", "light", "switch"])} == before
+    await say(hass, "yes", offer.conversation_id)
+    assert {state.name for state in hass.states.async_all("scene") if state.state != "unknown"} == {name}
+
+
+@pytest.mark.usefixtures("home", "scenes")
+@pytest.mark.parametrize(
+    "said", ["we went to bed late yesterday", "I had a coffee at the station", "dinner at my sister's was lovely"]
+)
+async def test_what_only_tells_of_it_offers_nothing(hass: HomeAssistant, said: str) -> None:
+    answer = await say(hass, said)
+    assert not answer.continue_conversation
+    assert state_of(hass, "switch.coffee_machine") == "off"
+    assert {state.state for state in hass.states.async_all("scene")} == {"unknown"}

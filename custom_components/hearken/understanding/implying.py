@@ -6,6 +6,7 @@ fan?"). Nothing here opens a door or disarms; unlocking and watering are only ev
 """
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .clauses import Clause, Phrase
@@ -13,7 +14,8 @@ from .grounding import Grounding
 from .home import Home
 from .meaning import Meaning
 from .phrases import phrases_for
-from .plan import Doubt, Kind, Option, Plan, Question, Scale, Stage, Verb
+from .plan import Doubt, Kind, Option, Plan, Question, Scale, Stage, Step, Verb
+from .purposes import DOMAINS
 from .reports import reports_for
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
@@ -30,8 +32,11 @@ LIKELY = 0.3
 """The same from which it is offered; below it the next stage is asked. training/train_meaning.py prints how often what
 is done or offered was wanted."""
 
-UNEXPECTED = 0.5
+UNEXPECTED = 0.4
 """Probability from which something is offered though the rules did not find what was named."""
+
+HELD = 0.6
+"""The same though the rules held the sentence for a denial or a report."""
 
 CLEAR = 0.7
 """Probability from which the head of acts is believed where nothing is done."""
@@ -42,7 +47,7 @@ class Implied:
     """What a goal and a direction come to."""
 
     kind: str
-    """A key of `things.KINDS`."""
+    """A key of `things.KINDS`, or of `purposes.DOMAINS`: what is found by what it is for."""
     verb: str | None = None
     change: str | None = None
 
@@ -96,6 +101,9 @@ IMPLIED: dict[tuple[str, str], Implied] = {
     ("watering", "off"): Implied("valve", verb="close"),
     ("lock", "lock"): Implied("lock", verb="lock"),
     ("lock", "unlock"): Implied("lock", verb="unlock"),
+    ("scene", "on"): Implied("scene", verb="run"),
+    ("appliance", "on"): Implied("appliance", verb="on"),
+    ("appliance", "start"): Implied("appliance", verb="on"),
 }
 """By goal and direction, as the heads name them."""
 
@@ -115,12 +123,12 @@ def unexpected(plan: Plan, tagged: Tagged, words: Words) -> float:
     ("it isn't too warm"), and no place and no subject of theirs is missing ("the attic is dark").
     """
     said = [item for item in tagged.items if not item.is_name]
-    if any(item.has("verbs", "carry", "particles") for item in said):
+    if any(item.has("verbs", "carry") for item in said):
         return 1.0
     if plan.kind is Kind.HOLD:
         complaints = [item.text for item in said if item.has("changes")]
         denied = any(Mark.NEGATION not in marks(complaint, words, ()) for complaint in complaints)
-        return 1.0 if denied or _HELD_BACK.isdisjoint(plan.reasons) else SURE
+        return 1.0 if denied or _HELD_BACK.isdisjoint(plan.reasons) else HELD
     if plan.kind is Kind.ABSENT and not any(_is_elsewhere(at, tagged) for at in range(len(tagged.items))):
         return UNEXPECTED
     return 1.0
@@ -145,11 +153,13 @@ def implied(
     words: Words,
     *,
     only_from: float = 0.0,
+    suited: Mapping[str, Sequence[str]] | None = None,
 ) -> Plan:
     """Return what a sentence implies; UNSETTLED where the heads see nothing likely that this home can do.
 
     The first reason of an unsettled plan is the speech act that is likeliest. With `only_from`, nothing is done, and
-    what is at least so probable is offered.
+    what is at least so probable is offered. `suited` are the ids of the scenes and the appliances whose purpose is that
+    of the sentence (`purposes.py`); they are only ever offered.
     """
     text = tagged.text
     act, sure = meaning.best("act")
@@ -164,8 +174,16 @@ def implied(
     if sum(bool(phrase.entities) for phrase in phrases) > 1:
         return unsettled  # one vector does not tell what is wanted of which ("lamp lit and heater off")
     complaints = {change for clause in clauses for change in clause.changes}
+    moves = any(item.has("particles") and not item.is_name for item in tagged.items)
     for wish in wishes(meaning):
+        by_purpose = wish.wanted.kind in DOMAINS
         if only_from and (wish.confidence < only_from or (complaints and wish.wanted.change not in complaints)):
+            continue
+        if only_from and moves and wish.wanted.kind != "scene":
+            continue  # "we're heading out" is no action on a thing, "the globe off" may be
+        if by_purpose:
+            if found_ids := (suited or {}).get(wish.wanted.kind):
+                return _offer_of_each(found_ids, wish, text, grounding.snapshot.home, words)
             continue
         about = _about(phrases, wish.wanted, grounding)
         found = ClauseSteps(wish.wanted.clause(about), grounding, tagged).run()
@@ -251,6 +269,25 @@ def _offer_of(plan: Plan, key: str, home: Home, words: Words) -> Plan:
     return _question(plan, (Option(label=_offer(key, names, words), plan=plan, names=called),))
 
 
+def _offer_of_each(found: Sequence[str], wish: Wish, text: str, home: Home, words: Words) -> Plan:
+    """Return the question whether to run a scene or a script, or to switch something on."""
+    options = []
+    for one in found:
+        runs = not one.startswith("switch.")
+        name = home.entities[one].name
+        plan = Plan(
+            kind=Kind.ACT,
+            steps=(Step(verb=Verb.RUN if runs else Verb.ON, targets=(one,), words=text),),
+            stage=Stage.MEANING,
+            confidence=wish.confidence,
+            reasons=(wish.name,),
+            words=text,
+        )
+        label = _offer("run" if runs else "on", name, words)
+        options.append(Option(label=label, plan=plan, names=home.entities[one].names))
+    return _question(replace(options[0].plan, steps=()), tuple(options))
+
+
 def _asked(plan: Plan, wish: Wish, text: str, words: Words) -> Plan:
     """Return a question or a refusal of the rules as one of this stage; of a mere guess, what is asked is an offer."""
     plan = replace(plan, stage=Stage.MEANING, words=text)
@@ -273,7 +310,7 @@ def _offer(key: str, names: str, words: Words) -> str:
 _NAMED = 3
 """More things than these are counted; nor are more of them offered to choose from."""
 
-_ANYWHERE = frozenset({"vacuum", "mower", "valve"})
+_ANYWHERE = frozenset({"vacuum", "mower", "valve", "lock"})
 """What works elsewhere than where it stands, or where it is spoken of."""
 
 _ONLY_OFFERED = frozenset({"unlock", "water"})

@@ -4,14 +4,10 @@ The vector comes from the engine's sentence encoder; the weights are in `meaning
 makes. A sentence of which no head is sure is nobody's command: whoever acts on a Meaning looks at its probabilities.
 """
 
-import json
-import math
-from array import array
-from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+
+from .network import Heads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,62 +31,15 @@ class Meaning:
         return max(found.items(), key=lambda item: item[1])
 
 
-@dataclass(frozen=True)
-class _Layer:
-    """One layer of the network: a column of weights and a bias for each of its outputs."""
+_HEADS = Heads.from_file("meaning.json")
 
-    columns: tuple[tuple[float, ...], ...]
-    bias: tuple[float, ...]
-
-    def outputs(self, inputs: Sequence[float]) -> list[float]:
-        """Return the weighted sums of the inputs."""
-        return [math.sumprod(column, inputs) + bias for column, bias in zip(self.columns, self.bias, strict=True)]
-
-
-def _read_layer(data: dict[str, Any]) -> _Layer:
-    """Read a layer whose weights are a signed byte each, times the scale of their column."""
-    weights = array("b", b64decode(data["weights"]))
-    width = len(weights) // len(data["scales"])
-    return _Layer(
-        columns=tuple(
-            tuple(scale * weight for weight in weights[at * width : (at + 1) * width])
-            for at, scale in enumerate(data["scales"])
-        ),
-        bias=tuple(data["bias"]),
-    )
-
-
-_DATA: dict[str, Any] = json.loads((Path(__file__).parent / "meaning.json").read_text(encoding="utf-8"))
-_HEADS: dict[str, tuple[str, ...]] = {head: tuple(labels) for head, labels in _DATA["heads"].items()}
-_HIDDEN, _OUTPUT = (_read_layer(layer) for layer in _DATA["layers"])
-
-MODEL: str = _DATA["model"]
+MODEL = _HEADS.model
 """The encoder whose vectors can be read; `Embedding.model` must say the same."""
 
-DIMENSION: int = _DATA["dimension"]
+DIMENSION = _HEADS.dimension
 """How many numbers such a vector has."""
 
 
 def read_meaning(vector: Sequence[float]) -> Meaning:
-    """Return what the sentence of a vector means; ValueError if the vector is not of MODEL's dimension.
-
-    It takes less than a millisecond on a desktop processor.
-    """
-    if len(vector) != DIMENSION:
-        raise ValueError(f"the vector has {len(vector)} numbers, not {DIMENSION}")
-    hidden = [max(0.0, value) for value in _HIDDEN.outputs(vector)]
-    scores = iter(_OUTPUT.outputs(hidden))
-    return Meaning(
-        **{
-            field.name: _probabilities({label: next(scores) for label in _HEADS[field.name]})
-            for field in fields(Meaning)
-        }
-    )
-
-
-def _probabilities(scores: dict[str, float]) -> dict[str, float]:
-    """Return the softmax of scores."""
-    highest = max(scores.values())
-    powers = {label: math.exp(score - highest) for label, score in scores.items()}
-    total = sum(powers.values())
-    return {label: power / total for label, power in powers.items()}
+    """Return what the sentence of a vector means; ValueError if the vector is not of MODEL's dimension."""
+    return Meaning(**_HEADS.read(vector))

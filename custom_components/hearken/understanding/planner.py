@@ -1,6 +1,6 @@
 """From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -128,11 +128,13 @@ class Planner:
         dialogue: Dialogue | None = None,
         *,
         only_from: float = 0.0,
+        suited: Mapping[str, Sequence[str]] | None = None,
     ) -> Plan:
         """Return what a sentence implies by its meaning, though it may name no action; see `implying.py`."""
         tagged = self.tagged(text)
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, (dialogue or Dialogue()).focus)
-        return implied(meaning, tagged, read_clauses(tagged, self.lexicon), grounding, self.words, only_from=only_from)
+        clauses = read_clauses(tagged, self.lexicon)
+        return implied(meaning, tagged, clauses, grounding, self.words, only_from=only_from, suited=suited)
 
     def rephrased(self, text: str) -> str | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""

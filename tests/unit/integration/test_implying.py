@@ -6,7 +6,14 @@ from dataclasses import replace
 import pytest
 
 from custom_components.hearken.understanding.asking import ask_text, choose
-from custom_components.hearken.understanding.implying import IMPLIED, LIKELY, SURE, UNEXPECTED, unexpected
+from custom_components.hearken.understanding.implying import (
+    HELD,
+    IMPLIED,
+    LIKELY,
+    SURE,
+    UNEXPECTED,
+    unexpected,
+)
 from custom_components.hearken.understanding.language_data import language_codes
 from custom_components.hearken.understanding.meaning import Meaning
 from custom_components.hearken.understanding.phrases import phrases_for
@@ -77,6 +84,44 @@ def test_water_and_locks_are_never_more_than_offered(text: str, goal: str, direc
     assert plan.kind is Kind.ASK
 
 
+@pytest.mark.parametrize(
+    ("wish", "suited", "question"),
+    [
+        (("scene", "on"), {"scene": ("scene.movie",)}, "Shall I run Movie Time?"),
+        (("appliance", "start"), {"appliance": ("switch.coffee",)}, "Shall I turn on Coffee Machine?"),
+    ],
+)
+@pytest.mark.parametrize("sure", [(LIKELY + SURE) / 2, 0.99])
+def test_what_is_found_by_what_it_is_for_is_never_more_than_offered(
+    wish: tuple[str, str], suited: dict[str, tuple[str, ...]], question: str, sure: float
+) -> None:
+    plan = PLANNER.implied("such a need of it", at(HOME, "living"), means(*wish, sure), suited=suited)
+    assert plan.kind is Kind.ASK
+    assert plan.steps == ()
+    assert plan.question is not None
+    assert ask_text(plan.question, PLANNER.words) == question
+    accepted = choose("yes", plan.question, PLANNER.words)
+    assert accepted is not None
+    assert accepted.plan.targets == next(iter(suited.values()))
+
+
+def test_a_scene_that_the_home_does_not_have_is_not_offered() -> None:
+    for suited in (None, {}, {"scene": ()}, {"appliance": ("switch.coffee",)}):
+        plan = PLANNER.implied("popcorn and sofa", at(HOME, "living"), means("scene", "on", 0.9), suited=suited)
+        assert plan.kind is Kind.UNSETTLED
+
+
+def test_who_heads_out_is_no_action_on_a_thing() -> None:
+    def what(goal: str, suited: dict[str, tuple[str, ...]]) -> Kind:
+        return PLANNER.implied(
+            "heading out for the day", at(HOME, "hall"), means(goal, "on", 0.95), only_from=UNEXPECTED, suited=suited
+        ).kind
+
+    assert what("scene", {"scene": ("scene.movie",)}) is Kind.ASK
+    assert what("light", {}) is Kind.UNSETTLED
+    assert what("appliance", {"appliance": ("switch.coffee",)}) is Kind.UNSETTLED
+
+
 def test_what_is_unlikely_is_left() -> None:
     plan = PLANNER.implied("hm", at(HOME, "living"), means("light", "on", LIKELY - 0.05))
     assert plan.kind is Kind.UNSETTLED
@@ -141,7 +186,7 @@ def test_what_it_is_too_much_for_is_told_and_the_cure_is_offered(
 @pytest.mark.parametrize(
     ("sentence", "least"),
     [
-        ("I can't see what I'm peeling", SURE),
+        ("I can't see what I'm peeling", HELD),
         ("I'm sweating buckets", UNEXPECTED),
         ("you're too loud", UNEXPECTED),
         # Less than a wish: an action that is denied or told, a complaint that is denied, what is not here.
@@ -160,8 +205,8 @@ def test_what_the_rules_hold_or_do_not_find_may_be_a_wish(sentence: str, least: 
 
 def test_what_is_unexpected_is_only_offered_and_never_against_the_words() -> None:
     def what(sentence: str, direction: str, sure: float) -> Kind:
-        meaning = means("light", direction, sure)
-        return PLANNER.implied(sentence, at(HOME, "living"), meaning, only_from=UNEXPECTED).kind
+        meant = means("light", direction, sure)
+        return PLANNER.implied(sentence, at(HOME, "living"), meant, only_from=UNEXPECTED).kind
 
     assert what("I am such a mole today", "up", 0.99) is Kind.ASK
     assert what("I am such a mole today", "up", UNEXPECTED - 0.05) is Kind.UNSETTLED

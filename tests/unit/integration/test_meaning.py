@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.hearken.understanding import meaning
 from custom_components.hearken.understanding.meaning import DIMENSION, MODEL, Meaning, read_meaning
+from custom_components.hearken.understanding.network import Layer
 
 MAX_BYTES = 500_000
 MAX_SECONDS = 0.01
@@ -32,7 +33,7 @@ def test_each_head_has_probabilities_of_its_own_labels() -> None:
     read = read_meaning(VECTOR)
     for head in HEADS:
         found = getattr(read, head)
-        assert tuple(found) == meaning._HEADS[head]
+        assert tuple(found) == meaning._HEADS.labels[head]
         assert sum(found.values()) == pytest.approx(1)
         label, probability = read.best(head)
         assert found[label] == probability == max(found.values())
@@ -44,7 +45,7 @@ def test_the_same_vector_means_the_same() -> None:
 
 
 def test_weights_are_columns_of_bytes_with_a_scale() -> None:
-    layer = meaning._read_layer({"scales": [0.5, 2.0], "weights": "Af8DBA==", "bias": [0.0, 1.0]})  # 1, -1, 3, 4
+    layer = Layer.of({"scales": [0.5, 2.0], "weights": "Af8DBA==", "bias": [0.0, 1.0]})  # 1, -1, 3, 4
     assert layer.columns == ((0.5, -0.5), (6.0, 8.0))
     assert layer.outputs([2.0, 1.0]) == [0.5, 21.0]
 
