@@ -46,7 +46,7 @@ def _is_dropped(clause: Clause) -> bool:
 
 
 def _is_let_be(clause: Clause, tagged: Tagged) -> bool:
-    """Tell whether the last of what was named is not to be touched after all ("the hall light on, the tv, leave it")."""
+    """Tell whether the last of what was named is not to be touched after all ("hall light on, the tv, leave it")."""
     only_it = bool(clause.phrases) and all(phrase.is_only_pronoun for phrase in clause.phrases)
     before = next((item for item in tagged.items if item.end == clause.start), None)
     return clause.keeps == "as_is" and not clause.acts and only_it and before is not None and before.has("mark")
