@@ -245,6 +245,11 @@ class Action:
         down |= clause.verb == "close" or "down" in {clause.verb, clause.particle, *clause.other_verbs}
         return down or (clause.less and not clause.changes)
 
+    def _is_raising(self) -> bool:
+        clause = self.clause
+        up = bool(clause.changes and clause.changes[0].endswith("+"))
+        return (up or "up" in {clause.verb, clause.particle, *clause.other_verbs}) and not self._is_lowering()
+
     def _is_bare_value(self) -> bool:
         """Tell whether nothing but a colour or a number was said, which by itself asks for nothing."""
         clause = self.clause

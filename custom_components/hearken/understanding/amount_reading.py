@@ -46,26 +46,37 @@ class AmountReader:
     def _value(self, item: Item, following: Item | None) -> None:
         clause = self.clause
         if (number := item.value("number")) is not None and not item.has("portion", "amount"):
-            if item.has("filler") and not self._is_counted(following):
+            before = self.tagged.before(item)
+            reached = before is not None and before.has("by", "to")  # "lower it by one"
+            if item.has("filler") and not (reached or self._is_counted(following)):
                 return
             if self._counts(item, following):
                 self.phrase.number = int(float(number))
                 return
-            clause.amounts.append(Amount(float(number), self.unit_before, self.how))
+            value = -float(number) if self._is_negative(item) else float(number)
+            clause.amounts.append(Amount(value, self.unit_before, self.how))
             self.how = self.unit_before = None
             return
         if (change := item.value("changes")) is not None and not (self.how == "to" and item.has("modes")):
+            before = self.tagged.before(item)
+            measured = before is not None and (before.has("units") or before.value("mark") in {"%", "°"})
+            if measured and clause.amounts and clause.amounts[-1].how is None:
+                clause.amounts[-1] = replace(clause.amounts[-1], how="by")  # "20 percent brighter"
             clause.changes.append(change)
             clause.nudge = int(item.value("amount") or 0) or clause.nudge
             if item.has("by"):
                 self.how = "by"
         elif (amount := item.value("amount")) is not None:
+            self._adds_to(item)
             clause.nudge = (
                 max(clause.nudge or 0, int(amount))
                 if _MORE not in {clause.nudge, int(amount)}
                 else (int(amount) if clause.nudge in {None, _MORE} else clause.nudge)
             )
         elif (portion := item.value("portion")) is not None:
+            if self.how == "by" and (before := self.tagged.before(item)) is not None and before.has("quantity"):
+                clause.amounts.append(Amount(float(portion), "percent", "by"))  # "another quarter"
+                return
             clause.portion, clause.portion_how = float(portion), self.how
         elif (gear := item.value("gears")) is not None:
             clause.gear = gear
@@ -74,6 +85,8 @@ class AmountReader:
         elif (factor := item.value("factor")) is not None:
             clause.factor = float(factor)
         elif (colour := item.value("colours")) is not None:
+            before = self.tagged.before(item)
+            clause.is_unclear |= before is not None and before.has("amount") and self.lexicon.spaced  # "more blue"
             clause.colour = colour
         elif (attribute := item.value("attributes")) is not None:
             clause.attribute = attribute
@@ -81,6 +94,38 @@ class AmountReader:
             clause.mode = mode
         elif item.has("less"):
             clause.less = True
+            self._adds_to(item)
+
+    def _adds_to(self, item: Item) -> None:
+        """Take a number before "more" and "less" as how far to go ("to 30 percent less")."""
+        amounts, before = self.clause.amounts, self.tagged.before(item)
+        if amounts and before is not None and before.has("units", "number"):
+            amounts[-1] = replace(amounts[-1], how="by")
+
+    def _is_negative(self, item: Item) -> bool:
+        """Tell whether a number is below zero ("minus 5", "-5")."""
+        before = self.tagged.before(item)
+        if before is not None and before.has("negative"):
+            return True
+        start = self.tagged.tokens[item.start].start
+        return self.tagged.text[max(start - 2, 0) : start] in {" -", " −"}
+
+    def _adds(self, item: Item) -> bool:
+        """Tell whether a word says "another", and not "the other"."""
+        before = self.tagged.before(item)
+        return (
+            item.value("quantity") == "other"
+            and item.end - item.start == 1
+            and (before is None or before.text not in self.lexicon.articles)
+        )
+
+    def _is_of_amount(self, following: Item | None) -> bool:
+        """Tell whether a number with its unit follows."""
+        if following is not None and following.has("portion"):
+            return True
+        if following is None:
+            return False
+        return following.has("number") and self._is_counted(self.tagged.after(following))
 
     def _is_counted(self, following: Item | None) -> bool:
         """Tell whether a unit follows a number ("one degree", "one more degree"), so that it is no mere "one"."""
@@ -99,16 +144,20 @@ class AmountReader:
             and not following.has("attributes", "units")
             and self.how is None
             and self._is_plural(following)
-            and (text.isdigit() or text.isalpha())
+            and (text.isdigit() or text.replace(" ", "").isalpha())
         )
 
-    def _unit(self, unit: str | None) -> None:
+    def _unit(self, unit: str | None, text: str = "") -> None:
         amounts = self.clause.amounts
+        if not amounts and unit == "degree" and self.lexicon.spaced and self.lexicon.is_plural(text):
+            self.clause.is_unclear = True  # "up by too degrees"
         if amounts and amounts[-1].unit is None:
             amounts[-1] = replace(amounts[-1], unit=unit)
         elif not amounts and unit == "degree" and self.lexicon.spaced and self.clause.nudge is None:
             # "half a degree", "a degree warmer"
             portion, self.clause.portion = self.clause.portion, None
+            if portion is None and self.clause.factor == _HALF:  # "by half a degree"
+                portion, self.clause.factor = 100 * _HALF, None
             amounts.append(Amount(portion / 100 if portion else 1.0, unit, self.how or "by"))
             self.how = None
 
@@ -127,6 +176,7 @@ _DECIMAL = 2
 """Where decimals can stand at the earliest: behind a number and a point."""
 
 _HUNDRED = 100
+_HALF = 0.5
 
 _MORE = 2
 """The amount of "more", which "a bit" and "much" make less or more of."""

@@ -84,6 +84,13 @@ class ClauseSettings(Action):
             return known.high if self.clause.extreme == "max" else known.low
         return _LEVELS.get(self.clause.extreme or "")
 
+    @property
+    def _is_contradictory(self) -> bool:
+        """Return whether two numbers are said where one is set ("to 20, 40 and 60"); "from 80 to 20" says one."""
+        amounts = [amount for amount in self.clause.amounts if amount.how == "to"] or self.clause.amounts
+        only_from = bool(amounts) and all(amount.how == "from" for amount in amounts)  # "dim it from 80"
+        return only_from or len({(amount.value, amount.unit) for amount in amounts}) > 1
+
     def _says_to(self) -> bool:
         """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""
         reaches = self.clause.portion_how == "to" and not self.grounding.lexicon.spaced  # "调到三成"
@@ -104,7 +111,11 @@ class ClauseSettings(Action):
         clause = self.clause
         sign = direction * (-1 if self._is_lowering() else 1)
         if clause.factor is not None:
-            return (Setting(attribute=attribute, value=clause.factor, scale=Scale.FACTOR),)
+            if self._is_lowering() and clause.factor > 1:
+                return ()  # "dim it to twice what it is" says two things
+            more = clause.factor < 1 and attribute is not Attribute.POSITION and self._is_raising()
+            factor = 1 + clause.factor if more else clause.factor  # "brighten it by half"
+            return (Setting(attribute=attribute, value=factor, scale=Scale.FACTOR),)
         if clause.portion is not None:
             return (Setting(attribute=attribute, value=1 + sign * clause.portion / 100, scale=Scale.FACTOR),)
         if clause.amounts:

@@ -54,6 +54,12 @@ class Phrase:
         return self.here and not (self.areas or self.floors or self.entities or self.unknown or self.pronoun)
 
     @property
+    def is_bare_plural(self) -> bool:
+        """Return whether several things of a kind are named, and not which."""
+        told = self.entities or self.unknown or self.has_place or self.quantity is not None
+        return self.plural and bool(self.kinds) and not told
+
+    @property
     def is_only_pronoun(self) -> bool:
         """Return whether it says nothing but "it"."""
         return self.pronoun and not (self.entities or self.has_place or self.kinds or self.unknown or self.quantity)
@@ -102,6 +108,8 @@ class Clause:
     phrases: list[Phrase] = field(default_factory=list)
     excluded: list[Phrase] = field(default_factory=list)
     corrects: bool = False
+    is_unclear: bool = False
+    """Whether a part of it was said that is not understood, so that doing the rest would be doing something else."""
     action_last: bool = False
     """Whether its action came after what it is about."""
     start: int = 0

@@ -45,11 +45,25 @@ def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
     return [replace(one, unit=one.unit or old.unit, how=one.how or old.how) for one in amounts]
 
 
-def kept_kind(phrase: Phrase, before: list[Phrase]) -> Phrase:
-    """Return a phrase that only says where, with the kind of thing that was spoken of."""
+def kept_kind(phrase: Phrase, before: list[Phrase], *, valued: bool = False) -> Phrase:
+    """Return a phrase that only says where, with the kind of thing that was spoken of.
+
+    With a value of its own it is of what was named: "the bedroom blind to 20, the study to 40" dims nothing.
+    """
+    if phrase.is_only_place and before and not before[-1].kinds and valued:
+        return replace(phrase, kinds=_kinds_of(before[-1]))
     if phrase.is_only_place and before:
         return replace(phrase, kinds=list(before[-1].kinds), plural=before[-1].plural, quantity=before[-1].quantity)
     return phrase
+
+
+def _kinds_of(phrase: Phrase) -> list[str]:
+    """Return the kind of what a phrase names, where all of it is of one."""
+    domains = {one.split(".")[0] for names in phrase.entities for one in names}
+    return [_KINDS[domain] for domain in domains if domain in _KINDS] if len(domains) == 1 else []
+
+
+_KINDS = {"light": "light", "cover": "cover", "climate": "climate", "fan": "fan", "media_player": "media"}
 
 
 def completed(clauses: list[Clause]) -> list[Clause]:
@@ -98,7 +112,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
             clause.changes = list(last.changes)
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
-            clause.phrases = [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
+            clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
         found.append(clause)
     if waiting:
         found.append(Clause(phrases=waiting))
@@ -157,6 +171,7 @@ _BY_HOW_MUCH = frozenset({"up", "down", "open", "close"})
 def _merge_values(into: Clause, clause: Clause) -> None:
     """Add the values of "and 30 percent" to the clause before."""
     into.amounts += clause.amounts
+    into.is_unclear |= clause.colour is not None and into.colour not in {None, clause.colour}
     into.colour = into.colour or clause.colour
     into.mode = into.mode or clause.mode
     into.extreme = into.extreme or clause.extreme

@@ -1,12 +1,14 @@
 """The ways in which words lead to things: where they are, the words of their names, the words for their kind."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from .clauses import Phrase
 from .home import Attribute, Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
+from .plan import Step
 from .tagging import Tagged
 from .things import KINDS, OPENED, Kind, is_opened
 
@@ -48,6 +50,12 @@ class Focus:
     earlier: tuple[str, ...] = ()
     """What was spoken of before those."""
     kinds: tuple[str, ...] = ()
+
+    @classmethod
+    def after(cls, steps: Sequence[Step]) -> Self:
+        """Return what was spoken of in the clauses before, whose steps are known."""
+        earlier = tuple(target for step in steps[:-1] for target in step.targets)
+        return cls(targets=steps[-1].targets, earlier=earlier)
 
 
 type Suits = Callable[[Entity], bool]
@@ -108,6 +116,18 @@ class Finder:
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         said = {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
         return tuple(entity for entity in entities if said and said <= self.units(entity))
+
+    def belonging(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
+        """Return which of some entities have the words of a phrase in their names or in those of their rooms."""
+        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        said = {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
+        found = []
+        for entity in entities:
+            area = self.snapshot.home.areas.get(entity.area or "")
+            of_room = {unit for name in (area.names if area else ()) for unit in self.names.units_of(name)}
+            if said and said <= self.units(entity) | of_room:
+                found.append(entity)
+        return found
 
     def _named_after(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names."""
@@ -192,6 +212,8 @@ class Finder:
         words = self._kind_words(phrase)
         called = self._called(words, candidates)
         kinds = set(phrase.kinds)
+        if phrase.quantity == "all" and words and " ".join(words) in self.lexicon.masses:
+            return candidates  # "all the heating" is radiators as well
         if not called or len(kinds) != 1 or (kinds == {"light"} and words[-1] not in self.lexicon.fixtures):
             return candidates
         (kind,) = kinds
@@ -209,6 +231,28 @@ class Finder:
 
     def _stems(self, name: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stem, self.names.words(name)))
+
+    def _lamps_beside(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
+        """Return what else is meant by "the bedroom lamp" in a bedroom with a Bedroom Light and a Bedside Lamp."""
+        words = self._kind_words(phrase)
+        if len(named) != 1 or phrase.plural or not words or words[-1] not in self.lexicon.fixtures:
+            return []
+        if self._called(words, named):
+            return []
+        room = [one for one in self._all() if one.area is not None and one.area == named[0].area]
+        return [one for one in self._called(words, room) if one.domain == "light" and suits(one)]
+
+    def _beside(self, entity: Entity, said: list[str], kinds: Sequence[Kind], suits: Suits) -> tuple[Entity, ...]:
+        """Return all that is meant by several things of which only the room was said, and one is called after it.
+
+        "The twins' lamps" of the twins' room are not the Twins' Ceiling Light alone.
+        """
+        area = self.snapshot.home.areas.get(entity.area or "")
+        place = {unit for name in (area.names if area else ()) for unit in self.names.units_of(name)}
+        if not kinds or not {unit for unit in said if unit[0] != "#"} <= place:
+            return ()
+        beside = tuple(one for one in self._all() if one.area == entity.area and is_any(one, kinds) and suits(one))
+        return beside if len(beside) > 1 else ()
 
     def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""

@@ -91,7 +91,10 @@ class Grounding(Finder):
             if not inside:
                 return self._nearly(phrase, suits)
             fitting = inside
-        if len(fitting) == 1 or phrase.quantity in {"all", "both"} or phrase.plural:
+        if beside := self._lamps_beside(fitting, phrase, suits):
+            return Found(options=(*fitting, *beside))
+        several = phrase.plural and phrase.number in {None, len(fitting)}
+        if len(fitting) == 1 or phrase.quantity in {"all", "both"} or several:
             return Found(targets=tuple(fitting))
         of_kind = [entity for entity in fitting if any(KINDS[kind].includes(entity) for kind in phrase.kinds)]
         if len(of_kind) == 1:
@@ -182,6 +185,8 @@ class Grounding(Finder):
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)
+        if phrase.quantity == "rest":
+            before |= set(self.focus.earlier)
         known = [self.snapshot.home.entities[one] for one in before if one in self.snapshot.home.entities]
         areas = {entity.area for entity in known}
         others = [entity for entity in candidates if entity.id not in before]
@@ -192,7 +197,7 @@ class Grounding(Finder):
             if not before and not self.lexicon.spaced:
                 return Found()  # others than what?
             beside = [entity for entity in others if entity.area in areas]
-            if beside and not self.lexicon.spaced and not phrase.has_place:
+            if beside and not phrase.has_place and (len(areas) == 1 or not self.lexicon.spaced):
                 others = beside
             return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
         if len(others) != 1:
@@ -233,6 +238,8 @@ class Grounding(Finder):
         if (compound := self._compound(phrase)) is not None:
             return self._of_compound(*compound, suits)
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        if phrase.kinds == ["plug"] and (outlets := [one for one in self._all() if one.device_class == "outlet"]):
+            return list(filter(suits, outlets))  # not every switch there is
         found = self._of_group(phrase, list(filter(suits, of_kinds(self._all(), kinds))))
         named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
@@ -294,8 +301,15 @@ class Grounding(Finder):
         if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
             return place
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
+        if self.lexicon.spaced and set(said) <= self.units(equal[0]):  # "the desk", of a Desk Lamp and a Desk Fan
+            equal = tuple(
+                one for one, score in fitting if one in equal or (score >= LIKELY and set(said) <= self.units(one))
+            )
         if best >= SURE:
-            if len(equal) == 1 or (phrase.plural and (phrase.quantity is not None or short)):
+            if len(equal) == 1 and phrase.plural and (beside := self._beside(equal[0], own, kinds, suits)):
+                return Found(options=beside)
+            several = phrase.quantity is not None or (bool(short) and len({entity.area for entity in equal}) == 1)
+            if len(equal) == 1 or (phrase.plural and several):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
@@ -356,18 +370,20 @@ class Grounding(Finder):
         near = self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
         if not near or near[0].score < SURE:
             return None
-        place = near[0].tag
+        equal = [one.tag for one in near if near[0].score - one.score < MARGIN]
+        places = equal if self.lexicon.spaced and all(tag.kind == "area" for tag in equal) else [near[0].tag]
         meant = Phrase(
             kinds=phrase.kinds,
-            areas=[place.value] if place.kind == "area" else [],
-            floors=[place.value] if place.kind == "floor" else [],
+            areas=[place.value for place in places if place.kind == "area"],
+            floors=[place.value for place in places if place.kind == "floor"],
+            alike=[place.value for place in places] if len(places) > 1 else [],
             plural=phrase.plural,
             quantity=phrase.quantity,
             start=phrase.start,
             end=phrase.end,
         )
         inside = self._inside(meant, self._candidates(meant, suits))
-        return self._chosen(meant, inside) if inside else None
+        return (self._rooms_alike(meant, inside) or self._chosen(meant, inside)) if inside else None
 
 
 def _without_its_kind(said: list[str], entity: Entity) -> list[str]:

@@ -25,6 +25,7 @@ _AFTER_ARTICLES = (
 _AFTER_PREPOSITIONS = (*_AFTER_ARTICLES, "modes", "here", "home", "pronoun")
 _AMOUNTS = ("number", "portion", "extreme", "factor", "colours", "modes", "attributes")
 _PLACES = ("area", "floor")
+_NAMES = ("entity", "area", "floor")
 _OPENS = ("and", "correction", "mark", "conditions")
 
 
@@ -43,6 +44,8 @@ def _settled(items: Sequence[Item], at: int) -> Item:
         return _without(item, "things")
     if item.is_name:
         return item
+    if item.has("except") and item.has("negative"):
+        return _without(item, "except" if following is not None and following.has("number") else "negative")
     if item.has("except") and (instead := _instead_of_exception(items, at + 1)):
         return replace(item, tags=(Tag(instead),))
     if item.has("correction") and item.has("denial") and (not at or following is None or not following.has("mark")):
@@ -77,10 +80,20 @@ def _names_another(items: Sequence[Item], at: int) -> bool:
 
 def _instead_of_exception(items: Sequence[Item], at: int) -> str | None:
     """Return what a word of exception is where nothing follows that can be excepted: "mach es aber nicht an"."""
-    said = [item for item in items[at:] if not item.has("filler") or item.has("particles")]
+    said = [
+        item for item in items[at:] if not item.has("filler") or item.has("particles", "outside", "there", "number")
+    ]
     following = next((item for item in said if not item.has("pronoun")), None)
     if following is None:
         return None if said else "filler"
+    if following.has("particles") and any(item.has("things", *_NAMES) for item in said[said.index(following) + 1 :]):
+        return "and"  # "off in the bedroom, but on in the hall"
+    if (
+        following.has("mark")
+        and len(items[at - 1].text.split()) > 1
+        and any(item.has("things", *_NAMES) for item in said)
+    ):
+        return None  # "except for, um, the hall"
     if following.has("particles", "mark"):
         return "filler" if following is said[0] else None
     if following.has("verbs") and not following.has("things", "entity", "area", "floor"):

@@ -45,6 +45,8 @@ _FLAT += (
     "denial",
     "there",
     "subjects",
+    "negative",
+    "compared",
 )
 _KEYED: tuple[str, ...] = (
     "quantity",

@@ -15,7 +15,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         (n for n, item in enumerate(items) if {"add", "remove", "buy", "off"} & set(item.values("lists"))), None
     )
     lists = grounding.snapshot.home.by_domain.get("todo", ())
-    if verb_at is None or not lists:
+    if verb_at is None or not lists or _does_more(tagged, verb_at):
         return None
     identifiers = {entity.id for entity in lists}
     list_at = next((n for n, item in enumerate(items) if set(item.values("entity")) & identifiers), None)
@@ -41,6 +41,21 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     verb = Verb.COMPLETE if {"remove", "off"} & set(items[verb_at].values("lists")) else Verb.ADD
     shopping = "shopping" in items[list_at].values("lists")
     return _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
+
+
+def _does_more(tagged: Tagged, verb_at: int) -> bool:
+    """Tell whether something else is to be done in the same breath ("add milk to the list and turn off the fan")."""
+    items = tagged.items
+    for at, item in enumerate(items):
+        if tagged.is_unspaced or not item.has("and", "mark"):
+            continue
+        after = next((one for one in items[at + 1 :] if not one.has("filler", "and")), None)
+        before = items[:at] if at < verb_at else ()
+        acts = after is not None and after.has("verbs", "carry") and not (after.is_name or after.has("lists"))
+        acts |= any(one.has("verbs", "carry") and not (one.is_name or one.has("filler", "lists")) for one in before)
+        if acts:
+            return True
+    return False
 
 
 def _planned(

@@ -98,16 +98,25 @@ def _next_number(  # noqa: PLR0917
     lexicon: Lexicon,
     known: Numbered,
 ) -> tuple[Tag, ...]:
-    """Return what the number behind a conjunction is, in a row of them ("spots 1 and 2")."""
+    """Return what a number behind a conjunction is, in a row of them ("spots 1, 2 and 3", "spot 1 to 20, 2 to 30")."""
     if len(found) < _PAIR or item.is_name or item.end - item.start != 1 or _is_amount(after):
         return ()
-    named, joined = found[-2:]
+    joined = found[-1]
+    at = next((n for n in range(len(found) - 2, -1, -1) if _is_in_full(found[n])), None)
     number = number_of(texts[item.start], lexicon)
-    if number is None or not named.has("entity") or not (joined.has("and") or joined.value("mark") == ","):
+    if number is None or at is None or not (joined.has("and") or joined.value("mark") == ","):
+        return ()
+    named = found[at]
+    valued = any(not one.has("entity", "and") and one.value("mark") != "," for one in found[at + 1 :])
+    if valued and not any(one.has("to") for one in after):
         return ()
     key = _key(named, texts, lexicon)
     is_numbered = len(key) > 1 and number_of(texts[named.end - 1], lexicon) is not None
     return known.get(key[:-1], {}).get(number, ()) if is_numbered else ()
+
+
+def _is_in_full(item: Item) -> bool:
+    return item.has("entity") and item.end - item.start > 1
 
 
 def _whole_row(item: Item, texts: tuple[str, ...], lexicon: Lexicon, known: Numbered) -> Item:

@@ -13,6 +13,7 @@ from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
+from .left_out import UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
@@ -86,8 +87,10 @@ class Planner:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
             other = self._attempt(text, snapshot, dialogue, avoid)
-            if other.kind in _SETTLED:
+            if other.kind in (_SETTLED if UNCLEAR not in first.reasons else _HARMLESS):
                 return other
+        if UNCLEAR in first.reasons:
+            return first
         if (request := self.lexicon.wraps.without_reason(text)) is not None:
             other = self._attempt(request, snapshot, dialogue, frozenset())
             if other.kind is Kind.ACT:
@@ -231,7 +234,7 @@ class Planner:
 
     def _plain(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that is about now."""
-        if (parts := self._with_question(tagged)) is not None:
+        if (parts := with_question(tagged, self.words)) is not None:
             return self._command_and_question(text, *parts, grounding, dialogue)
         found = marks(without_exceptions(tagged), self.words, ())
         valued = value_at(tagged) if Mark.SCHEDULE in found else None
@@ -269,18 +272,6 @@ class Planner:
         """Tell whether a sentence only says how things are, or who did something."""
         text = self.words.fold(tagged.text)
         return tells_of_doer(tagged) or any(pattern.search(text) for pattern in self.lexicon.told)
-
-    def _with_question(self, tagged: Tagged) -> tuple[str, str] | None:
-        """Return a command and the question that follows it in one breath, or None."""
-        acts = False
-        for item in tagged.items:
-            acts |= item.has("verbs", "carry", "particles", "changes", "to", "colours", "number")
-            if acts and (item.has("and") or item.value("mark") in _SENTENCE_ENDS):
-                rest = tagged.said(item.end, len(tagged.tokens))
-                before = tagged.said(0, item.start)
-                if Mark.QUESTION in marks(rest, self.words, ()) and Mark.QUESTION not in marks(before, self.words, ()):
-                    return before, rest
-        return None
 
     def _command_and_question(
         self, text: str, command: str, question: str, grounding: Grounding, dialogue: Dialogue
@@ -369,14 +360,13 @@ class Planner:
         confidence = 1.0
         clauses = untold(clauses, tagged)
         spared: list[Grounded | Plan] = []
+        done: tuple[Clause, Sequence[Step]] | None = None
+        if (lost := left_out(text, tagged, clauses)) is not None:
+            return lost
         for clause in clauses:
-            if not clause.acts:
-                if any(phrase.unknown for phrase in clause.phrases):
-                    return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
+            if not clause.acts or is_only_reason(clause, clauses):
                 continue
-            if is_only_reason(clause, clauses):
-                continue
-            focus = Focus(targets=tuple(t for step in steps[-1:] for t in step.targets)) if steps else grounding.focus
+            focus = Focus.after(steps) if steps else grounding.focus
             grounded = ClauseSteps(clause, replace(grounding, focus=focus), tagged).run()
             if clause.is_kept:
                 spared.append(grounded)
@@ -384,6 +374,9 @@ class Planner:
             if isinstance(grounded, Plan):
                 return grounded.after(steps, text)
             confidence = min(confidence, grounded.confidence)
+            if done is not None and is_mixed(done, (clause, grounded.steps)):
+                return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
+            done = (clause, grounded.steps)
             steps += grounded.steps
         if not steps and (not clauses or spared):
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
@@ -393,10 +386,11 @@ class Planner:
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
 
-_SENTENCE_ENDS = frozenset(",;.!?，；。！？")
-
 _CLEAR = frozenset({Kind.ACT, Kind.ANSWER, Kind.HOLD, Kind.CANCEL, Kind.LATER})
 """Plans of sentences in which no word is sought for another."""
 
 _SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
 """Plans after which no other reading is tried."""
+
+_HARMLESS = frozenset({Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
+"""What another reading may make of a sentence of which a part is not understood."""

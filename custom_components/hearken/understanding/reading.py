@@ -40,7 +40,7 @@ _SILENT: tuple[str, ...] = (
     "states",
     "except_end",
 )
-_SILENT += ("outside", "delay", "delay_end", "lasting", "denial")
+_SILENT += ("outside", "delay", "delay_end", "lasting", "denial", "negative", "compared")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
 """What brings a state about: "get the door locked", "have the tree lit"."""
 
@@ -73,6 +73,8 @@ class _Reader(WordRoles):
         if item.is_name:
             return False
         if (mark := item.value("mark")) is not None:
+            if self.excluding and self.phrase.is_empty and not self.clause.excluded:
+                return True  # "except for, um, the hall"
             if mark in BREAKS and not self._excludes_first(mark):
                 self._finish()
             elif mark in "%°":
@@ -176,9 +178,8 @@ class _Reader(WordRoles):
         action_first = not self.clause.verb and not self.clause.particle
         if item.has("verbs", "carry") and not item.has("particles"):
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
-        if self._describes(item, following):
-            self._extend(item)
-            self.phrase.unknown.append(item.text)
+        if self._describes(item, following) or self._is_alone(item, following):
+            self._unexplained(item)
         elif self._is_sent(item):
             self.clause.verb = self.lexicon.separable[self.words[0], item.text]
         elif item.is_name and not (action_first and item.has("verbs", "particles") and not self.phrase.entities):
@@ -198,29 +199,39 @@ class _Reader(WordRoles):
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
         elif item.has("gears") and not self._is_gear(item):
-            self._extend(item)
-            self.phrase.unknown.append(item.text)
+            self._unexplained(item)
         elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
             self._value(item, following)
         elif item.has("unit_before"):
             self.unit_before = item.value("unit_before")
         elif self._is_of_one(item, following):
             self.phrase.is_whole = True
+        elif self._adds(item) and self._is_of_amount(following):
+            self.how = "by"  # "another 10 percent"
         elif item.has(*_SAID_OF_TARGETS):
             self._target(item)
+        elif item.has("compared") and (not item.has("filler") or (following is not None and following.has("number"))):
+            self.how = "from"
+            self.clause.is_unclear |= not item.has("filler")  # "more than halfway"
+        elif item.has("outside") and not (self.clause.changes or self.phrase.entities):
+            self._unexplained(item)  # no room of this home; without it, all that is inside would be meant
         elif item.has("to"):
             self.how = "to"
         elif item.has("by"):
             self.how = "by"
         elif item.has("units"):
-            self._unit(item.value("units"))
+            self._unit(item.value("units"), item.text)
         elif item.has("half_more"):
             self._add_half()
         elif item.has("verbs"):
             self._second_verb(item)
         elif not item.tags or not item.has(*_SILENT):
-            self._extend(item)
-            self.phrase.unknown.append(item.text)
+            self._unexplained(item)
+
+    def _unexplained(self, item: Item) -> None:
+        """Take a word that nothing explains into what is spoken of."""
+        self._extend(item)
+        self.phrase.unknown.append(item.text)
 
     def _verb(self, item: Item) -> None:
         self.clause.verb, *others = item.values("verbs")
@@ -346,7 +357,9 @@ class _Reader(WordRoles):
         self.phrase = Phrase()
 
     def _finish(self) -> None:
+        self.clause.is_unclear |= self.excluding and self.phrase.is_empty and not self.clause.excluded
         self._end_phrase()
+        self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one()
         self.excluding = False
         self.how = None
         clause = self.clause
@@ -377,7 +390,7 @@ def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
         if before.keeps and not (clause.verb or clause.carries or clause.has_value):
             clause.keeps = before.keeps  # "leave the hall light on and the fan off"
     for before_phrase, phrase in (pair for clause in clauses for pair in pairwise(clause.phrases)):
-        if before_phrase.quantity == "all" and phrase.start - before_phrase.end == 1 and _is_bare_plural(phrase):
+        if before_phrase.quantity == "all" and phrase.start - before_phrase.end == 1 and phrase.is_bare_plural:
             phrase.quantity = "all"  # "all blinds and curtains"
     for clause in clauses:
         understood = bool(clause.phrases) and not any(phrase.unknown for phrase in clause.phrases)
@@ -385,10 +398,3 @@ def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
         if clause.puts:
             clause.verb = "on"  # "pon el ventilador"
     return clauses
-
-
-def _is_bare_plural(phrase: Phrase) -> bool:
-    """Tell whether several things of a kind are named, and not which."""
-    return phrase.plural and bool(phrase.kinds) and phrase.quantity is None and not (
-        phrase.entities or phrase.unknown or phrase.has_place
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names that share their end: "the left and right blinds", "the left blind up and the right one down"."""
+"""Names that share their end or beginning: "the left and right blinds", "the bedroom fan and light"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +13,12 @@ def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, name
     found = list(items)
     if not lexicon.spaced or not any(item.has("entity") for item in found):
         return found
+    found = _continued(found, texts, lexicon, names)
     for at, item in enumerate(found):
         place = item.has("area") and not item.has("entity", "things")
-        if (item.tags and not (place and _is_joined(found, at))) or not item.text[:1].isalpha():
+        place |= item.has("entity") and all(one.startswith("person.") for one in item.values("entity"))
+        describes = item.has("portion", "extreme", "gears") and not item.has("verbs", "carry", "particles")
+        if (item.tags and not (describes or (place and _is_joined(found, at)))) or not item.text[:1].isalpha():
             continue
         for other in _neighbours(found, at):
             if (tags := _completed(texts[item.start : item.end], texts[other.start : other.end], names)) is not None:
@@ -56,3 +59,41 @@ def _completed(said: tuple[str, ...], other: tuple[str, ...], names: Names) -> t
         if len(entities) == 1:
             return entities
     return None
+
+
+def _continued(items: list[Item], texts: tuple[str, ...], lexicon: Lexicon, names: Names) -> list[Item]:
+    """Return items with the names found of which only the end was said, behind one that begins like them."""
+    found: list[Item] = []
+    named: Item | None = None
+    joined = False
+    for item in items:
+        if found and item.start < found[-1].end:
+            continue  # part of a name that was found
+        ended = (
+            item if item.has("entity") or not joined or named is None else _ended(item, named, texts, lexicon, names)
+        )
+        found.append(ended)
+        joined = item.has("and") or item.value("mark") == "," or (joined and item.has("filler") and not item.is_name)
+        named = item if item.has("entity") else named
+    return found
+
+
+def _ended(item: Item, named: Item, texts: tuple[str, ...], lexicon: Lexicon, names: Names) -> Item:
+    """Return an item as the name that it ends, where one other begins like that: "Anna's lamp and night light"."""
+    before = texts[named.start : named.end]
+    if (item.tags and not item.has("things")) or item.has("verbs", "carry", "changes", "attributes"):
+        return item
+    for length in range(_LONGEST, 0, -1):
+        said = texts[item.start : item.start + length]
+        for cut in range(len(before) - 1, 0, -1):
+            whole = (*before[:cut], *said)
+            units = lexicon.units(whole)
+            tags = next((tags for after, tags in names.at(units, 0) if after == len(units)), {})
+            alike = tuple(tag for tag, name in tags.items() if tag.kind == "entity" and name.words == whole)
+            if len(alike) == 1 and len(said) == length:
+                return Item(item.start, item.start + length, alike, exact=True, text=" ".join(said))
+    return item
+
+
+_LONGEST = 3
+"""Words that the end of a name has at most."""

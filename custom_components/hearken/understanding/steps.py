@@ -8,6 +8,7 @@ from .clause_settings import ClauseSettings
 from .clauses import Phrase
 from .finding import Found
 from .home import Attribute, Entity
+from .left_out import UNCLEAR
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
 
 _UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
@@ -29,6 +30,8 @@ class ClauseSteps(ClauseSettings):
         """Return the steps, or the plan that says why there are none."""
         if places := self._places():
             return self._cleaned(places)
+        if self._is_contradictory:
+            return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         phrases = self.clause.phrases
         if (not phrases and self._is_of_here()) or self._complains_at_home() or self._complains_of_it():
             phrases = [Phrase(here=True)]
@@ -57,13 +60,28 @@ class ClauseSteps(ClauseSettings):
                 continue
             found = self.grounding.find(phrase, lambda _entity: True)
             if not found.targets and not found.options:
-                return Plan(kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent",))
+                return Plan(
+                    kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent", UNCLEAR)
+                )
             excluded = {entity.id for entity in found.targets or found.options}
+            if excluded.isdisjoint(entity.id for entity in targets) and _is_somebody(phrase):
+                excluded = {entity.id for entity in self.grounding.belonging(phrase, targets)}
+                if not excluded:
+                    return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("exception_absent", UNCLEAR))
             targets = [entity for entity in targets if entity.id not in excluded]
         targets = list({entity.id: entity for entity in targets}.values())
+        if self._names_by_number(targets):
+            return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if not targets:
             return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
         return self._steps(targets, confidence, broad=broad)
+
+    def _names_by_number(self, targets: Sequence[Entity]) -> bool:
+        """Tell whether a number is none of a value, but of a thing that is not there ("gym light 3" beside 1 and 2)."""
+        clause = self.clause
+        switched = not {clause.verb, clause.particle}.isdisjoint(_SWITCHING) and not clause.changes
+        bare = [one for one in clause.amounts if one.unit is None and one.how is None and one.value <= _MOST_OF_A_KIND]
+        return switched and bool(bare) and any(name[-1:].isdecimal() for one in targets for name in one.names)
 
     def _meant_in(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
         """Return which targets are in the places that a phrase names."""
@@ -293,7 +311,18 @@ class ClauseSteps(ClauseSettings):
         )
 
 
+def _is_somebody(phrase: Phrase) -> bool:
+    """Tell whether only a person is named, by whom what he has is meant ("except Maria's")."""
+    named = [one for names in phrase.entities for one in names]
+    return bool(named) and all(one.startswith("person.") for one in named)
+
+
 _MOST_CHOICES = 4
+
+_MOST_OF_A_KIND = 20
+"""Things of one kind that people number."""
+
+_SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
 
 def _is_lit(entity: Entity) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from .covering import cover
 from .homographs import settled
 from .items import Item, own_tags
-from .lexicon import Lexicon
-from .names import Names
+from .lexicon import Lexicon, Tag
+from .names import Name, Names
 from .numbered import with_numbers
 from .sharing import shared
 from .tokens import Token, plain
@@ -105,6 +105,8 @@ def _item(  # noqa: PLR0917
         end = units[after - 1][2]
         if (at, end) in avoid or end < best.end:
             continue
+        if not _is_of_place(texts, at, end, found, names):
+            continue
         exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
         if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
             continue  # "windows" are all windows, even where one is called Skylight
@@ -112,6 +114,17 @@ def _item(  # noqa: PLR0917
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
+
+
+def _is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> bool:
+    """Tell whether no other place is named than that of the names that were found by other words for the same.
+
+    In a home with a living room and a family room, "the family room TV" is not the Living Room TV.
+    """
+    for length, written in names.written(texts[at:end]):
+        if any(tag.kind in PLACES for tag in written):
+            return any(name.words[:length] == texts[at : at + length] for name in found.values())
+    return True
 
 
 def _hides_name(  # noqa: PLR0917

@@ -24,6 +24,13 @@ _WHEREABOUTS = frozenset({"home", "away"})
 """States of people, which no thing is in."""
 
 
+_OF_OTHERS = frozenset({"lists", "states", "days"})
+"""Meanings that words have in questions and of lists."""
+
+_STATES_OF_THINGS = frozenset({"on", "off", "open", "closed", "locked", "unlocked", "playing"})
+"""States by which things may be called without being told from others: who closes the open blinds closes the blinds."""
+
+
 class WordRoles(AmountReader):
     """Knows a word by what stands around it."""
 
@@ -54,12 +61,49 @@ class WordRoles(AmountReader):
             return False
         if self.excluding and self.lexicon.spaced and item.has(*_DESCRIBING):
             return True
+        if self._is_out_of_place(item, following):
+            return True
         if item.value("states") not in _WHEREABOUTS:
             return False
         before = self.tagged.before(item)
         ends = following is None or (following.has("mark", "filler") and not following.is_name)  # "and the back?"
         is_of_thing = ends or (following is not None and following.has("things") and following.start == item.end)
         return is_of_thing and before is not None and before.text in self.lexicon.articles
+
+    def _is_out_of_place(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a word is only known from other sentences, and says here which thing is meant.
+
+        "The dying lights" are no low battery but the dining lights, misheard; "the whole" alone is the hall.
+        """
+        if not self.lexicon.spaced or self.tagged.is_unspaced:
+            return False
+        of_thing = following is not None and following.start == item.end and following.has("things")
+        return (
+            of_thing
+            and all(tag.kind in _OF_OTHERS for tag in item.tags)
+            and item.value("states") not in _STATES_OF_THINGS
+            and bool(item.tags)
+        )
+
+    def _is_all_but_one(self) -> bool:
+        """Tell whether all that was said is what is spared, and not all of what ("all but the lamp in the snug")."""
+        clause = self.clause
+        named = any(phrase.entities for phrase in clause.excluded)
+        return named and self.lexicon.spaced and any(
+            phrase.quantity == "all" and not (phrase.kinds or phrase.entities or phrase.has_place or phrase.unknown)
+            for phrase in clause.phrases
+        )  # fmt: skip
+
+    def _may_unlock(self) -> bool:
+        """Tell whether "on lock the door" was said, which may be "unlock", misheard."""
+        clause = self.clause
+        begins = clause.particle == "on" and not (clause.verb or clause.carries or clause.action_last)
+        return begins and any(phrase.kinds[:1] == ["lock"] for phrase in clause.phrases)
+
+    def _is_alone(self, item: Item, following: Item | None) -> bool:
+        """Tell whether "the whole" is said of nothing ("the whole to 10")."""
+        nothing = following is None or following.has("mark", "and", "to", "particles", "verbs", "number")
+        return self.lexicon.spaced and item.text in self.lexicon.wholes and nothing
 
     def _is_of_one(self, item: Item, following: Item | None) -> bool:
         """Tell whether "whole" is said of one thing, and so of no place and not of all things of a kind.

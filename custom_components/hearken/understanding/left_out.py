@@ -1,0 +1,87 @@
+"""What would be left out of a sentence: a part that is not understood is never dropped while the rest is done."""
+
+from collections.abc import Sequence
+
+from .clauses import Clause
+from .plan import Kind, Plan, Step
+from .speech_act import Mark, marks
+from .tagging import Tagged
+from .words import Words
+
+UNCLEAR = "unclear"
+"""The reason of plans that no other reading of the same words may get around."""
+
+
+def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | None:
+    """Return the plan of doing nothing where a part of a sentence would be lost, or None.
+
+    An exception that names nothing ("all the lights except where I am", of a speaker whose room is not known), a
+    value beside another ("the left and the right lamp red and green"), a question in the middle ("and tell me the
+    temperature there").
+    """
+    if any(clause.is_unclear for clause in clauses) or _asks_too(tagged):
+        return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
+    if any(not clause.acts and any(phrase.unknown for phrase in clause.phrases) for clause in clauses):
+        return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
+    if any(_is_dropped(clause) or _is_let_be(clause, tagged) for clause in clauses):
+        return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
+    return None
+
+
+def is_mixed(*done: tuple[Clause, Sequence[Step]]) -> bool:
+    """Tell whether two rooms that are set to numbers in one breath would be set differently.
+
+    "Hall to 30, bedroom to 10": of a bedroom with a radiator, 10 may be degrees, or as bright as the hall is 30.
+    """
+    clauses = [clause for clause, _steps in done]
+    only_rooms = all(one.phrases and all(phrase.is_only_place for phrase in one.phrases) for one in clauses)
+    if not only_rooms or any(one.amounts[:1] == [] or one.amounts[0].unit is not None for one in clauses):
+        return False
+    return len({frozenset(one.attribute for step in steps for one in step.settings) for _clause, steps in done}) > 1
+
+
+def _is_dropped(clause: Clause) -> bool:
+    """Tell whether a clause names things that nothing is done with."""
+    return not (clause.acts or clause.keeps) and any(phrase.entities or phrase.kinds for phrase in clause.phrases)
+
+
+def _is_let_be(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether the last of what was named is not to be touched after all ("hall light on, the tv, leave it")."""
+    only_it = bool(clause.phrases) and all(phrase.is_only_pronoun for phrase in clause.phrases)
+    before = next((item for item in tagged.items if item.end == clause.start), None)
+    return clause.keeps == "as_is" and not clause.acts and only_it and before is not None and before.has("mark")
+
+
+def _asks_too(tagged: Tagged) -> bool:
+    """Tell whether something is asked behind what is to be done ("and tell me how warm it is"), or compared."""
+    joined = False
+    for item in tagged.items:
+        if (
+            item.value("conditions") in _COMPARED
+            and item.end - item.start > 1
+            and not (item.is_name or tagged.is_unspaced)
+        ):
+            return True  # "less than 20 percent"
+        if joined and item.has("questions") and not (item.is_name or item.has("filler", "verbs", "carry")):
+            return not tagged.is_unspaced
+        joined = item.has("and") or (joined and item.has("filler"))
+    return False
+
+
+_COMPARED = frozenset({"above", "below"})
+
+
+def with_question(tagged: Tagged, words: Words) -> tuple[str, str] | None:
+    """Return a command and the question that follows it in one breath, or None."""
+    acts = False
+    for item in tagged.items:
+        acts |= item.has("verbs", "carry", "particles", "changes", "to", "colours", "number")
+        if acts and (item.has("and") or item.value("mark") in _SENTENCE_ENDS):
+            rest = tagged.said(item.end, len(tagged.tokens))
+            before = tagged.said(0, item.start)
+            if Mark.QUESTION in marks(rest, words, ()) and Mark.QUESTION not in marks(before, words, ()):
+                return before, rest
+    return None
+
+
+_SENTENCE_ENDS = frozenset(",;.!?，；。！？")
