@@ -73,9 +73,8 @@ class _Reader(WordRoles):
         if item.is_name:
             return False
         if (mark := item.value("mark")) is not None:
-            if self.excluding and self.phrase.is_empty and not self.clause.excluded:
-                return True  # "except for, um, the hall"
-            if mark in BREAKS and not self._excludes_first(mark):
+            waits = self.excluding and self.phrase.is_empty and not self.clause.excluded  # "except for, um, the hall"
+            if mark in BREAKS and not waits and not self._excludes_first(mark):
                 self._finish()
             elif mark in "%°":
                 self._unit("percent" if mark == "%" else "degree")
@@ -214,7 +213,7 @@ class _Reader(WordRoles):
             self.how = "from"
             self.clause.is_unclear |= not item.has("filler")  # "more than halfway"
         elif item.has("outside") and not (self.clause.changes or self.phrase.entities):
-            self._unexplained(item)  # no room of this home; without it, all that is inside would be meant
+            self._unexplained(item)  # no room of this home
         elif item.has("to"):
             self.how = "to"
         elif item.has("by"):
@@ -266,6 +265,7 @@ class _Reader(WordRoles):
 
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
+        self.clause.is_unclear |= self._is_spared_otherwise(particle)
         self.words = (self.words[0], self.words[1] or self.tagged.tokens[item.start].text)
         if particle == "off" and self.clause.verb == "close" and self._shuts_off:
             self.clause.verb, self.clause.carries = None, True  # "shut the light off"

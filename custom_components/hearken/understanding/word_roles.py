@@ -94,6 +94,13 @@ class WordRoles(AmountReader):
             for phrase in clause.phrases
         )  # fmt: skip
 
+    def _is_spared_otherwise(self, particle: str | None) -> bool:
+        """Tell whether what an exception names is to be done otherwise ("the lamp on but the ceiling light off")."""
+        clause = self.clause
+        single = bool(clause.phrases) and not any(one.plural or one.quantity for one in clause.phrases)
+        other = particle not in {clause.verb, clause.particle}
+        return self.excluding and single and other and not self.phrase.is_empty and self.lexicon.spaced
+
     def _may_unlock(self) -> bool:
         """Tell whether "on lock the door" was said, which may be "unlock", misheard."""
         clause = self.clause
