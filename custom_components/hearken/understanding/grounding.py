@@ -135,7 +135,7 @@ class Grounding(Finder):
         everywhere, candidates = candidates, self._as_called(phrase, candidates)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
-        if phrase.quantity in {"all", "everything"}:
+        if phrase.quantity in {"all", "everything"} or (phrase.quantity == "both" and len(candidates) == _BOTH):
             return Found(targets=tuple(candidates), broad=True)
         if len(candidates) == 1:
             return Found(targets=tuple(candidates))

@@ -1,5 +1,7 @@
 """Ticking something off: what a list says is compared with what was said, word by word."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from custom_components.hearken.understanding.home import Entity, Home
@@ -26,7 +28,7 @@ def _asking(text: str) -> Plan:
     return Plan(kind=Kind.ASK, question=Question(doubt=Doubt.WHICH_ONE, options=options), words=text)
 
 
-def _found(plan: Plan, lists: dict[str, tuple[str, ...]] = LISTS) -> Plan:
+def _found(plan: Plan, lists: Mapping[str, tuple[str, ...]] = LISTS) -> Plan:
     return found_on_lists(plan, lists, LEXICON, HOME)
 
 
