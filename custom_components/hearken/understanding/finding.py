@@ -137,6 +137,13 @@ class Finder:
         """Return the concepts of all names of an entity."""
         return {unit for name in entity.names for unit in self.names.units_of(name)}
 
+    def called(self, entity: Entity) -> set[str]:
+        """Return what an entity is called besides its kind: concepts, and the words of those that have several."""
+        found = {unit for unit in self.units(entity) if not unit.startswith("#")}
+        if any(unit.startswith("~") for unit in found):
+            found |= {word for name in entity.names for word in self.names.words(name)}
+        return found
+
     def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""
         home = self.snapshot.home

@@ -347,7 +347,7 @@ class Grounding(Finder):
     def _is_called_otherwise(self, entity: Entity, said: list[str]) -> bool:
         """Tell whether only the kind of thing is the same: who says "back door" does not mean the front door."""
         own = [unit for unit in said if not unit.startswith("#")]
-        called = [unit for unit in self.units(entity) if not unit.startswith("#")]
+        called = self.called(entity)
         alike = any(
             similarity(one, other, LIKELY) >= LIKELY or one.startswith(other) or other.startswith(one)
             for one in own

@@ -178,12 +178,12 @@ class Names:
         said = self._joined(list(dict.fromkeys(units)))
         shares: dict[int, dict[str, float]] = defaultdict(dict)
         spoken_weight = 0.0
-        for unit in said:
-            weights = self._alike(unit)
+        for unit, likeness in said:
+            weights = {unit: likeness} if likeness else self._alike(unit)
             spoken_weight += max((self._weight(other) for other in weights), default=self._typical)
             per_name: dict[int, tuple[float, str]] = {}
-            for other, likeness in weights.items():
-                value = likeness * self._weight(other)
+            for other, alike in weights.items():
+                value = alike * self._weight(other)
                 for number in table.holding[other]:
                     if value > per_name.get(number, _UNSHARED)[0]:
                         per_name[number] = value, other
@@ -229,10 +229,13 @@ class Names:
             if tag.kind in kinds and scores[number] > best.get(tag, _FAINT):
                 best[tag] = min(scores[number], 1.0)
 
-    def _joined(self, said: list[str]) -> list[str]:
-        """Return what was said with two words made one where the home has such a name ("leaving room": living room)."""
+    def _joined(self, said: list[str]) -> list[tuple[str, float]]:
+        """Return what was said with two words made one where the home has such a name ("leaving room": living room).
+
+        With each stands how surely it is what it is taken for; 0 where that is to be found out.
+        """
         holding = self._table.holding
-        found: list[str] = []
+        found: list[tuple[str, float]] = []
         at = 0
         while at < len(said):
             pair = " ".join(said[at : at + 2])
@@ -240,13 +243,26 @@ class Names:
                 # A second word that names of the home have ("room") says little of the first.
                 least = _JOINED_BY_ONE if said[at + 1] in holding else _JOINED
                 alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= least]
-                if alike and not self._is_another_word(pair, alike[0]):
-                    found.append(alike[0])
+                joined = (alike[0], 0.0) if alike and not self._is_another_word(pair, alike[0]) else None
+                together = said[at] + said[at + 1].lstrip("#~")  # "flood light", of a floodlight
+                if one := ((together, 0.0) if together in holding else joined or self._as_synonym(pair)):
+                    found.append(one)
                     at += 2
                     continue
-            found.append(said[at])
+            found.append((said[at], 0.0))
             at += 1
         return found
+
+    def _as_synonym(self, pair: str) -> tuple[str, float] | None:
+        """Return the concept of the home's names that two words nearly are, said in other words ("coffy maker")."""
+        first, _, second = pair.partition(" ")
+        scored = (
+            (similarity(pair, " ".join(phrase), _JOINED), concept)
+            for phrase, concept in self.lexicon.synonymous.items()
+            if len(phrase) == _PAIR and (phrase[0] == first or phrase[1] == second)
+        )
+        likeness, concept = max(scored, default=(0.0, ""))
+        return (concept, min(likeness, _ASKED)) if likeness >= _JOINED and concept in self._table.holding else None
 
     def _is_another_word(self, pair: str, unit: str) -> bool:
         """Tell whether what was said is nearer to a thing that this home does not have ("dinning room")."""
@@ -307,6 +323,12 @@ _JOINED = 0.75
 """How alike two words must be to a name of two words."""
 
 _JOINED_BY_ONE = 0.85
+
+_PAIR = 2
+
+_ASKED = 0.75
+"""How sure a concept is at most whose words were not said as they are written: it is asked about."""
+
 
 _ALIKE = 0.62
 """From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""

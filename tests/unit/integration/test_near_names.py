@@ -1,0 +1,44 @@
+"""Names that are nearly said: what has other words for the same, and what is written together here and apart there."""
+
+import pytest
+
+from custom_components.hearken.understanding.home import Area, Entity, Home, Snapshot
+from custom_components.hearken.understanding.plan import Doubt, Kind, Plan
+from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.words import words_for
+
+HOME = Home(
+    entities={
+        one.id: one
+        for one in (
+            Entity(id="switch.coffee", names=("Coffee machine",), domain="switch", area="kitchen"),
+            Entity(id="switch.kettle", names=("Kettle",), domain="switch", area="kitchen"),
+            Entity(id="light.barn_flood", names=("Barn floodlight",), domain="light", area="barn"),
+            Entity(id="light.barn", names=("Barn lights",), domain="light", area="barn"),
+            Entity(id="lock.front", names=("Front door",), domain="lock", area="barn"),
+        )
+    },
+    areas={"barn": Area(id="barn", names=("Barn",)), "kitchen": Area(id="kitchen", names=("Kitchen",))},
+)
+
+
+def planned(sentence: str) -> Plan:
+    return Planner(HOME, words_for("en")).plan(sentence, Snapshot(home=HOME, states={}, here="kitchen"))
+
+
+@pytest.mark.parametrize("said", ["cuffy maker", "coffy maker", "coffee marker"])
+def test_other_words_that_are_misheard_are_asked_about(said: str) -> None:
+    plan = planned(f"turn on the {said}")
+    assert (plan.kind, plan.question and plan.question.doubt) == (Kind.ASK, Doubt.DID_YOU_MEAN)
+    assert plan.question is not None
+    assert [option.plan.targets for option in plan.question.options] == [("switch.coffee",)]
+
+
+@pytest.mark.parametrize("said", ["tea maker", "rice maker", "ice maker"])
+def test_what_is_another_thing_is_absent(said: str) -> None:
+    assert planned(f"turn on the {said}").kind is Kind.ABSENT
+
+
+def test_a_name_written_together_is_heard_apart() -> None:
+    assert planned("turn on the flood light at the barn").targets == ("light.barn_flood",)
+    assert planned("turn on the barn lights").targets == ("light.barn",)
