@@ -18,8 +18,8 @@ from .understanding.purposes import DOMAINS
 from .understanding.renaming import asked_about, likely, unknown_words
 from .understanding.within import is_request, requests_within
 
-MEANING_SECONDS = 0.5
-"""The encoder takes some milliseconds; an engine that is busy with something else is not waited for."""
+MEANING_SECONDS = 2.0
+"""The encoder takes some milliseconds, but cores may be busy for a moment; an engine that hangs is not waited for."""
 
 NAMES_SECONDS = 2.0
 """The first time, all names of the home are read; without this, nothing could be said but that nothing was found."""
