@@ -1,6 +1,7 @@
 """What the engine of tests says of itself: its status, its models, what it can hear and speak."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from wyoming.info import (
     AsrModel,
@@ -104,6 +105,10 @@ SPEED = Speed(reply_seconds=1.2, prefill_tokens_per_second=180.4, decode_tokens_
 PCM = b"\x01\x02" * 400
 
 
+_ALIKE: dict[str, Any] = {"attribution": NOBODY, "installed": True, "description": None, "version": "1"}
+"""What all programs and models of the engine say of themselves."""
+
+
 def make_info(
     *,
     stt: Iterable[str] = ("en", "de", "zh"),
@@ -115,17 +120,11 @@ def make_info(
         asr=[
             AsrProgram(
                 name="faster-whisper",
-                attribution=NOBODY,
-                installed=True,
-                description=None,
-                version="1",
+                **_ALIKE,
                 models=[
                     AsrModel(
                         name="whisper-base",
-                        attribution=NOBODY,
-                        installed=True,
-                        description=None,
-                        version="1",
+                        **_ALIKE,
                         languages=list(stt),
                     )
                 ],
@@ -134,10 +133,7 @@ def make_info(
         tts=[
             TtsProgram(
                 name="piper",
-                attribution=NOBODY,
-                installed=True,
-                description=None,
-                version="1",
+                **_ALIKE,
                 supports_synthesize_streaming=True,
                 voices=[
                     TtsVoice(
@@ -156,18 +152,12 @@ def make_info(
         handle=[
             HandleProgram(
                 name="llama.cpp",
-                attribution=NOBODY,
-                installed=True,
-                description=None,
-                version="1",
+                **_ALIKE,
                 supports_handled_streaming=True,
                 models=[
                     HandleModel(
                         name="smol",
-                        attribution=NOBODY,
-                        installed=True,
-                        description=None,
-                        version="1",
+                        **_ALIKE,
                         languages=list(llm),
                     )
                 ],

@@ -113,21 +113,18 @@ class Finder:
         """Return which of some entities a phrase tells from the others ("the ceiling one"); all that it fits."""
         if not phrase.unknown:
             return ()
-        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        said = {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
+        said = self._said(phrase)
         return tuple(entity for entity in entities if said and said <= self.units(entity))
 
     def belonging(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
         """Return which of some entities have the words of a phrase in their names or in those of their rooms."""
+        said = self._said(phrase)
+        return [entity for entity in entities if said and said <= self.units(entity) | self.room_units(entity)]
+
+    def _said(self, phrase: Phrase) -> set[str]:
+        """Return the concepts of a phrase that tell one thing from another."""
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        said = {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
-        found = []
-        for entity in entities:
-            area = self.snapshot.home.areas.get(entity.area or "")
-            of_room = {unit for name in (area.names if area else ()) for unit in self.names.units_of(name)}
-            if said and said <= self.units(entity) | of_room:
-                found.append(entity)
-        return found
+        return {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
 
     def _named_after(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names."""
@@ -136,6 +133,11 @@ class Finder:
     def units(self, entity: Entity) -> set[str]:
         """Return the concepts of all names of an entity."""
         return {unit for name in entity.names for unit in self.names.units_of(name)}
+
+    def room_units(self, entity: Entity) -> set[str]:
+        """Return the concepts of all names of the room that an entity is in."""
+        area = self.snapshot.home.areas.get(entity.area or "")
+        return {unit for name in (area.names if area else ()) for unit in self.names.units_of(name)}
 
     def called(self, entity: Entity) -> set[str]:
         """Return what an entity is called besides its kind: concepts, and the words of those that have several."""
@@ -254,9 +256,7 @@ class Finder:
 
         "The twins' lamps" of the twins' room are not the Twins' Ceiling Light alone.
         """
-        area = self.snapshot.home.areas.get(entity.area or "")
-        place = {unit for name in (area.names if area else ()) for unit in self.names.units_of(name)}
-        if not kinds or not {unit for unit in said if unit[0] != "#"} <= place:
+        if not kinds or not {unit for unit in said if unit[0] != "#"} <= self.room_units(entity):
             return ()
         beside = tuple(one for one in self._all() if one.area == entity.area and is_any(one, kinds) and suits(one))
         return beside if len(beside) > 1 else ()

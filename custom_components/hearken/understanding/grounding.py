@@ -356,8 +356,7 @@ class Grounding(Finder):
         return bool(own) and bool(called) and self.lexicon.spaced and not alike
 
     def _is_short_for(self, said: list[str], entity: Entity) -> bool:
-        area = self.snapshot.home.areas.get(entity.area or "")
-        place = frozenset(unit for name in (area.names if area else ()) for unit in self.names.units_of(name))
+        place = frozenset(self.room_units(entity))
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
