@@ -239,7 +239,7 @@ async def embed(send: Send, engines: Engines, request: Embed) -> None:
         raise RequestError(ErrorCode.BAD_EVENT, f"1 to {MAX_EMBED_TEXTS} texts can be embedded at once.")
     if any(len(text) > MAX_SENTENCE for text in request.texts):
         raise RequestError(ErrorCode.TOO_LARGE, f"At most {MAX_SENTENCE} characters a text can be embedded.")
-    model, vectors = await engines.embed(request.texts)
+    model, vectors = await engines.embed(request.texts, background=request.background)
     await send(Embedding(model=model, dimension=vectors.shape[1], vectors=vectors.astype("<f4").tobytes()))
 
 

@@ -300,6 +300,33 @@ class Gate:
         self._open.wait(_MAX_PAUSE)
 
 
+class Attention:
+    """Whether somebody is attended to now, so that what nobody waits for is done in between; for the event loop."""
+
+    def __init__(self) -> None:
+        self._attended = 0
+        self._free = asyncio.Event()
+        self._free.set()
+
+    @contextmanager
+    def paid(self) -> Iterator[None]:
+        """Attend to somebody."""
+        self._attended += 1
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._attended -= 1
+            if not self._attended:
+                self._free.set()
+
+    async def rest(self) -> None:
+        """Wait until nobody is attended to, but not for long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_MAX_PAUSE):
+                await self._free.wait()
+
+
 def leave_within(seconds: float) -> None:
     """End the process by then, also if an engine is in the middle of something that cannot be stopped.
 

@@ -268,9 +268,13 @@ class EngineClient:
                 elif SynthesizeStopped.is_type(event.type):
                     return
 
-    async def embed(self, texts: Sequence[str]) -> tuple[tuple[float, ...], ...]:
-        """Return a vector for each text (up to MAX_EMBED_TEXTS), of length 1, by the engine's sentence encoder."""
-        embedding = await self.ask(Embed(texts=tuple(texts)), Embedding, EMBED_SECONDS)
+    async def embed(self, texts: Sequence[str], *, background: bool = False) -> tuple[tuple[float, ...], ...]:
+        """Return a vector for each text (up to MAX_EMBED_TEXTS), of length 1, by the engine's sentence encoder.
+
+        Nobody waits for them in the background.
+        """
+        seconds = BACKGROUND_SECONDS if background else EMBED_SECONDS
+        embedding = await self.ask(Embed(texts=tuple(texts), background=background), Embedding, seconds)
         numbers = array("f", embedding.vectors)
         if sys.byteorder == "big":
             numbers.byteswap()

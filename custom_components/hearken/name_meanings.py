@@ -19,7 +19,7 @@ MOST_NAMES = 2000
 """4 MB of vectors, and ten seconds of the engine's time; what a home has beyond that is found by its letters only."""
 
 _AT_ONCE = 16
-"""Texts in one request: a sentence that is spoken meanwhile waits some 60 ms for them."""
+"""Texts in one request, after which those read are known; a sentence that is spoken meanwhile goes before each."""
 
 
 class NameMeanings:
@@ -59,7 +59,7 @@ class NameMeanings:
             try:
                 for at in range(0, len(missing), _AT_ONCE):
                     some = missing[at : at + _AT_ONCE]
-                    vectors = await self._client.embed(some)
+                    vectors = await self._client.embed(some, background=True)
                     self._vectors |= {name: array("f", vector) for name, vector in zip(some, vectors, strict=True)}
             except HearkenError as err:
                 LOGGER.debug("The meaning of %d names was not read: %s", len(missing), err)

@@ -208,6 +208,7 @@ async def test_embedding(client: EngineClient, engine: EngineUnderTest) -> None:
     texts = ["I'm cold", "开灯", ""]
     vectors = await client.embed(texts)
     assert [list(vector) for vector in vectors] == engine.encoder.encode(texts).tolist()
+    assert await client.embed(texts, background=True) == vectors
     with pytest.raises(EngineError) as error:
         await client.embed([])
     assert error.value.code == ErrorCode.BAD_EVENT

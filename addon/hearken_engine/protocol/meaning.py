@@ -17,6 +17,8 @@ class Embed(HearkenEvent):
 
     texts: tuple[str, ...]
     """1 to 64 sentences in any language, each read alone."""
+    background: bool = False
+    """Nobody waits for the vectors: they are made while nobody is heard, answered or spoken to."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 from piper import voice as piper_voice
 from piper.phonemize_espeak import EspeakPhonemizer
-from pypinyin import Style, lazy_pinyin
 from unicode_rbnf import RbnfEngine
 
 type Phones = tuple[str, ...]
@@ -88,6 +87,9 @@ def _is_han(letter: str) -> bool:
 
 
 def _pinyin(text: str) -> list[str]:
+    # A quarter of a second of every start, which only homes with Chinese words need.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     found = []
     for syllable in lazy_pinyin(text, style=Style.NORMAL, errors="ignore"):
         rest = syllable

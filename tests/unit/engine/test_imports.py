@@ -70,6 +70,7 @@ LAYERS = (
     {"protocol.facts"},
     {"shape"},
     {"", "stt", "llm", "tts", "embed", "models", "web"},
+    {"llm.spinning"},
 )
 """From the top to the bottom; a module may import what stands below it, not beside or above it."""
 

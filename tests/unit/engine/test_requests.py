@@ -416,6 +416,35 @@ async def test_several_clients_at_once(engine: EngineUnderTest, connect: Connect
     await talker.read_until("hearken-chat-done")
 
 
+async def test_what_nobody_waits_for_is_embedded_after_an_answer(engine: EngineUnderTest, connect: Connect) -> None:
+    talker, learner, asker = [await connect() for _ in range(3)]
+    engine.llm.hold = True
+    await talker.send(Chat(messages=HI))
+    await talker.read_until("hearken-chat-delta")
+    await learner.send(Embed(texts=("hall", "attic"), background=True))
+    await asker.send(Embed(texts=("I'm cold",)))
+    await asker.read_until("hearken-embedding")
+    assert engine.encoder.read == [("I'm cold",)]
+    engine.llm.go_on.set()
+    (event,) = await learner.read_until("hearken-embedding")
+    vectors = np.frombuffer(Embedding.from_event(event).vectors, "<f4").reshape(-1, 4)
+    assert engine.encoder.read == [("I'm cold",), ("hall",), ("attic",)]
+    assert np.array_equal(vectors, engine.encoder.encode(["hall", "attic"]))
+
+
+async def test_a_story_without_end_does_not_keep_names_from_being_embedded(
+    engine: EngineUnderTest, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hearken_engine.worker._MAX_PAUSE", 0.05)
+    talker, learner = [await connect() for _ in range(2)]
+    engine.llm.hold = True
+    await talker.send(Chat(messages=HI))
+    await talker.read_until("hearken-chat-delta")
+    await learner.send(Embed(texts=("hall",), background=True))
+    await learner.read_until("hearken-embedding")
+    assert not engine.llm.closed.is_set()
+
+
 @pytest.mark.parametrize("payload", [b"\n", b'{"type": "ping"}\n', base64.b64decode("AAECAwQ=")])
 async def test_payloads_may_hold_anything(engine: EngineUnderTest, connect: Connect, payload: bytes) -> None:
     client = await connect()
