@@ -246,8 +246,9 @@ class Finder:
         words = self._kind_words(phrase)
         if len(named) != 1 or phrase.plural or not words or words[-1] not in self.lexicon.fixtures:
             return []
-        if self._called(words, named):
-            return []
+        own = {unit for unit in self._said(phrase) if unit[0] != "#"} - self.room_units(named[0])
+        if self._called(words, named) or not own.isdisjoint(self.units(named[0])):
+            return []  # or of "the ceiling lamp", where a Ceiling Light is
         room = [one for one in self._all() if one.area is not None and one.area == named[0].area]
         return [one for one in self._called(words, room) if one.domain == "light" and suits(one)]
 

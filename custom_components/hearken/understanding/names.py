@@ -249,9 +249,18 @@ class Names:
                     found.append(one)
                     at += 2
                     continue
-            found.append((said[at], 0.0))
+            found.append(self._with_its_kind(said[at]) or (said[at], 0.0))
             at += 1
         return found
+
+    def _with_its_kind(self, unit: str) -> tuple[str, float] | None:
+        """Return the concept of the home's names that a word is short for ("the barn flood", of a floodlight)."""
+        if unit in self._table.holding or unit[0] in "#~":
+            return None
+        stem = self.lexicon.stem(unit)
+        whole = (stem + kind[0] for kind in self.lexicon.words_for("light") if len(kind) == 1)
+        found = min((one for one in whole if one in self._table.holding), default=None)
+        return None if found is None else (found, _ASKED)
 
     def _as_synonym(self, pair: str) -> tuple[str, float] | None:
         """Return the concept of the home's names that two words nearly are, said in other words ("coffy maker")."""

@@ -15,10 +15,12 @@ HOME = Home(
             Entity(id="switch.kettle", names=("Kettle",), domain="switch", area="kitchen"),
             Entity(id="light.barn_flood", names=("Barn floodlight",), domain="light", area="barn"),
             Entity(id="light.barn", names=("Barn lights",), domain="light", area="barn"),
+            Entity(id="light.den", names=("Ceiling light",), domain="light", area="den"),
+            Entity(id="light.owl", names=("Owl lamp",), domain="light", area="den"),
             Entity(id="lock.front", names=("Front door",), domain="lock", area="barn"),
         )
     },
-    areas={"barn": Area(id="barn", names=("Barn",)), "kitchen": Area(id="kitchen", names=("Kitchen",))},
+    areas={area: Area(id=area, names=(area.title(),)) for area in ("barn", "den", "kitchen")},
 )
 
 
@@ -42,3 +44,18 @@ def test_what_is_another_thing_is_absent(said: str) -> None:
 def test_a_name_written_together_is_heard_apart() -> None:
     assert planned("turn on the flood light at the barn").targets == ("light.barn_flood",)
     assert planned("turn on the barn lights").targets == ("light.barn",)
+
+
+@pytest.mark.parametrize("said", ["the barn flood", "the barn floods"])
+def test_a_name_may_lack_its_kind(said: str) -> None:
+    assert planned(f"turn on {said}").targets == ("light.barn_flood",)
+
+
+def test_a_name_that_lacks_its_kind_and_its_place_is_asked_about() -> None:
+    assert planned("turn on the flood").kind is Kind.ASK
+    assert planned("turn on the fire").kind is Kind.ABSENT
+
+
+@pytest.mark.parametrize("said", ["the ceiling lamp", "the ceiling lamp in the den", "the den's ceiling lamp"])
+def test_the_word_of_its_own_tells_which_lamp(said: str) -> None:
+    assert planned(f"turn on {said}").targets == ("light.den",)
