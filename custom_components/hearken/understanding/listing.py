@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .grounding import Grounding
+from .left_out import UNCLEAR
 from .lexicon import Lexicon
 from .plan import Doubt, Kind, Option, Plan, Question, Step, Verb
 from .tagging import Tagged
@@ -15,7 +16,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         (n for n, item in enumerate(items) if {"add", "remove", "buy", "off"} & set(item.values("lists"))), None
     )
     lists = grounding.snapshot.home.by_domain.get("todo", ())
-    if verb_at is None or not lists or _does_more(tagged, verb_at):
+    if verb_at is None or (not (writes := _writes(tagged, verb_at)) and _does_more(tagged, verb_at)):
         return None
     identifiers = {entity.id for entity in lists}
     list_at = next((n for n, item in enumerate(items) if set(item.values("entity")) & identifiers), None)
@@ -23,6 +24,8 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         list_at = next(
             (n for n, item in enumerate(items) if _is_list(item.values("lists"), item.values("things"))), None
         )
+    if not lists:
+        return _without_lists(tagged, verb_at, list_at)
     buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
     ticked = verb_at is not None and "off" in items[verb_at].values("lists") and not items[verb_at].is_name
     if list_at is None and ticked and (text := _inner(tagged, verb_at + 1, len(items))):
@@ -32,6 +35,8 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         return _planned(tagged, grounding, Verb.COMPLETE, text, shopping=True) if text else None
     if list_at is None and buys and (text := _inner(tagged, verb_at + 1, len(items))):
         return _planned(tagged, grounding, Verb.ADD, text, shopping=True)
+    if list_at is None and writes and (text := _inner(tagged, verb_at + 1, len(items))):
+        return _planned(tagged, grounding, Verb.ADD, text, shopping=False)
     if list_at is None or list_at == verb_at:
         return None
     named = [one for one in items[list_at].values("entity") if one in identifiers]
@@ -41,6 +46,37 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     verb = Verb.COMPLETE if {"remove", "off"} & set(items[verb_at].values("lists")) else Verb.ADD
     shopping = "shopping" in items[list_at].values("lists")
     return _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
+
+
+def _without_lists(tagged: Tagged, verb_at: int, list_at: int | None) -> Plan | None:
+    """Return the plan of a sentence about a list in a home that has none: what is to be written is not to be done."""
+    items = tagged.items
+    if (
+        list_at is not None
+        and list_at != verb_at
+        and not items[list_at].is_name
+        and _item_text(tagged, verb_at, list_at)
+    ):
+        before = next((one for one in reversed(items[:list_at]) if not one.has("filler", "article")), None)
+        held = before is not None and "on" in before.values("lists")
+        if held or "list" in items[list_at].values("things"):
+            said = tagged.said(items[list_at].start, items[list_at].end)
+            return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent", UNCLEAR), words=tagged.text)
+    return Plan(kind=Kind.HOLD, reasons=("report",), words=tagged.text) if _writes(tagged, verb_at) else None
+
+
+def _writes(tagged: Tagged, verb_at: int) -> bool:
+    """Tell whether a sentence asks for a request to be written down ("note down turn off the fan")."""
+    items = tagged.items
+    verb = items[verb_at]
+    if "add" not in verb.values("lists") or verb.is_name or verb.has("verbs", "carry"):
+        return False
+    if not all(one.has("filler") for one in items[:verb_at]):
+        return False
+    rest = [one for one in items[verb_at + 1 :] if not one.has("filler")]
+    if len(rest) > 1 and rest[0].has("mark"):
+        return any(one.has("verbs", "carry") and not one.is_name for one in rest)
+    return bool(rest) and rest[0].has("verbs", "carry") and not rest[0].is_name
 
 
 def _does_more(tagged: Tagged, verb_at: int) -> bool:
