@@ -35,7 +35,7 @@ from .tts.base import Synthesizer
 from .tts.manner import Manner
 from .tts.voice_file import VoiceFacts
 from .voices import LoadedVoice, Voices
-from .worker import Attention, Gate, Priority, Worker
+from .worker import Background, Gate, Priority, Worker
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Engines:
         self.ears = Worker("ears")
         self._detector: SpeechDetector | None = None
         self._hearing = Gate()
-        self._attention = Attention()
+        self._background = Background()
         self.stt = Slot[Recognizer](ModelKind.STT, settings.stt_model, self._load_hearing, self._changed, _MAX_HEARING)
         self.tts = Slot[Synthesizer](ModelKind.TTS, settings.voice, self._load_voice, self._changed)
         self.chat_models = ChatModels(
@@ -232,7 +232,7 @@ class Engines:
             started()
             return recognizer.transcribe(speech, languages, home)
 
-        with self._hearing.shut(), self._attention.paid():
+        with self._hearing.shut(), self._background.shut():
             return await self.stt.worker.run(work, priority)
 
     def heard_within(self, seconds: float) -> None:
@@ -264,7 +264,7 @@ class Engines:
                 Priority.BACKGROUND if background else Priority.ANSWER,
                 model,
             )
-            attended = nullcontext() if background else self._attention.paid()
+            attended = nullcontext() if background else self._background.shut()
             with attended, self._timed(*stages) as item_came:
                 async with aclosing(reply):
                     async for piece in reply:
@@ -300,11 +300,11 @@ class Engines:
             raise ModelError(ErrorCode.MODEL_MISSING, "No sentence encoder is chosen in the engine's settings.")
         encoder = slot.engine
         if not background:
-            with self._attention.paid(), self._timed("embed"):
+            with self._background.shut(), self._timed("embed"):
                 return slot.name, await slot.worker.run(lambda: encoder.encode(texts))
         vectors = []
         for text in texts:
-            await self._attention.rest()
+            await self._background.wait()
             vectors.append(await slot.worker.run(partial(encoder.encode, (text,)), Priority.BACKGROUND))
         return slot.name, np.concatenate(vectors)
 
@@ -315,7 +315,7 @@ class Engines:
                 return await self.servers.score(request)
         async with self.chat_models.using(name) as slot:
             model = slot.engine
-            with self._attention.paid(), self._timed("llm_score"):
+            with self._background.shut(), self._timed("llm_score"):
                 return await self.chat_models.worker.run(lambda: model.score(request), Priority.ANSWER, model)
 
     async def voice(self, name: str | None, language: str | None) -> LoadedVoice:
@@ -341,7 +341,7 @@ class Engines:
                 yield known
                 return
             parts = []
-            with self._attention.paid():
+            with self._background.shut():
                 async for pcm in self.tts.worker.stream(lambda: _synthesize(voice.synthesizer, text, manner)):
                     item_came()
                     parts.append(pcm)

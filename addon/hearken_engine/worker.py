@@ -275,17 +275,17 @@ def _rank(job: _Job) -> tuple[bool, Priority, int]:
     return not job.stopped, job.priority, job.number
 
 
-class Gate:
-    """Lets one engine's generators pause while another engine has something more urgent to do."""
+class _Held[E: (threading.Event, asyncio.Event)]:
+    """What any number of holders keep shut, from the event loop; an event is set while nobody does."""
 
-    def __init__(self) -> None:
-        self._open = threading.Event()
+    def __init__(self, opened: E) -> None:
+        self._open: E = opened
         self._open.set()
         self._holders = 0
 
     @contextmanager
     def shut(self) -> Iterator[None]:
-        """Hold the gate shut; it opens when nobody holds it any more."""
+        """Hold it shut; it opens when nobody holds it any more."""
         self._holders += 1
         self._open.clear()
         try:
@@ -295,36 +295,29 @@ class Gate:
             if not self._holders:
                 self._open.set()
 
+
+class Gate(_Held[threading.Event]):
+    """Lets one engine's generators pause while another engine has something more urgent to do."""
+
+    def __init__(self) -> None:
+        super().__init__(threading.Event())
+
     def wait(self) -> None:
         """Block the calling thread while the gate is shut, but not for long."""
         self._open.wait(_MAX_PAUSE)
 
 
-class Attention:
-    """Whether somebody is attended to now, so that what nobody waits for is done in between; for the event loop."""
+class Background(_Held[asyncio.Event]):
+    """Lets what nobody waits for rest while somebody is attended to; for the event loop, which `Gate` would block."""
 
     def __init__(self) -> None:
-        self._attended = 0
-        self._free = asyncio.Event()
-        self._free.set()
+        super().__init__(asyncio.Event())
 
-    @contextmanager
-    def paid(self) -> Iterator[None]:
-        """Attend to somebody."""
-        self._attended += 1
-        self._free.clear()
-        try:
-            yield
-        finally:
-            self._attended -= 1
-            if not self._attended:
-                self._free.set()
-
-    async def rest(self) -> None:
-        """Wait until nobody is attended to, but not for long."""
+    async def wait(self) -> None:
+        """Wait while it is shut, but not for long."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_MAX_PAUSE):
-                await self._free.wait()
+                await self._open.wait()
 
 
 def leave_within(seconds: float) -> None:

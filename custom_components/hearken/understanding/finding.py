@@ -148,11 +148,7 @@ class Finder:
 
     def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""
-        home = self.snapshot.home
-        own = self.units(entity)
-        area = home.areas.get(entity.area or "")
-        for name in area.names if area is not None else ():
-            own |= self.names.units_of(name)
+        own = self.units(entity) | self.room_units(entity)
         return any(unit.startswith("~") and unit not in own for unit in said)
 
     def telling(self, texts: tuple[str, ...]) -> list[str]:

@@ -25,7 +25,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
             (n for n, item in enumerate(items) if _is_list(item.values("lists"), item.values("things"))), None
         )
     if not lists:
-        return _without_lists(tagged, verb_at, list_at)
+        return _without_lists(tagged, verb_at, list_at, writes=writes)
     buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
     ticked = verb_at is not None and "off" in items[verb_at].values("lists") and not items[verb_at].is_name
     if list_at is None and ticked and (text := _inner(tagged, verb_at + 1, len(items))):
@@ -48,7 +48,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     return _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
 
 
-def _without_lists(tagged: Tagged, verb_at: int, list_at: int | None) -> Plan | None:
+def _without_lists(tagged: Tagged, verb_at: int, list_at: int | None, *, writes: bool) -> Plan | None:
     """Return the plan of a sentence about a list in a home that has none: what is to be written is not to be done."""
     items = tagged.items
     if (
@@ -62,7 +62,7 @@ def _without_lists(tagged: Tagged, verb_at: int, list_at: int | None) -> Plan | 
         if held or "list" in items[list_at].values("things"):
             said = tagged.said(items[list_at].start, items[list_at].end)
             return Plan(kind=Kind.ABSENT, absent=(said,), reasons=("absent", UNCLEAR), words=tagged.text)
-    return Plan(kind=Kind.HOLD, reasons=("report",), words=tagged.text) if _writes(tagged, verb_at) else None
+    return Plan(kind=Kind.HOLD, reasons=("report",), words=tagged.text) if writes else None
 
 
 def _writes(tagged: Tagged, verb_at: int) -> bool:

@@ -5,7 +5,7 @@ negative, conditional or a question in them ("you couldn't .. could you?") count
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for result in data.get("results", ())
             for before, after in result["around"]
         ),
-        contracted=tuple((re.compile(pattern), full) for pattern, full in data.get("contracted", ())),
+        contracted=tuple((re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
@@ -139,3 +139,24 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         ),
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )
+
+
+def _contracted(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the patterns of what is said in full otherwise, with the parts that several of them share filled in.
+
+    Forms by state are each for every verb with the state that it brings things out of ("turn off", "on").
+    """
+    parts = data.get("parts", {})
+    for pattern, full in data.get("contracted", ()):
+        yield _filled(pattern, parts), full
+    by_state = data.get("by_state", {"forms": (), "pairs": ()})
+    for verb, state in by_state["pairs"]:
+        for pattern, full in by_state["forms"]:
+            yield _filled(pattern, {**parts, "verb": verb, "state": state}), full
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return a pattern with the parts that stand in it by their names ("<all>")."""
+    for name, part in parts.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    return pattern

@@ -2,10 +2,12 @@
 
 import pytest
 
-from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Seen, Snapshot
+from custom_components.hearken.understanding.home import Seen, Snapshot
 from custom_components.hearken.understanding.plan import Kind, Plan
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
+
+from .sample_home import home_of
 
 _THINGS = {
     "light.loft": ("Loft lamp", "loft", None, "on"),
@@ -17,23 +19,10 @@ _THINGS = {
     "lock.porch": ("Porch lock", "porch", None, "unlocked"),
 }
 
-HOME = Home(
-    entities={
-        thing: Entity(
-            id=thing,
-            names=(name,),
-            domain=thing.partition(".")[0],
-            area=area,
-            device_class=device_class,
-            settable=frozenset({Attribute.POSITION}) if device_class else frozenset(),
-        )
-        for thing, (name, area, device_class, _) in _THINGS.items()
-    },
-    areas={
-        area: Area(id=area, names=(area.title(),), floor="up" if area == "loft" else "down")
-        for area in ("loft", "pantry", "porch")
-    },
-    floors={"up": Floor(id="up", names=("Upstairs",)), "down": Floor(id="down", names=("Downstairs",))},
+HOME = home_of(
+    [(thing, *row[:-1]) for thing, row in _THINGS.items()],
+    {"loft": ("Loft", "up"), "pantry": ("Pantry", "down"), "porch": ("Porch", "down")},
+    {"up": "Upstairs", "down": "Downstairs"},
 )
 
 LIGHTS = {"light.loft", "light.pantry", "light.porch"}
