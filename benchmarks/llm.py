@@ -22,6 +22,7 @@ _CONTEXT = 40_960
 _ROWS = (
     ("cold", "cold", "first word of talk, server just started"),
     ("restarted", "cold", "… server started again"),
+    ("back", "back", "… from that start to the first word"),
     ("warm", "warm", "… warm"),
     ("goes on", "goes on", "… in a conversation that goes on"),
     ("other room", "other room", "… from another satellite"),

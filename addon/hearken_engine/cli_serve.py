@@ -3,29 +3,24 @@
 import argparse
 import asyncio
 import logging
-import os
 import signal
 import sys
 from typing import Any
 
-from . import __version__
-from .discovery import announced, engine_id
 from .engines import Engines
-from .model_manager import ModelManager
-from .options import LiveOptions, OptionsFile, SupervisorOptions
+from .errors import HearkenError
 from .protocol import EngineState
-from .provision import provide
-from .server import Server
-from .settings import SUPERVISOR_VARIABLE, Settings, options_file
-from .web.desk import Desk
+from .settings import Settings
 from .web.log_book import LogBook
-from .web.site import Site
 from .worker import leave_within
 
 _LOGGER = logging.getLogger(__name__)
 
 _LAST_WORK_SECONDS = 0.5
 """For an engine that is in the middle of something when all clients are gone already."""
+
+_FAILED = 1
+"""The exit code of what could not be started."""
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -42,59 +37,30 @@ def _serve(_options: argparse.Namespace, settings: Settings) -> int:
     logging.getLogger("faster_whisper").setLevel(logging.WARNING)
     log = LogBook()
     logging.getLogger().addHandler(log)
-    asyncio.run(_run(settings, log))
+    try:
+        asyncio.run(_run(settings, log))
+    except HearkenError:
+        leave_within(_LAST_WORK_SECONDS, _FAILED)
+        raise
     _LOGGER.info("Stopped")
     leave_within(_LAST_WORK_SECONDS)
     return 0
 
 
 async def _run(settings: Settings, log: LogBook) -> None:
-    identifier = engine_id(settings.models_dir)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     engines = Engines(settings)
-    server = Server(settings, engines, identifier)
-    options = _live_options(engines, server.models)
-    desk = Desk(
-        settings=settings,
-        engines=engines,
-        models=server.models,
-        options=options,
-        log=log,
-        port=lambda: server.port,
-    )
-    # Before anything listens: what is not safe is not started.
-    site = Site(desk) if settings.web_port else None
-    await server.start()
-    if site is not None:
-        await site.start()
-    _LOGGER.info("Hearken engine %s, models in %s", __version__, settings.models_dir)
-    async with announced(settings, server.port, identifier):
-        working = asyncio.create_task(_work(engines, server.models, options))
-        await stop.wait()
-        _LOGGER.info("Stopping")
-        if site is not None:
-            await site.stop()
-        await server.stop()
+    loading = asyncio.create_task(_load(engines), eager_start=True)
+    # The first model is loaded in its thread while this is imported.
+    from .serving import serve  # noqa: PLC0415
+
+    try:
+        await serve(engines, loading, log, stop)
+    finally:
+        loading.cancel()
         engines.stop()
-        working.cancel()
-
-
-def _live_options(engines: Engines, models: ModelManager) -> LiveOptions:
-    """Return what follows the options: in the app the Supervisor's, elsewhere those of the file."""
-    token = os.environ.get(SUPERVISOR_VARIABLE)
-    return LiveOptions(engines, models, SupervisorOptions(token) if token else OptionsFile(options_file(os.environ)))
-
-
-async def _work(engines: Engines, models: ModelManager, options: LiveOptions) -> None:
-    settings = engines.settings
-    options.check_names(settings.options)
-    await _load(engines)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(options.watch())
-        if settings.provide:
-            tasks.create_task(provide(settings, models))
 
 
 async def _load(engines: Engines) -> None:
@@ -104,4 +70,3 @@ async def _load(engines: Engines) -> None:
         _LOGGER.info("Ready after %.1f s, using %d MB", status.uptime, status.memory >> 20)
     else:
         _LOGGER.warning("Running, but not everything works; the errors above say what to do")
-    await engines.warm_up()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import aclosing, contextmanager, nullcontext
@@ -44,6 +45,9 @@ SPOKEN_FOLDER = ".speech-cache"
 
 _CHAT_MODEL_SETTINGS = ("context", "kv_type", "gpu_layers", "prompt_cache")
 """What a language model is loaded with, so that it is loaded anew where one of them changes."""
+
+_HEAD_START = 1.5
+"""Seconds for which the language model is loaded alone: a small one is warm by then, a large one may take a minute."""
 
 _MAX_HEARING = 128
 """Transcriptions that may wait: what was spoken is spoken, so there is a place for an answer and a guess of every
@@ -118,13 +122,24 @@ class Engines:
         return (self.ears, self.loader, self._spoken.worker, self.chat_models.worker, *slots, *elsewhere)
 
     async def load(self) -> None:
-        """Load all chosen models, side by side."""
-        servers = [self.servers.start()] if self.servers is not None else []
-        await asyncio.gather(*(slot.load() for slot in self._slots), *servers)
+        """Load all chosen models and make their first requests as quick as later ones.
 
-    async def warm_up(self) -> None:
-        """Make the first requests as quick as later ones."""
-        await asyncio.gather(*(slot.warm_up() for slot in self._slots))
+        As many at once as there are cores: more of them only share these, and all are late. The language model has a
+        head start, for a small one is warm before the recogniser is loaded; what speaks is needed last.
+        """
+        cores = asyncio.Semaphore(os.process_cpu_count() or 1)
+
+        async def ready(slot: AnySlot) -> None:
+            async with cores:
+                await slot.load()
+                await slot.warm_up()
+
+        first = {asyncio.create_task(ready(self.llm), eager_start=True)} if self.llm is not None else set()
+        if first:
+            await asyncio.wait(first, timeout=_HEAD_START)
+        slots = (slot for slot in (self.stt, self.encoder, self.tts) if slot is not None)
+        servers = [self.servers.start()] if self.servers is not None else []
+        await asyncio.gather(*first, *map(ready, slots), *servers)
 
     def slot(self, kind: ModelKind) -> AnySlot | None:
         """Return the slot of a kind, None where no model of it is chosen."""

@@ -320,11 +320,11 @@ class Background(_Held[asyncio.Event]):
                 await self._open.wait()
 
 
-def leave_within(seconds: float) -> None:
+def leave_within(seconds: float, code: int = 0) -> None:
     """End the process by then, also if an engine is in the middle of something that cannot be stopped.
 
     Python waits for every worker's thread before it exits; a model that reads a long prompt would keep it for long.
     """
-    last_resort = threading.Timer(seconds, os._exit, (0,))
+    last_resort = threading.Timer(seconds, os._exit, (code,))
     last_resort.daemon = True
     last_resort.start()

@@ -1,10 +1,11 @@
 """What is said to a home through a language model, the stock way and ours, and how long the answers take."""
 
+import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,9 @@ COMMAND = "Turn on the {} desk lamp."
 
 _WORDS = ("history", "colour", "taste", "warmth", "smell", "leaves", "making", "art")
 _PAPERS = ("newspaper", "letter", "map", "novel", "recipe", "diary", "score", "book")
+
+_BACK_SECONDS = 60
+"""In which an engine that starts again is back, or never."""
 
 _REPLY_TOKENS = 40
 """As long as a short reply or a tool call, so that no side's chattiness counts."""
@@ -173,14 +177,16 @@ async def stock(programs: Programs, gguf_file: Path, home: Mapping[str, Any], co
     ):
         answers.add("ready", Answer(first=None, whole=server.start_seconds))
         first_room = next(iter(residence.satellites), None)
-        answers.add("cold", await ask(residence, agent, tap, TALK.format("story"), first_room))
+        cold = await ask(residence, agent, tap, TALK.format("story"), first_room)
+        answers.add("cold", cold)
+        answers.add("back", replace(cold, first=server.start_seconds + (cold.first or 0.0)))
         await _rounds(residence, agent, tap, answers, rounds)
         answers.add("memory", Answer(first=None, whole=server.memory()))
     return answers
 
 
 async def ours(programs: Programs, model: str, home: Mapping[str, Any], rounds: int) -> Answers:
-    """Measure Hearken in one home: an engine that never ran, the same one warm, and started again."""
+    """Measure Hearken in one home: an engine that never ran, the same one warm, and started again beneath the home."""
     answers = Answers(size=len(home["entities"]))
     with tempfile.TemporaryDirectory() as folder:
         models = Path(folder)
@@ -190,16 +196,37 @@ async def ours(programs: Programs, model: str, home: Mapping[str, Any], rounds: 
                 (models / one.name).symlink_to(one)
         own = Programs(ours=programs.ours, peers=programs.peers, models=models)
         command = servers.engine(own, model)
-        async with _our_agent(command, home) as (residence, tap, server):
-            answers.add("ready", Answer(first=None, whole=server.start_seconds))
-            first_room = next(iter(residence.satellites), None)
-            answers.add("cold", await ask(residence, OURS, tap, TALK.format("story"), first_room))
-            await _rounds(residence, OURS, tap, answers, rounds)
-            answers.add("memory", Answer(first=None, whole=server.memory()))
-        async with _our_agent(command, home) as (residence, tap, server):
-            answers.add("ready", Answer(first=None, whole=server.start_seconds))
-            answers.add("restarted", await ask(residence, OURS, tap, TALK.format("story"), first_room))
+        async with AsyncExitStack() as first:
+            server = await first.enter_async_context(servers.running(command, _is_complete))
+            async with _our_agent(server, home) as (residence, tap):
+                answers.add("ready", Answer(first=None, whole=server.start_seconds))
+                room = next(iter(residence.satellites), None)
+                answers.add("cold", await ask(residence, OURS, tap, TALK.format("story"), room))
+                await _rounds(residence, OURS, tap, answers, rounds)
+                answers.add("memory", Answer(first=None, whole=server.memory()))
+                await first.aclose()
+                async with servers.running(command, servers.listens, server.port) as again:
+                    await _async_back(residence)
+                    before = time.monotonic() - again.started
+                    talk = await ask(residence, OURS, tap, TALK.format("story"), room)
+                    answers.add("restarted", talk)
+                    answers.add("back", replace(talk, first=before + (talk.first or 0.0)))
     return answers
+
+
+async def _async_back(residence: Residence) -> None:
+    """Return as soon as Home Assistant knows that the engine has a language model again."""
+    coordinator = residence.hass.config_entries.async_entries("hearken")[0].runtime_data
+    back = asyncio.Event()
+
+    def look() -> None:
+        if coordinator.last_update_success and coordinator.data.status.ready(ModelKind.LLM) is not None:
+            back.set()
+
+    unsubscribe = coordinator.async_add_listener(look)
+    async with asyncio.timeout(_BACK_SECONDS):
+        await back.wait()
+    unsubscribe()
 
 
 async def _is_complete(port: int) -> bool:
@@ -213,17 +240,15 @@ async def _is_complete(port: int) -> bool:
 
 
 @asynccontextmanager
-async def _our_agent(
-    command: servers.Command, home: Mapping[str, Any]
-) -> AsyncIterator[tuple[Residence, Tap, servers.Server]]:
-    """Yield a home with an engine that has just started."""
+async def _our_agent(server: servers.Server, home: Mapping[str, Any]) -> AsyncIterator[tuple[Residence, Tap]]:
+    """Yield a home with an engine, and the tap between them."""
+    options = {CONF_MAX_TOKENS: _REPLY_TOKENS, CONF_TEMPERATURE: 0.0}
     async with (
-        servers.running(command, _is_complete) as server,
         tapped(server.port, _OUR_FIRST) as tap,
-        furnished(home, "127.0.0.1", tap.port, {CONF_MAX_TOKENS: _REPLY_TOKENS, CONF_TEMPERATURE: 0.0}) as residence,
+        furnished(home, "127.0.0.1", tap.port, options) as residence,
     ):
         await conversation.async_prepare_agent(residence.hass, OURS, "en")
-        yield residence, tap, server
+        yield residence, tap
 
 
 def home_of(size: int) -> dict[str, Any]:

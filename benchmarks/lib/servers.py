@@ -59,6 +59,8 @@ class Server:
 
     port: int
     """Its TCP port on this machine."""
+    started: float
+    """When it was started, as `time.monotonic` has it."""
     start_seconds: float
     """From its start until it could be used."""
     process: psutil.Process
@@ -157,9 +159,9 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def running(command: Command, is_ready: Ready) -> AsyncIterator[Server]:
-    """Run a server while the block lasts; ends the program with its log if the server does not start."""
-    port = _free_port()
+async def running(command: Command, is_ready: Ready, port: int | None = None) -> AsyncIterator[Server]:
+    """Run a server while the block lasts, at a port or any; ends the program with its log if it does not start."""
+    port = port or _free_port()
     started = time.monotonic()
     with tempfile.TemporaryFile() as log:
         process = await asyncio.create_subprocess_exec(*command(port), stdout=log, stderr=log)
@@ -174,7 +176,12 @@ async def running(command: Command, is_ready: Ready) -> AsyncIterator[Server]:
                 except OSError:
                     pass
                 await asyncio.sleep(_POLL_SECONDS)
-            yield Server(port=port, start_seconds=time.monotonic() - started, process=psutil.Process(process.pid))
+            yield Server(
+                port=port,
+                started=started,
+                start_seconds=time.monotonic() - started,
+                process=psutil.Process(process.pid),
+            )
         finally:
             if process.returncode is None:
                 process.terminate()

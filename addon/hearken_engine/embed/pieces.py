@@ -29,6 +29,8 @@ _UNKNOWN = 0
 _VARINT, _EIGHT_BYTES, _LENGTH, _FOUR_BYTES = 0, 1, 2, 5
 """Protocol Buffers' kinds of value on the wire."""
 
+_ONE_BYTE = 0x7F
+"""The largest number of variable length that one byte holds."""
 
 _UNKNOWN_PENALTY = 10.0
 """By how much a character that no piece has is less probable than the least probable piece; SentencePiece's own."""
@@ -89,13 +91,22 @@ class Pieces:
 
 
 def _fields(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield number and bytes of each field of a Protocol Buffers message; those of numbers that vary are empty."""
-    at = 0
-    while at < len(data):
-        key, at = _varint(data, at)
+    """Yield number and bytes of each field of a Protocol Buffers message; those of numbers that vary are empty.
+
+    What has one byte is read here and not by `_varint`: the model has half a million of them.
+    """
+    at, end = 0, len(data)
+    while at < end:
+        key = data[at]
+        at += 1
+        if key > _ONE_BYTE:
+            key, at = _varint(data, at - 1)
         kind = key & 7
         if kind == _LENGTH:
-            size, at = _varint(data, at)
+            size = data[at]
+            at += 1
+            if size > _ONE_BYTE:
+                size, at = _varint(data, at - 1)
         elif kind == _VARINT:
             _, at = _varint(data, at)
             size = 0
@@ -115,5 +126,5 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
         at += 1
         number |= (byte & 0x7F) << shift
         shift += 7
-        if not byte & 0x80:
+        if byte <= _ONE_BYTE:
             return number, at

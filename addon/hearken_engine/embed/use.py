@@ -62,10 +62,11 @@ class UniversalSentenceEncoder(Encoder):
             ) from err
 
     def _read(self, file: Mapping[str, Vectors]) -> None:
-        rows = len(file["q1"])
-        self._table = np.empty((rows * _BLOCKS, _DIMENSION), dtype=np.uint8)
+        first = file["q1"]
+        self._table = np.empty((len(first) * _BLOCKS, _DIMENSION), dtype=np.uint8)
         for block in range(_BLOCKS):
-            self._table[block::_BLOCKS] = file[f"q{block + 1}"]
+            # Each look into the file unpacks what is asked for anew.
+            self._table[block::_BLOCKS] = file[f"q{block + 1}"] if block else first
         self._scale, self._low = file["scale"], file["lo"]
         self._projection, self._projection_bias, self._inner_gain, self._inner_shift = (
             np.concatenate([file[f"{name}{width}"] for width, _ in _WINDOWS], axis=-1)

@@ -1,11 +1,13 @@
 """Piper voices."""
 
+import json
 from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from piper import PiperVoice, SynthesisConfig
+from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+from piper import PiperConfig, PiperVoice, SynthesisConfig
 
 from ..errors import ModelError, RequestError
 from ..protocol import ErrorCode
@@ -33,7 +35,7 @@ class PiperSynthesizer(Synthesizer):
         self._sample = sample
         self._gains: dict[int | None, float] = {}
         try:
-            self._voice = PiperVoice.load(onnx_file)
+            self._voice = piper_voice(onnx_file)
         except Exception as err:  # onnxruntime raises its own exceptions, which have no common base
             raise ModelError(ErrorCode.MODEL_FAILED, f"The voice {onnx_file.stem} could not be loaded: {err}") from err
 
@@ -88,6 +90,19 @@ class PiperSynthesizer(Synthesizer):
             chunks = [chunk.audio_float_array for chunk in self._voice.synthesize(self._sample, config)]
             self._gains[speaker_id] = gain_of(np.concatenate(chunks)) if chunks else 1.0
         return self._gains[speaker_id]
+
+
+def piper_voice(onnx_file: Path) -> PiperVoice:
+    """Load a voice as `PiperVoice.load` does, but run its graph as it stands in the file.
+
+    To look for a better graph takes onnxruntime longer than all else of loading, and none that it finds speaks
+    sooner; `benchmarks/graphs` measures both. Raises what onnxruntime and Piper raise for a broken voice.
+    """
+    options = SessionOptions()
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_DISABLE_ALL
+    config = json.loads(onnx_file.with_name(f"{onnx_file.name}.json").read_text(encoding="utf-8"))
+    session = InferenceSession(str(onnx_file), options, providers=["CPUExecutionProvider"])
+    return PiperVoice(session, PiperConfig.from_dict(config))
 
 
 def gain_of(speech: npt.NDArray[np.float32]) -> float:

@@ -12,7 +12,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"cli_serve", "cli_models", "cli_try", "cli_app"},
-    {"cli_remote", "supervisor"},
+    {"cli_remote", "serving", "supervisor"},
     {"web.site"},
     {"web.news"},
     {"web.model_pages", "web.privacy_pages", "web.speech_pages", "web.turn_pages"},
