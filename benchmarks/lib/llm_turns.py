@@ -47,6 +47,9 @@ COMMAND = "Turn on the {} desk lamp."
 _WORDS = ("history", "colour", "taste", "warmth", "smell", "leaves", "making", "art")
 _PAPERS = ("newspaper", "letter", "map", "novel", "recipe", "diary", "score", "book")
 
+_SETTLE_SECONDS = 5
+"""After which a home that was changed has been taken in by everything."""
+
 _BACK_SECONDS = 60
 """In which an engine that starts again is back, or never."""
 
@@ -204,6 +207,8 @@ async def ours(programs: Programs, model: str, home: Mapping[str, Any], rounds: 
                 answers.add("cold", await ask(residence, OURS, tap, TALK.format("story"), room))
                 await _rounds(residence, OURS, tap, answers, rounds)
                 answers.add("memory", Answer(first=None, whole=server.memory()))
+                # The last rename is taken in first.
+                await asyncio.sleep(_SETTLE_SECONDS)
                 await first.aclose()
                 async with servers.running(command, servers.listens, server.port) as again:
                     await _async_back(residence)
