@@ -5,7 +5,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
-from contextlib import aclosing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -32,10 +32,12 @@ from .spoken import Spoken
 from .stt.base import Recognizer, Samples, Transcription
 from .stt.frames import SpeechDetector
 from .stt.home import Home
+from .timings import Timings
 from .tts.base import Synthesizer
 from .tts.manner import Manner
 from .tts.voice_file import VoiceFacts
 from .voices import LoadedVoice, Voices
+from .watchers import Watchers
 from .worker import Background, Gate, Priority, Worker
 
 _LOGGER = logging.getLogger(__name__)
@@ -69,8 +71,9 @@ class Engines:
         self.loader = Worker("loader")
         self._started = time.monotonic()
         self._stopping = False
-        self._timings: dict[str, float] = {}
-        self._watchers: set[asyncio.Event] = set()
+        self._watchers = Watchers()
+        self._changed = self._watchers.tell
+        self._timings = Timings(self._changed)
         self._process = psutil.Process()
         self._voices = Voices(self._store, settings.voice, settings.voices_memory * MB)
         self._spoken = Spoken(settings.models_dir / SPOKEN_FOLDER, settings.speech_cache * MB)
@@ -252,8 +255,7 @@ class Engines:
 
     def heard_within(self, seconds: float) -> None:
         """Take note of how long somebody waited for the text, for `Status`."""
-        self._timings["stt"] = round(seconds, 3)
-        self._changed()
+        self._timings.took("stt", seconds)
 
     async def chat(
         self, request: ChatRequest, name: str | None = None, *, background: bool = False
@@ -264,7 +266,7 @@ class Engines:
         """
         stages = () if background else ("llm_first_token", "llm")
         if self.servers is not None and name is None:
-            with self._timed(*stages) as item_came, self._else_local():
+            with self._timings.timed(*stages) as item_came, self._else_local():
                 # Closed with this reply: a server is not to write on for somebody who has gone.
                 async with aclosing(self.servers.chat(request)) as pieces:
                     async for piece in pieces:
@@ -280,7 +282,7 @@ class Engines:
                 model,
             )
             attended = nullcontext() if background else self._background.shut()
-            with attended, self._timed(*stages) as item_came:
+            with attended, self._timings.timed(*stages) as item_came:
                 async with aclosing(reply):
                     async for piece in reply:
                         item_came()
@@ -315,7 +317,7 @@ class Engines:
             raise ModelError(ErrorCode.MODEL_MISSING, "No sentence encoder is chosen in the engine's settings.")
         encoder = slot.engine
         if not background:
-            with self._background.shut(), self._timed("embed"):
+            with self._background.shut(), self._timings.timed("embed"):
                 return slot.name, await slot.worker.run(lambda: encoder.encode(texts))
         vectors = []
         for text in texts:
@@ -330,7 +332,7 @@ class Engines:
                 return await self.servers.score(request)
         async with self.chat_models.using(name) as slot:
             model = slot.engine
-            with self._background.shut(), self._timed("llm_score"):
+            with self._background.shut(), self._timings.timed("llm_score"):
                 return await self.chat_models.worker.run(lambda: model.score(request), Priority.ANSWER, model)
 
     async def voice(self, name: str | None, language: str | None) -> LoadedVoice:
@@ -350,7 +352,7 @@ class Engines:
 
         See `Synthesizer.synthesize`.
         """
-        with self._timed(*(("tts_first_audio", "tts") if first else ("tts",))) as item_came:
+        with self._timings.timed(*(("tts_first_audio", "tts") if first else ("tts",))) as item_came:
             if (known := await self._spoken.find(voice.identity, text, manner)) is not None:
                 item_came()
                 yield known
@@ -394,37 +396,12 @@ class Engines:
             uptime=round(time.monotonic() - self._started, 1),
             memory=self._process.memory_info().rss,
             models=models,
-            timings=dict(self._timings),
+            timings=self._timings.last,
         )
 
-    @contextmanager
-    def watching(self) -> Iterator[asyncio.Event]:
+    def watching(self) -> AbstractContextManager[asyncio.Event]:
         """Give an event that is set whenever the status changes."""
-        changed = asyncio.Event()
-        self._watchers.add(changed)
-        try:
-            yield changed
-        finally:
-            self._watchers.discard(changed)
-
-    def _changed(self) -> None:
-        for watcher in self._watchers:
-            watcher.set()
-
-    @contextmanager
-    def _timed(self, *stages: str) -> Iterator[Callable[[], None]]:
-        """Keep the seconds of the last stage, and of an earlier one at the first call of what is given."""
-        started = time.monotonic()
-        pending = list(stages[:-1])
-
-        def item_came() -> None:
-            while pending:
-                self._timings[pending.pop(0)] = round(time.monotonic() - started, 3)
-
-        yield item_came
-        if stages:
-            self._timings[stages[-1]] = round(time.monotonic() - started, 3)
-            self._changed()
+        return self._watchers.watching()
 
     def _load_hearing(self, name: str) -> Recognizer:
         self._detector = self._detector or load_speech_detector()

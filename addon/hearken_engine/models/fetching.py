@@ -9,6 +9,7 @@ from contextlib import aclosing
 
 from ..errors import FetchError, HearkenError
 from ..protocol import Downloading, ErrorCode, FetchState
+from ..watchers import Watchers
 from ..worker import Worker
 from .catalogue import Model
 from .store import ModelStore
@@ -56,7 +57,7 @@ class Download:
         self._state = FetchState.WAITING
         self._error: HearkenError | None = None
         self._stopped = False
-        self._watchers: set[asyncio.Event] = set()
+        self.watchers = Watchers()
         self._loop = asyncio.get_running_loop()
         # Written by the download's thread, read by the event loop's: whole values, replaced at once.
         self._files: dict[str, tuple[int, int | None]] = {}
@@ -85,13 +86,11 @@ class Download:
             self.task.cancel()
         self._stopped = True
         self._state = FetchState.STOPPED
-        self._tell()
+        self.watchers.tell()
 
     async def watch(self) -> AsyncGenerator[Downloading]:
         """Yield how far it is until it is done; HearkenError if it fails, with `cancelled` if it is stopped."""
-        news = asyncio.Event()
-        self._watchers.add(news)
-        try:
+        with self.watchers.watching() as news:
             while not self.task.done() and not self._stopped:
                 news.clear()
                 yield self.progress
@@ -100,8 +99,6 @@ class Download:
                         await news.wait()
                 except TimeoutError:
                     continue
-        finally:
-            self._watchers.discard(news)
         if self._stopped:
             raise FetchError(f"The download of {self.model.name} was stopped; what came is kept.", ErrorCode.CANCELLED)
         if self._error is not None:
@@ -142,11 +139,7 @@ class Download:
             samples = deque((at, there) for at, there in self._samples if now - at <= _RATE_SECONDS)
             samples.append((now, sum(done for done, _ in self._files.values())))
             self._samples = samples
-            self._loop.call_soon_threadsafe(self._tell)
-
-    def _tell(self) -> None:
-        for watcher in self._watchers:
-            watcher.set()
+            self._loop.call_soon_threadsafe(self.watchers.tell)
 
 
 class Fetching:
@@ -215,5 +208,5 @@ class Fetching:
         self._running[model.name] = download
         download.task = asyncio.create_task(download.run(self._places))
         download.task.add_done_callback(lambda _: self._running.pop(model.name, None))
-        download.task.add_done_callback(lambda _: download._tell())  # noqa: SLF001 - of the same module
+        download.task.add_done_callback(lambda _: download.watchers.tell())
         return download

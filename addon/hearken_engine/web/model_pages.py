@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import AbstractContextManager
 
 from aiohttp import web
 
@@ -20,6 +20,7 @@ from ..protocol import (
     RemoveModel,
     StopFetch,
 )
+from ..watchers import Watchers
 from .answers import answer, problem, read
 from .desk import Desk
 
@@ -37,7 +38,7 @@ class ModelPages:
         """What went wrong with the last download of a model."""
         self.ended = 0
         """Downloads that are over: one may begin and end between two looks."""
-        self._watchers: set[asyncio.Event] = set()
+        self._watchers = Watchers()
 
     def routes(self) -> list[web.RouteDef]:
         """Return all requests."""
@@ -50,14 +51,9 @@ class ModelPages:
             web.post("/api/models/test", self._test),
         ]
 
-    @contextmanager
-    def watching(self, changed: asyncio.Event) -> Iterator[None]:
+    def watching(self, changed: asyncio.Event) -> AbstractContextManager[asyncio.Event]:
         """Have an event set whenever a download begins or ends here."""
-        self._watchers.add(changed)
-        try:
-            yield
-        finally:
-            self._watchers.discard(changed)
+        return self._watchers.watching(changed)
 
     def close(self) -> None:
         """Look on no more; the downloads are the manager's."""
@@ -78,7 +74,7 @@ class ModelPages:
         if (before := self._following.pop(wanted.name, None)) is not None:
             before.cancel()
         self._following[wanted.name] = asyncio.create_task(self._follow(wanted.name, progress))
-        self._tell()
+        self._watchers.tell()
         return answer(FetchProgress(name=wanted.name, downloading=first))
 
     async def _follow(self, name: str, progress: AsyncGenerator[Downloading]) -> None:
@@ -91,11 +87,7 @@ class ModelPages:
         finally:
             await progress.aclose()
             self.ended += 1
-            self._tell()
-
-    def _tell(self) -> None:
-        for watcher in self._watchers:
-            watcher.set()
+            self._watchers.tell()
 
     async def _stop(self, request: web.Request) -> web.Response:
         wanted = await read(request, StopFetch)

@@ -26,7 +26,7 @@ LAYERS = (
     {"chat_models", "chat_servers"},
     {"slot"},
     {"home_line", "homes", "models.fetching", "sound_file", "spoken", "voices"},
-    {"selftest", "worker", "loading"},
+    {"selftest", "timings", "watchers", "worker", "loading"},
     {"stt.whisper", "stt.vad", "llm.llama", "llm.failover", "tts.piper", "embed.use"},
     {"llm.remote", "llm.prompt", "llm.scoring"},
     {"llm.forms", "llm.remote_reply"},

@@ -467,13 +467,13 @@ async def test_the_time_to_the_first_sound_is_that_of_the_first_piece(
     engine: EngineUnderTest, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[tuple[str, ...]] = []
-    timed = engine.engines._timed
+    timed = engine.engines._timings.timed
 
     def keep(*stages: str) -> object:
         kept.append(stages)
         return timed(*stages)
 
-    monkeypatch.setattr(engine.engines, "_timed", keep)
+    monkeypatch.setattr(engine.engines._timings, "timed", keep)
     client = await connect()
     await client.send(Synthesize(text="😀\n\nThe light is on. The door is shut."))
     await client.read_until("audio-stop")
