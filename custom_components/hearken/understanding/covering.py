@@ -41,8 +41,16 @@ def cover(
 
 
 def _settled(items: list[Item], at: int) -> Item:
-    """Return a "no" as what corrects only where there is something to correct, and it is not the "not" of a verb."""
+    """Return an item with the meanings that its neighbours leave it.
+
+    A "no" corrects only where there is something to correct, and it is not the "not" of a verb; 低 asks for less only
+    before how much (低两度).
+    """
     item = items[at]
+    if (step := item.value("stepped")) is not None:
+        counts = at + 1 < len(items) and items[at + 1].has("number", "unit_before", "portion")
+        others = tuple(tag for tag in item.tags if tag.kind != "stepped")
+        return replace(item, tags=(Tag("verbs", step),) if counts else others)
     if not (item.has("correction") and item.has("denial")):
         return item
     begins = all(before.has("filler", "mark") for before in items[:at])

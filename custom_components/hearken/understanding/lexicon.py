@@ -61,6 +61,7 @@ _KEYED: tuple[str, ...] = (
     "attributes",
     "gears",
     "counted",
+    "stepped",
     "unit_before",
 )
 _KEYED += ("colours", "modes", "things", "states", "lists", "days", "conditions")

@@ -122,3 +122,35 @@ def test_plain_command(text: str) -> None:
 )
 def test_bad_input_is_survived(text: str) -> None:
     assert len(PLANNER.plan(text, at(HOME)).steps) < 700
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("客厅空调高两度", "change temperature=2 c.living"),
+        ("卧室空调温度低一度", "change temperature=-1 c.master"),
+        ("沙发灯亮度低百分之三十", "change brightness=-30 l.sofa"),
+        ("把沙发灯调低一半", "set brightness=0.5 l.sofa"),
+        ("客厅比卧室高两度", "hold"),
+        ("客厅空调比卧室空调低两度", "hold"),
+        ("客厅的灯比卧室亮得多", "hold"),
+        ("今天比昨天低五度", "hold"),
+        ("温度低于20度", "unsettled"),
+    ],
+)
+def test_higher_by_a_number_is_asked_for_and_compared_is_told(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME))) == expected
+
+
+@pytest.mark.parametrize("text", ["开一盏客厅的灯", "随便一盏客厅的灯打开"])
+def test_one_of_several_is_asked_for(text: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME))) == "ask: which_one: 客厅吊灯 | 电视灯带 | 沙发灯"
+
+
+@pytest.mark.parametrize("text", ["书房里的东西全部关掉", "书房的电器都关了", "把书房的东西全关了"])
+def test_everything_in_a_room(text: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME))) == "off l.study s.outlet m.study"
+
+
+def test_whose_things_they_are_is_no_request() -> None:
+    assert short(PLANNER.plan("我的东西都在书房", at(HOME))) == "unsettled"
