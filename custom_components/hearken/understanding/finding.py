@@ -89,6 +89,12 @@ class Finder:
             areas.add(self.snapshot.here)
         return [entity for entity in entities if entity.area in areas]
 
+    def is_farther(self, entity: Entity, others: Iterable[Entity], phrase: Phrase) -> bool:
+        """Tell whether some of several things, and not this one, are where was said or where the speaker is."""
+        here = self.snapshot.here
+        inside = self._inside(phrase, others) if phrase.has_place else [one for one in others if one.area == here]
+        return bool(inside) and entity.area not in {one.area for one in inside}
+
     def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
         home = self.snapshot.home

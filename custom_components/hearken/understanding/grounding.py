@@ -244,7 +244,8 @@ class Grounding(Finder):
         named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
         if found and not phrase.plural and phrase.quantity is None:
-            return list({entity.id: entity for entity in (*found, *called)}.values()) if len(found) != 1 else found
+            both = list({entity.id: entity for entity in (*found, *called)}.values())
+            return both if len(found) != 1 or self.is_farther(found[0], called, phrase) else found
         if not (found or called):
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
             return list(filter(suits, of_kinds(self._all(), wider)))
