@@ -131,7 +131,7 @@ class Grounding(Finder):
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:
                 return rooms
-            return self._chosen(phrase, self._as_called(phrase, inside))
+            return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, inside)))
         everywhere, candidates = candidates, self._as_called(phrase, candidates)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
@@ -148,7 +148,7 @@ class Grounding(Finder):
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
         if inside:
             beside = [entity for entity in everywhere if entity.area in areas]
-            return self._chosen(phrase, self._as_called(phrase, beside))
+            return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, beside)))
         places = {entity.area for entity in candidates}
         if len(places) == 1 or phrase.quantity == "both":
             return self._chosen(phrase, candidates)

@@ -140,6 +140,8 @@ class Lexicon:
     shopping: frozenset[str] = frozenset()
     """What a list for the shop is called."""
     wraps: Wraps = field(default_factory=Wraps)
+    heard: frozenset[str] = frozenset()
+    """Words for what a speaker plays rather than a television ("music"), without their endings."""
     offers: Offers = field(default_factory=Offers)
     """What whole sentences wish for without saying so."""
     """What a request is politely wrapped in."""
@@ -330,6 +332,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),
+        heard=_alone(spelling, data.get("heard", ())),
         offers=compiled_offers(data.get("offers", {})),
     )
 

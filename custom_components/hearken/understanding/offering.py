@@ -66,7 +66,7 @@ def _suits(entity: Entity, occasion: Occasion) -> bool:
 
 def _run(entity: Entity, text: str) -> tuple[str, Plan]:
     """Return the plan of running or switching on one thing, and how it is offered."""
-    verb = Verb.ON if entity.domain == "switch" else Verb.RUN
+    verb = Verb.RUN if entity.domain in {"scene", "script"} else Verb.ON
     step = Step(verb=verb, targets=(entity.id,), words=text)
     return str(verb), Plan(kind=Kind.ACT, steps=(step,), words=text)
 
