@@ -262,8 +262,7 @@ class Grounding(Finder):
             (self.snapshot.home.entities[near.tag.value], near.score)
             for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
         ]
-        if phrase.areas or phrase.floors:
-            # A name in another room than the one that was said is another thing.
+        if phrase.has_place and not phrase.home:  # a name in another room than the one that was said is another thing
             inside = {entity.id for entity in self._inside(phrase, (entity for entity, _score in scored))}
             scored = [
                 (entity, score)
@@ -293,8 +292,10 @@ class Grounding(Finder):
         placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
         told = self.telling(self._texts(phrase))
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
-        if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)] or [
-            entity for entity, _score in fitting if self._is_short_for(_without_its_kind(own, entity), entity)
+        if short := [
+            entity
+            for entity, _score in fitting
+            if self._is_short_for(own, entity) or self._is_short_for(_without_its_kind(own, entity), entity)
         ]:
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
@@ -334,7 +335,7 @@ class Grounding(Finder):
         idle = {
             number
             for item in self.tagged.items
-            if item.has("particles") and not item.is_name and self.lexicon.spaced
+            if item.has("particles", "here") and not item.is_name and self.lexicon.spaced
             for number in range(item.start, item.end)
         }
         words = [self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in idle]

@@ -187,7 +187,7 @@ class ClauseSteps(ClauseSettings):
         for chosen in (fitting, playing, at_work_here, here):
             if len(chosen) == 1:
                 return self._steps(chosen, 0.9, broad=False)
-        if len(fitting) > _MOST_CHOICES and self._says_play():
+        if len(fitting) > _MOST_CHOICES and self._says_play() and not self.clause.changes:
             fitting = at_work_here or here  # "pause it", where two of many play
         if fitting and len(fitting) <= _MOST_CHOICES:
             return self._ask(Doubt.WHICH_ONE, fitting)
