@@ -78,11 +78,7 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(said := plain(text))
-        found = self._asked_for(said, text, snapshot, dialogue)
-        return offering(
-            found, (said, text), self.lexicon.offers, lambda request: self.attempt(request, snapshot, Dialogue()),
-            snapshot, self.words,
-        )  # fmt: skip
+        return offering(self, self._asked_for(said, text, snapshot, dialogue), (said, text), snapshot)
 
     def _asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
