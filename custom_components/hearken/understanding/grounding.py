@@ -169,9 +169,10 @@ class Grounding(Finder):
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, inside)
         counted = _BOTH if phrase.quantity == "both" else phrase.number
-        if counted is not None and counted != len(inside):
+        if counted not in {None, len(inside)}:
             called = self._called(self._kind_words(phrase), inside)
-            return Found(targets=tuple(called), broad=True) if len(called) == counted else Found(options=tuple(inside))
+            apart = 1 < len(called) == counted  # of "one of the lamps" it is not said which
+            return Found(targets=tuple(called), broad=True) if apart else Found(options=tuple(inside))
         several = phrase.plural and not self._says_one(phrase)
         if len(inside) == 1 or several or phrase.quantity in {"all", "everything", "both"}:
             return Found(targets=tuple(inside), broad=len(inside) > 1)
