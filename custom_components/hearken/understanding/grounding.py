@@ -286,10 +286,8 @@ class Grounding(Finder):
             place = self._near_place(said, phrase, suits)
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
         home = self.snapshot.home
-        places: tuple[Area | Floor, ...] = (
-            *(home.areas[one] for one in phrase.areas),
-            *(home.floors[one] for one in phrase.floors),
-        )
+        places: list[Area | Floor] = [home.areas[one] for one in phrase.areas]
+        places += [home.floors[one] for one in phrase.floors]
         placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
         told = self.telling(self._texts(phrase))
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
