@@ -146,6 +146,9 @@ class Dialogue:
         domains = {home.entities[one].domain for one in step.targets if one in home.entities}
         if phrase.is_only_place:
             targets = grounding.in_place(phrase, lambda entity: entity.domain in domains)
+            classes = {home.entities[one].device_class for one in step.targets if one in home.entities}
+            if domains == {"media_player"}:  # a speaker is no TV
+                targets = tuple(one for one in targets if one.device_class in classes) or targets
         else:
             alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets

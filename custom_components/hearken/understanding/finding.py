@@ -240,6 +240,24 @@ class Finder:
         # One that is left of several was not singled out: "the heater" may be the radiator as well.
         return left if len(left) > 1 or phrase.plural or phrase.quantity is not None else candidates
 
+    def so_called(self, phrase: Phrase, inside: list[Entity]) -> list[Entity]:
+        """Leave of what is in a place that which is called after it ("the heating upstairs", of Upstairs Heating).
+
+        Music is what a speaker plays, unless only a television does.
+        """
+        if phrase.kinds == ["media"] and " ".join(self._kind_words(phrase)) in self.lexicon.heard:
+            playing = [one for one in inside if self.snapshot.seen(one.id).state == "playing"]
+            others = [one for one in inside if one.device_class != "tv"]
+            return others if others and (not playing or set(playing) & set(others)) else inside
+        if phrase.plural or phrase.quantity is not None or phrase.number is not None or "light" in phrase.kinds:
+            return inside
+        words = self._kind_words(phrase)
+        kinds = {f"#{kind}" for kind in phrase.kinds}
+        called = self._called(words, self.called_after(phrase, inside))
+        places = self._said(phrase) | kinds
+        called = [one for one in called if any(self.names.units_of(name) <= places for name in one.names)]
+        return called if len(called) == 1 else inside
+
     def _stems(self, name: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stem, self.names.words(name)))
 

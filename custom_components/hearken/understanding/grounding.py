@@ -131,7 +131,7 @@ class Grounding(Finder):
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:
                 return rooms
-            return self._chosen(phrase, self._as_called(phrase, inside))
+            return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, inside)))
         everywhere, candidates = candidates, self._as_called(phrase, candidates)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
@@ -148,7 +148,7 @@ class Grounding(Finder):
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
         if inside:
             beside = [entity for entity in everywhere if entity.area in areas]
-            return self._chosen(phrase, self._as_called(phrase, beside))
+            return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, beside)))
         places = {entity.area for entity in candidates}
         if len(places) == 1 or phrase.quantity == "both":
             return self._chosen(phrase, candidates)
@@ -169,9 +169,10 @@ class Grounding(Finder):
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, inside)
         counted = _BOTH if phrase.quantity == "both" else phrase.number
-        if counted is not None and counted != len(inside):
+        if counted not in {None, len(inside)}:
             called = self._called(self._kind_words(phrase), inside)
-            return Found(targets=tuple(called), broad=True) if len(called) == counted else Found(options=tuple(inside))
+            apart = 1 < len(called) == counted  # of "one of the lamps" it is not said which
+            return Found(targets=tuple(called), broad=True) if apart else Found(options=tuple(inside))
         several = phrase.plural and not self._says_one(phrase)
         if len(inside) == 1 or several or phrase.quantity in {"all", "everything", "both"}:
             return Found(targets=tuple(inside), broad=len(inside) > 1)
@@ -263,8 +264,7 @@ class Grounding(Finder):
             (self.snapshot.home.entities[near.tag.value], near.score)
             for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
         ]
-        if phrase.areas or phrase.floors:
-            # A name in another room than the one that was said is another thing.
+        if phrase.has_place and not phrase.home:  # a name in another room than the one that was said is another thing
             inside = {entity.id for entity in self._inside(phrase, (entity for entity, _score in scored))}
             scored = [
                 (entity, score)
@@ -287,15 +287,15 @@ class Grounding(Finder):
             place = self._near_place(said, phrase, suits)
             return place or Found(unsuitable=sure[:1], absent="" if sure else self._words(phrase))
         home = self.snapshot.home
-        places: tuple[Area | Floor, ...] = (
-            *(home.areas[one] for one in phrase.areas),
-            *(home.floors[one] for one in phrase.floors),
-        )
+        places: list[Area | Floor] = [home.areas[one] for one in phrase.areas]
+        places += [home.floors[one] for one in phrase.floors]
         placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
         told = self.telling(self._texts(phrase))
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
-        if short := [entity for entity, _score in fitting if self._is_short_for(own, entity)] or [
-            entity for entity, _score in fitting if self._is_short_for(_without_its_kind(own, entity), entity)
+        if short := [
+            entity
+            for entity, _score in fitting
+            if self._is_short_for(own, entity) or self._is_short_for(_without_its_kind(own, entity), entity)
         ]:
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
@@ -335,7 +335,7 @@ class Grounding(Finder):
         idle = {
             number
             for item in self.tagged.items
-            if item.has("particles") and not item.is_name and self.lexicon.spaced
+            if item.has("particles", "here") and not item.is_name and self.lexicon.spaced
             for number in range(item.start, item.end)
         }
         words = [self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in idle]

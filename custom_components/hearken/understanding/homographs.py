@@ -46,6 +46,8 @@ def _settled(items: Sequence[Item], at: int) -> Item:
         return item
     if item.has("and") and item.has("by"):
         return _without(item, "and" if following is not None and following.has("number") else "by")  # "plus 5 percent"
+    if item.has("counted") and item.has("amount"):  # "ein paar Lampen", "ein paar Grad"
+        return _without(item, "counted" if following is None or following.has("units", "changes") else "amount")
     if item.has("except") and item.has("negative"):
         return _without(item, "except" if following is not None and following.has("number") else "negative")
     if item.has("except") and (instead := _instead_of_exception(items, at + 1)):

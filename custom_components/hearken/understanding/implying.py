@@ -205,7 +205,7 @@ def implied(
         denied = Mark.NEGATION in found_marks  # "I can't see a thing" asks for light, and is no plain request
         if wish.is_sure and not (denied or only_from):
             return plan
-        return _offer_of(plan, wish.key, grounding.snapshot.home, words)
+        return offer_of(plan, wish.key, grounding.snapshot.home, words)
     return unsettled
 
 
@@ -255,10 +255,10 @@ def offered(plan: Plan, text: str, home: Home, words: Words) -> Plan | None:
     }
     if plan.kind is not Kind.ACT or len(changes) != 1 or changes.isdisjoint(phrases_for(words).choosing.offers):
         return None
-    return _offer_of(replace(plan, words=text), changes.pop(), home, words)
+    return offer_of(replace(plan, words=text), changes.pop(), home, words)
 
 
-def _offer_of(plan: Plan, key: str, home: Home, words: Words) -> Plan:
+def offer_of(plan: Plan, key: str, home: Home, words: Words) -> Plan:
     """Return the question whether to do a plan; the key says how that is put."""
     reports = reports_for(words.language)
     targets = [home.entities[target] for target in plan.targets]
@@ -269,23 +269,37 @@ def _offer_of(plan: Plan, key: str, home: Home, words: Words) -> Plan:
     return _question(plan, (Option(label=_offer(key, names, words), plan=plan, names=called),))
 
 
+def offers_of(choices: Sequence[tuple[str, Plan]], home: Home, words: Words) -> Plan:
+    """Return the question which of some plans to do, each of one thing; their keys say how that is put."""
+    options = tuple(
+        Option(label=_offer(key, entity.name, words), plan=plan, names=entity.names)
+        for key, plan in choices
+        for entity in (home.entities[plan.targets[0]],)
+    )
+    return _question(replace(choices[0][1], steps=()), options)
+
+
 def _offer_of_each(found: Sequence[str], wish: Wish, text: str, home: Home, words: Words) -> Plan:
     """Return the question whether to run a scene or a script, or to switch something on."""
-    options = []
-    for one in found:
-        runs = not one.startswith("switch.")
-        name = home.entities[one].name
-        plan = Plan(
-            kind=Kind.ACT,
-            steps=(Step(verb=Verb.RUN if runs else Verb.ON, targets=(one,), words=text),),
-            stage=Stage.MEANING,
-            confidence=wish.confidence,
-            reasons=(wish.name,),
-            words=text,
-        )
-        label = _offer("run" if runs else "on", name, words)
-        options.append(Option(label=label, plan=plan, names=home.entities[one].names))
-    return _question(replace(options[0].plan, steps=()), tuple(options))
+    verbs = [(one, Verb.ON if one.startswith("switch.") else Verb.RUN) for one in found]
+    return offers_of(
+        [
+            (
+                str(verb),
+                Plan(
+                    kind=Kind.ACT,
+                    steps=(Step(verb=verb, targets=(one,), words=text),),
+                    stage=Stage.MEANING,
+                    confidence=wish.confidence,
+                    reasons=(wish.name,),
+                    words=text,
+                ),
+            )
+            for one, verb in verbs
+        ],
+        home,
+        words,
+    )
 
 
 def _asked(plan: Plan, wish: Wish, text: str, words: Words) -> Plan:

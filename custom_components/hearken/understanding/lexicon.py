@@ -11,6 +11,7 @@ from typing import Any
 
 from .language_data import folded_characters
 from .numbers_in_words import NUMBERS, in_words
+from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
@@ -18,20 +19,8 @@ from .wraps import Wraps, compiled_wraps
 
 _FOLDER = Path(__file__).parent / "lexicon"
 
-_FLAT: tuple[str, ...] = (
-    "filler",
-    "and",
-    "except",
-    "except_end",
-    "correction",
-    "pronoun",
-    "here",
-    "home",
-    "carry",
-    "less",
-    "to",
-    "by",
-)
+_FLAT: tuple[str, ...] = ("filler", "and", "except", "except_end", "correction", "pronoun", "here", "home", "carry")
+_FLAT += ("less", "to", "by")
 _FLAT += (
     "point",
     "weather",
@@ -152,6 +141,10 @@ class Lexicon:
     shopping: frozenset[str] = frozenset()
     """What a list for the shop is called."""
     wraps: Wraps = field(default_factory=Wraps)
+    heard: frozenset[str] = frozenset()
+    """Words for what a speaker plays rather than a television ("music"), without their endings."""
+    offers: Offers = field(default_factory=Offers)
+    """What whole sentences wish for without saying so."""
     """What a request is politely wrapped in."""
 
     def unwrapped(self, text: str) -> str:
@@ -340,6 +333,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),
+        heard=_alone(spelling, data.get("heard", ())),
+        offers=compiled_offers(data.get("offers", {})),
     )
 
 

@@ -273,6 +273,15 @@ class Names:
         likeness, concept = max(scored, default=(0.0, ""))
         return (concept, min(likeness, _ASKED)) if likeness >= _JOINED and concept in self._table.holding else None
 
+    def _like_synonyms(self, unit: str) -> Iterator[tuple[float, str]]:
+        """Yield the concepts of the home's names that have a word much like one that was said ("halway": the hall)."""
+        for phrase, concept in self.lexicon.synonymous.items() if self.lexicon.spaced else ():
+            near = len(phrase) == 1 and abs(len(phrase[0]) - len(unit)) <= _LETTERS
+            if near and concept in self._table.holding:
+                likeness = similarity(unit, phrase[0], _JOINED_BY_ONE)
+                if likeness >= _JOINED_BY_ONE:
+                    yield likeness, concept
+
     def _is_another_word(self, pair: str, unit: str) -> bool:
         """Tell whether what was said is nearer to a thing that this home does not have ("dinning room")."""
         likeness = similarity(pair, unit)
@@ -298,6 +307,8 @@ class Names:
             likeness = similarity(unit, other, _ALIKE)
             if likeness >= _ALIKE:
                 found[other] = likeness
+        for likeness, other in self._like_synonyms(unit):
+            found[other] = max(found.get(other, 0.0), likeness)
         if len(self._like) >= _REMEMBERED:
             self._like.clear()
         self._like[unit] = found
@@ -332,6 +343,9 @@ _JOINED = 0.75
 """How alike two words must be to a name of two words."""
 
 _JOINED_BY_ONE = 0.85
+
+_LETTERS = 2
+"""By how many letters a word may be longer or shorter than one that it is taken for."""
 
 _PAIR = 2
 

@@ -20,6 +20,7 @@ from .meaning import Meaning
 from .misheard import as_heard, repaired
 from .moments import Moment, read_moment
 from .names import Names
+from .offering import offering
 from .options import Options
 from .other_readings import other_readings
 from .plan import Condition, Kind, Plan, Step, Verb
@@ -45,6 +46,7 @@ from .unfinished import (
     without_repeats,
     without_spared,
 )
+from .wanting import wanted
 from .words import Words
 
 
@@ -76,6 +78,10 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(said := plain(text))
+        return offering(self, self._asked_for(said, text, snapshot, dialogue), (said, text), snapshot)
+
+    def _asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
+        """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
         if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed
         first = self._attempt(text, snapshot, dialogue, frozenset())
@@ -100,28 +106,12 @@ class Planner:
         if first.kind is Kind.ABSENT and (complaint := self.lexicon.wraps.without_purpose(text)) is not None:
             other = self._attempt(complaint, snapshot, dialogue, frozenset())
             return offered(other, text, snapshot.home, self.words) or first
-        return self._wanted(text, snapshot) or first
+        return wanted(self, text, snapshot) or first
 
     def _misheard(self, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
         """Return the plan of a sentence whose first word is no word, but much like a verb; None where it is not so."""
         other = repaired(self.tag(text), self.lexicon)
         return as_heard(self.attempt(other[0], snapshot, dialogue), text, other[1]) if other else None
-
-    def _wanted(self, text: str, snapshot: Snapshot) -> Plan | None:
-        """Return the plan of switching on a light that someone says is wanted ("we'll need the porch light")."""
-        if (wanted := self.lexicon.wraps.wanted(text)) is None:
-            return None
-        tagged = self._tagged(wanted, frozenset())
-        clauses = read_clauses(tagged, self.lexicon)
-        if len(clauses) != 1 or clauses[0].acts or any(phrase.unknown for phrase in clauses[0].phrases):
-            return None
-        clause = replace(clauses[0], verb="on")
-        grounded = ClauseSteps(clause, Grounding(snapshot, self.names, self.lexicon, tagged), tagged).run()
-        if isinstance(grounded, Plan):
-            return grounded if grounded.kind is Kind.ASK else None
-        if not all(target.startswith("light.") for step in grounded.steps for target in step.targets):
-            return None
-        return Plan(kind=Kind.ACT, steps=grounded.steps, confidence=grounded.confidence, words=text)
 
     def implied(
         self,

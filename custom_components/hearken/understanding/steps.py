@@ -183,9 +183,12 @@ class ClauseSteps(ClauseSettings):
             # "Carry on then" wakes nothing that is off.
             fitting = [one for one in fitting if self.grounding.snapshot.seen(one.id).state != "off"]
         here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]
-        for chosen in (fitting, playing, here):
+        at_work_here = [one for one in playing if one in here]
+        for chosen in (fitting, playing, at_work_here, here):
             if len(chosen) == 1:
                 return self._steps(chosen, 0.9, broad=False)
+        if len(fitting) > _MOST_CHOICES and self._says_play() and not self.clause.changes:
+            fitting = at_work_here or here  # "pause it", where two of many play
         if fitting and len(fitting) <= _MOST_CHOICES:
             return self._ask(Doubt.WHICH_ONE, fitting)
         return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
