@@ -9,7 +9,7 @@ from .home import Attribute, Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
 from .plan import Step
-from .tagging import Tagged
+from .tagging import Item, Tagged
 from .things import KINDS, OPENED, Kind, is_opened
 
 SURE = 0.78
@@ -203,6 +203,24 @@ class Finder:
                 found.append((at, end, kinds))
             at = end
         return found
+
+    def _kind_beside_name(self, phrase: Phrase) -> tuple[list[str], Item | None]:
+        """Return the kinds that a phrase ends or begins with, and the name that only says which of them is meant.
+
+        "The kettle light", "the light in the kettle".
+        """
+        spans = self._kind_spans(phrase)
+        if not spans or (spans[-1][1] == phrase.end and spans[-1][0] == phrase.start):
+            return [], None
+        (start, behind, first), (before, end, last) = spans[0], spans[-1]
+        after = (item for item in self.tagged.items if item.start > behind and item.end == phrase.end)
+        named = next((item for item in after if item.has("entity")), None) if start == phrase.start else None
+        if named is not None:
+            return [kind for kind in first if kind in phrase.kinds], named
+        if end != phrase.end:
+            return [], None
+        found = next((item for item in self.tagged.items if item.end == before), None)
+        return [kind for kind in last if kind in phrase.kinds], found
 
     def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the word for what a phrase is about, without its ending."""

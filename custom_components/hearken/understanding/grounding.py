@@ -108,11 +108,7 @@ class Grounding(Finder):
         """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""
         if not self.lexicon.spaced or len(phrase.entities) != 1:
             return False
-        spans = self._kind_spans(phrase)
-        if not spans or spans[-1][1] != phrase.end or spans[-1][0] == phrase.start:
-            return False
-        kinds = [kind for kind in spans[-1][2] if kind in phrase.kinds]
-        named = next((item for item in self.tagged.items if item.end == spans[-1][0]), None)
+        kinds, named = self._kind_beside_name(phrase)
         if named is None or not named.has("entity") or not kinds or not MADE_OF_OTHERS.isdisjoint(kinds):
             return False
         wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]

@@ -17,9 +17,16 @@ def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozen
         for item in tag(text, lexicon, names).items
         if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
         or (item.is_name and not lexicon.spaced and _ends_with_verb(item, lexicon))
-        or (lexicon.spaced and not item.is_name and item.end - item.start > 1 and not item.has("questions", "things"))
+        or (lexicon.spaced and not item.is_name and item.end - item.start > 1 and not _is_whole(item, lexicon))
     ]
     return [frozenset({span}) for span in spans[:_RETRIES]]
+
+
+def _is_whole(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase is never read as its parts: "too warm" asks for no warm white."""
+    last = tuple(item.text.split()[-1:])
+    valued = any(tag.kind in {"colours", "modes"} for _end, tags in lexicon.at(last, 0) for tag in tags)
+    return item.has("questions", "things") or (item.has("changes") and valued)
 
 
 def _ends_with_verb(item: Item, lexicon: Lexicon) -> bool:

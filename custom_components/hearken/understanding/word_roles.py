@@ -86,8 +86,13 @@ class WordRoles(AmountReader):
         )
 
     def _is_all_but_one(self) -> bool:
-        """Tell whether all that was said is what is spared, and not all of what ("all but the lamp in the snug")."""
+        """Tell whether all that was said is what is spared, and not all of what ("all but the lamp in the snug").
+
+        Nor is it known which are spared where only some of several are: "all but one of the lights in the lounge".
+        """
         clause = self.clause
+        if any(phrase.number in {1, -1} for phrase in clause.excluded):
+            return True
         named = any(phrase.entities for phrase in clause.excluded)
         return named and self.lexicon.spaced and any(
             phrase.quantity == "all" and not (phrase.kinds or phrase.entities or phrase.has_place or phrase.unknown)

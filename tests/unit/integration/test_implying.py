@@ -186,7 +186,7 @@ def test_what_it_is_too_much_for_is_told_and_the_cure_is_offered(
 @pytest.mark.parametrize(
     ("sentence", "least"),
     [
-        ("I can't see what I'm peeling", HELD),
+        ("I can't see the onion any more", HELD),
         ("I'm sweating buckets", UNEXPECTED),
         ("you're too loud", UNEXPECTED),
         # Less than a wish: an action that is denied or told, a complaint that is denied, what is not here.

@@ -1,0 +1,126 @@
+"""Some of several are asked about, and what only says how things are sets nothing, in each language."""
+
+import pytest
+
+from custom_components.hearken.understanding.plan import Kind
+from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.words import words_for
+
+from .chinese_home import chinese_home
+from .european_homes import home_in
+from .furnished import Furnished
+from .sample_home import at, home_of, short
+
+COTTAGE = Furnished("en-cottage")
+PLANNERS = {
+    "en": COTTAGE.planner,
+    "zh": Planner(chinese_home(), words_for("zh")),
+    **{language: Planner(home_in(language), words_for(language)) for language in ("de", "fr", "es")},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "text"),
+    [
+        ("en", "kit", "turn on one of the lights in the parlour"),
+        ("en", "kit", "turn on two of the lights in the parlour"),
+        ("en", "kit", "set two of the lights in the parlour to 50 percent"),
+        ("de", "kitchen", "mach eine der Lampen im Wohnzimmer an"),
+        ("de", "kitchen", "mach einige der Lampen im Wohnzimmer aus"),
+        ("de", "kitchen", "mach ein paar der Lampen im Wohnzimmer aus"),
+        ("de", "living", "schalte ein paar Lampen aus"),
+        ("fr", "kitchen", "allume une des lampes du salon"),
+        ("fr", "kitchen", "éteins quelques-unes des lampes du salon"),
+        ("es", "kitchen", "enciende una de las lámparas del salón"),
+        ("es", "kitchen", "apaga algunas de las lámparas del salón"),
+        ("zh", "kitchen", "打开客厅其中一盏灯"),
+        ("zh", "living", "关掉部分灯"),
+    ],
+)
+def test_some_of_several_are_asked_about(language: str, here: str, text: str) -> None:
+    planner = PLANNERS[language]
+    assert short(planner.plan(text, at(planner.home, here))).startswith("ask: which_one")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off all but one of the lights in the parlour",
+        "turn off all but two of the lights in the parlour",
+        "turn off all the lights except some of the ones in the parlour",
+    ],
+)
+def test_it_is_not_known_which_are_spared(text: str) -> None:
+    assert COTTAGE.said(text, "kit")[0].kind is not Kind.ACT
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "text"),
+    [
+        ("en", "par", "it's warm in here"),
+        ("en", "par", "it's too warm in here"),
+        ("en", "par", "the parlour is warm"),
+        ("en", "par", "the light in here is warm"),
+        ("en", "con", "it's eco in here"),
+        ("en", "con", "the conservatory is cool"),
+        ("de", "kitchen", "es ist rot hier"),
+        ("de", "kitchen", "es ist zu warm hier"),
+        ("de", "kitchen", "das Wohnzimmer ist warm"),
+        ("de", "kitchen", "die Sofalampe ist warm"),
+        ("fr", "living", "c'est rouge ici"),
+        ("fr", "living", "la lumière est rouge"),
+        ("es", "living", "es rojo aquí"),
+        ("es", "living", "la luz es cálida"),
+        ("zh", "living", "灯是红色的"),
+        ("zh", "living", "空调是自动的"),
+        ("zh", "living", "客厅很凉快"),
+    ],
+)
+def test_what_is_told_sets_nothing(language: str, here: str, text: str) -> None:
+    planner = PLANNERS[language]
+    assert planner.plan(text, at(planner.home, here)).kind is not Kind.ACT
+
+
+@pytest.mark.parametrize("text", ["把沙发灯调到超过百分之五十", "把沙发灯调到多于百分之五十"])
+def test_what_is_compared_is_not_set_in_chinese(text: str) -> None:
+    planner = PLANNERS["zh"]
+    assert planner.plan(text, at(planner.home, "living")).kind is not Kind.ACT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off the light in the kettle",
+        "turn off the fan in the toaster",
+        "turn on the light at the front door",
+    ],
+)
+def test_a_thing_of_one_kind_in_another_is_not_that_other(text: str) -> None:
+    assert COTTAGE.said(text, "kit")[0].kind is not Kind.ACT
+
+
+CEILINGS = home_of(
+    [
+        ("light.main", "Bedroom Ceiling", "bedroom", None),
+        ("light.tim", "Tim's Ceiling Light", "tim", None),
+        ("light.lamp", "Bedside Lamp", "bedroom", None),
+        ("media_player.tv", "Bedroom TV", "bedroom", "tv"),
+        ("media_player.box", "Bedroom Speaker", "bedroom", "speaker"),
+    ],
+    {"bedroom": ("Bedroom", None), "tim": ("Tim's Room", None)},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("here", "text", "plan"),
+    [
+        ("bedroom", "turn off the ceiling light", "off l.main"),
+        ("bedroom", "turn the ceiling light off in here", "off l.main"),
+        ("tim", "turn off the ceiling light", "off l.tim"),
+        (None, "turn off the ceiling light", "ask: which_one: Tim's Ceiling Light | Bedroom Ceiling"),
+        ("bedroom", "play some music", "resume m.box"),
+    ],
+)
+def test_what_is_nearest_is_meant(here: str | None, text: str, plan: str) -> None:
+    assert short(Planner(CEILINGS, words_for("en")).plan(text, at(CEILINGS, here))) == plan
