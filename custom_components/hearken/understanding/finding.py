@@ -50,6 +50,13 @@ class Focus:
     earlier: tuple[str, ...] = ()
     """What was spoken of before those."""
     kinds: tuple[str, ...] = ()
+    kept: bool = False
+    """Whether they are not to be touched, so that others are those of all the home."""
+
+    @classmethod
+    def beside(cls, kept: Iterable[str]) -> Self:
+        """Return what was spoken of where it is to stay as it is."""
+        return cls(targets=tuple(kept), kept=True)
 
     @classmethod
     def after(cls, steps: Sequence[Step]) -> Self:

@@ -182,7 +182,8 @@ class Grounding(Finder):
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)
-        if phrase.quantity == "rest":
+        rest = phrase.quantity == "rest" or (self.focus.kept and phrase.plural and phrase.number is None)
+        if rest:
             before |= set(self.focus.earlier)
         known = [self.snapshot.home.entities[one] for one in before if one in self.snapshot.home.entities]
         areas = {entity.area for entity in known}
@@ -190,11 +191,12 @@ class Grounding(Finder):
         if not phrase.kinds:
             domains = {entity.domain for entity in known}
             others = [entity for entity in others if entity.domain in domains]
-        if phrase.quantity == "rest":
+        if rest:
             if not before and not self.lexicon.spaced:
                 return Found()  # others than what?
             beside = [entity for entity in others if entity.area in areas]
-            if beside and not phrase.has_place and (len(areas) == 1 or not self.lexicon.spaced):
+            nearby = not phrase.has_place and not self.focus.kept
+            if beside and nearby and (len(areas) == 1 or not self.lexicon.spaced):
                 others = beside
             return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
         if len(others) != 1:

@@ -40,6 +40,7 @@ from .unfinished import (
     is_only_reason,
     is_taken_back,
     is_told,
+    let_alone,
     untold,
     value_at,
     without_exceptions,
@@ -350,16 +351,19 @@ class Planner:
         confidence = 1.0
         clauses = untold(clauses, tagged)
         spared: list[Grounded | Plan] = []
+        kept: list[str] = []
         done: tuple[Clause, Sequence[Step]] | None = None
         if (lost := left_out(text, tagged, clauses)) is not None:
             return lost
         for clause in clauses:
             if not clause.acts or is_only_reason(clause, clauses):
+                kept += let_alone(clause, grounding)
                 continue
-            focus = Focus.after(steps) if steps else grounding.focus
+            focus = Focus.after(steps) if steps else Focus.beside(kept) if kept else grounding.focus
             grounded = ClauseSteps(clause, replace(grounding, focus=focus), tagged).run()
             if clause.is_kept:
                 spared.append(grounded)
+                kept += grounded.targets if isinstance(grounded, Grounded) else ()
                 continue
             if isinstance(grounded, Plan):
                 return grounded.after(steps, text)
@@ -370,7 +374,7 @@ class Planner:
             steps += grounded.steps
         if not steps and (not clauses or spared):
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
-        steps = without_repeats(without_spared(steps, spared))
+        steps = without_repeats(without_spared(steps, spared, kept))
         if not steps or is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)

@@ -22,6 +22,11 @@ class Grounded:
     steps: tuple[Step, ...]
     confidence: float
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Return what its steps are about."""
+        return tuple(target for step in self.steps for target in step.targets)
+
 
 class ClauseSteps(ClauseSettings):
     """One clause, its targets found and its values made legal."""

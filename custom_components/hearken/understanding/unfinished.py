@@ -1,9 +1,10 @@
 """Sentences that ask for less than their words: broken off, taken back at the end, or with a clock that is no clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from .clauses import Clause, Phrase
+from .grounding import Grounding
 from .home import Attribute, Home
 from .lexicon import Lexicon
 from .plan import Plan, Scale, Step, Verb
@@ -139,13 +140,17 @@ def is_told(tagged: Tagged) -> bool:
     return verb is not None and verb.has("verbs", "carry") and not (tagged.is_unspaced or verb.has("particles"))
 
 
-def without_spared(steps: Iterable[Step], spared: Iterable[Grounded | Plan]) -> list[Step]:
-    """Leave out what is to stay as it is ("all lights off, leave the hall on"); do nothing where that is unclear."""
-    kept: set[str] = set()
-    for one in spared:
-        if isinstance(one, Plan):
-            return []
-        kept.update(target for step in one.steps for target in step.targets)
+def let_alone(clause: Clause, grounding: Grounding) -> list[str]:
+    """Return what is not to be touched, of a clause that says nothing else ("leave the hall light, and …")."""
+    if clause.keeps != "as_is" or clause.acts:
+        return []
+    return [entity.id for phrase in clause.phrases for entity in grounding.find(phrase, lambda _: True).targets]
+
+
+def without_spared(steps: Iterable[Step], spared: Iterable[Grounded | Plan], kept: Container[str]) -> list[Step]:
+    """Leave out what is kept as it is ("all lights off, leave the hall on"); do nothing where a part is unclear."""
+    if any(isinstance(one, Plan) for one in spared):
+        return []
     left = ((step, tuple(target for target in step.targets if target not in kept)) for step in steps)
     return [replace(step, targets=targets) for step, targets in left if targets]
 
