@@ -160,7 +160,7 @@ class ClauseSteps(ClauseSettings):
         """Tell whether "that's too bright", "make it cooler" is said of nothing that was spoken of: of what is here."""
         clause, grounding = self.clause, self.grounding
         says_it = bool(clause.changes and clause.phrases) and all(one.is_only_pronoun for one in clause.phrases)
-        of_room = self.attribute() in {Attribute.BRIGHTNESS, Attribute.TEMPERATURE}
+        of_room = self.attribute() is Attribute.TEMPERATURE
         plain = not (clause.verb or clause.particle or (clause.carries and not of_room))
         return says_it and plain and grounding.snapshot.here is not None and not grounding.focus.targets
 

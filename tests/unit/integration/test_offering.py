@@ -88,6 +88,14 @@ def test_what_is_so_already_is_not_offered() -> None:
     assert COTTAGE.said("the sun's in my eyes", "sn", shut)[0].kind not in {Kind.ACT, Kind.ASK}
 
 
+def test_a_robot_that_cannot_clean_one_room_is_offered_for_all() -> None:
+    home = COTTAGE.home
+    plain = replace(home, entities=home.entities | {"vacuum.h": replace(home.entities["vacuum.h"], features=8204)})
+    planner = Planner(plain, words_for("en"))
+    assert short(planner.plan("the parlour floor is filthy", at(plain, "kit"))) == "ask: offer: start Henry"
+    assert planner.plan("vacuum the parlour", at(plain, "kit")).kind is Kind.CANNOT
+
+
 def test_nobody_is_let_in_by_a_wish() -> None:
     for said in ("Rosie would like the front door open", "Rosie would like the front door opened"):
         assert COTTAGE.said(said, "ent")[0].kind not in {Kind.ACT, Kind.ASK}
