@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.HOLD, Kind.LATER})
 """Plans beside which something may be offered: the patterns are of whole sentences, and know better."""
 
+_ONLY_THERE = "area_cleaning"
+"""The reason of plans for a robot that cannot clean one room alone: all of them may do as well."""
+
 _NEVER = frozenset({"unlock"})
 """What is not even offered on a mere wish: it lets somebody in."""
 
@@ -46,7 +49,7 @@ def offering(planner: "Planner", plan: Plan, texts: Sequence[str], snapshot: Sna
 
     `texts` are the sentence as it was said and without its wraps.
     """
-    if plan.kind not in _OPEN:
+    if plan.kind not in _OPEN and _ONLY_THERE not in plan.reasons:
         return plan
     offers, words = planner.lexicon.offers, planner.words
     known = phrases_for(words).choosing.offers.keys() - _NEVER

@@ -162,10 +162,11 @@ class ClauseSteps(ClauseSettings):
         return self.grounding.snapshot.here is not None and len(clause.phrases) == len(at_home) == 1
 
     def _complains_of_it(self) -> bool:
-        """Tell whether "that's too bright" is said of nothing that was spoken of: it is what is here."""
+        """Tell whether "that's too bright", "make it cooler" is said of nothing that was spoken of: of what is here."""
         clause, grounding = self.clause, self.grounding
         says_it = bool(clause.changes and clause.phrases) and all(one.is_only_pronoun for one in clause.phrases)
-        plain = not (clause.verb or clause.particle or clause.carries)
+        of_room = self.attribute() is Attribute.TEMPERATURE
+        plain = not (clause.verb or clause.particle or (clause.carries and not of_room))
         return says_it and plain and grounding.snapshot.here is not None and not grounding.focus.targets
 
     def _says_play(self) -> bool:

@@ -6,7 +6,6 @@ import pytest
 
 from custom_components.hearken.understanding.home import Seen
 from custom_components.hearken.understanding.language_data import language_codes
-from custom_components.hearken.understanding.lexicon import lexicon_for
 from custom_components.hearken.understanding.plan import Kind
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
@@ -88,6 +87,14 @@ def test_what_is_so_already_is_not_offered() -> None:
     assert COTTAGE.said("the sun's in my eyes", "sn", shut)[0].kind not in {Kind.ACT, Kind.ASK}
 
 
+def test_a_robot_that_cannot_clean_one_room_is_offered_for_all() -> None:
+    home = COTTAGE.home
+    plain = replace(home, entities={**home.entities, "vacuum.h": replace(home.entities["vacuum.h"], features=8204)})
+    planner = Planner(plain, words_for("en"))
+    assert short(planner.plan("the parlour floor is filthy", at(plain, "kit"))) == "ask: offer: start Henry"
+    assert planner.plan("vacuum the parlour", at(plain, "kit")).kind is Kind.CANNOT
+
+
 def test_nobody_is_let_in_by_a_wish() -> None:
     for said in ("Rosie would like the front door open", "Rosie would like the front door opened"):
         assert COTTAGE.said(said, "ent")[0].kind not in {Kind.ACT, Kind.ASK}
@@ -102,7 +109,7 @@ def test_an_occasion_without_anything_for_it_is_left() -> None:
 
 @pytest.mark.parametrize("language", language_codes())
 def test_each_request_can_be_put(language: str) -> None:
-    offers = lexicon_for(language).offers
+    offers = Planner(COTTAGE.home, words_for(language)).lexicon.offers
     assert offers.requests
     assert offers.occasions
     assert offers.here

@@ -12,7 +12,7 @@ _SENTENCES: dict[str, Any] = sentences("en-cottage")
 COTTAGE = Furnished("en-cottage")
 
 
-def _named(cases: list[dict[str, Any]]) -> Any:
+def _named(cases: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=[str(case["say"]) for case in cases])
 
 
