@@ -181,7 +181,8 @@ class Grounding(Finder):
 
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
-        return any(token.text in self.lexicon.fixtures for token in self.tagged.tokens[phrase.start : phrase.end])
+        said = self.tagged.tokens[phrase.start : phrase.end]
+        return phrase.is_one or any(token.text in self.lexicon.fixtures for token in said)
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)

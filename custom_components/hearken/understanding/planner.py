@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from .alongside import alongside
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import tells_of_doer
@@ -13,6 +14,7 @@ from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
+from .in_state import in_state
 from .left_out import UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -78,6 +80,8 @@ class Planner:
         text = self.lexicon.unwrapped(said := plain(text))
         if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed
+        if (told := in_state(self, text, snapshot, dialogue)) is not None:
+            return told
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
@@ -358,7 +362,7 @@ class Planner:
         """Plan clause by clause; one that is not understood leaves all of them undone."""
         steps: list[Step] = []
         confidence = 1.0
-        clauses = untold(clauses, tagged)
+        clauses = alongside(untold(clauses, tagged), grounding)
         spared: list[Grounded | Plan] = []
         done: tuple[Clause, Sequence[Step]] | None = None
         if (lost := left_out(text, tagged, clauses)) is not None:

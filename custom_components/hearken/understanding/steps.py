@@ -9,6 +9,7 @@ from .clauses import Phrase
 from .finding import Found
 from .home import Attribute, Entity
 from .left_out import UNCLEAR
+from .things import attribute_for
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
 
 _UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
@@ -74,7 +75,18 @@ class ClauseSteps(ClauseSettings):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if not targets:
             return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
+        if self._mixes(targets):
+            return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         return self._steps(targets, confidence, broad=broad)
+
+    def _mixes(self, targets: Sequence[Entity]) -> bool:
+        """Tell whether one number, or "down", would be of heat, sound and light at once ("everything down by 10")."""
+        everything = any(one.quantity in {"everything", "all", "rest"} and not (one.kinds or one.entities)
+                         for one in self.clause.phrases)  # fmt: skip
+        if not everything or self.attribute() is not None:
+            return False
+        moved = [one for one in targets if self.verb_for(one) in {Verb.SET, Verb.CHANGE}]
+        return len({attribute_for(entity) for entity in moved}) > 1
 
     def _names_by_number(self, targets: Sequence[Entity]) -> bool:
         """Tell whether a number is none of a value, but of a thing that is not there ("gym light 3" beside 1 and 2)."""
