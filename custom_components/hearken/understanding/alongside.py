@@ -23,27 +23,33 @@ def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
     said: list[Phrase] = []
     before: Phrase | None = None
     for clause in clauses:
-        phrases = []
+        phrases: list[Phrase] = []
+        is_unclear = clause.is_unclear
         for phrase in clause.phrases:
-            before = _explained(phrase, before, finder)
+            one = _explained(phrase, before, finder)
+            is_unclear |= one is None
+            before = one or phrase
             phrases.append(before)
             said += [before] if clause.acts and before is phrase else []
-        explained.append(replace(clause, phrases=phrases))
+        explained.append(replace(clause, phrases=phrases, is_unclear=is_unclear))
     return [
         replace(clause, phrases=[_placed(phrase, said, finder) for phrase in clause.phrases]) if clause.acts else clause
         for clause in explained
     ]
 
 
-def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase:
-    """Return "the right one" as what was named before, and "the one in the gym" as one of its kind."""
+def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase | None:
+    """Return "the right one" as what was named before, and "the one in the gym" as one of its kind; None: of no kind.
+
+    Other phrases are returned as they are.
+    """
     is_told = bool(phrase.entities or phrase.quantity or phrase.pronoun) or not _PLACES_TOO.issuperset(phrase.kinds)
     stand_in = next(_stand_ins(phrase, finder), None)
     if before is None or is_told or stand_in is None:
         return phrase
     named = [finder.snapshot.home.entities[one] for names in before.entities for one in names]
     if not (kinds := before.kinds or _kinds_of(named)) or (phrase.kinds and not phrase.areas):
-        return replace(phrase, unknown=[*phrase.unknown, stand_in.text])
+        return None
     areas = phrase.areas if phrase.has_place else [*before.areas, *(one.area for one in named if one.area)]
     floors = phrase.floors if phrase.has_place else before.floors
     plural = finder.lexicon.is_plural(stand_in.text)
@@ -94,8 +100,8 @@ def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Finder) -> Phrase:
         return phrase
     if (at := next((number for number, one in enumerate(said) if one is phrase), None)) is None:
         return phrase
-    before = next((one for one in reversed(said[:at]) if _lends(one, phrase)), None)
-    behind = next((one for one in said[at + 1 :] if _lends(one, phrase)), None)
+    before = next((one for one in reversed(said[:at]) if _lends(one, phrase, finder)), None)
+    behind = next((one for one in said[at + 1 :] if _lends(one, phrase, finder)), None)
     if behind is not None and not _ends_in_place(behind, finder):
         behind = None
     for other in filter(None, (before, behind)):
@@ -106,9 +112,20 @@ def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Finder) -> Phrase:
     return phrase
 
 
-def _lends(other: Phrase, phrase: Phrase) -> bool:
+def _lends(other: Phrase, phrase: Phrase, finder: Finder) -> bool:
     """Tell whether a place was said of something else; "the light and the light in the hall" are two lights."""
-    return bool(other.areas or other.floors) and not set(other.kinds) & set(phrase.kinds)
+    if not (other.areas or other.floors):
+        return False
+    return not set(other.kinds) & set(phrase.kinds) or _is_where(other, finder)
+
+
+def _is_where(phrase: Phrase, finder: Finder) -> bool:
+    """Tell whether a phrase only says where something is done ("the light on, and off again in the hall")."""
+    items = finder.tagged.items
+    inside = [item for item in items if phrase.start <= item.start < phrase.end]
+    before = [item for item in items if item.end <= phrase.start and item.text not in finder.lexicon.articles]
+    says_in = bool(before) and before[-1].has("filler") and not before[-1].has("and", "number")
+    return says_in and not any(item.has("things", "entity") for item in inside)
 
 
 _SHARING = frozenset({"light", "fan", "cover", "blind", "curtain", "shutter", "tv", "climate", "humidifier", "window"})

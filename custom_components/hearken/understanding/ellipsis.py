@@ -156,7 +156,8 @@ def _shares_value(last: Clause, clause: Clause) -> bool:
     """Tell whether a number at the end is that of both clauses: in "dim A and B to 20", A goes to 20 as well."""
     if last.has_value or last.action_last or last.excluded or not last.phrases:
         return False
-    if not (clause.has_number and clause.phrases) or clause.excluded or clause.corrects:
+    has_value = clause.has_number or (clause.colour is not None and last.verb == "set")
+    if not (has_value and clause.phrases) or clause.excluded or clause.corrects:
         return False
     if clause.verb or clause.particle or clause.changes or clause.carries:
         return False
@@ -165,7 +166,7 @@ def _shares_value(last: Clause, clause: Clause) -> bool:
     return bool(last.changes) or last.verb in _BY_HOW_MUCH or last.particle in _BY_HOW_MUCH
 
 
-_BY_HOW_MUCH = frozenset({"up", "down", "open", "close"})
+_BY_HOW_MUCH = frozenset({"up", "down", "open", "close", "set"})
 
 
 def _merge_values(into: Clause, clause: Clause) -> None:

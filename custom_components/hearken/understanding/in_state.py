@@ -25,7 +25,7 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     if any(_BRINGS.get(step.verb) == state for step in plan.steps):
         return _nothing(text)  # "turn off everything that is off"
     if plan.kind is Kind.ACT:
-        return _only(plan, state, snapshot, text) if len(plan.targets) > 1 else None
+        return _only(plan, state, snapshot, text) if len(plan.targets) > 1 else replace(plan, words=text)
     if plan.kind is not Kind.ASK or plan.question is None:
         return None
     options = [replace(option, plan=_only(option.plan, state, snapshot, text)) for option in plan.question.options]

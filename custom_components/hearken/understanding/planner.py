@@ -284,7 +284,7 @@ class Planner:
         plans = [self._attempt(part, grounding.snapshot, dialogue, frozenset()) for part in (command, question)]
         if [plan.kind for plan in plans] == [Kind.ACT, Kind.ANSWER]:
             return replace(plans[0], queries=plans[1].queries, words=text)
-        return Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
+        return Plan(kind=Kind.UNSETTLED, reasons=("question" if command else UNCLEAR,), words=text)
 
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""

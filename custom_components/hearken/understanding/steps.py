@@ -114,6 +114,14 @@ class ClauseSteps(ClauseSettings):
             named.add(here)
         return tuple(sorted(named))
 
+    def _places_said(self) -> tuple[str, ...]:
+        """Return the names of the places that a clause is about; that of the speaker's room where it says none."""
+        home = self.grounding.snapshot.home
+        areas = [home.areas[area].name for phrase in self.clause.phrases for area in phrase.areas]
+        floors = [home.floors[floor].name for phrase in self.clause.phrases for floor in phrase.floors]
+        here = home.areas.get(self.grounding.snapshot.here or "")
+        return tuple(areas + floors) or ((here.name,) if here else ())
+
     def _names_cleaner(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names a robot that can clean a place; "the upstairs vacuum" stands there."""
         home = self.grounding.snapshot.home
@@ -297,6 +305,9 @@ class ClauseSteps(ClauseSettings):
             return Plan(kind=Kind.CANNOT, absent=tuple(entity.name for entity in found.unsuitable), reasons=("cannot",))
         if found.absent:
             return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",))
+        if self.clause.changes and self.clause.carries and self.attribute() is Attribute.TEMPERATURE:
+            # "Make it warmer in the hall", where nothing heats.
+            return Plan(kind=Kind.CANNOT, absent=self._places_said(), reasons=("cannot",))
         return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
 
     def _ask(self, doubt: Doubt, entities: Sequence[Entity]) -> Plan:
