@@ -44,14 +44,20 @@ def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase 
     Other phrases are returned as they are.
     """
     is_told = bool(phrase.entities or phrase.quantity or phrase.pronoun) or not _PLACES_TOO.issuperset(phrase.kinds)
+    if before is None or is_told:
+        return phrase
     stand_in = next(_stand_ins(phrase, finder), None)
-    if before is None or is_told or stand_in is None:
+    if stand_in is None and not (phrase.unknown and not phrase.has_place):
         return phrase
     named = [finder.snapshot.home.entities[one] for names in before.entities for one in names]
     if not (kinds := before.kinds or _kinds_of(named)) or (phrase.kinds and not phrase.areas):
-        return None
+        return None if stand_in is not None else phrase
     areas = phrase.areas if phrase.has_place else [*before.areas, *(one.area for one in named if one.area)]
     floors = phrase.floors if phrase.has_place else before.floors
+    if stand_in is None:  # "the left blind to 30, the right to 60"
+        meant = replace(phrase, kinds=list(kinds), areas=list(dict.fromkeys(areas)), floors=floors)
+        there = finder.in_place(meant, lambda entity: any(KINDS[kind].includes(entity) for kind in kinds))
+        return meant if meant.has_place and finder.among(meant, there) else phrase
     plural = finder.lexicon.is_plural(stand_in.text)
     said = finder.tagged.tokens[before.start : before.end]
     one = not plural and (kinds != ["light"] or any(token.text in finder.lexicon.fixtures for token in said))

@@ -6,8 +6,8 @@ from typing import Self
 
 from .clauses import Phrase
 from .home import Attribute, Entity, Snapshot
-from .lexicon import Lexicon
-from .names import Names
+from .lexicon import Lexicon, Tag
+from .names import Names, Near
 from .plan import Step
 from .tagging import Tagged
 from .things import KINDS, OPENED, Kind, is_opened
@@ -233,6 +233,23 @@ class Finder:
             return left  # "the lamp in the study", beside a ceiling light
         # One that is left of several was not singled out: "the heater" may be the radiator as well.
         return left if len(left) > 1 or phrase.plural or phrase.quantity is not None else candidates
+
+    def _says_two_of(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
+        """Tell whether there is one thing where both of two were said ("both globe lamps")."""
+        last = self.tagged.tokens[phrase.end - 1].text
+        return len(entities) == 1 == len(phrase.entities) and self.lexicon.is_plural(last) and not any(
+            self.lexicon.is_plural(self.names.words(name)[-1]) for name in entities[0].names if name.strip()
+        )  # fmt: skip
+
+    def _of_somebody(self, phrase: Phrase) -> list[Near]:
+        """Return the only room of somebody, whatever it is called: "Freya's room" is Freya's Bedroom."""
+        behind = [item for item in self.tagged.items if item.start == phrase.end]
+        if len(phrase.unknown) != 1 or "'" not in phrase.unknown[0] or not behind or not behind[0].has("filler"):
+            return []
+        ((unit, _start, _end),) = self.lexicon.units((phrase.unknown[0],))
+        areas = self.snapshot.home.areas.values()
+        own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
+        return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
 
     def _stems(self, name: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stem, self.names.words(name)))

@@ -43,11 +43,9 @@ class Grounding(Finder):
         if phrase.quantity == "both" and len(targets) == 1:
             targets = tuple(dict.fromkeys([*self.focus.earlier, *targets]))
         entities = [self.snapshot.home.entities[one] for one in targets if one in self.snapshot.home.entities]
-        if phrase.quantity == "both" and len(entities) != _BOTH:
+        if not entities or (phrase.quantity == "both" and len(entities) != _BOTH):
             return Found()
         fitting = tuple(filter(suits, entities))
-        if not entities:
-            return Found()
         if phrase.has_place:
             fitting = tuple(self._inside(phrase, fitting))
         if not fitting:
@@ -94,6 +92,8 @@ class Grounding(Finder):
         if beside := self._lamps_beside(fitting, phrase, suits):
             return Found(options=(*fitting, *beside))
         several = phrase.plural and phrase.number in {None, len(fitting)}
+        if phrase.quantity == "both" and self._says_two_of(fitting, phrase):
+            return Found(options=tuple(fitting))
         if len(fitting) == 1 or phrase.quantity in {"all", "both"} or several:
             return Found(targets=tuple(fitting))
         of_kind = [entity for entity in fitting if any(KINDS[kind].includes(entity) for kind in phrase.kinds)]
@@ -367,7 +367,7 @@ class Grounding(Finder):
         rest = [unit for unit in said if not unit.startswith("#")]
         spoken = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]
         unknown = tuple(char for char in spoken if char in set("".join(phrase.unknown)))
-        near = self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
+        near = self._of_somebody(phrase) or self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
         if not near or near[0].score < SURE:
             return None
         equal = [one.tag for one in near if near[0].score - one.score < MARGIN]

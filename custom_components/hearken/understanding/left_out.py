@@ -23,6 +23,8 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | Non
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(not clause.acts and any(phrase.unknown for phrase in clause.phrases) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
+    if any(_is_shared_out(clause, tagged) for clause in clauses):
+        return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(_is_dropped(clause) or _is_let_be(clause, tagged) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     return None
@@ -43,6 +45,12 @@ def is_mixed(*done: tuple[Clause, Sequence[Step]]) -> bool:
 def _is_dropped(clause: Clause) -> bool:
     """Tell whether a clause names things that nothing is done with."""
     return not (clause.acts or clause.keeps) and any(phrase.entities or phrase.kinds for phrase in clause.phrases)
+
+
+def _is_shared_out(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether the last of several things is done wholly, and not to the extent of the others ("… one fully")."""
+    inside = [item for item in tagged.items if clause.start <= item.start < clause.end]
+    return clause.has_number and len(clause.phrases) > 1 and any(item.has("entirely") for item in inside)
 
 
 def _is_let_be(clause: Clause, tagged: Tagged) -> bool:

@@ -20,6 +20,7 @@ _FOLDER = Path(__file__).parent / "lexicon"
 
 _FLAT: tuple[str, ...] = (
     "filler",
+    "entirely",
     "and",
     "except",
     "except_end",

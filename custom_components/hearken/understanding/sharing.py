@@ -20,6 +20,8 @@ def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, name
         describes = item.has("portion", "extreme", "gears") and not item.has("verbs", "carry", "particles")
         if (item.tags and not (describes or (place and _is_joined(found, at)))) or not item.text[:1].isalpha():
             continue
+        if found[at - 1 : at] and found[at - 1].has("delay"):
+            continue  # "in Freya's room"
         for other in _neighbours(found, at):
             if (tags := _completed(texts[item.start : item.end], texts[other.start : other.end], names)) is not None:
                 found[at] = replace(item, tags=tags)

@@ -9,8 +9,8 @@ from .clauses import Phrase
 from .finding import Found
 from .home import Attribute, Entity
 from .left_out import UNCLEAR
-from .things import attribute_for
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
+from .things import attribute_for
 
 _UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
 """Words after which a sentence goes on; what was cut off there is no command."""

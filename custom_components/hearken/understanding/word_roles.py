@@ -61,6 +61,10 @@ class WordRoles(AmountReader):
             return False
         if self.excluding and self.lexicon.spaced and item.has(*_DESCRIBING):
             return True
+        if item.value("units") == "second" and self.lexicon.spaced and not self.clause.amounts:  # which of several
+            return following is not None and following.start == item.end and (
+                following.is_name or following.has("things") or not following.tags
+            )  # fmt: skip
         if self._is_out_of_place(item, following):
             return True
         if item.value("states") not in _WHEREABOUTS:
