@@ -62,7 +62,7 @@ def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase 
     said = finder.tagged.tokens[before.start : before.end]
     one = not plural and (kinds != ["light"] or any(token.text in finder.lexicon.fixtures for token in said))
     return replace(phrase, kinds=list(kinds), areas=list(dict.fromkeys(areas)), floors=floors, plural=plural,
-                   is_one=one)  # fmt: skip
+                   is_one=one, stands_in=True)  # fmt: skip
 
 
 def _stand_ins(phrase: Phrase, finder: Finder) -> Iterator[Item]:

@@ -91,6 +91,8 @@ class AmountReader:
         elif (attribute := item.value("attributes")) is not None:
             clause.attribute = attribute
         elif (mode := item.value("modes")) is not None:
+            before = self.tagged.before(item)
+            clause.is_unclear |= before is not None and before.has("less") and self.lexicon.spaced  # "less heat"
             clause.mode = mode
         elif item.has("less"):
             clause.less = True

@@ -35,7 +35,10 @@ class ClauseSettings(Action):
         if main is not None:
             main, direction = attribute_of(entity, main)
         if verb is Verb.CHANGE:
-            return self._change(main, direction) if main is not None else ()
+            changed = self._change(main, direction) if main is not None else ()
+            if clause.colour is not None and main is Attribute.BRIGHTNESS:  # "a dim red"
+                changed += (Setting(attribute=Attribute.COLOUR, value=clause.colour),)
+            return changed
         if clause.colour is not None:
             found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
         if clause.mode is not None:

@@ -22,14 +22,16 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     if any(not item.is_name and (item.has("and", "except") or item.value("mark") in BREAKS) for item in items):
         return None  # it may be said of a part alone
     plan = planner.attempt(rest, snapshot, dialogue)
-    if any(_BRINGS.get(step.verb) == state for step in plan.steps):
+    options = plan.question.options if plan.question is not None else ()
+    steps = [*plan.steps, *(step for option in options for step in option.plan.steps)]
+    if any(_BRINGS.get(step.verb) == state for step in steps):
         return _nothing(text)  # "turn off everything that is off"
     if plan.kind is Kind.ACT:
         return _only(plan, state, snapshot, text) if len(plan.targets) > 1 else replace(plan, words=text)
     if plan.kind is not Kind.ASK or plan.question is None:
         return None
-    options = [replace(option, plan=_only(option.plan, state, snapshot, text)) for option in plan.question.options]
-    left = tuple(option for option in options if option.plan.kind is Kind.ACT)
+    those = [replace(option, plan=_only(option.plan, state, snapshot, text)) for option in options]
+    left = tuple(option for option in those if option.plan.kind is Kind.ACT)
     if len(left) > 1:
         return replace(plan, question=replace(plan.question, options=left), words=text)
     return left[0].plan if left else _nothing(text)

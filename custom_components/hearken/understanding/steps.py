@@ -50,7 +50,9 @@ class ClauseSteps(ClauseSettings):
         for phrase in phrases:
             found = self.grounding.find(phrase, self._suits_in(phrase), near=targets)
             if not found.targets:
-                return self._unfound(found)
+                plan = self._unfound(found)
+                other = plan.kind is Kind.ABSENT and phrase.stands_in  # no other reading makes another thing of it
+                return replace(plan, reasons=(*plan.reasons, UNCLEAR)) if other else plan
             targets += found.targets
             confidence, broad = min(confidence, found.confidence), broad or found.broad
         for phrase in self.clause.excluded:
