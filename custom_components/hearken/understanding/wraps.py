@@ -44,6 +44,8 @@ class Wraps:
     """How a follow-up may begin ("same for", "what about"), and how it is said with fewer words ("and")."""
     back: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """What takes up what was done before, by kind: undo, again, another; only, spare and back have a group, of what."""
+    pairs: re.Pattern[str] | None = None
+    """What is one thing though it is called by two ("fish and chips")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
@@ -150,6 +152,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for kind, patterns in data.get("back", {}).items()
             for said in patterns
         ),
+        pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )
 

@@ -139,3 +139,46 @@ def test_lists_and_what_is_said_around_them(sentence: str, plan: str) -> None:
 )
 def test_how_far_to_go(sentence: str, plan: str) -> None:
     assert short(SNUG.said(sentence, "snug")[0]) == plan
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plan"),
+    [
+        ("add milk to the groceries and screws to DIY jobs", "add [milk] t.groc; add [screws] t.diy"),
+        ("add milk to the groceries and DIY jobs", "add [milk] t.groc; add [milk] t.diy"),
+        ("put milk on the groceries and take eggs off", "add [milk] t.groc; complete [eggs] t.groc"),
+        ("take eggs off the groceries and add bacon", "complete [eggs] t.groc; add [bacon] t.groc"),
+        ("add milk but not eggs to the groceries", "add [milk] t.groc"),
+        ("put milk back on the groceries", "add [milk] t.groc"),
+        ("add salt and vinegar crisps and milk to the groceries",
+         "add [salt and vinegar crisps] t.groc; add [milk] t.groc"),
+    ],
+)  # fmt: skip
+def test_what_goes_on_which_list(sentence: str, plan: str) -> None:
+    assert short(SNUG.said(sentence, "snug")[0]) == plan
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "add eggs and then read me the groceries",
+        "add milk to the groceries and turn on the lathe please",
+        "add eggs, wait, we have eggs, add bacon to the groceries",
+    ],
+)
+def test_nothing_goes_on_a_list_where_a_part_is_not_understood(sentence: str) -> None:
+    assert SNUG.said(sentence, "snug")[0].kind is not Kind.ACT
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plan"),
+    [
+        ("dim the arc lamp and make it red", "change brightness=-2 colour=red l.arc"),
+        ("make the arc lamp a dim red", "change brightness=-2 colour=red l.arc"),
+        ("less heat in here", "change temperature=-2 c.snugt"),
+        ("turn the Sonos up one", "change volume=1 m.sbar"),
+        ("close the snug blind half of the way", "set position=50 c.snugb"),
+    ],
+)
+def test_all_of_what_was_said_is_done(sentence: str, plan: str) -> None:
+    assert short(SNUG.said(sentence, "snug")[0]) == plan
