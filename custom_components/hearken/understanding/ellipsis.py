@@ -111,7 +111,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             continue
         if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
             clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
-            clause.changes = list(last.changes)
+            clause.changes = list(last.changes) if clause.has_number else []  # "dim the lamp and make it red"
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
             clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
         found.append(clause)

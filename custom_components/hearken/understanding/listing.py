@@ -121,6 +121,8 @@ def _planned(
     """Return the plan of putting things on a list, or ticking them off, on the list that is meant."""
     lists = grounding.snapshot.home.by_domain.get("todo", ())
     texts = _texts(text, grounding.lexicon)
+    if any(_names_nothing(one, grounding.lexicon) for one in texts):
+        return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=tagged.text)
     steps = {entity.id: tuple(Step(verb=verb, targets=(entity.id,), text=one, words=tagged.text) for one in texts)
              for entity in lists}  # fmt: skip
     if len(named) == 1 or len(lists) == 1:
@@ -146,6 +148,14 @@ def items_of(tagged: Tagged, start: int, lexicon: Lexicon) -> list[str]:
 def _texts(text: str, lexicon: Lexicon) -> list[str]:
     """Return the items that a text names."""
     return [_bare(part.strip(), lexicon) for part in _split(text, lexicon)]
+
+
+def _names_nothing(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether an item is none, but speaks of others ("both", "put them")."""
+    words = [next(iter(lexicon.at((word,), 0)), (0, ()))[1] for word in text.lower().split()] if lexicon.spaced else []
+    kinds = [{tag.kind for tag in tags} for tags in words]
+    stands_in = any({"pronoun", "quantity"} & one for one in kinds)
+    return stands_in and all({"pronoun", "quantity", "carry", "verbs", "filler"} & one for one in kinds)
 
 
 def _done_at(tagged: Tagged, verb_at: int) -> int | None:
@@ -180,7 +190,7 @@ def _inner(tagged: Tagged, first: int, last: int) -> str:
     """Return a stretch of a sentence without the words at its edges that hold it together."""
     items = tagged.items
     silent = ("filler", "to", "lists", "mark", *(("carry", "and") if tagged.is_unspaced else ()))
-    while first < last and items[last - 1].has(*silent) and not items[last - 1].has("number"):
+    while first < last and items[last - 1].has(*silent, "lasting") and not items[last - 1].has("number"):
         last -= 1
     while first < last and items[first].has(*silent) and not items[first].has("number"):
         first += 1

@@ -150,6 +150,8 @@ def test_how_far_to_go(sentence: str, plan: str) -> None:
         ("take eggs off the groceries and add bacon", "complete [eggs] t.groc; add [bacon] t.groc"),
         ("add milk but not eggs to the groceries", "add [milk] t.groc"),
         ("put milk back on the groceries", "add [milk] t.groc"),
+        ("we're out of milk, put it on the groceries", "add [milk] t.groc"),
+        ("we need screws for the DIY jobs list", "add [screws] t.diy"),
         ("add salt and vinegar crisps and milk to the groceries",
          "add [salt and vinegar crisps] t.groc; add [milk] t.groc"),
     ],
@@ -164,6 +166,7 @@ def test_what_goes_on_which_list(sentence: str, plan: str) -> None:
         "add eggs and then read me the groceries",
         "add milk to the groceries and turn on the lathe please",
         "add eggs, wait, we have eggs, add bacon to the groceries",
+        "tick everything off the groceries",
     ],
 )
 def test_nothing_goes_on_a_list_where_a_part_is_not_understood(sentence: str) -> None:
@@ -173,7 +176,7 @@ def test_nothing_goes_on_a_list_where_a_part_is_not_understood(sentence: str) ->
 @pytest.mark.parametrize(
     ("sentence", "plan"),
     [
-        ("dim the arc lamp and make it red", "change brightness=-2 colour=red l.arc"),
+        ("dim the arc lamp and make it red", "change brightness=-2 l.arc; set colour=red l.arc"),
         ("make the arc lamp a dim red", "change brightness=-2 colour=red l.arc"),
         ("less heat in here", "change temperature=-2 c.snugt"),
         ("turn the Sonos up one", "change volume=1 m.sbar"),
