@@ -84,10 +84,17 @@ class Finder:
         if phrase.home and not (phrase.areas or phrase.floors):
             return list(entities)
         areas = {area.id for area in self.snapshot.home.areas.values() if area.floor in phrase.floors}
-        areas.update(phrase.areas)
+        areas = areas & {*phrase.areas} if self._narrows(phrase) else areas | {*phrase.areas}
         if phrase.here and self.snapshot.here is not None:
             areas.add(self.snapshot.here)
         return [entity for entity in entities if entity.area in areas]
+
+    def _narrows(self, phrase: Phrase) -> bool:
+        """Tell whether a room is said of a floor ("the upstairs lights in the front bedroom"), and not both of them."""
+        said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.is_name]
+        rooms = any(item.has("area") and not item.has("floor") for item in said)
+        floors = any(item.has("floor") and not item.has("area") for item in said)
+        return self.lexicon.spaced and bool(phrase.areas and phrase.floors) and rooms and floors
 
     def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""

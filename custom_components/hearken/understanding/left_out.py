@@ -23,7 +23,7 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | Non
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(not clause.acts and any(phrase.unknown for phrase in clause.phrases) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
-    if any(_is_shared_out(clause, tagged) for clause in clauses):
+    if any(_is_shared_out(clause, tagged) or _is_in_two_rooms(clause, tagged) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(_is_dropped(clause) or _is_let_be(clause, tagged) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
@@ -51,6 +51,19 @@ def _is_shared_out(clause: Clause, tagged: Tagged) -> bool:
     """Tell whether the last of several things is done wholly, and not to the extent of the others ("… one fully")."""
     inside = [item for item in tagged.items if clause.start <= item.start < clause.end]
     return clause.has_number and len(clause.phrases) > 1 and any(item.has("entirely") for item in inside)
+
+
+def _is_in_two_rooms(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether a thing of one room is said to be in another ("the kitchen lights in the parlour")."""
+    for phrase in clause.phrases:
+        inside = [item for item in tagged.items if phrase.start <= item.start < phrase.end]
+        things = [item.start for item in inside if item.has("things") and not item.is_name]
+        rooms = [item for item in inside if item.has("area") and not item.has("entity", "things")]
+        before = {area for item in rooms if things and item.start < things[0] for area in item.values("area")}
+        behind = {area for item in rooms if things and item.start > things[-1] for area in item.values("area")}
+        if before and behind and before.isdisjoint(behind) and not tagged.is_unspaced:
+            return True
+    return False
 
 
 def _is_let_be(clause: Clause, tagged: Tagged) -> bool:

@@ -185,3 +185,19 @@ def test_nothing_goes_on_a_list_where_a_part_is_not_understood(sentence: str) ->
 )
 def test_all_of_what_was_said_is_done(sentence: str, plan: str) -> None:
     assert short(SNUG.said(sentence, "snug")[0]) == plan
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plan"),
+    [
+        ("turn off the upstairs lights in the front bedroom", "off l.fbl l.salt"),
+        ("close the blinds upstairs and in the kitchen", "close c.bbb c.fbv c.kitb"),
+        ("turn off the downstairs lights in the front bedroom", "absent: downstairs lights in the front bedroom"),
+        ("turn off the kitchen lights in the parlour", "unsettled"),
+        ("turn on the computer light", "absent: computer's light"),
+        ("warm the snug to 20", "set temperature=20 c.snugt"),
+        ("warm Ivy's room to 20", "unsettled"),
+    ],
+)
+def test_a_thing_is_looked_for_where_it_was_said_to_be(sentence: str, plan: str) -> None:
+    assert short(SNUG.said(sentence, "snug")[0]) == plan
