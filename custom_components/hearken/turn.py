@@ -9,6 +9,7 @@ from .recognising import Recogniser
 from .talking import Talk
 from .thinking import Thinking
 from .understanding.implying import COMMAND
+from .understanding.left_out import UNCLEAR
 from .understanding.plan import Kind, Plan
 from .waiting import Waiting
 
@@ -68,7 +69,7 @@ class Turn:
 
     async def _async_recognised(self, plan: Plan) -> tuple[conversation.ConversationResult | None, bool]:
         """Return what Home Assistant's recogniser makes of it; against what is held it knows only the owner's word."""
-        own_only = plan.kind in {Kind.HOLD, Kind.CANNOT}
+        own_only = plan.kind in {Kind.HOLD, Kind.CANNOT} or UNCLEAR in plan.reasons
         if own_only and self._has_own_sentences:
             return None, False  # these were tried before the rules
         text = None if own_only else await Thinking(self._exchange).async_rephrased()

@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from .clauses import Clause, Phrase
-from .finding import Suits
 from .grounding import Grounding
 from .home import Attribute, Entity
+from .name_finding import Suits
 from .plan import Verb
 from .tagging import Tagged
 from .things import attribute_for, attribute_of, fits
@@ -175,16 +175,17 @@ class Action:
                 and self.attribute() in {None, Attribute.POSITION}
                 and not clause.amounts
                 and clause.nudge is None
+                and not self._is_part()
             ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
-        if said in {"open", "close"} and (clause.nudge or self._says_by()):
+        if said in {"open", "close"} and (clause.nudge or self._says_by() or self._is_part()):
             # "Open the blinds a bit more"; what is only open or closed is not opened for "a bit".
             return Verb.CHANGE if Attribute.POSITION in entity.ranges else None
         if clause.has_value and said in {None, "on", "set"}:
             if self._says_by():
                 return None  # neither up nor down
-            return Verb.SET
+            return Verb.CHANGE if clause.less and clause.portion is not None and self._is_share() else Verb.SET
         if clause.has_number and said in {"open", "close"} and entity.domain in {"cover", "valve"}:
             return Verb.SET
         if said is None:
@@ -199,6 +200,8 @@ class Action:
             said = "open" if entity.device_class == "awning" else "off"
         if said == "stop" and entity.domain == "valve" and entity.features and not entity.features & _STOPS:
             return Verb.CLOSE  # "stop the sprinklers"
+        if said in {"off", "out"} and clause.attribute is not None and entity.domain == "light":
+            return None  # "take the brightness off the lamp" may be less of it
         if said == "off" and clause.has_number:
             return None  # "switch the lamp off to 30 percent" says two things
         if said in {"clean", "mow", "water"}:
@@ -234,7 +237,13 @@ class Action:
     def _is_share(self) -> bool:
         """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""
         clause = self.clause
-        return clause.portion_how == "by" or (bool(clause.changes) and clause.portion_how != "to")
+        return clause.portion_how == "by" or (bool(clause.changes or clause.less) and clause.portion_how != "to")
+
+    def _is_part(self) -> bool:
+        """Tell whether a part is how far to go ("raise the blind by a quarter", "by half")."""
+        clause = self.clause
+        by_part = clause.portion is not None and clause.portion_how == "by"
+        return by_part or (clause.factor is not None and clause.factor < 1)
 
     def _is_up_or_down(self) -> bool:
         return bool({"up", "down"} & {self.clause.verb, self.clause.particle, *self.clause.other_verbs})

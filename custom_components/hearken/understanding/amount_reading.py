@@ -86,11 +86,13 @@ class AmountReader:
             clause.factor = float(factor)
         elif (colour := item.value("colours")) is not None:
             before = self.tagged.before(item)
-            clause.is_unclear |= before is not None and before.has("amount") and self.lexicon.spaced  # "more blue"
+            clause.is_unclear |= before is not None and before.has("amount", "less") and self.lexicon.spaced
             clause.colour = colour
         elif (attribute := item.value("attributes")) is not None:
             clause.attribute = attribute
         elif (mode := item.value("modes")) is not None:
+            before = self.tagged.before(item)
+            clause.is_unclear |= before is not None and before.has("less") and self.lexicon.spaced  # "less heat"
             clause.mode = mode
         elif item.has("less"):
             clause.less = True

@@ -15,6 +15,9 @@ _SPEEDS = {"low": 33.0, "medium": 66.0, "high": 100.0}
 _LEVELS_OF_GEARS = {"low": 20.0, "medium": 50.0, "high": 100.0}
 """Percent of a light's brightness; a loudness of 100 percent is nobody's wish."""
 
+_IN_DEGREES = frozenset({"climate", "water_heater"})
+"""What is set in degrees, and never in percent."""
+
 _FINEST_GEAR = 10
 """Percent that one gear of a fan is at least; what has finer steps has no gears."""
 
@@ -32,7 +35,10 @@ class ClauseSettings(Action):
         if main is not None:
             main, direction = attribute_of(entity, main)
         if verb is Verb.CHANGE:
-            return self._change(main, direction) if main is not None else ()
+            changed = self._change(main, direction) if main is not None else ()
+            if clause.colour is not None and main is Attribute.BRIGHTNESS:  # "a dim red"
+                changed += (Setting(attribute=Attribute.COLOUR, value=clause.colour),)
+            return changed
         if clause.colour is not None:
             found.append(Setting(attribute=Attribute.COLOUR, value=clause.colour))
         if clause.mode is not None:
@@ -78,6 +84,8 @@ class ClauseSettings(Action):
 
     def _extreme(self, entity: Entity, attribute: Attribute | None) -> float | None:
         known = entity.ranges.get(attribute) if attribute is not None else None
+        if attribute is Attribute.BRIGHTNESS and self.clause.extreme == "min":
+            return _LEVELS["min"]  # as dim as it goes, and lit
         if attribute is Attribute.SPEED and self.clause.extreme == "min":
             return _lowest_speed(entity)
         if known is not None:
@@ -87,7 +95,9 @@ class ClauseSettings(Action):
     @property
     def _is_contradictory(self) -> bool:
         """Return whether two numbers are said where one is set ("to 20, 40 and 60"); "from 80 to 20" says one."""
-        amounts = [amount for amount in self.clause.amounts if amount.how == "to"] or self.clause.amounts
+        amounts = self.clause.amounts
+        if any(amount.how == "to" for amount in amounts):
+            amounts = [amount for amount in amounts if amount.how in {"to", None}]  # "from 80 to 20", "3 to 20"
         only_from = bool(amounts) and all(amount.how == "from" for amount in amounts)  # "dim it from 80"
         return only_from or len({(amount.value, amount.unit) for amount in amounts}) > 1
 
@@ -98,6 +108,8 @@ class ClauseSettings(Action):
 
     def _number(self, amount: Amount, entity: Entity) -> float | None:
         """Return a number as it is set: the second gear of a fan is a part of its speed, where it tells its gears."""
+        if amount.unit == "percent" and entity.domain in _IN_DEGREES and self.attribute() is not Attribute.HUMIDITY:
+            return None
         speeds = entity.ranges.get(Attribute.SPEED)
         counts = entity.domain == "fan" and amount.unit is None and amount.how != "by" and amount.value < _FINEST_GEAR
         if amount.unit != "level" and not (counts and amount.value and speeds and speeds.step >= _FINEST_GEAR):
@@ -113,9 +125,13 @@ class ClauseSettings(Action):
         if clause.factor is not None:
             if self._is_lowering() and clause.factor > 1:
                 return ()  # "dim it to twice what it is" says two things
+            if attribute is Attribute.POSITION and clause.factor < 1 and sign > 0:  # "raise the blind by half"
+                return (Setting(attribute=attribute, value=100 * clause.factor, scale=Scale.STEP),)
             more = clause.factor < 1 and attribute is not Attribute.POSITION and self._is_raising()
             factor = 1 + clause.factor if more else clause.factor  # "brighten it by half"
             return (Setting(attribute=attribute, value=factor, scale=Scale.FACTOR),)
+        if clause.portion is not None and attribute is Attribute.POSITION:  # a quarter of the way
+            return (Setting(attribute=attribute, value=sign * clause.portion, scale=Scale.STEP),)
         if clause.portion is not None:
             return (Setting(attribute=attribute, value=1 + sign * clause.portion / 100, scale=Scale.FACTOR),)
         if clause.amounts:

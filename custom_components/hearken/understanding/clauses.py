@@ -24,6 +24,10 @@ class Phrase:
     home: bool = False
     is_whole: bool = False
     """Whether all of one thing was said, and not which ("the whole light"): nothing that people say of several."""
+    stands_in: bool = False
+    """Whether "the one" was said of something that was named before."""
+    is_one: bool = False
+    """Whether one of several was said ("the one in the hall")."""
     is_spared: bool = False
     """Whether it says what is not to be touched; rather too much than too little."""
     start: int = 0

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .clauses import Clause, Phrase
-from .finding import Focus
 from .grounding import Grounding
 from .home import Attribute, Entity, Seen
 from .knowing import ON_KINDS, measures
+from .name_finding import Focus
 from .plan import Kind, Plan, Query, Scale, Setting, Step, Verb
 from .tagging import Item, Tagged
 

@@ -77,6 +77,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
                 last.excluded += [_kind_of_others(phrase, last) for phrase in clause.phrases]
                 last.end = clause.end
             elif last is not None and not _begins_later(clause, clauses):
+                last.is_unclear |= clause.attribute not in {None, last.attribute}  # "the lights and the volume"
                 if not last.action_last and (kinds := next((one for one in clause.phrases if one.kinds), None)):
                     last.phrases = [_with_kind(phrase, kinds) for phrase in last.phrases]
                 if all(phrase.is_only_pronoun for phrase in last.phrases):
@@ -110,7 +111,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             continue
         if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
             clause.verb = last.verb if last.verb in {"set", "on", "up", "down"} else None
-            clause.changes = list(last.changes)
+            clause.changes = list(last.changes) if clause.has_number else []  # "dim the lamp and make it red"
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
             clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
         found.append(clause)
@@ -156,7 +157,8 @@ def _shares_value(last: Clause, clause: Clause) -> bool:
     """Tell whether a number at the end is that of both clauses: in "dim A and B to 20", A goes to 20 as well."""
     if last.has_value or last.action_last or last.excluded or not last.phrases:
         return False
-    if not (clause.has_number and clause.phrases) or clause.excluded or clause.corrects:
+    has_value = clause.has_number or (clause.colour is not None and last.verb == "set")
+    if not (has_value and clause.phrases) or clause.excluded or clause.corrects:
         return False
     if clause.verb or clause.particle or clause.changes or clause.carries:
         return False
@@ -165,7 +167,7 @@ def _shares_value(last: Clause, clause: Clause) -> bool:
     return bool(last.changes) or last.verb in _BY_HOW_MUCH or last.particle in _BY_HOW_MUCH
 
 
-_BY_HOW_MUCH = frozenset({"up", "down", "open", "close"})
+_BY_HOW_MUCH = frozenset({"up", "down", "open", "close", "set"})
 
 
 def _merge_values(into: Clause, clause: Clause) -> None:

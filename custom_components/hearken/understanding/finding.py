@@ -1,203 +1,20 @@
-"""The ways in which words lead to things: where they are, the words of their names, the words for their kind."""
+"""The ways in which words for a kind lead to things; `name_finding.py` has those by place and by name."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Self
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from .clauses import Phrase
-from .home import Attribute, Entity, Snapshot
-from .lexicon import Lexicon
-from .names import Names
-from .plan import Step
-from .tagging import Item, Tagged
+from .home import Attribute, Entity
+from .lexicon import Tag
+from .name_finding import NameFinder, Suits
+from .names import Near
+from .tagging import Item
 from .things import KINDS, OPENED, Kind, is_opened
-
-SURE = 0.78
-"""A near name from here on is what was meant, if no other is as near."""
-
-LIKELY = 0.5
-"""A near name from here on is asked about."""
-
-MARGIN = 0.08
-"""Two near names whose scores differ by less are equally meant."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What a phrase was found to stand for."""
-
-    targets: tuple[Entity, ...] = ()
-    options: tuple[Entity, ...] = ()
-    """Entities that are equally meant; one of them has to be chosen."""
-    nearly: tuple[Entity, ...] = ()
-    """Entities whose name was nearly said."""
-    absent: str = ""
-    """What was named and is not there."""
-    needs_place: bool = False
-    """Whether the kind of thing is in several places and none was said."""
-    unsuitable: tuple[Entity, ...] = ()
-    """What was named, and cannot do this."""
-    confidence: float = 1.0
-    broad: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Focus:
-    """What was spoken of before."""
-
-    targets: tuple[str, ...] = ()
-    """Entity identifiers."""
-    earlier: tuple[str, ...] = ()
-    """What was spoken of before those."""
-    kinds: tuple[str, ...] = ()
-    kept: bool = False
-    """Whether they are not to be touched, so that others are those of all the home."""
-
-    @classmethod
-    def beside(cls, kept: Iterable[str]) -> Self:
-        """Return what was spoken of where it is to stay as it is."""
-        return cls(targets=tuple(kept), kept=True)
-
-    @classmethod
-    def after(cls, steps: Sequence[Step]) -> Self:
-        """Return what was spoken of in the clauses before, whose steps are known."""
-        earlier = tuple(target for step in steps[:-1] for target in step.targets)
-        return cls(targets=steps[-1].targets, earlier=earlier)
-
-
-type Suits = Callable[[Entity], bool]
-"""Says whether what is asked for can be said of an entity."""
 
 
 @dataclass(frozen=True)
-class Finder:
+class Finder(NameFinder):
     """One sentence, the home, and the ways in which words lead to things."""
-
-    snapshot: Snapshot
-    names: Names
-    lexicon: Lexicon
-    tagged: Tagged
-    focus: Focus = field(default_factory=Focus)
-
-    # Places
-
-    def in_place(self, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
-        """Return what is in the places that a phrase names; everything where it names none."""
-        inside = self._inside(phrase, self._all()) if phrase.has_place else self._all()
-        return tuple(filter(suits, inside))
-
-    def _inside(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
-        """Return which of some entities are in the places that a phrase names."""
-        if phrase.home and not (phrase.areas or phrase.floors):
-            return list(entities)
-        areas = {area.id for area in self.snapshot.home.areas.values() if area.floor in phrase.floors}
-        areas.update(phrase.areas)
-        if phrase.here and self.snapshot.here is not None:
-            areas.add(self.snapshot.here)
-        return [entity for entity in entities if entity.area in areas]
-
-    def is_farther(self, entity: Entity, others: Iterable[Entity], phrase: Phrase) -> bool:
-        """Tell whether some of several things, and not this one, are where was said or where the speaker is."""
-        here = self.snapshot.here
-        inside = self._inside(phrase, others) if phrase.has_place else [one for one in others if one.area == here]
-        return bool(inside) and entity.area not in {one.area for one in inside}
-
-    def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
-        """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
-        home = self.snapshot.home
-        places = [home.areas[one].names for one in phrase.areas if one in home.areas]
-        places += [home.floors[one].names for one in phrase.floors if one in home.floors]
-        said = {unit for names in places for name in names for unit in self.names.units_of(name)}
-        return entity.area is None or not said.isdisjoint(self.units(entity))
-
-    def _all(self) -> Iterable[Entity]:
-        return self.snapshot.home.entities.values()
-
-    # Words of names
-
-    def called_after(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
-        """Return the entities that have the name of a place in theirs ("Upstairs thermostat")."""
-        home = self.snapshot.home
-        places = [home.areas[one] for one in phrase.areas] + [home.floors[one] for one in phrase.floors]
-        units = [self.names.units_of(name) for place in places for name in place.names]
-        return [entity for entity in entities if any(one <= self.units(entity) for one in units)]
-
-    def among(self, phrase: Phrase, entities: Iterable[Entity]) -> tuple[Entity, ...]:
-        """Return which of some entities a phrase tells from the others ("the ceiling one"); all that it fits."""
-        if not phrase.unknown:
-            return ()
-        said = self._said(phrase)
-        return tuple(entity for entity in entities if said and said <= self.units(entity))
-
-    def belonging(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
-        """Return which of some entities have the words of a phrase in their names or in those of their rooms."""
-        said = self._said(phrase)
-        return [entity for entity in entities if said and said <= self.units(entity) | self.room_units(entity)]
-
-    def _said(self, phrase: Phrase) -> set[str]:
-        """Return the concepts of a phrase that tell one thing from another."""
-        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        return {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
-
-    def _named_after(self, phrase: Phrase) -> frozenset[str]:
-        """Return the identifiers of what is called by a kind of thing that a phrase names."""
-        return self.names.entities_with({f"#{kind}" for kind in phrase.kinds})
-
-    def units(self, entity: Entity) -> set[str]:
-        """Return the concepts of all names of an entity."""
-        return {unit for name in entity.names for unit in self.names.units_of(name)}
-
-    def room_units(self, entity: Entity) -> set[str]:
-        """Return the concepts of all names of the room that an entity is in."""
-        area = self.snapshot.home.areas.get(entity.area or "")
-        return {unit for name in (area.names if area else ()) for unit in self.names.units_of(name)}
-
-    def called(self, entity: Entity) -> set[str]:
-        """Return what an entity is called besides its kind: concepts, and the words of those that have several."""
-        found = {unit for unit in self.units(entity) if not unit.startswith("#")}
-        if any(unit.startswith("~") for unit in found):
-            found |= {word for name in entity.names for word in self.names.words(name)}
-        return found
-
-    def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
-        """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""
-        own = self.units(entity) | self.room_units(entity)
-        return any(unit.startswith("~") and unit not in own for unit in said)
-
-    def telling(self, texts: tuple[str, ...]) -> list[str]:
-        """Return the concepts of what was said; what says nothing counts only after a word that is not known."""
-        found: list[str] = []
-        after_unknown = False
-        for unit, start, end in self.lexicon.units(texts):
-            if not self._is_silent(texts[start:end]) or (after_unknown and self.lexicon.spaced):
-                found.append(unit)
-            after_unknown = not any(True for _ in self.lexicon.at(texts, start)) and unit[0] not in "#~"
-        return found
-
-    def _is_silent(self, texts: tuple[str, ...]) -> bool:
-        return any(
-            end == len(texts) and all(tag.kind in _SILENT for tag in tags) for end, tags in self.lexicon.at(texts, 0)
-        )
-
-    def _is_unsaid(self, unit: str) -> bool:
-        return any(end == 1 and all(tag.kind in _SILENT_OR_NUMBER for tag in tags)
-                   for end, tags in self.lexicon.at((unit,), 0))  # fmt: skip
-
-    def _words(self, phrase: Phrase) -> str:
-        """Return a phrase as it was said, without the words around it that say nothing."""
-        end = phrase.end
-        while (last := self._idle_end(phrase.start, end)) is not None:
-            end = last
-        return self.tagged.said(phrase.start, end)
-
-    def _idle_end(self, start: int, end: int) -> int | None:
-        """Return where a phrase ends without its last words, where these are "in here" or an action ("breeze out")."""
-        last = next((item for item in self.tagged.items if item.end == end), None)
-        if last is None or last.start <= start or last.is_name or not self.lexicon.spaced:
-            return None
-        return last.start if last.has("here", "particles", "there") or last.value("states") == "home" else None
-
-    # Words for kinds
 
     def _kind_spans(self, phrase: Phrase) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return where the words for kinds stand in a phrase, with the kinds that they mean."""
@@ -283,6 +100,23 @@ class Finder:
         called = [one for one in called if any(self.names.units_of(name) <= places for name in one.names)]
         return called if len(called) == 1 else inside
 
+    def _says_two_of(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
+        """Tell whether there is one thing where both of two were said ("both globe lamps")."""
+        last = self.tagged.tokens[phrase.end - 1].text
+        return len(entities) == 1 == len(phrase.entities) and self.lexicon.is_plural(last) and not any(
+            self.lexicon.is_plural(self.names.words(name)[-1]) for name in entities[0].names if name.strip()
+        )  # fmt: skip
+
+    def _of_somebody(self, phrase: Phrase) -> list[Near]:
+        """Return the only room of somebody, whatever it is called: "Freya's room" is Freya's Bedroom."""
+        behind = [item for item in self.tagged.items if item.start == phrase.end]
+        if len(phrase.unknown) != 1 or "'" not in phrase.unknown[0] or not behind or not behind[0].has("filler"):
+            return []
+        ((unit, _start, _end),) = self.lexicon.units((phrase.unknown[0],))
+        areas = self.snapshot.home.areas.values()
+        own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
+        return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
+
     def _stems(self, name: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stem, self.names.words(name)))
 
@@ -364,8 +198,6 @@ class Finder:
             group is not None for group in groups[entity.id])]  # fmt: skip
 
 
-_SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
-_SILENT_OR_NUMBER = _SILENT | {"number"}
 _PAIR = 2
 
 MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script", "automation", "button", "battery"})

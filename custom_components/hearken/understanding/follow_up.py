@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue, says_way
-from .finding import Focus
 from .grounding import Grounding
 from .home import Attribute, Snapshot
 from .listing import items_of
 from .measuring import known_outside
+from .name_finding import Focus
 from .numbered import renumbered
 from .plan import Ask, Kind, Plan, Query, Scale, Verb
 from .reading import read_clauses

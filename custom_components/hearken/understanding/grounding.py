@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from .alikeness import similarity
 from .clauses import Phrase
-from .finding import LIKELY, MADE_OF_OTHERS, MARGIN, SURE, Finder, Found, Suits, is_any, of_kinds
+from .finding import MADE_OF_OTHERS, Finder, is_any, of_kinds
 from .home import Area, Entity, Floor
+from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
 from .things import EVERYTHING, KINDS, WIDER
 
 
@@ -43,11 +44,9 @@ class Grounding(Finder):
         if phrase.quantity == "both" and len(targets) == 1:
             targets = tuple(dict.fromkeys([*self.focus.earlier, *targets]))
         entities = [self.snapshot.home.entities[one] for one in targets if one in self.snapshot.home.entities]
-        if phrase.quantity == "both" and len(entities) != _BOTH:
+        if not entities or (phrase.quantity == "both" and len(entities) != _BOTH):
             return Found()
         fitting = tuple(filter(suits, entities))
-        if not entities:
-            return Found()
         if phrase.has_place:
             fitting = tuple(self._inside(phrase, fitting))
         if not fitting:
@@ -94,6 +93,8 @@ class Grounding(Finder):
         if beside := self._lamps_beside(fitting, phrase, suits):
             return Found(options=(*fitting, *beside))
         several = phrase.plural and phrase.number in {None, len(fitting)}
+        if phrase.quantity == "both" and self._says_two_of(fitting, phrase):
+            return Found(options=tuple(fitting))
         if len(fitting) == 1 or phrase.quantity in {"all", "both"} or several:
             return Found(targets=tuple(fitting))
         of_kind = [entity for entity in fitting if any(KINDS[kind].includes(entity) for kind in phrase.kinds)]
@@ -178,7 +179,8 @@ class Grounding(Finder):
 
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
-        return any(token.text in self.lexicon.fixtures for token in self.tagged.tokens[phrase.start : phrase.end])
+        said = self.tagged.tokens[phrase.start : phrase.end]
+        return phrase.is_one or any(token.text in self.lexicon.fixtures for token in said)
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)
@@ -365,7 +367,7 @@ class Grounding(Finder):
         rest = [unit for unit in said if not unit.startswith("#")]
         spoken = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]
         unknown = tuple(char for char in spoken if char in set("".join(phrase.unknown)))
-        near = self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
+        near = self._of_somebody(phrase) or self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
         if not near or near[0].score < SURE:
             return None
         equal = [one.tag for one in near if near[0].score - one.score < MARGIN]

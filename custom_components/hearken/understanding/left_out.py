@@ -19,10 +19,12 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | Non
     value beside another ("the left and the right lamp red and green"), a question in the middle ("and tell me the
     temperature there").
     """
-    if any(clause.is_unclear for clause in clauses) or _asks_too(tagged):
+    if any(clause.is_unclear for clause in clauses) or _asks_too(tagged) or _tells_apart(tagged):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(not clause.acts and any(phrase.unknown for phrase in clause.phrases) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
+    if any(_is_shared_out(clause, tagged) or _is_in_two_rooms(clause, tagged) for clause in clauses):
+        return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(_is_dropped(clause) or _is_let_be(clause, tagged) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     return None
@@ -45,11 +47,41 @@ def _is_dropped(clause: Clause) -> bool:
     return not (clause.acts or clause.keeps) and any(phrase.entities or phrase.kinds for phrase in clause.phrases)
 
 
+def _is_shared_out(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether the last of several things is done wholly, and not to the extent of the others ("… one fully")."""
+    inside = [item for item in tagged.items if clause.start <= item.start < clause.end]
+    return clause.has_number and len(clause.phrases) > 1 and any(item.has("entirely") for item in inside)
+
+
+def _is_in_two_rooms(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether a thing of one room is said to be in another ("the kitchen lights in the parlour")."""
+    for phrase in clause.phrases:
+        inside = [item for item in tagged.items if phrase.start <= item.start < phrase.end]
+        things = [item.start for item in inside if item.has("things") and not item.is_name]
+        rooms = [item for item in inside if item.has("area") and not item.has("entity", "things")]
+        before = {area for item in rooms if things and item.start < things[0] for area in item.values("area")}
+        behind = {area for item in rooms if things and item.start > things[-1] for area in item.values("area")}
+        if before and behind and before.isdisjoint(behind) and not tagged.is_unspaced:
+            return True
+    return False
+
+
 def _is_let_be(clause: Clause, tagged: Tagged) -> bool:
     """Tell whether the last of what was named is not to be touched after all ("hall light on, the tv, leave it")."""
     only_it = bool(clause.phrases) and all(phrase.is_only_pronoun for phrase in clause.phrases)
     before = next((item for item in tagged.items if item.end == clause.start), None)
     return clause.keeps == "as_is" and not clause.acts and only_it and before is not None and before.has("mark")
+
+
+def _tells_apart(tagged: Tagged) -> bool:
+    """Tell whether a state says which things are meant, and nothing looks it up ("in rooms that are empty")."""
+    for at, item in enumerate(tagged.items[1:-2], 1):
+        which, is_so, state = tagged.items[at : at + 3]
+        told = which.has("pronoun") and is_so.has("questions") and is_so.has("filler") and not which.is_name
+        goes_on = not tagged.items[at - 1].has("mark", "and", "verbs", "carry", "subjects")
+        if told and goes_on and state.has("states") and not (state.has("particles", "verbs") or item.has("filler")):
+            return True
+    return False
 
 
 def _asks_too(tagged: Tagged) -> bool:
@@ -72,15 +104,20 @@ _COMPARED = frozenset({"above", "below"})
 
 
 def with_question(tagged: Tagged, words: Words) -> tuple[str, str] | None:
-    """Return a command and the question that follows it in one breath, or None."""
+    """Return a command and the question that follows it in one breath, or None.
+
+    Of what is taken back by asking ("turn the fan on, wait, is it on already?") there is no command.
+    """
     acts = False
-    for item in tagged.items:
+    items = tagged.items
+    for at, item in enumerate(items):
         acts |= item.has("verbs", "carry", "particles", "changes", "to", "colours", "number")
         if acts and (item.has("and") or item.value("mark") in _SENTENCE_ENDS):
             rest = tagged.said(item.end, len(tagged.tokens))
             before = tagged.said(0, item.start)
+            taken_back = any(one.has("correction") and not one.is_name for one in items[at - 1 : at + 2])
             if Mark.QUESTION in marks(rest, words, ()) and Mark.QUESTION not in marks(before, words, ()):
-                return before, rest
+                return "" if taken_back else before, rest
     return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
+from .lexicon_sections import FLAT, KEYED
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
@@ -18,42 +19,6 @@ from .tokens import Token
 from .wraps import Wraps, compiled_wraps
 
 _FOLDER = Path(__file__).parent / "lexicon"
-
-_FLAT: tuple[str, ...] = ("filler", "and", "except", "except_end", "correction", "pronoun", "here", "home", "carry")
-_FLAT += ("less", "to", "by")
-_FLAT += (
-    "point",
-    "weather",
-    "calendar",
-    "outside",
-    "delay",
-    "delay_end",
-    "lasting",
-    "half_more",
-    "article",
-    "denial",
-    "there",
-    "subjects",
-    "negative",
-    "compared",
-)
-_KEYED: tuple[str, ...] = (
-    "quantity",
-    "particles",
-    "verbs",
-    "changes",
-    "amount",
-    "factor",
-    "portion",
-    "extreme",
-    "units",
-    "attributes",
-    "gears",
-    "counted",
-    "stepped",
-    "unit_before",
-)
-_KEYED += ("colours", "modes", "things", "states", "lists", "days", "conditions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,9 +323,9 @@ def _alone(spelling: Spelling, texts: Iterable[str]) -> frozenset[str]:
 
 def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
     """Yield each phrase of a data file with its meaning."""
-    for section in _FLAT:
+    for section in FLAT:
         yield from ((Tag(section), text) for text in data.get(section, ()))
-    for section in _KEYED:
+    for section in KEYED:
         for key, texts in data.get(section, {}).items():
             yield from ((Tag(section, key), text) for text in texts)
     for ask, texts in data.get("questions", {}).items():

@@ -1,10 +1,12 @@
 """Things to put on a list, or to tick off: "add milk and eggs to the shopping list"."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from .grounding import Grounding
 from .left_out import UNCLEAR
 from .lexicon import Lexicon
+from .list_parts import with_rest
 from .plan import Doubt, Kind, Option, Plan, Question, Step, Verb
 from .tagging import Tagged
 
@@ -16,6 +18,8 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         (n for n, item in enumerate(items) if {"add", "remove", "buy", "off"} & set(item.values("lists"))), None
     )
     lists = grounding.snapshot.home.by_domain.get("todo", ())
+    if verb_at is not None and _is_corrected(tagged, verb_at):
+        return Plan(kind=Kind.HOLD, reasons=("correction",), words=tagged.text)
     if verb_at is None or (not (writes := _writes(tagged, verb_at)) and _does_more(tagged, verb_at)):
         return None
     identifiers = {entity.id for entity in lists}
@@ -45,7 +49,13 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         return None
     verb = Verb.COMPLETE if {"remove", "off"} & set(items[verb_at].values("lists")) else Verb.ADD
     shopping = "shopping" in items[list_at].values("lists")
-    return _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
+    plan = _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
+    return with_rest(plan, tagged, grounding, partial(_planned_on, tagged, grounding))
+
+
+def _planned_on(tagged: Tagged, grounding: Grounding, verb: Verb, text: str, named: Sequence[str]) -> Plan:
+    """Return the plan of putting things on lists that are known, or ticking them off."""
+    return _planned(tagged, grounding, verb, text, named=named, shopping=False)
 
 
 def _without_lists(tagged: Tagged, verb_at: int, list_at: int | None, *, writes: bool) -> Plan | None:
@@ -79,6 +89,17 @@ def _writes(tagged: Tagged, verb_at: int) -> bool:
     return bool(rest) and rest[0].has("verbs", "carry") and not rest[0].is_name
 
 
+def _is_corrected(tagged: Tagged, verb_at: int) -> bool:
+    """Tell whether what goes on a list is taken back, and what is left is not sure ("add eggs, wait, we have eggs …").
+
+    Left to others, all of these words would be one item.
+    """
+    behind = [item for item in tagged.items[verb_at + 1 :] if not item.is_name]
+    corrected = any(item.has("correction") for item in behind) and not tagged.is_unspaced
+    named = any(one.startswith("todo.") for item in tagged.items for one in item.values("entity"))
+    return corrected and named and "add" in tagged.items[verb_at].values("lists")
+
+
 def _does_more(tagged: Tagged, verb_at: int) -> bool:
     """Tell whether something else is to be done in the same breath ("add milk to the list and turn off the fan")."""
     items = tagged.items
@@ -100,6 +121,8 @@ def _planned(
     """Return the plan of putting things on a list, or ticking them off, on the list that is meant."""
     lists = grounding.snapshot.home.by_domain.get("todo", ())
     texts = _texts(text, grounding.lexicon)
+    if any(_names_nothing(one, grounding.lexicon) for one in texts):
+        return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=tagged.text)
     steps = {entity.id: tuple(Step(verb=verb, targets=(entity.id,), text=one, words=tagged.text) for one in texts)
              for entity in lists}  # fmt: skip
     if len(named) == 1 or len(lists) == 1:
@@ -125,6 +148,14 @@ def items_of(tagged: Tagged, start: int, lexicon: Lexicon) -> list[str]:
 def _texts(text: str, lexicon: Lexicon) -> list[str]:
     """Return the items that a text names."""
     return [_bare(part.strip(), lexicon) for part in _split(text, lexicon)]
+
+
+def _names_nothing(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether an item is none, but speaks of others ("both", "put them")."""
+    words = [next(iter(lexicon.at((word,), 0)), (0, ()))[1] for word in text.lower().split()] if lexicon.spaced else []
+    kinds = [{tag.kind for tag in tags} for tags in words]
+    stands_in = any({"pronoun", "quantity"} & one for one in kinds)
+    return stands_in and all({"pronoun", "quantity", "carry", "verbs", "filler"} & one for one in kinds)
 
 
 def _done_at(tagged: Tagged, verb_at: int) -> int | None:
@@ -159,7 +190,7 @@ def _inner(tagged: Tagged, first: int, last: int) -> str:
     """Return a stretch of a sentence without the words at its edges that hold it together."""
     items = tagged.items
     silent = ("filler", "to", "lists", "mark", *(("carry", "and") if tagged.is_unspaced else ()))
-    while first < last and items[last - 1].has(*silent) and not items[last - 1].has("number"):
+    while first < last and items[last - 1].has(*silent, "lasting") and not items[last - 1].has("number"):
         last -= 1
     while first < last and items[first].has(*silent) and not items[first].has("number"):
         first += 1
@@ -176,10 +207,15 @@ def _bare(text: str, lexicon: Lexicon) -> str:
 
 def _split(text: str, lexicon: Lexicon) -> list[str]:
     """Return the items of "milk, eggs and bread"; one that the conjunction belongs to stays whole only in quotes."""
-    parts = [text]
+    kept = lexicon.wraps.pairs
+    parts = [kept.sub(lambda found: found[0].replace(" ", _WITHIN), text) if kept is not None else text]
     for phrase, tags in ((phrase, tags) for found in lexicon.phrases.values() for phrase, tags in found):
         if any(tag.kind == "and" for tag in tags) and (len(phrase) == 1 or not lexicon.spaced):
             glue = f" {phrase[0]} " if lexicon.spaced else "".join(phrase)
             parts = [piece for part in parts for piece in part.split(glue)]
     parts = [piece for part in parts for piece in part.replace("，", ",").replace("、", ",").split(",")]
-    return [part for part in parts if part.strip()]
+    return [part.replace(_WITHIN, " ") for part in parts if part.strip()]
+
+
+_WITHIN = "\N{NO-BREAK SPACE}"
+"""What stands for a space within what is one thing ("fish and chips")."""

@@ -1,8 +1,8 @@
 """A first word that is none, where a verb was said: "Purn on the kitchen light", "Swtich the lamp off"."""
 
 from .alikeness import similarity
-from .finding import SURE
 from .lexicon import Lexicon
+from .name_finding import SURE
 from .plan import Doubt, Kind, Option, Plan, Question
 from .tagging import Tagged
 

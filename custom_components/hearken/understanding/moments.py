@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from .clauses import Phrase
-from .finding import Focus
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
 from .items import state_of
+from .name_finding import Focus
 from .names import Names
 from .plan import Comparison, Condition, When
 from .reading import read_clauses

@@ -5,20 +5,22 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from .alongside import alongside
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import tells_of_doer
-from .finding import Focus
 from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
+from .in_state import in_state
 from .left_out import UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
 from .misheard import as_heard, repaired
 from .moments import Moment, read_moment
+from .name_finding import Focus
 from .names import Names
 from .offering import offering
 from .options import Options
@@ -85,6 +87,8 @@ class Planner:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
         if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed
+        if (told := in_state(self, text, snapshot, dialogue)) is not None:
+            return told
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
@@ -271,7 +275,7 @@ class Planner:
         plans = [self._attempt(part, grounding.snapshot, dialogue, frozenset()) for part in (command, question)]
         if [plan.kind for plan in plans] == [Kind.ACT, Kind.ANSWER]:
             return replace(plans[0], queries=plans[1].queries, words=text)
-        return Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
+        return Plan(kind=Kind.UNSETTLED, reasons=("question" if command else UNCLEAR,), words=text)
 
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
@@ -349,7 +353,7 @@ class Planner:
         """Plan clause by clause; one that is not understood leaves all of them undone."""
         steps: list[Step] = []
         confidence = 1.0
-        clauses = untold(clauses, tagged)
+        clauses = alongside(untold(clauses, tagged), grounding)
         spared: list[Grounded | Plan] = []
         kept: list[str] = []
         done: tuple[Clause, Sequence[Step]] | None = None

@@ -193,7 +193,7 @@ class _Reader(WordRoles):
             self._particle(item, following)
         elif (self.clause.carries or self.wishes) and action_first and item.value("states") in _RESULTS:
             self.clause.verb = _RESULTS[item.value("states") or ""]
-        elif item.has("carry"):
+        elif item.has("carry") and not self._is_of_thing(item):
             self._carry(item)
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
             self.clause.mode = item.value("modes")
@@ -359,7 +359,7 @@ class _Reader(WordRoles):
     def _finish(self) -> None:
         self.clause.is_unclear |= self.excluding and self.phrase.is_empty and not self.clause.excluded
         self._end_phrase()
-        self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one()
+        self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one() or self._compares()
         self.excluding = False
         self.how = None
         clause = self.clause

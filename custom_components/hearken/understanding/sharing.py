@@ -10,7 +10,7 @@ from .names import Names
 
 def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, names: Names) -> list[Item]:
     """Return items with the names found of which only the beginning was said, where one other name has the rest."""
-    found = list(items)
+    found = _numbered_too(list(items), texts, names)
     if not lexicon.spaced or not any(item.has("entity") for item in found):
         return found
     found = _continued(found, texts, lexicon, names)
@@ -20,10 +20,36 @@ def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, name
         describes = item.has("portion", "extreme", "gears") and not item.has("verbs", "carry", "particles")
         if (item.tags and not (describes or (place and _is_joined(found, at)))) or not item.text[:1].isalpha():
             continue
+        if found[at - 1 : at] and found[at - 1].has("delay"):
+            continue  # "in Freya's room"
         for other in _neighbours(found, at):
             if (tags := _completed(texts[item.start : item.end], texts[other.start : other.end], names)) is not None:
                 found[at] = replace(item, tags=tags)
                 break
+    return found
+
+
+def _numbered_too(items: list[Item], texts: tuple[str, ...], names: Names) -> list[Item]:
+    """Return items with the names found of which the beginning and the number were said ("guest 1 and guest 2 blinds").
+
+    The number is one of the name there, and no value.
+    """
+    if not names.lexicon.spaced or not any(item.has("entity") for item in items):
+        return items
+    found: list[Item] = []
+    for at, item in enumerate(items):
+        before = found[-1] if found else None
+        if before is not None and not before.tags and item.has("number") and before.text[:1].isalpha():
+            said = texts[before.start : item.end]
+            for other in _neighbours(items, at):
+                if (tags := _completed(said, texts[other.start : other.end], names)) is not None:
+                    text = f"{before.text} {item.text}"
+                    found[-1] = replace(before, end=item.end, tags=tags, text=text)
+                    break
+            else:
+                found.append(item)
+            continue
+        found.append(item)
     return found
 
 

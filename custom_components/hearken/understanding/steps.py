@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from .abilities import CLEAN_AREA
 from .clause_settings import ClauseSettings
 from .clauses import Phrase
-from .finding import Found
 from .home import Attribute, Entity
 from .left_out import UNCLEAR
+from .name_finding import Found
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
+from .things import attribute_for
 
 _UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
 """Words after which a sentence goes on; what was cut off there is no command."""
@@ -54,7 +55,9 @@ class ClauseSteps(ClauseSettings):
         for phrase in phrases:
             found = self.grounding.find(phrase, self._suits_in(phrase), near=targets)
             if not found.targets:
-                return self._unfound(found)
+                plan = self._unfound(found)
+                other = plan.kind is Kind.ABSENT and phrase.stands_in  # no other reading makes another thing of it
+                return replace(plan, reasons=(*plan.reasons, UNCLEAR)) if other else plan
             targets += found.targets
             confidence, broad = min(confidence, found.confidence), broad or found.broad
         for phrase in self.clause.excluded:
@@ -79,7 +82,18 @@ class ClauseSteps(ClauseSettings):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if not targets:
             return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
+        if self._mixes(targets):
+            return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         return self._steps(targets, confidence, broad=broad)
+
+    def _mixes(self, targets: Sequence[Entity]) -> bool:
+        """Tell whether one number, or "down", would be of heat, sound and light at once ("everything down by 10")."""
+        everything = any(one.quantity in {"everything", "all", "rest"} and not (one.kinds or one.entities)
+                         for one in self.clause.phrases)  # fmt: skip
+        if not everything or self.attribute() is not None:
+            return False
+        moved = [one for one in targets if self.verb_for(one) in {Verb.SET, Verb.CHANGE}]
+        return len({attribute_for(entity) for entity in moved}) > 1
 
     def _names_by_number(self, targets: Sequence[Entity]) -> bool:
         """Tell whether a number is none of a value, but of a thing that is not there ("gym light 3" beside 1 and 2)."""
@@ -106,6 +120,14 @@ class ClauseSteps(ClauseSettings):
         if here is not None and any(phrase.here for phrase in self.clause.phrases):
             named.add(here)
         return tuple(sorted(named))
+
+    def _places_said(self) -> tuple[str, ...]:
+        """Return the names of the places that a clause is about; that of the speaker's room where it says none."""
+        home = self.grounding.snapshot.home
+        areas = [home.areas[area].name for phrase in self.clause.phrases for area in phrase.areas]
+        floors = [home.floors[floor].name for phrase in self.clause.phrases for floor in phrase.floors]
+        here = home.areas.get(self.grounding.snapshot.here or "")
+        return tuple(areas + floors) or ((here.name,) if here else ())
 
     def _names_cleaner(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names a robot that can clean a place; "the upstairs vacuum" stands there."""
@@ -294,6 +316,9 @@ class ClauseSteps(ClauseSettings):
             return Plan(kind=Kind.CANNOT, absent=tuple(entity.name for entity in found.unsuitable), reasons=("cannot",))
         if found.absent:
             return Plan(kind=Kind.ABSENT, absent=(found.absent,), reasons=("absent",))
+        if self.clause.changes and self.clause.carries and self.attribute() is Attribute.TEMPERATURE:
+            # "Make it warmer in the hall", where nothing heats.
+            return Plan(kind=Kind.CANNOT, absent=self._places_said(), reasons=("cannot",))
         return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
 
     def _ask(self, doubt: Doubt, entities: Sequence[Entity]) -> Plan:

@@ -123,7 +123,9 @@ def _is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Nam
     """
     for length, written in names.written(texts[at:end]):
         if any(tag.kind in PLACES for tag in written):
-            return any(name.words[:length] == texts[at : at + length] for name in found.values())
+            # A place may have both names, too.
+            return any(tag in found or name.words[:length] == texts[at : at + length]
+                       for tag in written for name in found.values())  # fmt: skip
     return True
 
 

@@ -61,6 +61,10 @@ class WordRoles(AmountReader):
             return False
         if self.excluding and self.lexicon.spaced and item.has(*_DESCRIBING):
             return True
+        if item.value("units") == "second" and self.lexicon.spaced and not self.clause.amounts:  # which of several
+            return following is not None and following.start == item.end and (
+                following.is_name or following.has("things") or not following.tags
+            )  # fmt: skip
         if self._is_out_of_place(item, following):
             return True
         if item.value("states") not in _WHEREABOUTS:
@@ -105,6 +109,32 @@ class WordRoles(AmountReader):
         single = bool(clause.phrases) and not any(one.plural or one.quantity for one in clause.phrases)
         other = particle not in {clause.verb, clause.particle}
         return self.excluding and single and other and not self.phrase.is_empty and self.lexicon.spaced
+
+    def _is_of_thing(self, item: Item) -> bool:
+        """Tell whether a verb behind another is what a thing has ("take the colour off the lamp")."""
+        return self.clause.carries and item.has("attributes") and self._is_noun(item)
+
+    def _compares(self) -> bool:
+        """Tell whether one thing is to be as another is ("down to where the hall light is", "to half the lamp")."""
+        return self.lexicon.spaced and any(
+            self._has_to_before_name(phrase.start, phrase.end) for phrase in self.clause.phrases if phrase.entities
+        )
+
+    def _has_to_before_name(self, start: int, end: int) -> bool:
+        """Tell whether "to" stands between two things that are named in one breath, where none is a scene."""
+        named = reached = False
+        for item in self.tagged.items:
+            if not start <= item.start < end:
+                continue
+            if item.has("entity") and not all(one.startswith(("scene.", "script.")) for one in item.values("entity")):
+                if named and reached:
+                    return True
+                named, reached = True, False
+            elif item.has("things") and not item.is_name:
+                named = True
+            elif named and not item.is_name:
+                reached |= item.has("to")
+        return False
 
     def _may_unlock(self) -> bool:
         """Tell whether "on lock the door" was said, which may be "unlock", misheard."""

@@ -38,10 +38,14 @@ class Wraps:
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
     purposes: tuple[re.Pattern[str], ...] = ()
     """Whom or what for something is too dark or too warm ("too dark to read"); each has one group, the complaint."""
+    in_state: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """How a thing is told from others by its state ("that's on"), and that state."""
     follows: tuple[tuple[re.Pattern[str], str], ...] = ()
     """How a follow-up may begin ("same for", "what about"), and how it is said with fewer words ("and")."""
     back: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """What takes up what was done before, by kind: undo, again, another; only, spare and back have a group, of what."""
+    pairs: re.Pattern[str] | None = None
+    """What is one thing though it is called by two ("fish and chips")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
@@ -77,6 +81,13 @@ class Wraps:
     def without_purpose(self, text: str) -> str | None:
         """Return a complaint without whom or what it is too much for, or None where nothing of the kind is told."""
         return next((found[1] for pattern in self.purposes if (found := pattern.match(text))), None)
+
+    def told_by_state(self, text: str) -> tuple[str, str] | None:
+        """Return a sentence without the state that tells which thing is meant, and that state, or None."""
+        for pattern, state in self.in_state if len(text) <= MAX_LENGTH else ():
+            if found := pattern.search(text):
+                return f"{text[: found.start()]}{text[found.end() :]}", state
+        return None
 
     def followed(self, text: str) -> str | None:
         """Return a follow-up in fewer words ("same for the study": "and the study"), or None where it is none."""
@@ -131,12 +142,17 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         contracted=tuple((re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
+        in_state=tuple(
+            (re.compile(_filled(said, data.get("parts", {})), re.IGNORECASE), state)
+            for state, said in data.get("in_state", {}).items()
+        ),
         follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
         back=tuple(
             (kind, re.compile(rf"^{_EDGE}(?:{said}){_EDGE}$", re.IGNORECASE))
             for kind, patterns in data.get("back", {}).items()
             for said in patterns
         ),
+        pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )
 

@@ -1,0 +1,146 @@
+"""What a part of a sentence takes from those beside it: their place, and what "the one" is.
+
+"Turn off the lights and close the blinds in the bedroom" is about the bedroom alone, wherever that is said; "the
+kitchen blind and the right one" is about two blinds of the kitchen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .clauses import Clause, Phrase
+from .finding import Finder, is_any
+from .home import Entity
+from .items import Item
+from .lexicon import Lexicon
+from .things import KINDS
+
+
+def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
+    """Return clauses with what they leave out for the clauses beside them, in a language with spaces."""
+    if not finder.lexicon.spaced:
+        return list(clauses)
+    explained: list[Clause] = []
+    said: list[Phrase] = []
+    before: Phrase | None = None
+    for clause in clauses:
+        phrases: list[Phrase] = []
+        is_unclear = clause.is_unclear
+        for phrase in clause.phrases:
+            one = _explained(phrase, before, finder)
+            is_unclear |= one is None
+            before = one or phrase
+            phrases.append(before)
+            said += [before] if clause.acts and before is phrase else []
+        explained.append(replace(clause, phrases=phrases, is_unclear=is_unclear))
+    return [
+        replace(clause, phrases=[_placed(phrase, said, finder) for phrase in clause.phrases]) if clause.acts else clause
+        for clause in explained
+    ]
+
+
+def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase | None:
+    """Return "the right one" as what was named before, and "the one in the gym" as one of its kind; None: of no kind.
+
+    Other phrases are returned as they are.
+    """
+    is_told = bool(phrase.entities or phrase.quantity or phrase.pronoun) or not _PLACES_TOO.issuperset(phrase.kinds)
+    if before is None or is_told:
+        return phrase
+    stand_in = next(_stand_ins(phrase, finder), None)
+    if stand_in is None and not (phrase.unknown and not phrase.has_place):
+        return phrase
+    named = [finder.snapshot.home.entities[one] for names in before.entities for one in names]
+    if not (kinds := before.kinds or _kinds_of(named)) or (phrase.kinds and not phrase.areas):
+        return None if stand_in is not None else phrase
+    areas = phrase.areas if phrase.has_place else [*before.areas, *(one.area for one in named if one.area)]
+    floors = phrase.floors if phrase.has_place else before.floors
+    if stand_in is None:  # "the left blind to 30, the right to 60"
+        meant = replace(phrase, kinds=list(kinds), areas=list(dict.fromkeys(areas)), floors=floors)
+        there = finder.in_place(meant, lambda entity: any(KINDS[kind].includes(entity) for kind in kinds))
+        return meant if meant.has_place and finder.among(meant, there) else phrase
+    plural = finder.lexicon.is_plural(stand_in.text)
+    said = finder.tagged.tokens[before.start : before.end]
+    one = not plural and (kinds != ["light"] or any(token.text in finder.lexicon.fixtures for token in said))
+    return replace(phrase, kinds=list(kinds), areas=list(dict.fromkeys(areas)), floors=floors, plural=plural,
+                   is_one=one, stands_in=True)  # fmt: skip
+
+
+def _stand_ins(phrase: Phrase, finder: Finder) -> Iterator[Item]:
+    """Yield the words of a phrase, or before or behind it, that stand for what was named: "one", "ones"."""
+    items = finder.tagged.items
+    first = next((at for at, item in enumerate(items) if item.end > phrase.start), len(items))
+    while first and items[first - 1].has("filler") and not items[first - 1].has("and", "particles"):
+        first -= 1
+    for item in items[first:]:
+        if item.start > phrase.end:
+            return
+        if _stands_in(item, finder.lexicon):
+            yield item
+
+
+def _stands_in(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether a word is "one" or "ones", which counts nothing."""
+    if not item.has("filler") or item.end - item.start != 1:
+        return False
+    _end, tags = next(iter(lexicon.at((lexicon.stem(item.text),), 0)), (0, ()))
+    return {"filler", "number"} <= {tag.kind for tag in tags}
+
+
+def _kinds_of(entities: Sequence[Entity]) -> list[str]:
+    """Return the narrowest kind that all of some entities are of."""
+    kinds = [key for key, kind in KINDS.items() if key not in _WIDE and entities and all(map(kind.includes, entities))]
+    return kinds[:1]
+
+
+_PLACES_TOO = frozenset({"garage", "gate"})
+"""Kinds that are places as well: "the one in the garage"."""
+
+_WIDE = frozenset({"cover", "switch", "plug", "media", "sensor"})
+"""Kinds of which one is not told by another: "the kettle and the one in the gym" names nothing."""
+
+
+def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Finder) -> Phrase:
+    """Return a kind of thing without a place in the place that was said beside it, where there is such a thing."""
+    told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun or phrase.quantity
+    if told or not phrase.kinds or not _SHARING.issuperset(phrase.kinds):
+        return phrase
+    if (at := next((number for number, one in enumerate(said) if one is phrase), None)) is None:
+        return phrase
+    before = next((one for one in reversed(said[:at]) if _lends(one, phrase, finder)), None)
+    behind = next((one for one in said[at + 1 :] if _lends(one, phrase, finder)), None)
+    if behind is not None and not _ends_in_place(behind, finder):
+        behind = None
+    for other in filter(None, (before, behind)):
+        kinds = [KINDS[kind] for kind in phrase.kinds]
+        placed = replace(phrase, areas=other.areas, floors=other.floors, alike=other.alike)
+        if finder.in_place(placed, lambda entity: is_any(entity, kinds)):  # noqa: B023 - called at once
+            return placed
+    return phrase
+
+
+def _lends(other: Phrase, phrase: Phrase, finder: Finder) -> bool:
+    """Tell whether a place was said of something else; "the light and the light in the hall" are two lights."""
+    if not (other.areas or other.floors):
+        return False
+    return not set(other.kinds) & set(phrase.kinds) or _is_where(other, finder)
+
+
+def _is_where(phrase: Phrase, finder: Finder) -> bool:
+    """Tell whether a phrase only says where something is done ("the light on, and off again in the hall")."""
+    items = finder.tagged.items
+    inside = [item for item in items if phrase.start <= item.start < phrase.end]
+    before = [item for item in items if item.end <= phrase.start and item.text not in finder.lexicon.articles]
+    says_in = bool(before) and before[-1].has("filler") and not before[-1].has("and", "number")
+    return says_in and not any(item.has("things", "entity") for item in inside)
+
+
+_SHARING = frozenset({"light", "fan", "cover", "blind", "curtain", "shutter", "tv", "climate", "humidifier", "window"})
+"""Kinds of things of which most rooms have some."""
+
+
+def _ends_in_place(phrase: Phrase, finder: Finder) -> bool:
+    """Tell whether a place stands behind its thing ("the blinds in the bedroom", not "the bedroom blinds")."""
+    inside = [item for item in finder.tagged.items if phrase.start <= item.start < phrase.end]
+    places = [item.start for item in inside if item.has("area", "floor") and not item.has("entity")]
+    things = [item.start for item in inside if item.has("things", "entity")]
+    return bool(places) and (not things or places[-1] > things[-1])
