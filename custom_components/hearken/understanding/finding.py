@@ -117,6 +117,17 @@ class Finder(NameFinder):
         own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
         return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
 
+    def goes_by_another(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether a thing is only called something akin to what was named: curtains, where shutters were said."""
+        kinds = set(phrase.kinds)
+        family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
+        if family is None or phrase.is_spared or not self.lexicon.spaced:
+            return False  # 窗帘 is whatever hangs at a window
+        if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
+            return False
+        units = self.units(entity)
+        return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
+
     def _stems(self, name: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stem, self.names.words(name)))
 
@@ -199,6 +210,9 @@ class Finder(NameFinder):
 
 
 _PAIR = 2
+
+_FAMILIES = (frozenset({"blind", "curtain", "shutter", "awning"}), frozenset({"tv", "speaker"}))
+"""Kinds that may stand for each other, and are not taken for each other unasked."""
 
 MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script", "automation", "button", "battery"})
 """Kinds that are named after another one: "the light switch" is the light."""

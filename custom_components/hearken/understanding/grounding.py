@@ -120,8 +120,10 @@ class Grounding(Finder):
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
         candidates = self._candidates(phrase, suits)
+        others, candidates = candidates, [one for one in candidates if not self.goes_by_another(one, phrase)]
         if not candidates:
-            return Found(absent=self._words(phrase))
+            akin = self._inside(phrase, others) if phrase.has_place else others
+            return Found(nearly=tuple(akin[:_MOST_OPTIONS]), absent=self._words(phrase))
         if phrase.has_place:
             inside = self._inside(phrase, candidates)
             if not inside:
@@ -330,21 +332,6 @@ class Grounding(Finder):
         told = self.among(phrase, [entities[one] for one in self.focus.targets if one in entities])
         return told[0] if len(told) == 1 else None
 
-    def _texts(self, phrase: Phrase) -> tuple[str, ...]:
-        """Return the words of a phrase, without an action between them ("the extractor on in the bathroom")."""
-        idle = {
-            number
-            for item in self.tagged.items
-            if item.has("particles", "here") and not item.is_name and self.lexicon.spaced
-            for number in range(item.start, item.end)
-        }
-        words = [self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in idle]
-        return tuple(words) or tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-
-    def _is_filler(self, unit: str) -> bool:
-        """Tell whether a word before a place only holds them together ("the strip in the galley")."""
-        return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
-
     def _is_called_otherwise(self, entity: Entity, said: list[str]) -> bool:
         """Tell whether only the kind of thing is the same: who says "back door" does not mean the front door."""
         own = [unit for unit in said if not unit.startswith("#")]
@@ -355,10 +342,6 @@ class Grounding(Finder):
             for other in called
         )
         return bool(own) and bool(called) and self.lexicon.spaced and not alike
-
-    def _is_short_for(self, said: list[str], entity: Entity) -> bool:
-        place = frozenset(self.room_units(entity))
-        return any(self.names.is_short_for(said, name, place) for name in entity.names)
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""

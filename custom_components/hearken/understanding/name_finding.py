@@ -203,6 +203,25 @@ class NameFinder:
             return None
         return last.start if last.has("here", "particles", "there") or last.value("states") == "home" else None
 
+    def _texts(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return the words of a phrase, without an action between them ("the extractor on in the bathroom")."""
+        idle = {
+            number
+            for item in self.tagged.items
+            if item.has("particles", "here") and not item.is_name and self.lexicon.spaced
+            for number in range(item.start, item.end)
+        }
+        words = [self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in idle]
+        return tuple(words) or tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+
+    def _is_filler(self, unit: str) -> bool:
+        """Tell whether a word before a place only holds them together ("the strip in the galley")."""
+        return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
+
+    def _is_short_for(self, said: list[str], entity: Entity) -> bool:
+        place = frozenset(self.room_units(entity))
+        return any(self.names.is_short_for(said, name, place) for name in entity.names)
+
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
 _SILENT_OR_NUMBER = _SILENT | {"number"}

@@ -80,6 +80,8 @@ class ClauseSteps(ClauseSettings):
         targets = list({entity.id: entity for entity in targets}.values())
         if self._names_by_number(targets):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
+        if self._may_be_degrees(targets):
+            return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         if not targets:
             return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
         if self._mixes(targets):
@@ -101,6 +103,15 @@ class ClauseSteps(ClauseSettings):
         switched = not {clause.verb, clause.particle}.isdisjoint(_SWITCHING) and not clause.changes
         bare = [one for one in clause.amounts if one.unit is None and one.how is None and one.value <= _MOST_OF_A_KIND]
         return switched and bool(bare) and any(name[-1:].isdecimal() for one in targets for name in one.names)
+
+    def _may_be_degrees(self, targets: Sequence[Entity]) -> bool:
+        """Tell whether a room is set to a number as warm rooms have it, and only has lights ("set the hall to 19")."""
+        clause = self.clause
+        low, high = _WARM[self.grounding.snapshot.home.temperature_unit[-1:] == "F"]
+        bare = any(one.unit is None and one.how in {None, "to"} and low <= one.value <= high for one in clause.amounts)
+        only_set = clause.verb in {None, "set"} and not (clause.changes or clause.attribute or clause.particle)
+        rooms = all(phrase.is_only_place for phrase in clause.phrases)
+        return bare and only_set and rooms and all(one.domain == "light" for one in targets)
 
     def _meant_in(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
         """Return which targets are in the places that a phrase names."""
@@ -355,6 +366,9 @@ _MOST_CHOICES = 4
 
 _MOST_OF_A_KIND = 20
 """Things of one kind that people number."""
+
+_WARM = ((15, 26), (59, 79))
+"""Degrees of warm rooms, Celsius and Fahrenheit."""
 
 _SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
