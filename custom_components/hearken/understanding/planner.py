@@ -272,9 +272,11 @@ class Planner:
         self, text: str, command: str, question: str, grounding: Grounding, dialogue: Dialogue
     ) -> Plan:
         """Plan "turn on the hall light, and is the door locked?"; both or nothing."""
-        plans = [self._attempt(part, grounding.snapshot, dialogue, frozenset()) for part in (command, question)]
-        if [plan.kind for plan in plans] == [Kind.ACT, Kind.ANSWER]:
-            return replace(plans[0], queries=plans[1].queries, words=text)
+        done = self._attempt(command, grounding.snapshot, dialogue, frozenset())
+        if done.kind is Kind.ACT:
+            told = self._attempt(question, grounding.snapshot, dialogue, frozenset())
+            if told.kind is Kind.ANSWER:
+                return replace(done, queries=told.queries, words=text)
         return Plan(kind=Kind.UNSETTLED, reasons=("question" if command else UNCLEAR,), words=text)
 
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:

@@ -142,7 +142,7 @@ def is_told(tagged: Tagged) -> bool:
 
 def let_alone(clause: Clause, grounding: Grounding) -> list[str]:
     """Return what is not to be touched, of a clause that says nothing else ("leave the hall light, and …")."""
-    if clause.keeps != "as_is" or clause.acts:
+    if clause.keeps is None or clause.acts:
         return []
     return [entity.id for phrase in clause.phrases for entity in grounding.find(phrase, lambda _: True).targets]
 

@@ -32,8 +32,9 @@ class Wraps:
     """Wraps that put the verb into another form ("would you mind dimming"), and how that form is turned back."""
     results: tuple[tuple[re.Pattern[str], str], ...] = ()
     """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
-    contracted: tuple[tuple[re.Pattern[str], str], ...] = ()
-    """What is written as one word or torn apart ("the music's too loud", "warm the room up"), and how it is in full."""
+    contracted: tuple[tuple[str, re.Pattern[str], str], ...] = ()
+    """What is written as one word or torn apart ("the music's too loud", "warm the room up"), and how it is in full;
+    before it, what is in all of that."""
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
     purposes: tuple[re.Pattern[str], ...] = ()
@@ -53,8 +54,9 @@ class Wraps:
         """Return what a sentence asks for; `verbs` are the words that a request begins with."""
         if len(text) > MAX_LENGTH:
             return text
-        for pattern, full in self.contracted:
-            text = pattern.sub(full, text)
+        for literal, pattern, full in self.contracted:
+            if literal in text:
+                text = pattern.sub(full, text)
         for _ in range(_MOST_LAYERS):
             inner = self._without_one(text, verbs)
             if inner == text:
@@ -139,7 +141,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for result in data.get("results", ())
             for before, after in result["around"]
         ),
-        contracted=tuple((re.compile(pattern), full) for pattern, full in _contracted(data)),
+        contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
@@ -155,6 +157,30 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )
+
+
+def needed(pattern: str) -> str:
+    """Return the longest text that is in whatever a pattern matches, where its outermost letters tell that; "" else.
+
+    To look for that is much quicker than to try the pattern, and few of them fit any one sentence.
+    """
+    runs, depth = [""], 0
+    for found in _ATOM.finditer(pattern):
+        atom, quantifier = found["atom"], found["quantifier"]
+        if atom == "|" and not depth:
+            return ""
+        depth += (atom[0] == "(") - (atom == ")")
+        if depth or quantifier or len(atom) > 1 or not (atom.isalpha() or atom in " '"):
+            runs.append("")
+        else:
+            runs[-1] += atom
+    return max(runs, key=len)
+
+
+_ATOM = re.compile(
+    r"(?P<atom>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?<?[=!:]|P?<\w+>)|.)(?P<quantifier>[?*]|\{[^}]*\}|)"
+)
+"""An escape, a set, the beginning of a group, or a character, with what says that it may be missing."""
 
 
 def _contracted(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
