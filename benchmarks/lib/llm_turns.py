@@ -47,6 +47,8 @@ COMMAND = "Turn on the {} desk lamp."
 _WORDS = ("history", "colour", "taste", "warmth", "smell", "leaves", "making", "art")
 _PAPERS = ("newspaper", "letter", "map", "novel", "recipe", "diary", "score", "book")
 
+_RESTARTS = 3
+
 _SETTLE_SECONDS = 5
 """After which a home that was changed has been taken in by everything."""
 
@@ -199,18 +201,21 @@ async def ours(programs: Programs, model: str, home: Mapping[str, Any], rounds: 
                 (models / one.name).symlink_to(one)
         own = Programs(ours=programs.ours, peers=programs.peers, models=models)
         command = servers.engine(own, model)
-        async with AsyncExitStack() as first:
-            server = await first.enter_async_context(servers.running(command, _is_complete))
+        async with AsyncExitStack() as running_engine:
+            server = await running_engine.enter_async_context(servers.running(command, _is_complete))
             async with _our_agent(server, home) as (residence, tap):
                 answers.add("ready", Answer(first=None, whole=server.start_seconds))
                 room = next(iter(residence.satellites), None)
                 answers.add("cold", await ask(residence, OURS, tap, TALK.format("story"), room))
                 await _rounds(residence, OURS, tap, answers, rounds)
                 answers.add("memory", Answer(first=None, whole=server.memory()))
-                # The last rename is taken in first.
-                await asyncio.sleep(_SETTLE_SECONDS)
-                await first.aclose()
-                async with servers.running(command, servers.listens, server.port) as again:
+                for _ in range(_RESTARTS):
+                    # What was changed or said before is taken in first.
+                    await asyncio.sleep(_SETTLE_SECONDS)
+                    await running_engine.aclose()
+                    again = await running_engine.enter_async_context(
+                        servers.running(command, servers.listens, server.port)
+                    )
                     await _async_back(residence)
                     before = time.monotonic() - again.started
                     talk = await ask(residence, OURS, tap, TALK.format("story"), room)
