@@ -78,10 +78,12 @@ class AmountReader:
                 clause.amounts.append(Amount(float(portion), "percent", "by"))  # "another quarter"
                 return
             clause.portion, clause.portion_how = float(portion), self.how
+            self._take_attribute_in(item)
         elif (gear := item.value("gears")) is not None:
             clause.gear = gear
         elif (extreme := item.value("extreme")) is not None:
             clause.extreme = extreme
+            self._take_attribute_in(item)
         elif (factor := item.value("factor")) is not None:
             clause.factor = float(factor)
         elif (colour := item.value("colours")) is not None:
@@ -97,6 +99,15 @@ class AmountReader:
         elif item.has("less"):
             clause.less = True
             self._adds_to(item)
+
+    def _take_attribute_in(self, item: Item) -> None:
+        """Take what is set from the words that say how far ("full volume", which is no light's)."""
+        if self.clause.attribute is None and self.lexicon.spaced:
+            texts = tuple(token.text for token in self.tagged.tokens[item.start : item.end])
+            tags = (
+                tag for at in range(len(texts)) for end, tags in self.lexicon.at(texts[at : at + 1], 0) for tag in tags
+            )
+            self.clause.attribute = next((tag.value for tag in tags if tag.kind == "attributes"), None)
 
     def _adds_to(self, item: Item) -> None:
         """Take a number before "more" and "less" as how far to go ("to 30 percent less")."""

@@ -224,6 +224,8 @@ class Grounding(Finder):
         inside = list(filter(suits, self._inside(phrase, self._all())))
         if (rooms := self._rooms_alike(phrase, inside)) is not None:
             return rooms
+        says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
+        inside = [one for one in inside if says_lock or one.domain != "lock"]  # "close the hall" locks nothing
         for kinds in (("light",), ("fan", "climate", "media"), ("cover",), ("lock",)):
             found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
             if found:

@@ -1,6 +1,7 @@
 """What would be left out of a sentence: a part that is not understood is never dropped while the rest is done."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .clauses import Clause
 from .plan import Kind, Plan, Step
@@ -23,7 +24,10 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | Non
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(not clause.acts and any(phrase.unknown for phrase in clause.phrases) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
-    if any(_is_shared_out(clause, tagged) or _is_in_two_rooms(clause, tagged) for clause in clauses):
+    if any(
+        _is_shared_out(clause, tagged) or _is_in_two_rooms(clause, tagged) or _is_torn(clause, tagged)
+        for clause in clauses
+    ):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(_is_dropped(clause) or _is_let_be(clause, tagged) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
@@ -40,6 +44,27 @@ def is_mixed(*done: tuple[Clause, Sequence[Step]]) -> bool:
     if not only_rooms or any(one.amounts[:1] == [] or one.amounts[0].unit is not None for one in clauses):
         return False
     return len({frozenset(one.attribute for step in steps for one in step.settings) for _clause, steps in done}) > 1
+
+
+def _is_torn(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether two names of different sorts stand side by side, and one of them is opened and closed.
+
+    One of them says where the other is: who says "the humidifier in the shed" does not mean a lock called Shed.
+    """
+    if tagged.is_unspaced:
+        return False
+    inside = [item for item in tagged.items if clause.start <= item.start < clause.end]
+    named = [at for at, item in enumerate(inside) if item.has("entity")]
+    for one, other in pairwise(named):
+        joined = any(item.has("and", "mark", "except", "particles", "verbs") for item in inside[one + 1 : other])
+        sorts = [{name.partition(".")[0] for name in inside[at].values("entity")} for at in (one, other)]
+        if not joined and sorts[0].isdisjoint(sorts[1]) and not _OPENED.isdisjoint(sorts[0] | sorts[1]):
+            return True
+    return False
+
+
+_OPENED = frozenset({"cover", "lock", "valve"})
+"""Domains of what is opened and closed rather than switched."""
 
 
 def _is_dropped(clause: Clause) -> bool:

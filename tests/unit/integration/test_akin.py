@@ -54,3 +54,62 @@ def test_a_speaker_is_no_television(text: str, expected: str) -> None:
 def test_a_number_as_warm_rooms_have_it_does_not_dim(text: str, unit: str, expected: str) -> None:
     home = replace(HOME, temperature_unit=unit)
     assert short(Planner(home, EN).plan(text, at(home))) == expected
+
+
+KITCHEN = home_of(
+    [
+        ("light.one", "Ceiling", "kitchen", None),
+        ("media_player.one", "Kitchen Speaker", "kitchen", "speaker"),
+        ("fan.one", "Fan", "kitchen", None),
+        ("lock.one", "Back Door", "kitchen", None),
+    ],
+    {"kitchen": ("Kitchen", "g")},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("full volume in the kitchen", "set volume=100 m.one"),
+        ("kitchen at half volume", "set volume=50 m.one"),
+        ("half speed in the kitchen", "set speed=50 f.one"),
+        ("half brightness in the kitchen", "set brightness=50 l.one"),
+        ("half the volume", "set volume=0.5 m.one"),
+        ("turn the ceiling down half", "change brightness=0.5 l.one"),
+        ("turn the ceiling up a third", "change brightness=1.33 l.one"),
+        ("turn the ceiling up a third of the way", "set brightness=33 l.one"),
+        ("close the kitchen", "unsettled"),
+        ("lock the kitchen", "lock l.one"),
+    ],
+)
+def test_how_far_is_said_of_what_has_it(text: str, expected: str) -> None:
+    assert short(Planner(KITCHEN, EN).plan(text, at(KITCHEN))) == expected
+
+
+SHED = home_of(
+    [
+        ("lock.shed", "Shed", "garden", None),
+        ("switch.kettle", "Kettle", "kitchen", None),
+        ("cover.roof", "Skylight", "kitchen", "window"),
+        ("light.one", "Ceiling", "kitchen", None),
+    ],
+    {"kitchen": ("Kitchen", "g"), "garden": ("Garden", None)},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("turn on the kettle in the shed", "unsettled"),
+        ("turn on the shed kettle", "unsettled"),
+        ("open the skylight in the shed", "unsettled"),
+        ("turn on the kettle and lock the shed", "on s.kettle; lock l.shed"),
+        ("lock the shed", "lock l.shed"),
+        ("turn off the plug in the garden", "absent: plug in the garden"),
+        ("plug in the kettle", "on s.kettle"),
+    ],
+)
+def test_what_only_says_where_is_not_switched(text: str, expected: str) -> None:
+    assert short(Planner(SHED, EN).plan(text, at(SHED))) == expected
