@@ -10,6 +10,9 @@ from .plan import Verb
 from .tagging import Tagged
 from .things import attribute_for, attribute_of, fits
 
+_KELVINS = 1000
+"""No lamp's colour temperature is below that."""
+
 
 class Action:
     """What one clause asks for: its verb and attribute, as each thing takes them."""
@@ -36,8 +39,14 @@ class Action:
             return any(phrase.entities for phrase in self.clause.phrases)  # not every switch there is
         if verb in {Verb.SET, Verb.CHANGE}:
             attribute = self._attribute_of(entity)
-            return attribute is not None and fits(entity, verb, attribute)
+            lit_by_degrees = entity.domain == "light" and self._counts_degrees()
+            return attribute is not None and not lit_by_degrees and fits(entity, verb, attribute)
         return fits(entity, verb)
+
+    def _counts_degrees(self) -> bool:
+        """Tell whether a number is of warmth, and not of a light's colour ("set the garage to 18 degrees")."""
+        amounts = self.clause.amounts if self.attribute() is Attribute.TEMPERATURE else ()
+        return any(one.unit == "degree" or (one.unit is None and one.value < _KELVINS) for one in amounts)
 
     def _is_able(self, entity: Entity) -> bool:
         """Tell whether a change helps: an air conditioner that is off and cannot heat makes nothing warmer."""
@@ -264,6 +273,13 @@ class Action:
         clause = self.clause
         says_what = clause.attribute or clause.changes or clause.nudge
         return not (says_what or clause.verb or clause.particle or clause.carries)
+
+    def _is_bare_change(self) -> bool:
+        """Tell whether something is wanted higher or lower, and nothing says what ("five more", "a bit higher")."""
+        clause = self.clause
+        if clause.changes:
+            return all(change.startswith(f"{Attribute.POSITION}") for change in clause.changes)
+        return clause.verb in {"up", "down"} and not clause.particle and self.attribute() is None
 
     def _is_bare_switch(self) -> bool:
         """Tell whether nothing says what kind of thing is meant."""

@@ -8,7 +8,7 @@ from .clauses import Phrase
 from .finding import MADE_OF_OTHERS, Finder, is_any, of_kinds
 from .home import Area, Entity, Floor
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
-from .things import EVERYTHING, KINDS, WIDER
+from .things import EVERYTHING, KINDS, RUN, WIDER
 
 
 @dataclass(frozen=True)
@@ -242,6 +242,11 @@ class Grounding(Finder):
             return suiting
         if (compound := self._compound(phrase)) is not None:
             return self._of_compound(*compound, suits)
+        if self.lexicon.head_last and (run := RUN.intersection(phrase.kinds[-1:])) and len(set(phrase.kinds)) > 1:
+            said = {self.lexicon.stem(token.text) for token in self.tagged.tokens[phrase.start : phrase.end - 1]}
+            scenes = of_kinds(self._all(), [KINDS[kind] for kind in run])
+            called = [one for one in scenes if any(said.intersection(self._stems(name)) for name in one.names)]
+            return list(filter(suits, called))  # "the movie scene" is no media
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if phrase.kinds == ["plug"] and (outlets := [one for one in self._all() if one.device_class == "outlet"]):
             return list(filter(suits, outlets))  # not every switch there is

@@ -39,7 +39,8 @@ class ClauseSteps(ClauseSettings):
         if self._is_contradictory:
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         phrases = self.clause.phrases
-        if (not phrases and self._is_of_here()) or self._complains_at_home() or self._complains_of_it():
+        here = not phrases and self._is_of_here() and not self._is_bare_change()
+        if here or self._complains_at_home() or self._complains_of_it():
             phrases = [Phrase(here=True)]
         if self._says_play() and not self.grounding.focus.targets and all(one.is_only_pronoun for one in phrases):
             phrases = []  # "pause it": what plays
@@ -213,7 +214,7 @@ class ClauseSteps(ClauseSettings):
         """Plan an action that names nothing: of what was spoken of before, or of the only thing that it can mean."""
         if focus := self._in_focus():
             return self._steps(focus, 0.9, broad=len(focus) > 1)
-        if self._is_bare_switch() or self._is_bare_value():
+        if self._is_bare_switch() or self._is_bare_value() or self._is_bare_change():
             return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         at_work = "paused" if self.clause.verb == "resume" else "playing"

@@ -79,6 +79,9 @@ WIDER: Mapping[str, Kind] = dict.fromkeys(
 ) | {"speaker": KINDS["media"], "tv": KINDS["media"], "plug": KINDS["switch"]}
 """What a word may stand for where nothing is exactly that."""
 
+RUN = frozenset({"scene", "script", "automation"})
+"""Kinds that are run."""
+
 OPENED = frozenset({"blind", "curtain", "shutter", "awning", "garage", "gate", "door", "window", "cover"})
 """Kinds that are open or closed rather than on or off."""
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from custom_components.hearken.understanding.dialogue import Dialogue
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
 
@@ -113,3 +114,49 @@ SHED = home_of(
 )
 def test_what_only_says_where_is_not_switched(text: str, expected: str) -> None:
     assert short(Planner(SHED, EN).plan(text, at(SHED))) == expected
+
+
+@pytest.mark.parametrize("text", ["a bit higher", "higher", "five more", "ten less", "up a bit"])
+def test_more_of_nothing_is_not_guessed(text: str) -> None:
+    """A player plays, and a blind is here; neither was spoken of."""
+    playing = at(HOME, "bedroom", media_player__tv="playing")
+    assert short(Planner(HOME, EN).plan(text, playing)) == "unsettled"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        ("open the bedroom blind halfway", "a bit higher", "change position=1 c.bedroom"),
+        ("set the living room thermostat to 20", "a bit higher", "change temperature=1 c.living"),
+        ("set the sofa lamp to 40", "ten more", "change brightness=10 l.sofa"),
+    ],
+)
+def test_more_of_what_was_spoken_of_is_done(before: str, text: str, expected: str) -> None:
+    planner, snapshot = Planner(HOME, EN), at(HOME)
+    assert short(planner.plan(text, snapshot, Dialogue(last=planner.plan(before, snapshot)))) == expected
+
+
+ROOM = home_of(
+    [
+        ("light.one", "Ceiling", "garage", None),
+        ("media_player.radio", "Radio", "garage", "speaker"),
+        ("scene.film", "Movie Night", None, None),
+        ("scene.tea", "Teatime", None, None),
+    ],
+    {"garage": ("Garage", "g")},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("set the garage to 18 degrees", "absent: garage"),
+        ("set the temperature in the garage to 18", "absent: garage"),
+        ("start the movie scene", "run s.film"),
+        ("start the music scene", "absent: music scene"),
+        ("make the ceiling warmer", "change colour_temperature=-2 l.one"),
+    ],
+)
+def test_degrees_are_no_colour_and_a_scene_is_no_music(text: str, expected: str) -> None:
+    assert short(Planner(ROOM, EN).plan(text, at(ROOM))) == expected
