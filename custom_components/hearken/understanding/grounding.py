@@ -130,6 +130,8 @@ class Grounding(Finder):
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:
                 return rooms
+            if self._is_called_elsewhere(phrase, candidates, inside):
+                return Found(nearly=tuple(inside[:_MOST_OPTIONS]), absent=self._words(phrase))
             return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, inside)))
         everywhere, candidates = candidates, self._as_called(phrase, candidates)
         if phrase.quantity in {"other", "rest"}:
@@ -154,6 +156,11 @@ class Grounding(Finder):
         if phrase.plural:
             return Found(options=tuple(candidates), needs_place=True)
         return Found(options=tuple(candidates), needs_place=len(candidates) > _MOST_OPTIONS)
+
+    def _is_called_elsewhere(self, phrase: Phrase, candidates: list[Entity], inside: list[Entity]) -> bool:
+        """Tell whether only things elsewhere go by the word that was said: "the radio in the lounge" is no TV there."""
+        called = self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
+        return bool(called) and not any(one in called for one in inside)
 
     def _rooms_alike(self, phrase: Phrase, inside: list[Entity]) -> Found | None:
         """Return the question which of several rooms is meant that one word stands for, or what is in the speaker's."""
@@ -230,7 +237,9 @@ class Grounding(Finder):
             found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
             if found:
                 return Found(targets=tuple(found), broad=True, confidence=_PLACE_ALONE)
-        return Found(targets=tuple(inside), broad=True, confidence=_PLACE_ALONE) if inside else Found()
+        if len({entity.domain for entity in inside}) != 1:
+            return Found()  # "start the laundry" is not all that can be started there
+        return Found(targets=tuple(inside), broad=True, confidence=_PLACE_ALONE)
 
     def _candidates(self, phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return the entities of a kind, by what they are and, where nothing is one, by what they are called."""

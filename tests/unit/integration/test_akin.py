@@ -160,3 +160,34 @@ ROOM = home_of(
 )
 def test_degrees_are_no_colour_and_a_scene_is_no_music(text: str, expected: str) -> None:
     assert short(Planner(ROOM, EN).plan(text, at(ROOM))) == expected
+
+
+DEN = home_of(
+    [
+        ("media_player.tv", "Den TV", "den", "tv"),
+        ("media_player.radio", "Radio", "kitchen", "speaker"),
+        ("switch.washer", "Washer", "laundry", None),
+        ("vacuum.robot", "Henry", "laundry", None),
+        ("climate.bedroom", "Main Bedroom Thermostat", "bedroom", None),
+    ],
+    {
+        "den": ("Den", "g"),
+        "kitchen": ("Kitchen", "g"),
+        "laundry": ("Laundry", "g"),
+        "bedroom": ("Main Bedroom", "u"),
+    },
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pause the radio in the den", "ask: did_you_mean: Den TV"),
+        ("pause the radio", "pause m.radio"),
+        ("start the laundry", "unsettled"),
+        ("turn on the mudroom heater", "ask: did_you_mean: Main Bedroom Thermostat"),
+    ],
+)
+def test_what_stands_elsewhere_is_not_here(text: str, expected: str) -> None:
+    assert short(Planner(DEN, EN).plan(text, at(DEN))) == expected
