@@ -39,14 +39,19 @@ class Action:
             return any(phrase.entities for phrase in self.clause.phrases)  # not every switch there is
         if verb in {Verb.SET, Verb.CHANGE}:
             attribute = self._attribute_of(entity)
-            lit_by_degrees = entity.domain == "light" and self._counts_degrees()
-            return attribute is not None and not lit_by_degrees and fits(entity, verb, attribute)
+            warms_light = entity.domain == "light" and self._is_of_warmth()
+            return attribute is not None and not warms_light and fits(entity, verb, attribute)
         return fits(entity, verb)
 
-    def _counts_degrees(self) -> bool:
-        """Tell whether a number is of warmth, and not of a light's colour ("set the garage to 18 degrees")."""
-        amounts = self.clause.amounts if self.attribute() is Attribute.TEMPERATURE else ()
-        return any(one.unit == "degree" or (one.unit is None and one.value < _KELVINS) for one in amounts)
+    def _is_of_warmth(self) -> bool:
+        """Tell whether degrees or a temperature are said, and not how white a light is ("warmer", "3000 kelvin")."""
+        clause = self.clause
+        if self.attribute() is not Attribute.TEMPERATURE:
+            return False
+        named = clause.attribute is not None and not any("light" in one.kinds or one.entities for one in clause.phrases)
+        return named or any(
+            one.unit == "degree" or (one.unit is None and one.value < _KELVINS) for one in clause.amounts
+        )
 
     def _is_able(self, entity: Entity) -> bool:
         """Tell whether a change helps: an air conditioner that is off and cannot heat makes nothing warmer."""
@@ -188,6 +193,8 @@ class Action:
             ):
                 return Verb.OPEN if said == "up" else Verb.CLOSE
             return Verb.CHANGE
+        if said in {"open", "close"} and self.attribute() not in {None, Attribute.POSITION, Attribute.TILT}:
+            return None  # "raise the temperature" opens no blind
         if said in {"open", "close"} and (clause.nudge or self._says_by() or self._is_part()):
             # "Open the blinds a bit more"; what is only open or closed is not opened for "a bit".
             return Verb.CHANGE if Attribute.POSITION in entity.ranges else None

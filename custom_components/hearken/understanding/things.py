@@ -173,6 +173,8 @@ _HOLDS: Mapping[Attribute, frozenset[str]] = {
 
 def fits(entity: Entity, verb: Verb, attribute: Attribute | None = None) -> bool:
     """Tell whether a verb may be said of an entity, or an attribute of it be set."""
+    if verb is Verb.CHANGE and attribute in {Attribute.COLOUR, Attribute.MODE, Attribute.PRESET, Attribute.SOURCE}:
+        return False  # there is no more or less of these
     if verb in {Verb.SET, Verb.CHANGE}:
         return attribute is None or entity.domain in _HOLDS.get(attribute, ())
     return entity.domain in _FITTING.get(verb, ())

@@ -191,3 +191,20 @@ DEN = home_of(
 )
 def test_what_stands_elsewhere_is_not_here(text: str, expected: str) -> None:
     assert short(Planner(DEN, EN).plan(text, at(DEN))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("raise the temperature in the kitchen", "unsettled"),
+        ("lower the temperature in the garage", "absent: garage"),
+        ("raise the humidity in the kitchen", "unsettled"),
+        ("raise the blind in the kitchen", "open c.kitchen"),
+        ("raise the temperature in the living room", "change temperature=2 c.living"),
+        ("turn the garage light up", "unsettled"),
+        ("light up the hall", "on l.hall"),
+        ("warm the hall up", "unsettled"),
+    ],
+)
+def test_raising_a_temperature_opens_nothing(text: str, expected: str) -> None:
+    assert short(Planner(HOME, EN).plan(text, at(HOME, "kitchen"))) == expected
