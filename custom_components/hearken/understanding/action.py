@@ -10,6 +10,9 @@ from .plan import Verb
 from .tagging import Tagged
 from .things import attribute_for, attribute_of, fits
 
+_MEASURED = frozenset({"volume", "temperature", "humidity", "brightness", "speed"})
+"""Attributes by which people mean what has them."""
+
 _KELVINS = 1000
 """No lamp's colour temperature is below that."""
 
@@ -41,6 +44,8 @@ class Action:
             attribute = self._attribute_of(entity)
             warms_light = entity.domain == "light" and self._is_of_warmth()
             return attribute is not None and not warms_light and fits(entity, verb, attribute)
+        if self.clause.attribute in _MEASURED and not fits(entity, Verb.SET, Attribute(self.clause.attribute)):
+            return False  # "turn off the sound in the hall" is not all that can be switched off there
         return fits(entity, verb)
 
     def _is_of_warmth(self) -> bool:

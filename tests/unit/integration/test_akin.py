@@ -208,3 +208,16 @@ def test_what_stands_elsewhere_is_not_here(text: str, expected: str) -> None:
 )
 def test_raising_a_temperature_opens_nothing(text: str, expected: str) -> None:
     assert short(Planner(HOME, EN).plan(text, at(HOME, "kitchen"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("turn off the sound in the hall", "unsettled"),
+        ("turn off the temperature in the kitchen", "unsettled"),
+        ("turn off the sound in the living room", "mute m.tv"),
+        ("turn off the brightness in the garage", "absent: garage"),
+    ],
+)
+def test_what_is_measured_is_of_what_has_it(text: str, expected: str) -> None:
+    assert short(Planner(HOME, EN).plan(text, at(HOME))) == expected
