@@ -10,7 +10,7 @@ from .plan import Verb
 from .tagging import Tagged
 from .things import attribute_for, attribute_of, fits
 
-_MEASURED = frozenset({"volume", "temperature", "humidity", "brightness", "speed"})
+_MEASURED = frozenset({"volume", "humidity", "brightness", "speed"})
 """Attributes by which people mean what has them."""
 
 _KELVINS = 1000
