@@ -52,7 +52,7 @@ async def _run(settings: Settings, log: LogBook) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     engines = Engines(settings)
-    loading = asyncio.Task(_load(engines), eager_start=True)
+    loading = asyncio.Task(_load(engines), loop=asyncio.get_running_loop(), eager_start=True)
     # The first model is loaded in its thread while this is imported.
     from .serving import serve  # noqa: PLC0415
 

@@ -137,7 +137,11 @@ class Engines:
                 await slot.load()
                 await slot.warm_up()
 
-        first = {asyncio.Task(ready(self.llm), eager_start=True)} if self.llm is not None else set()
+        first = (
+            {asyncio.Task(ready(self.llm), loop=asyncio.get_running_loop(), eager_start=True)}
+            if self.llm is not None
+            else set()
+        )
         if first:
             await asyncio.wait(first, timeout=_HEAD_START)
         slots = (slot for slot in (self.stt, self.encoder, self.tts) if slot is not None)
