@@ -60,6 +60,10 @@ class Finder(NameFinder):
             entity for entity in entities if words and any(_holds(self._stems(name), words) for name in entity.names)
         ]
 
+    def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
+        """Return which of some players go by the word that was said ("the radio")."""
+        return self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
+
     def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Leave out what goes by another word for its kind: "the blinds" are no shades where some are called blinds."""
         words = self._kind_words(phrase)

@@ -144,7 +144,7 @@ class Grounding(Finder):
             return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
         inside = [entity for entity in candidates if entity.area in areas]
-        called = self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
+        called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
         if inside:
@@ -159,7 +159,7 @@ class Grounding(Finder):
 
     def _is_called_elsewhere(self, phrase: Phrase, candidates: list[Entity], inside: list[Entity]) -> bool:
         """Tell whether only things elsewhere go by the word that was said: "the radio in the lounge" is no TV there."""
-        called = self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
+        called = self._players_called(phrase, candidates)
         return bool(called) and not any(one in called for one in inside)
 
     def _rooms_alike(self, phrase: Phrase, inside: list[Entity]) -> Found | None:

@@ -7,6 +7,7 @@ from .clauses import Clause
 from .plan import Kind, Plan, Step
 from .speech_act import Mark, marks
 from .tagging import Tagged
+from .things import OPENED_DOMAINS
 from .words import Words
 
 UNCLEAR = "unclear"
@@ -58,13 +59,9 @@ def _is_torn(clause: Clause, tagged: Tagged) -> bool:
     for one, other in pairwise(named):
         joined = any(item.has("and", "mark", "except", "particles", "verbs") for item in inside[one + 1 : other])
         sorts = [{name.partition(".")[0] for name in inside[at].values("entity")} for at in (one, other)]
-        if not joined and sorts[0].isdisjoint(sorts[1]) and not _OPENED.isdisjoint(sorts[0] | sorts[1]):
+        if not joined and sorts[0].isdisjoint(sorts[1]) and not OPENED_DOMAINS.isdisjoint(sorts[0] | sorts[1]):
             return True
     return False
-
-
-_OPENED = frozenset({"cover", "lock", "valve"})
-"""Domains of what is opened and closed rather than switched."""
 
 
 def _is_dropped(clause: Clause) -> bool:

@@ -86,9 +86,13 @@ OPENED = frozenset({"blind", "curtain", "shutter", "awning", "garage", "gate", "
 """Kinds that are open or closed rather than on or off."""
 
 
+OPENED_DOMAINS = frozenset({"cover", "valve", "lock"})
+"""Domains of what is opened and closed rather than switched."""
+
+
 def is_opened(entity: Entity) -> bool:
     """Tell whether an entity is opened and closed rather than switched."""
-    return entity.domain in {"cover", "valve", "lock"} or entity.device_class in OPENED
+    return entity.domain in OPENED_DOMAINS or entity.device_class in OPENED
 
 
 EVERYTHING = Kind(dict.fromkeys(("light", "switch", "fan", "media_player", "humidifier", "climate", "siren"), ANY))
