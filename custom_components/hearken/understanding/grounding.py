@@ -290,8 +290,9 @@ class Grounding(Finder):
                 if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
             ]
         if not self.lexicon.spaced:
+            most = SURE - MARGIN
             scored = [
-                (entity, min(score, SURE - MARGIN) if self._lacks(entity, said) else score) for entity, score in scored
+                (entity, most if score > most and self._lacks(entity, said) else score) for entity, score in scored
             ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
@@ -312,7 +313,7 @@ class Grounding(Finder):
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
         if short := [
             entity
-            for entity, _score in fitting
+            for entity in self._with_all({unit for unit in own if not _is_kind(unit)}, (one for one, _score in fitting))
             if self._is_short_for(own, entity) or self._is_short_for(_without_its_kind(own, entity), entity)
         ]:
             fitting = [(entity, SURE) for entity in short]
@@ -387,8 +388,11 @@ class Grounding(Finder):
 
 def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
     """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
-    kinds = {unit for unit in said if unit[0] == "#" and unit[1:] in KINDS and KINDS[unit[1:]].includes(entity)}
-    return [unit for unit in said if unit not in kinds]
+    return [unit for unit in said if not (_is_kind(unit) and KINDS[unit[1:]].includes(entity))]
+
+
+def _is_kind(unit: str) -> bool:
+    return unit[0] == "#" and unit[1:] in KINDS
 
 
 _BOTH = 2

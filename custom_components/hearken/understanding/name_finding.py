@@ -1,6 +1,6 @@
 """Where things are, and the words of their names, as a phrase is compared with them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -217,6 +217,14 @@ class NameFinder:
     def _is_filler(self, unit: str) -> bool:
         """Tell whether a word before a place only holds them together ("the strip in the galley")."""
         return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
+
+    def _with_all(self, units: set[str], entities: Iterable[Entity]) -> Iterator[Entity]:
+        """Yield the entities that have all of some concepts in one of their names."""
+        for entity in entities:
+            for name in entity.names:
+                if units <= self.names.units_of(name):
+                    yield entity
+                    break
 
     def _is_short_for(self, said: list[str], entity: Entity) -> bool:
         place = frozenset(self.room_units(entity))

@@ -45,7 +45,7 @@ class Names:
         """What was read already of the home's names, and compared with them."""
         self.read: dict[tuple[str, frozenset[tuple[int, int]]], object] = {}
         """The last sentences that were tagged with these names (`tagging.py`)."""
-        self._heard = Heard(table.characters, len(table.names))
+        self._heard = Heard(table.characters, len(table.names), table.by_character)
 
     @classmethod
     def of(cls, home: Home, lexicon: Lexicon) -> Self:
@@ -86,9 +86,11 @@ class Names:
         is the iron's socket. So may the kind of what has a name of its own, "the unicorn" (lamp) or "Rosie" (the
         robot); what the language knows as a thing is none of that: "the fridge" is no light in it.
         """
+        sought = set(said)
+        if not sought <= self.units_of(text):
+            return False  # of most names, that is all there is to tell
         units = self._units(text)
         units = tuple(unit for unit in units if not self.lexicon.is_silent(unit)) or units
-        sought = set(said)
         if not (self.lexicon.head_last and sought and sought <= set(units)):
             return False
         own = {unit for unit in units if unit not in place and not _may_be_left(unit)}
@@ -184,19 +186,23 @@ class Names:
             per_name: dict[int, tuple[float, str]] = {}
             for other, alike in weights.items():
                 value = alike * self._weight(other)
+                if not per_name:
+                    per_name = dict.fromkeys(table.holding[other], (value, other))
+                    continue
                 for number in table.holding[other]:
                     if value > per_name.get(number, _UNSHARED)[0]:
                         per_name[number] = value, other
             for number, (value, other) in per_name.items():
                 # A word of a name is said once: "sump pump" is not the pool pump twice over.
-                shares[number][other] = max(shares[number].get(other, 0.0), value)
-        found = {number: sum(of_name.values()) for number, of_name in shares.items()}
+                of_name = shares[number]
+                if value > of_name.get(other, 0.0):
+                    of_name[other] = value
         best: dict[Tag, float] = {}
-        for number, shared in found.items():
+        for number, of_name in shares.items():
             name = table.names[number]
             if name.tag.kind not in kinds:
                 continue
-            score = min(2 * shared / (self._whole(name.parts) + spoken_weight), 1.0)
+            score = min(2 * sum(of_name.values()) / (self._whole(name.parts) + spoken_weight), 1.0)
             if score > best.get(name.tag, 0.0):
                 best[name.tag] = score
         if texts and not self.lexicon.spaced:
@@ -221,7 +227,7 @@ class Names:
         table = self._table
         scores = {
             number: score
-            for words, score in self._heard.alike(said, table.by_character, _FAINT)
+            for words, score in self._heard.alike(said, _FAINT)
             for number in table.by_words[words]
         }
         for number in sorted(scores):
