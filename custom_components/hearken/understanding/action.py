@@ -33,7 +33,7 @@ class Action:
         """Tell whether what the clause asks for can be said of an entity; that is mostly a matter of its domain."""
         if (suits := self._suiting.get(entity.domain)) is None:
             suits = self._suiting[entity.domain] = self._fits(entity)
-        return suits and self._is_able(entity)
+        return suits and (self._is_able(entity) if self._tilts or entity.domain == "climate" else True)
 
     def _fits(self, entity: Entity) -> bool:
         verb = self.verb_for(entity)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 
 from .clauses import Phrase
-from .home import Attribute, Entity
+from .home import Attribute, Entity, Home
 from .lexicon import Tag
 from .name_finding import NameFinder, Suits
 from .names import Near
@@ -56,9 +58,9 @@ class Finder(NameFinder):
 
     def _called(self, words: tuple[str, ...], entities: Iterable[Entity]) -> list[Entity]:
         """Return the entities in whose names a word for their kind stands."""
-        return [
-            entity for entity in entities if words and any(_holds(self._stems(name), words) for name in entity.names)
-        ]
+        if not words:
+            return []
+        return [entity for entity in entities if any(_holds(self._stems(name), words) for name in entity.names)]
 
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
@@ -121,12 +123,15 @@ class Finder(NameFinder):
         own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
         return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
 
-    def goes_by_another(self, entity: Entity, phrase: Phrase) -> bool:
-        """Tell whether a thing is only called something akin to what was named: curtains, where shutters were said."""
+    def _by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
+        """Leave out what is only called something akin to what was named: curtains, where shutters were said."""
         kinds = set(phrase.kinds)
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or not self.lexicon.spaced:
-            return False  # 窗帘 is whatever hangs at a window
+            return entities  # 窗帘 is whatever hangs at a window
+        return [entity for entity in entities if not self._goes_by_another(entity, kinds, family)]
+
+    def _goes_by_another(self, entity: Entity, kinds: set[str], family: frozenset[str]) -> bool:
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
             return False
         units = self.units(entity)
@@ -176,7 +181,7 @@ class Finder(NameFinder):
         said = {f"#{kind}" for kind in which}
         called = self.names.entities_with(f"#{one}" for one in kinds)
         meant = [KINDS[one] for one in kinds]
-        kin = {entity.id for entity in of_kinds(self._all(), meant)} | called
+        kin = {entity.id for entity in of_kinds(self.snapshot.home, meant)} | called
         of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
         telling = self.names.entities_with(said)
         places = self._called_places(said)
@@ -242,14 +247,8 @@ def is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:
     return any(kind.includes(entity) for kind in kinds)
 
 
-def of_kinds(entities: Iterable[Entity], kinds: Iterable[Kind]) -> list[Entity]:
-    """Return which of many entities are of one of some kinds; of one domain and class, all are or none."""
-    known: dict[tuple[str, str | None], bool] = {}
-    found = []
-    for entity in entities:
-        sort = entity.domain, entity.device_class
-        if (belongs := known.get(sort)) is None:
-            belongs = known[sort] = is_any(entity, kinds)
-        if belongs:
-            found.append(entity)
-    return found
+def of_kinds(home: Home, kinds: Iterable[Kind]) -> list[Entity]:
+    """Return what of a home is of one of some kinds, in its order; of one domain and class, all are or none."""
+    sorts = [ranked for ranked in home.by_sort.values() if is_any(ranked[0][1], kinds)]
+    ranked = sorts[0] if len(sorts) == 1 else sorted(chain.from_iterable(sorts), key=itemgetter(0))
+    return [entity for _rank, entity in ranked]

@@ -119,8 +119,8 @@ class Grounding(Finder):
     # Kinds and places
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
-        candidates = self._candidates(phrase, suits)
-        others, candidates = candidates, [one for one in candidates if not self.goes_by_another(one, phrase)]
+        others = self._candidates(phrase, suits)
+        candidates = self._by_no_other(phrase, others)
         if not candidates:
             akin = self._inside(phrase, others) if phrase.has_place else others
             return Found(nearly=tuple(akin[:_MOST_OPTIONS]), absent=self._words(phrase))
@@ -253,22 +253,22 @@ class Grounding(Finder):
             return self._of_compound(*compound, suits)
         if self.lexicon.head_last and (run := RUN.intersection(phrase.kinds[-1:])) and len(set(phrase.kinds)) > 1:
             said = {self.lexicon.stem(token.text) for token in self.tagged.tokens[phrase.start : phrase.end - 1]}
-            scenes = of_kinds(self._all(), [KINDS[kind] for kind in run])
+            scenes = of_kinds(self.snapshot.home, [KINDS[kind] for kind in run])
             called = [one for one in scenes if any(said.intersection(self._stems(name)) for name in one.names)]
             return list(filter(suits, called))  # "the movie scene" is no media
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if phrase.kinds == ["plug"] and (outlets := [one for one in self._all() if one.device_class == "outlet"]):
             return list(filter(suits, outlets))  # not every switch there is
-        found = self._of_group(phrase, list(filter(suits, of_kinds(self._all(), kinds))))
+        found = self._of_group(phrase, list(filter(suits, of_kinds(self.snapshot.home, kinds))))
+        if found and (phrase.plural or phrase.quantity is not None):
+            return found
         named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
-        if found and not phrase.plural and phrase.quantity is None:
+        if found:
             both = list({entity.id: entity for entity in (*found, *called)}.values())
             return both if len(found) != 1 or self.is_farther(found[0], called, phrase) else found
-        if not (found or called):
-            wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-            return list(filter(suits, of_kinds(self._all(), wider)))
-        return found or called
+        wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
+        return called or list(filter(suits, of_kinds(self.snapshot.home, wider)))
 
     # Nearly said
 
@@ -297,7 +297,8 @@ class Grounding(Finder):
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
             called = self._named_after(phrase)
-            scored = [(entity, score) for entity, score in scored if is_any(entity, kinds) or entity.id in called]
+            called |= {entity.id for entity in of_kinds(self.snapshot.home, kinds)}
+            scored = [(entity, score) for entity, score in scored if entity.id in called]
         of_group = {entity.id for entity in self._of_group(phrase, [entity for entity, _score in scored])}
         scored = [(entity, score) for entity, score in scored if entity.id in of_group]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
@@ -311,11 +312,7 @@ class Grounding(Finder):
         placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
         told = self.telling(self._texts(phrase))
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
-        if short := [
-            entity
-            for entity in self._with_all({unit for unit in own if not _is_kind(unit)}, (one for one, _score in fitting))
-            if self._is_short_for(own, entity) or self._is_short_for(_without_its_kind(own, entity), entity)
-        ]:
+        if short := self._short_for(own, [entity for entity, _score in fitting]):
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
         if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
@@ -323,7 +320,9 @@ class Grounding(Finder):
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
         if self.lexicon.spaced and set(said) <= self.units(equal[0]):  # "the desk", of a Desk Lamp and a Desk Fan
             equal = tuple(
-                one for one, score in fitting if one in equal or (score >= LIKELY and set(said) <= self.units(one))
+                one
+                for one, score in fitting
+                if best - score < MARGIN or (score >= LIKELY and set(said) <= self.units(one))
             )
         if best >= SURE:
             if len(equal) == 1 and phrase.plural and (beside := self._beside(equal[0], own, kinds, suits)):
@@ -384,15 +383,6 @@ class Grounding(Finder):
         )
         inside = self._inside(meant, self._candidates(meant, suits))
         return (self._rooms_alike(meant, inside) or self._chosen(meant, inside)) if inside else None
-
-
-def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
-    """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
-    return [unit for unit in said if not (_is_kind(unit) and KINDS[unit[1:]].includes(entity))]
-
-
-def _is_kind(unit: str) -> bool:
-    return unit[0] == "#" and unit[1:] in KINDS
 
 
 _BOTH = 2

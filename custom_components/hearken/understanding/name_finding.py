@@ -1,6 +1,6 @@
 """Where things are, and the words of their names, as a phrase is compared with them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -10,6 +10,7 @@ from .lexicon import Lexicon
 from .names import Names
 from .plan import Step
 from .tagging import Tagged
+from .things import KINDS
 
 SURE = 0.78
 """A near name from here on is what was meant, if no other is as near."""
@@ -218,17 +219,28 @@ class NameFinder:
         """Tell whether a word before a place only holds them together ("the strip in the galley")."""
         return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
 
-    def _with_all(self, units: set[str], entities: Iterable[Entity]) -> Iterator[Entity]:
-        """Yield the entities that have all of some concepts in one of their names."""
-        for entity in entities:
-            for name in entity.names:
-                if units <= self.names.units_of(name):
-                    yield entity
-                    break
+    def _short_for(self, said: list[str], entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities of which what was said is short for a name, with a word for what they are or without."""
+        own = {unit for unit in said if not _is_kind(unit)}  # none of these may be missing in the name
+        return [
+            entity
+            for entity in entities
+            if any(own <= self.names.units_of(name) for name in entity.names)
+            and (self._is_short_for(said, entity) or self._is_short_for(_without_its_kind(said, entity), entity))
+        ]
 
     def _is_short_for(self, said: list[str], entity: Entity) -> bool:
         place = frozenset(self.room_units(entity))
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
+
+
+def _is_kind(unit: str) -> bool:
+    return unit[0] == "#" and unit[1:] in KINDS
+
+
+def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
+    """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
+    return [unit for unit in said if not (_is_kind(unit) and KINDS[unit[1:]].includes(entity))]
 
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
+from operator import itemgetter
 from typing import Self
 
 from .alikeness import grams, similarity
@@ -161,12 +162,7 @@ class Names:
     def entities_with(self, units: Iterable[str]) -> frozenset[str]:
         """Return the identifiers of the entities that have a concept in one of their names."""
         table = self._table
-        return frozenset(
-            table.names[number].tag.value
-            for unit in units
-            for number in table.holding.get(unit, ())
-            if table.is_of_entity(number)
-        )
+        return frozenset(table.names[number].tag.value for unit in units for number in table.of_entities(unit))
 
     def near(
         self,
@@ -177,6 +173,7 @@ class Names:
     ) -> list[Near]:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
         table = self._table
+        holding = table.holding.__getitem__ if "entity" in kinds else table.of_places
         said = self._joined(list(dict.fromkeys(units)))
         shares: dict[int, dict[str, float]] = defaultdict(dict)
         spoken_weight = 0.0
@@ -187,9 +184,9 @@ class Names:
             for other, alike in weights.items():
                 value = alike * self._weight(other)
                 if not per_name:
-                    per_name = dict.fromkeys(table.holding[other], (value, other))
+                    per_name = dict.fromkeys(holding(other), (value, other))
                     continue
-                for number in table.holding[other]:
+                for number in holding(other):
                     if value > per_name.get(number, _UNSHARED)[0]:
                         per_name[number] = value, other
             for number, (value, other) in per_name.items():
@@ -202,17 +199,17 @@ class Names:
             name = table.names[number]
             if name.tag.kind not in kinds:
                 continue
-            score = min(2 * sum(of_name.values()) / (self._whole(name.parts) + spoken_weight), 1.0)
-            if score > best.get(name.tag, 0.0):
+            whole = self._wholes.get(name.parts) or self._whole(name.parts)
+            score = min(2 * sum(of_name.values()) / (whole + spoken_weight), 1.0)
+            if score > best.setdefault(name.tag, score):
                 best[name.tag] = score
         if texts and not self.lexicon.spaced:
             self._add_sounding("".join(texts), kinds, best)
-        return sorted((Near(tag, score) for tag, score in best.items()), key=lambda near: -near.score)
+        return [Near(tag, score) for tag, score in sorted(best.items(), key=itemgetter(1), reverse=True)]
 
     def _whole(self, parts: tuple[str, ...]) -> float:
         """Return what all concepts of a name weigh."""
-        if (whole := self._wholes.get(parts)) is None:
-            whole = self._wholes[parts] = sum(map(self._weight, parts))
+        whole = self._wholes[parts] = sum(map(self._weight, parts))
         return whole
 
     def _weight(self, unit: str) -> float:
@@ -225,11 +222,7 @@ class Names:
     def _add_sounding(self, said: str, kinds: frozenset[str], best: dict[Tag, float]) -> None:
         """Add the names whose characters sound like those that were said, where one word is taken for another."""
         table = self._table
-        scores = {
-            number: score
-            for words, score in self._heard.alike(said, _FAINT)
-            for number in table.by_words[words]
-        }
+        scores = {number: score for words, score in self._heard.alike(said, _FAINT) for number in table.by_words[words]}
         for number in sorted(scores):
             tag = table.names[number].tag
             if tag.kind in kinds and scores[number] > best.get(tag, _FAINT):
