@@ -60,7 +60,7 @@ class Finder(NameFinder):
         """Return the entities in whose names a word for their kind stands."""
         if not words:
             return []
-        return [entity for entity in entities if any(_holds(self._stems(name), words) for name in entity.names)]
+        return [entity for entity in entities if any(_holds(self.names.stems(name), words) for name in entity.names)]
 
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
@@ -136,9 +136,6 @@ class Finder(NameFinder):
             return False
         units = self.units(entity)
         return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
-
-    def _stems(self, name: str) -> tuple[str, ...]:
-        return tuple(map(self.lexicon.stem, self.names.words(name)))
 
     def _lamps_beside(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by "the bedroom lamp" in a bedroom with a Bedroom Light and a Bedside Lamp."""
@@ -239,7 +236,7 @@ def _heats_and_cools(entity: Entity) -> bool:
 
 
 def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
+    return words[0] in name and any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
 
 
 def is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:

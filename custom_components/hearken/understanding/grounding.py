@@ -254,7 +254,7 @@ class Grounding(Finder):
         if self.lexicon.head_last and (run := RUN.intersection(phrase.kinds[-1:])) and len(set(phrase.kinds)) > 1:
             said = {self.lexicon.stem(token.text) for token in self.tagged.tokens[phrase.start : phrase.end - 1]}
             scenes = of_kinds(self.snapshot.home, [KINDS[kind] for kind in run])
-            called = [one for one in scenes if any(said.intersection(self._stems(name)) for name in one.names)]
+            called = [one for one in scenes if any(said.intersection(self.names.stems(name)) for name in one.names)]
             return list(filter(suits, called))  # "the movie scene" is no media
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if phrase.kinds == ["plug"] and (outlets := [one for one in self._all() if one.device_class == "outlet"]):
@@ -332,7 +332,7 @@ class Grounding(Finder):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
-        named = self.among(phrase, equal)
+        named = self.among(phrase, equal) if phrase.quantity in {"both", "all"} else ()
         if len(named) == _BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
             return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
         likely = equal if best >= LIKELY else ()

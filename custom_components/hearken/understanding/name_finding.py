@@ -81,9 +81,10 @@ class NameFinder:
 
     # Places
 
-    def in_place(self, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
-        """Return what is in the places that a phrase names; everything where it names none."""
-        inside = self._inside(phrase, self._all()) if phrase.has_place else self._all()
+    def in_place(self, phrase: Phrase, suits: Suits, entities: Iterable[Entity] | None = None) -> tuple[Entity, ...]:
+        """Return what of some entities, or of all, is in the places that a phrase names; all where it names none."""
+        entities = self._all() if entities is None else entities
+        inside = self._inside(phrase, entities) if phrase.has_place else entities
         return tuple(filter(suits, inside))
 
     def _inside(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:

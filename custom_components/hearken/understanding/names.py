@@ -40,6 +40,7 @@ class Names:
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""
         self._words: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
         self._telling: dict[str, tuple[str, ...]] = {}
         self._units_of: dict[str, frozenset[str]] = {}
         self._like: dict[str, dict[str, float]] = {}
@@ -67,6 +68,12 @@ class Names:
         if (words := self._words.get(text)) is None:
             words = self._words[text] = self._table.words(text)
         return words
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the words of one of the home's names without their endings."""
+        if (stems := self._stems.get(text)) is None:
+            stems = self._stems[text] = tuple(map(self.lexicon.stem, self.words(text)))
+        return stems
 
     def _units(self, text: str) -> tuple[str, ...]:
         """Return the concepts of one of the home's names, in order."""
