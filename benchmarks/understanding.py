@@ -99,7 +99,7 @@ def _speech(result: conversation.ConversationResult) -> str:
 
 
 @asynccontextmanager
-async def _engine(options: argparse.Namespace) -> AsyncIterator[tuple[str, int]]:
+async def engine_of(options: argparse.Namespace) -> AsyncIterator[tuple[str, int]]:
     """Yield the address of the engine that was asked for."""
     if options.engine:
         host, _, port = options.engine.rpartition(":")
@@ -124,7 +124,7 @@ async def measure(options: argparse.Namespace) -> None:
     started = time.monotonic()
     agents = [options.agent] if options.agent else list(AGENTS)
     trials: dict[str, list[Trial]] = {agent: [] for agent in agents}
-    async with _engine(options) as address:
+    async with engine_of(options) as address:
         for name in options.homes:
             sayings = [s for s in load_sayings(load_home(name)) if options.category in {None, s.category}]
             print(f"{name}: {len(sayings)} sayings", file=sys.stderr)

@@ -1,0 +1,316 @@
+"""Sentences put together from every verb, thing, room and frame, each with what it may touch and what it must."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from custom_components.hearken.understanding.plan import Verb
+
+from .made_homes import MadeHome, Thing, reached
+
+VERBS: Mapping[str, frozenset[Verb]] = {
+    "on": frozenset({Verb.ON, Verb.START, Verb.OPEN, Verb.RUN, Verb.RESUME}),
+    "off": frozenset({Verb.OFF, Verb.STOP, Verb.CLOSE, Verb.DOCK, Verb.PAUSE}),
+    "open": frozenset({Verb.OPEN, Verb.UNLOCK}),
+    "close": frozenset({Verb.CLOSE, Verb.LOCK}),
+    "up": frozenset({Verb.OPEN, Verb.CHANGE}),
+    "down": frozenset({Verb.CLOSE, Verb.CHANGE}),
+    "brighter": frozenset({Verb.CHANGE}),
+    "dimmer": frozenset({Verb.CHANGE}),
+    "louder": frozenset({Verb.CHANGE}),
+    "quieter": frozenset({Verb.CHANGE}),
+    "faster": frozenset({Verb.CHANGE}),
+    "percent": frozenset({Verb.SET, Verb.ON, Verb.CHANGE}),
+    "degrees": frozenset({Verb.SET}),
+    "colour": frozenset({Verb.SET, Verb.ON}),
+    "lock": frozenset({Verb.LOCK}),
+    "unlock": frozenset({Verb.UNLOCK}),
+    "mute": frozenset({Verb.MUTE}),
+    "pause": frozenset({Verb.PAUSE, Verb.STOP}),
+    "start": frozenset({Verb.START, Verb.ON, Verb.RESUME, Verb.OPEN, Verb.RUN}),
+    "stop": frozenset({Verb.STOP, Verb.OFF, Verb.PAUSE, Verb.CLOSE, Verb.DOCK}),
+    "arm": frozenset({Verb.ARM}),
+}
+"""What a step may do, by what was said (the keys of `effects`)."""
+
+_AT_WORK = {"cover": "open", "lock": "unlocked", "media_player": "playing", "valve": "open"}
+_AT_WORK |= {"vacuum": "cleaning", "lawn_mower": "mowing", "climate": "heat", "scene": "unknown"}
+_AT_REST = {"cover": "closed", "lock": "locked", "valve": "closed", "vacuum": "docked", "lawn_mower": "docked"}
+_AT_REST |= {"alarm_control_panel": "disarmed", "scene": "unknown"}
+_WAKING = frozenset({"on", "open", "up", "unlock", "start", "arm"})
+"""Effects that would change nothing of what is at work already."""
+
+_ASKED_FIRST = frozenset({"lock", "cover"})
+"""Domains of which some are opened only after a question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A part of a sentence that names something."""
+
+    words: str
+    may: frozenset[str]
+    """Identifiers of what it may be said of."""
+    must: frozenset[str] | None
+    """What it is said of, where that is beyond doubt."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composed:
+    """One sentence."""
+
+    home: str
+    category: str
+    text: str
+    allowed: Mapping[str, frozenset[Verb]]
+    """What may be done with which entity; everything else is stray."""
+    must: frozenset[str] | None
+    """What has to be done something with; None: it cannot be told, or a question is as good."""
+    given: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The states of what it may touch, so that what it asks for changes them."""
+    is_asked_first: bool = False
+    """Whether it opens what is opened only after a question."""
+
+
+class Composer:
+    """Composes sentences for one home, by chance; the same number composes the same sentences."""
+
+    def __init__(self, data: Mapping[str, Any], home: MadeHome, number: int) -> None:
+        """Take the language's file and the home."""
+        self._data = data
+        self._home = home
+        self._chance = random.Random(f"{number} is said")  # noqa: S311 - a sentence is no secret
+        self._space = "" if data.get("unspaced") else " "
+        self._nouns: Mapping[str, Any] = data["nouns"]
+        self._effects: Mapping[str, Any] = data["effects"]
+        self._ways: dict[str, Callable[[], Composed | None]] = {
+            "there": self._there,
+            "here": self._here,
+            "named": self._named,
+            "many": self._many,
+            "except": self._except,
+            "listed": self._listed,
+            "two": self._two,
+            "corrected": self._corrected,
+            "contrasted": self._contrasted,
+        }
+
+    def composed(self, each: int) -> Iterator[Composed]:
+        """Yield so many sentences of each category; fewer where the home lacks what they need."""
+        for make in self._ways.values():
+            for _ in range(each):
+                if (sentence := make()) is not None:
+                    yield sentence
+        for category in self._data["frames"]:
+            for _ in range(each):
+                yield self._framed(category)
+
+    # What is named
+
+    def _noun(self, effect: str | None = None) -> str:
+        """Return a noun; what the home has is said more often than what it has not."""
+        able = [key for key, noun in self._nouns.items() if effect is None or effect in noun["effects"]]
+        owned = [key for key in able if reached(self._home.things, key, None)]
+        return self._chance.choice(owned if owned and self._chance.random() < _OWNED else able)
+
+    def _room(self) -> Mapping[str, str]:
+        """Return a room; what the home has is said more often than what it has not."""
+        of = self._home.rooms if self._chance.random() < _OWNED else self._data["rooms"]
+        room: Mapping[str, str] = self._chance.choice(of)
+        return room
+
+    def _meant(self, room: Mapping[str, Any]) -> list[str]:
+        """Return the rooms of the home that a room's name may mean: it, or those that it ends or is another name of."""
+        names = [one["name"] for one in self._home.rooms]
+        own = room["name"]
+        others = room.get("also", [])
+        return [own] if own in names else [one for one in names if one.endswith(self._space + own) or one in others]
+
+    def _in_room(self, noun: str, templates: str = "one_there") -> Target:
+        room = self._room()
+        may = reached(self._home.things, noun, self._meant(room)) | self._called(room["of"] + self._space + noun)
+        words = self._chance.choice(self._data[templates]).format(**self._nouns[noun] | room)
+        whole = templates == "many_there" and self._share_name(noun, may)
+        return Target(words=words, may=may, must=may if may and (whole or len(may) == 1) else None)
+
+    def _share_name(self, noun: str, may: frozenset[str]) -> bool:
+        """Tell whether all that a noun may be said of has its word in its name, or it is a word for all of them."""
+        if self._nouns[noun].get("whole"):
+            return True
+        word = str(self._nouns[noun]["one"]).lower()
+        return all(word in thing.name.lower() for thing in self._home.things if thing.id in may)
+
+    def _called(self, words: str) -> frozenset[str]:
+        """Return what bears just that name."""
+        return frozenset(thing.id for thing in self._home.things if thing.name.lower() == words.lower())
+
+    def _by_name(self, effect: str) -> Target | None:
+        """Return a thing by its own name, that can take an effect and shares its name with nothing."""
+        able = [
+            thing
+            for thing in self._home.things
+            if any(effect in self._nouns[noun]["effects"] for noun in thing.reached_by)
+            and self._is_able(effect, frozenset({thing.id}))
+        ]
+        if not able:
+            return None
+        return self._target(self._chance.choice(able))
+
+    def _target(self, thing: Thing) -> Target:
+        may = self._called(thing.name)
+        words = self._chance.choice(self._data["own"]).format(name=self._spoken(thing.name))
+        return Target(words=words, may=may, must=may if len(may) == 1 else None)
+
+    def _is_able(self, effect: str, entity_ids: frozenset[str]) -> bool:
+        """Tell whether all of some things can take an effect."""
+        kinds = {thing.kind for thing in self._home.things if thing.id in entity_ids}
+        return not any(effect in self._data["kinds"][kind].get("cannot", ()) for kind in kinds)
+
+    def _spoken(self, name: str) -> str:
+        return name if self._data.get("keeps_case") else name.lower()
+
+    # What is said
+
+    def _effect(self, noun: str) -> str:
+        effect: str = self._chance.choice(self._nouns[noun]["effects"])
+        return effect
+
+    def _say(self, effect: str, words: str, *, plain: bool = True) -> str:
+        """Return an order in one of its wordings; not all of them can stand within another sentence."""
+        ways = self._effects[effect]
+        said: str = self._chance.choice(ways["say"] + (ways.get("also", []) if plain else []))
+        return said.format(words)
+
+    def _sentence(self, category: str, text: str, parts: list[tuple[str, Target]]) -> Composed:
+        """Return a sentence of parts, each with its effect."""
+        allowed: dict[str, frozenset[Verb]] = {}
+        for effect, target in parts:
+            for entity_id in target.may:
+                allowed[entity_id] = allowed.get(entity_id, frozenset()) | VERBS[effect]
+        musts = [target.must if self._is_able(effect, target.may) else None for effect, target in parts]
+        known = [must for must in musts if must is not None]
+        opened = {target for effect, part in parts if effect in {"open", "unlock"} for target in part.may}
+        return Composed(
+            home=self._home.file["name"],
+            category=category,
+            text=text,
+            allowed=allowed,
+            must=frozenset().union(*known) if len(known) == len(musts) else None,
+            given={target: _before(effect, target) for effect, part in parts for target in part.may},
+            is_asked_first=any(target.partition(".")[0] in _ASKED_FIRST for target in opened),
+        )
+
+    def _one(self, category: str, effect: str, target: Target) -> Composed:
+        return self._sentence(category, self._say(effect, target.words), [(effect, target)])
+
+    def _there(self) -> Composed:
+        noun = self._noun()
+        return self._one("there", self._effect(noun), self._in_room(noun))
+
+    def _here(self) -> Composed:
+        """Return an order without a room: what is here is meant, or the only one that there is."""
+        noun = self._noun()
+        may = reached(self._home.things, noun, [self._home.here]) or reached(self._home.things, noun, None)
+        may |= self._called(self._nouns[noun]["one"])
+        words = self._data["one"].format(**self._nouns[noun])
+        target = Target(words=words, may=may, must=may if len(may) == 1 else None)
+        return self._one("here", self._effect(noun), target)
+
+    def _named(self) -> Composed | None:
+        effect = self._chance.choice(list(self._effects))
+        target = self._by_name(effect)
+        return self._one("named", effect, target) if target else None
+
+    def _many(self) -> Composed:
+        noun = self._noun()
+        return self._one("many", self._effect(noun), self._in_room(noun, "many_there"))
+
+    def _except(self) -> Composed | None:
+        """Return an order for all of a room but one of them."""
+        effect = self._chance.choice(("on", "off", "close", "open"))
+        noun = self._noun(effect)
+        room = self._chance.choice(self._home.rooms)
+        all_there = reached(self._home.things, noun, [room["name"]])
+        spared = [thing for thing in self._home.things if thing.id in all_there and len(self._called(thing.name)) == 1]
+        if not spared:
+            return None
+        one = self._target(self._chance.choice(spared))
+        many = self._chance.choice(self._data["many_there"]).format(**self._nouns[noun] | room)
+        said = self._say(effect, many, plain=False)
+        text = self._chance.choice(self._data["except"]).format(say=said, one=one.words)
+        rest = all_there - one.may
+        must = rest if rest and self._share_name(noun, rest) else None
+        return self._sentence("except", text, [(effect, Target(words=many, may=rest, must=must))])
+
+    def _pair(self, effect: str) -> list[Target]:
+        """Return two different things that can take an effect, each by its name or by what it is and where."""
+        targets: list[Target] = []
+        for _ in range(2):
+            named = self._by_name(effect) if self._chance.random() < _BY_NAME else None
+            targets.append(named or self._in_room(self._noun(effect)))
+        return targets
+
+    def _listed(self) -> Composed | None:
+        effect = self._chance.choice([effect for effect in self._effects if effect != "arm"])
+        pair = self._pair(effect)
+        words = self._chance.choice(self._data["and"]).format(*(target.words for target in pair))
+        said = self._say(effect, words, plain=False)
+        return self._sentence("listed", said, [(effect, target) for target in pair])
+
+    def _two(self) -> Composed | None:
+        effects = self._chance.sample([effect for effect in self._effects if effect != "arm"], 2)
+        parts = [(effect, self._pair(effect)[0]) for effect in effects]
+        said = [self._say(effect, target.words, plain=False) for effect, target in parts]
+        return self._sentence("two", self._chance.choice(self._data["then"]).format(*said), parts)
+
+    def _corrected(self) -> Composed:
+        """Return an order in which the speaker thinks better of what is meant."""
+        return self._instead("corrected")
+
+    def _contrasted(self) -> Composed:
+        """Return an order that says what is not meant."""
+        return self._instead("contrasted")
+
+    def _instead(self, category: str) -> Composed:
+        effect = self._chance.choice(("on", "off", "open", "close"))
+        meant, other = self._pair(effect)
+        text = self._chance.choice(self._data[category]).format(
+            say=self._say(effect, meant.words, plain=False),
+            say_other=self._say(effect, other.words, plain=False),
+            one=meant.words,
+            other=other.words,
+        )
+        if meant.may & other.may:
+            return Composed(
+                home=self._home.file["name"],
+                category=category,
+                text=text,
+                allowed=dict.fromkeys(meant.may, VERBS[effect]),
+                must=None,
+            )
+        return self._sentence(category, text, [(effect, meant)])
+
+    def _framed(self, category: str) -> Composed:
+        """Return a sentence that asks for nothing now."""
+        noun = self._noun()
+        effect = self._effect(noun)
+        target = self._by_name(effect) if self._chance.random() < _BY_NAME else None
+        target = target or self._in_room(noun)
+        forms = self._effects[effect]
+        text = self._chance.choice(self._data["frames"][category]).format(
+            say=self._say(effect, target.words, plain=False),
+            one=target.words,
+            **{form: forms[form].format(target.words) for form in forms if isinstance(forms[form], str)},
+        )
+        return Composed(home=self._home.file["name"], category=category, text=text, allowed={}, must=None)
+
+
+_OWNED, _BY_NAME = 0.8, 0.4
+"""How often what is there is named rather than anything, and how often by its own name."""
+
+
+def _before(effect: str, entity_id: str) -> Mapping[str, str]:
+    """Return the state of a thing in which an effect changes it."""
+    states, otherwise = (_AT_REST, "off") if effect in _WAKING else (_AT_WORK, "on")
+    return {"state": states.get(entity_id.partition(".")[0], otherwise)}
