@@ -113,10 +113,12 @@ class Action:
         """Tell whether what is done cannot be done with what was named: nobody locks or dims a temperature."""
         clause = self.clause
         named = any(phrase.entities or phrase.kinds for phrase in clause.phrases)
-        if clause.attribute in {None, "volume", "colour", "colour_temperature"} or named:
+        if clause.attribute in {None, "colour", "colour_temperature"} or named:
             return False
         if clause.changes:
             return all(change[:-1] != clause.attribute for change in clause.changes)
+        if clause.attribute == "volume":
+            return False  # it is muted
         acts = {clause.verb, clause.particle, *clause.other_verbs} - {None}
         return bool(acts) and acts <= _OF_THINGS and not clause.has_value
 

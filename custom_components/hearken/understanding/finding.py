@@ -11,7 +11,7 @@ from .lexicon import Tag
 from .name_finding import NameFinder, Suits
 from .names import Near
 from .tagging import Item
-from .things import KINDS, MADE_OF_OTHERS, OPENED, Kind, is_any, is_opened
+from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, Kind, is_any, is_opened
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,8 @@ class Finder(NameFinder):
 
     def _is_of_another(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether a thing only has a kind in its name: a "Heater Lamp" is a lamp, a heater no thermostat."""
+        if entity.domain in RUN and self.lexicon.spaced:
+            return not self._called(self._kind_words(phrase), [entity])  # "the music" is no Movie Night
         named = (KINDS.get(unit[1:]) for unit in self.units(entity) if unit[1:] not in MADE_OF_OTHERS)
         if any(kind is not None and kind.includes(entity) for kind in named):
             return True
@@ -187,11 +189,14 @@ class Finder(NameFinder):
             # "The radio" is no TV, and nothing else where something is called so.
             players = self.snapshot.home.by_domain.get("media_player", ())
             called = self._players_called(phrase, [*players])
-            return [one for one in entities if one in called or not (called or one.device_class == "tv")]
+            return [one for one in entities if one in called or not (called or self._is_tv(one))]
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
             return entities  # 窗帘 is whatever hangs at a window
         return [entity for entity in entities if not self._goes_by_another(entity, kinds, family)]
+
+    def _is_tv(self, entity: Entity) -> bool:
+        return entity.device_class == "tv" or "#tv" in self.units(entity)
 
     def _goes_by_another(self, entity: Entity, kinds: set[str], family: frozenset[str]) -> bool:
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
