@@ -204,13 +204,13 @@ class Finder(NameFinder):
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
-        said = self.lexicon.group_of(tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end]))
-        if said is None or phrase.is_spared:
+        said = self.lexicon.groups_of(tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end]))
+        if not said or phrase.is_spared:
             return entities
-        groups = {entity.id: [self.lexicon.group_of(self.names.words(name)) for name in entity.names]
+        groups = {entity.id: [self.lexicon.groups_of(self.names.words(name)) for name in entity.names]
                   for entity in entities}  # fmt: skip
-        return [entity for entity in entities if said in groups[entity.id] or _heats_and_cools(entity) or not any(
-            group is not None for group in groups[entity.id])]  # fmt: skip
+        return [entity for entity in entities if _heats_and_cools(entity) or not any(groups[entity.id]) or any(
+            said & group for group in groups[entity.id])]  # fmt: skip
 
 
 _PAIR = 2

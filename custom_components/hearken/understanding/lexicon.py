@@ -180,13 +180,32 @@ class Lexicon:
             return words[-1] in self.plurals or " ".join(words) in self.plurals
         return self.stem(words[-1]) != words[-1]
 
-    def group_of(self, words: tuple[str, ...]) -> int | None:
-        """Return which of the groups that are told apart a text has a word of, or None."""
-        for number, group in enumerate(self.apart):
-            for sought in group:
-                if any(words[at : at + len(sought)] == sought for at in range(len(words) - len(sought) + 1)):
-                    return number
-        return None
+    def groups_of(self, words: tuple[str, ...]) -> frozenset[int]:
+        """Return which of the groups that are told apart a text has a word of; a wider word stands in several."""
+        found: frozenset[int] = frozenset()
+        at = 0
+        while at < len(words):
+            length, groups = next(self._grouped(words, at), (1, frozenset[int]()))
+            found = (found & groups or found | groups) if groups else found
+            at += length
+        return found
+
+    def _grouped(self, words: tuple[str, ...], at: int) -> Iterator[tuple[int, frozenset[int]]]:
+        """Yield how long the words of groups are that a text has at a place, the longest first, with their groups."""
+        for length in self._group_lengths:
+            if groups := self._groups.get(words[at : at + length]):
+                yield length, groups
+
+    @cached_property
+    def _groups(self) -> Mapping[tuple[str, ...], frozenset[int]]:
+        words = {word for group in self.apart for word in group}
+        return {
+            word: frozenset(number for number, group in enumerate(self.apart) if word in group) for word in words
+        }
+
+    @cached_property
+    def _group_lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(word) for word in self._groups}, reverse=True))
 
     def tokens(self, text: str, known: Container[str] = ()) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, taken apart; compounds are made of words of the home (`known`)."""
