@@ -267,7 +267,7 @@ class Grounding(Finder):
             return both if len(found) != 1 or self.is_farther(found[0], called, phrase) else found
         if not (found or called):
             wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-            return list(filter(suits, of_kinds(self._all(), wider)))
+            return self._of_group(phrase, list(filter(suits, of_kinds(self._all(), wider))))
         return found or called
 
     # Nearly said
@@ -291,7 +291,8 @@ class Grounding(Finder):
             ]
         if not self.lexicon.spaced:
             scored = [
-                (entity, min(score, SURE - MARGIN) if self._lacks(entity, said) else score) for entity, score in scored
+                (entity, min(score, SURE - MARGIN) if self._is_doubtful(entity, phrase, said) else score)
+                for entity, score in scored
             ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:

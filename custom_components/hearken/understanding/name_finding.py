@@ -8,6 +8,7 @@ from .clauses import Phrase
 from .home import Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
+from .pinyin import alignment
 from .plan import Step
 from .tagging import Tagged
 
@@ -111,10 +112,45 @@ class NameFinder:
     def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
         home = self.snapshot.home
+        if not self.lexicon.spaced and (room := self._room_in_name(entity)) is not None:
+            return room in phrase.areas or home.areas[room].floor in phrase.floors
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
         said = {unit for names in places for name in names for unit in self.names.units_of(name)}
         return entity.area is None or not said.isdisjoint(self.units(entity))
+
+    def _room_in_name(self, entity: Entity) -> str | None:
+        """Return the area that the name of a thing holds as it is written; the longest (阳台 is none of 南阳台灯)."""
+        found = {
+            name: area.id
+            for area in self.snapshot.home.areas.values()
+            for name in area.names
+            if any(name in own for own in entity.names)
+        }
+        return found[max(found, key=len)] if found else None
+
+    def _is_doubtful(self, entity: Entity, phrase: Phrase, said: Sequence[str]) -> bool:
+        """Tell whether a thing that is nearly named may be another one: it lacks a word, or only its room is alike."""
+        inside = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
+        room = self.snapshot.home.areas.get(entity.area or "")
+        named = (*entity.names, *(room.names if room else ()))
+        strange = any(
+            item.has("room_names") and not item.is_name and not any(item.text in name for name in named)
+            for item in inside
+        )
+        return strange or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase)
+
+    def _is_alike_by_room(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether little but the room of a name is like what was said (画室壁炉: 画室壁灯)."""
+        areas = [item for item in self.tagged.items if item.has("area") and phrase.start <= item.start < phrase.end]
+        if not areas or phrase.kinds:
+            return False
+        taken = {number for item in areas for number in range(item.start, item.end)}
+        own = "".join(self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in taken)
+        own = own.removeprefix("的")
+        rooms = [name for one in phrase.areas for name in self.snapshot.home.areas[one].names]
+        rests = {name.removeprefix(room).removeprefix("的") for name in entity.names for room in rooms}
+        return bool(own) and all(alignment(own, rest, {}, 1.0) < _ALIKE for rest in rests)
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
@@ -222,6 +258,9 @@ class NameFinder:
         place = frozenset(self.room_units(entity))
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
 
+
+_ALIKE = 0.6
+"""How alike what was said besides the room has to be to the rest of a name."""
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
 _SILENT_OR_NUMBER = _SILENT | {"number"}
