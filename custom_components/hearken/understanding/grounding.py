@@ -276,6 +276,8 @@ class Grounding(Finder):
         """Return whose name was nearly said."""
         if (one := self._of_those(phrase)) is not None and suits(one):
             return Found(targets=(one,))
+        if (ended := self.by_ending(phrase, suits)) is not None:
+            return ended
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         said = self.telling(texts)
         scored = [
@@ -289,11 +291,9 @@ class Grounding(Finder):
                 for entity, score in scored
                 if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
             ]
-        if not self.lexicon.spaced:
-            scored = [
-                (entity, min(score, SURE - MARGIN) if self._is_doubtful(entity, phrase, said) else score)
-                for entity, score in scored
-            ]
+        scored = [
+            (one, min(score, SURE - MARGIN) if self._is_doubtful(one, phrase, said) else score) for one, score in scored
+        ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
             called = self._named_after(phrase)

@@ -130,7 +130,12 @@ class NameFinder:
         return found[max(found, key=len)] if found else None
 
     def _is_doubtful(self, entity: Entity, phrase: Phrase, said: Sequence[str]) -> bool:
-        """Tell whether a thing that is nearly named may be another one: it lacks a word, or only its room is alike."""
+        """Tell whether a thing that is nearly named may be another one: it lacks a word, or only its room is alike.
+
+        Where no spaces are written, that is: there, names are alike by their characters.
+        """
+        if self.lexicon.spaced:
+            return False
         inside = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
         room = self.snapshot.home.areas.get(entity.area or "")
         named = (*entity.names, *(room.names if room else ()))
@@ -142,15 +147,38 @@ class NameFinder:
 
     def _is_alike_by_room(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether little but the room of a name is like what was said (画室壁炉: 画室壁灯)."""
-        areas = [item for item in self.tagged.items if item.has("area") and phrase.start <= item.start < phrase.end]
-        if not areas or phrase.kinds:
+        own = self._beside_places(phrase)
+        if not phrase.areas or phrase.kinds:
             return False
-        taken = {number for item in areas for number in range(item.start, item.end)}
-        own = "".join(self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in taken)
-        own = own.removeprefix("的")
         rooms = [name for one in phrase.areas for name in self.snapshot.home.areas[one].names]
         rests = {name.removeprefix(room).removeprefix("的") for name in entity.names for room in rooms}
         return bool(own) and all(alignment(own, rest, {}, 1.0) < _ALIKE for rest in rests)
+
+    def by_ending(self, phrase: Phrase, suits: Suits) -> Found | None:
+        """Return what is named by the end of its name, where no spaces are written (水壶: 厨房热水壶)."""
+        own = self._beside_places(phrase)
+        if self.lexicon.spaced or phrase.kinds or len(own) < _SHORTEST_END:
+            return None
+        named = [one for one in self._all() if any(name.lower().endswith(own) for name in one.names) and suits(one)]
+        inside = self._inside(phrase, named) if phrase.has_place and not phrase.home else named
+        here = [one for one in inside if self.snapshot.here and one.area == self.snapshot.here]
+        several = phrase.quantity in {"all", "both"}
+        found = tuple(inside if several or len(here) != 1 else here)
+        if not found:
+            return None
+        return Found(targets=found, broad=len(found) > 1) if several or len(found) == 1 else Found(options=found)
+
+    def _beside_places(self, phrase: Phrase) -> str:
+        """Return what a phrase says besides where and how many, as it is written."""
+        items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
+        idle = {"filler", "quantity", "pronoun", "lists"}
+        own = [
+            item
+            for item in items
+            if not (item.has("area", "floor", "home", "here") and not item.has("entity"))
+            and not (item.tags and not item.is_name and all(tag.kind in idle for tag in item.tags))
+        ]
+        return self.tagged.said(own[0].start, own[-1].end) if own else ""
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
@@ -261,6 +289,9 @@ class NameFinder:
 
 _ALIKE = 0.6
 """How alike what was said besides the room has to be to the rest of a name."""
+
+_SHORTEST_END = 2
+"""Characters that tell what a thing is."""
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
 _SILENT_OR_NUMBER = _SILENT | {"number"}
