@@ -204,16 +204,28 @@ class Finder(NameFinder):
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
-        said = self.lexicon.groups_of(tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end]))
-        if not said or phrase.is_spared:
+        words = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        found = [groups for _end, groups in self.lexicon.groups_in(words)]
+        if not found or phrase.is_spared:
             return entities
-        groups = {entity.id: [self.lexicon.groups_of(self.names.words(name)) for name in entity.names]
-                  for entity in entities}  # fmt: skip
-        return [entity for entity in entities if _heats_and_cools(entity) or not any(groups[entity.id]) or any(
-            said & group for group in groups[entity.id])]  # fmt: skip
+        said = frozenset.intersection(*found) or frozenset.union(*found)
+        return [one for one in entities if _heats_and_cools(one) or self._goes_by(one, said)]
+
+    def _goes_by(self, entity: Entity, said: frozenset[int]) -> bool:
+        """Tell whether a name of a thing has a word of some groups, or all of its names have none of any."""
+        names = [self.names.words(name) for name in entity.names]
+        groups = [one for words in names for one in self.lexicon.groups_in(words) if self._is_head(words, one[0])]
+        return not groups or any(own <= said for _end, own in groups)
+
+    def _is_head(self, words: tuple[str, ...], end: int) -> bool:
+        """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""
+        return self.lexicon.spaced or len(words) - end <= _NUMBERED
 
 
 _PAIR = 2
+
+_NUMBERED = 1
+"""Characters behind what a thing is, where several are numbered."""
 
 _FAMILIES = (frozenset({"blind", "curtain", "shutter", "awning"}), frozenset({"tv", "speaker"}))
 """Kinds that may stand for each other, and are not taken for each other unasked."""

@@ -180,21 +180,19 @@ class Lexicon:
             return words[-1] in self.plurals or " ".join(words) in self.plurals
         return self.stem(words[-1]) != words[-1]
 
-    def groups_of(self, words: tuple[str, ...]) -> frozenset[int]:
-        """Return which of the groups that are told apart a text has a word of; a wider word stands in several."""
-        found: frozenset[int] = frozenset()
+    def groups_in(self, words: tuple[str, ...]) -> list[tuple[int, frozenset[int]]]:
+        """Return which of the groups that are told apart each word of a text is in, with where it ends.
+
+        A wider word is in several, and is said of all that is in one of them.
+        """
+        found: list[tuple[int, frozenset[int]]] = []
         at = 0
         while at < len(words):
-            length, groups = next(self._grouped(words, at), (1, frozenset[int]()))
-            found = (found & groups or found | groups) if groups else found
-            at += length
+            ends = (at + length for length in self._group_lengths if words[at : at + length] in self._groups)
+            if end := next(ends, 0):
+                found.append((end, self._groups[words[at:end]]))
+            at = end or at + 1
         return found
-
-    def _grouped(self, words: tuple[str, ...], at: int) -> Iterator[tuple[int, frozenset[int]]]:
-        """Yield how long the words of groups are that a text has at a place, the longest first, with their groups."""
-        for length in self._group_lengths:
-            if groups := self._groups.get(words[at : at + length]):
-                yield length, groups
 
     @cached_property
     def _groups(self) -> Mapping[tuple[str, ...], frozenset[int]]:
