@@ -117,7 +117,8 @@ class NameFinder:
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
         said = {unit for names in places for name in names for unit in self.names.units_of(name)}
-        return entity.area is None or not said.isdisjoint(self.units(entity))
+        # The thermostat of an office is called after that, and not after the study that was said.
+        return entity.area is None or not (said - self.room_units(entity)).isdisjoint(self.units(entity))
 
     def _room_in_name(self, entity: Entity) -> str | None:
         """Return the area that the name of a thing holds as it is written; the longest (阳台 is none of 南阳台灯)."""
@@ -208,10 +209,6 @@ class NameFinder:
         """Return the concepts of a phrase that tell one thing from another."""
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         return {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
-
-    def _named_after(self, phrase: Phrase) -> frozenset[str]:
-        """Return the identifiers of what is called by a kind of thing that a phrase names."""
-        return self.names.entities_with({f"#{kind}" for kind in phrase.kinds})
 
     def units(self, entity: Entity) -> set[str]:
         """Return the concepts of all names of an entity."""
