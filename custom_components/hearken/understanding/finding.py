@@ -59,7 +59,7 @@ class Finder(NameFinder):
         if any(kind is not None and kind.includes(entity) for kind in named):
             return True
         words = self._kind_words(phrase)
-        heats = self.lexicon.group_of(words) is not None or bool(self._called(words, [entity]))
+        heats = bool(self.lexicon.groups_in(words) or self._called(words, [entity]))
         return "climate" in phrase.kinds and self.lexicon.spaced and not heats
 
     def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
