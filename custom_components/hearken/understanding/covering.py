@@ -81,6 +81,8 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
     begins = names.begins(next(iter(lexicon.units(reach, 1)))[0])
     units = [(unit, start + at, end + at) for unit, start, end in lexicon.units(reach)] if begins else []
     for after, found in names.at(units, 0) if begins else ():
+        if not is_of_place(texts, at, units[after - 1][2], found, names):
+            continue
         if all(unit.startswith("#") for unit, _start, _end in units[:after]):
             continue  # a name that is a kind of thing is not another word for that kind
         named.setdefault(units[after - 1][2], {}).update(found)
@@ -90,3 +92,19 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
         exact = {tag for tag, name in named.get(end, {}).items() if name.words == texts[at:end]}
         chosen = [tag for tag in named.get(end, {}) if tag in exact or not exact]
         yield Item(at, end, (*chosen, *tags.get(end, ())), bool(exact), "".join(texts[at:end]))
+
+
+def is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> bool:
+    """Tell whether no other place is named than that of the names that were found by other words for the same.
+
+    In a home with a living room and a family room, "the family room TV" is not the Living Room TV.
+    """
+    for length, written in names.written(texts[at:end]):
+        if any(tag.kind in PLACES for tag in written):
+            # A place may have both names, too.
+            return any(tag in found or name.words[:length] == texts[at : at + length]
+                       for tag in written for name in found.values())  # fmt: skip
+    return True
+
+
+PLACES = ("area", "floor")

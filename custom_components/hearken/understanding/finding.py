@@ -48,10 +48,17 @@ class Finder(NameFinder):
 
     def _named_after(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names, and is not of another."""
-        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        kinds = self._kinds_meant(phrase)
         home = self.snapshot.home
-        called = (home.entities[one] for one in self.names.entities_with({f"#{kind}" for kind in phrase.kinds}))
+        units = {f"#{key}" for key in phrase.kinds if KINDS.get(key) in kinds}
+        called = (home.entities[one] for one in self.names.entities_with(units))
         return frozenset(one.id for one in called if is_any(one, kinds) or not self._is_of_another(one, phrase))
+
+    def _kinds_meant(self, phrase: Phrase) -> list[Kind]:
+        """Return the kinds that a phrase names; a garage that says where other things are is none of them."""
+        said = phrase.kinds
+        things = [kind for kind in said if kind not in _PLACES_TOO] if phrase.areas else said
+        return [KINDS[kind] for kind in things or said if kind in KINDS]
 
     def _is_of_another(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether a thing only has a kind in its name: a "Heater Lamp" is a lamp, a heater no thermostat."""

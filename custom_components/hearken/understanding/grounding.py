@@ -258,7 +258,7 @@ class Grounding(Finder):
             scenes = of_kinds(self._all(), [KINDS[kind] for kind in run])
             called = [one for one in scenes if any(said.intersection(self._stems(name)) for name in one.names)]
             return list(filter(suits, called))  # "the movie scene" is no media
-        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        kinds = self._kinds_meant(phrase)
         found = self._of_group(phrase, list(filter(suits, of_kinds(self._all(), kinds))))
         named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
@@ -362,7 +362,7 @@ class Grounding(Finder):
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""
-        if not phrase.kinds or phrase.areas or phrase.floors:
+        if not phrase.kinds or phrase.areas or phrase.floors or self._strange_room(phrase):
             return None
         rest = [unit for unit in said if not unit.startswith("#")]
         spoken = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]

@@ -137,14 +137,16 @@ class NameFinder:
         """
         if self.lexicon.spaced:
             return False
-        inside = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
         room = self.snapshot.home.areas.get(entity.area or "")
         named = (*entity.names, *(room.names if room else ()))
-        strange = any(
-            item.has("room_names") and not item.is_name and not any(item.text in name for name in named)
-            for item in inside
-        )
-        return strange or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase)
+        strange = self._strange_room(phrase)
+        elsewhere = bool(strange) and not any(strange in name for name in named)
+        return elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase)
+
+    def _strange_room(self, phrase: Phrase) -> str:
+        """Return the room that a phrase names and this home has not, where no spaces are written."""
+        inside = (item for item in self.tagged.items if phrase.start <= item.start < phrase.end)
+        return next((item.text for item in inside if item.has("room_names") and not item.is_name), "")
 
     def _is_alike_by_room(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether little but the room of a name is like what was said (画室壁炉: 画室壁灯)."""
