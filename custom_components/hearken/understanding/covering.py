@@ -11,6 +11,8 @@ from .tokens import Token
 _LONGEST_NAME = 24
 """Characters of a name."""
 
+_OF = "的"
+
 _IS_NOT = "不是"
 """Denies what follows; only with a pause behind it does it take back what was before."""
 
@@ -51,6 +53,8 @@ def _settled(items: list[Item], at: int) -> Item:
         counts = at + 1 < len(items) and items[at + 1].has("number", "unit_before", "portion")
         others = tuple(tag for tag in item.tags if tag.kind != "stepped")
         return replace(item, tags=(Tag("verbs", step),) if counts else others)
+    if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):
+        return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "entity"), exact=False)
     if not (item.has("correction") and item.has("denial")):
         return item
     begins = all(before.has("filler", "mark") for before in items[:at])
@@ -61,6 +65,11 @@ def _settled(items: list[Item], at: int) -> Item:
     if begins or (item.end - item.start == 1 and not stands_alone):
         return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "correction"))
     return item
+
+
+def _is_of_thing(items: list[Item], at: int) -> bool:
+    """Tell whether a value is that of what was named before it, and no sensor of that name (空调的温度)."""
+    return at > 1 and items[at - 1].text == _OF and items[at - 2].has("things", "entity")
 
 
 def _cost(item: Item) -> float:
@@ -91,7 +100,8 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
     for end in tags.keys() | named.keys():
         exact = {tag for tag, name in named.get(end, {}).items() if name.words == texts[at:end]}
         chosen = [tag for tag in named.get(end, {}) if tag in exact or not exact]
-        yield Item(at, end, (*chosen, *tags.get(end, ())), bool(exact), "".join(texts[at:end]))
+        own = (tag for tag in tags.get(end, ()) if not (chosen and tag.kind == "room_names"))
+        yield Item(at, end, (*chosen, *own), bool(exact), "".join(texts[at:end]))
 
 
 def is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> bool:

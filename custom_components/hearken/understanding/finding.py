@@ -9,7 +9,7 @@ from .lexicon import Tag
 from .name_finding import NameFinder, Suits
 from .names import Near
 from .tagging import Item
-from .things import KINDS, MADE_OF_OTHERS, OPENED, Kind, is_any, is_opened
+from .things import KINDS, Kind, MADE_OF_OTHERS, OPENED, WIDER, is_any, is_opened
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ class Finder(NameFinder):
 
     def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Leave out what goes by another word for its kind: "the blinds" are no shades where some are called blinds."""
+        if not self.lexicon.spaced:
+            return self._hanging_here(phrase, candidates)
         words = self._kind_words(phrase)
         called = self._called(words, candidates)
         kinds = set(phrase.kinds)
@@ -113,6 +115,16 @@ class Finder(NameFinder):
         """Tell whether a word means all of a kind where all are said, whatever each is called."""
         generic = {self.lexicon.stem(word) for word in self.lexicon.generic}
         return " ".join(words) in self.lexicon.masses or words[-1] in generic
+
+    def _hanging_here(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
+        """Return what hangs here at the windows, where a word for it was said that is exactly true only elsewhere."""
+        here = self.snapshot.here
+        is_told = phrase.has_place or phrase.quantity is not None or any(one.area == here for one in candidates)
+        if here is None or is_told or not OPENED.issuperset(phrase.kinds):
+            return candidates
+        wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
+        near = of_kinds((one for one in self._all() if one.area == here), wider)
+        return self._of_group(phrase, near) or candidates
 
     def so_called(self, phrase: Phrase, inside: list[Entity]) -> list[Entity]:
         """Leave of what is in a place that which is called after it ("the heating upstairs", of Upstairs Heating).
@@ -169,6 +181,8 @@ class Finder(NameFinder):
 
     def _lamps_beside(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by "the bedroom lamp" in a bedroom with a Bedroom Light and a Bedside Lamp."""
+        if not self.lexicon.spaced:
+            return self._nearer(named, phrase, suits)
         words = self._kind_words(phrase)
         if len(named) != 1 or phrase.plural or not words or words[-1] not in self.lexicon.fixtures:
             return []
@@ -177,6 +191,14 @@ class Finder(NameFinder):
             return []  # or of "the ceiling lamp", where a Ceiling Light is
         room = [one for one in self._all() if one.area is not None and one.area == named[0].area]
         return [one for one in self._called(words, room) if one.domain == "light" and suits(one)]
+
+    def _nearer(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
+        """Return what the speaker's room has that ends like the name of a thing elsewhere, whose room was not said."""
+        own, here = self._beside_places(phrase), self.snapshot.here
+        if len(named) != 1 or phrase.has_place or here in {None, named[0].area} or own in named[0].names:
+            return []
+        near = [one for one in self._all() if one.area == here and suits(one)]
+        return [one for one in near if any(name.lower().endswith(own) for name in one.names)]
 
     def _beside(self, entity: Entity, said: list[str], kinds: Sequence[Kind], suits: Suits) -> tuple[Entity, ...]:
         """Return all that is meant by several things of which only the room was said, and one is called after it.
