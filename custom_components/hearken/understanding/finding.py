@@ -54,11 +54,14 @@ class Finder(NameFinder):
         called = (home.entities[one] for one in self.names.entities_with(units))
         return frozenset(one.id for one in called if is_any(one, kinds) or not self._is_of_another(one, phrase))
 
+    @staticmethod
+    def _keys_meant(phrase: Phrase) -> list[str]:
+        """Return the keys of the kinds that a phrase names; a garage that says where things are is none of them."""
+        things = [kind for kind in phrase.kinds if kind not in _PLACES_TOO]
+        return things if things and phrase.areas else phrase.kinds
+
     def _kinds_meant(self, phrase: Phrase) -> list[Kind]:
-        """Return the kinds that a phrase names; a garage that says where other things are is none of them."""
-        said = phrase.kinds
-        things = [kind for kind in said if kind not in _PLACES_TOO] if phrase.areas else said
-        return [KINDS[kind] for kind in things or said if kind in KINDS]
+        return [KINDS[kind] for kind in self._keys_meant(phrase) if kind in KINDS]
 
     def _is_of_another(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether a thing only has a kind in its name: a "Heater Lamp" is a lamp, a heater no thermostat."""
@@ -165,7 +168,7 @@ class Finder(NameFinder):
 
     def goes_by_another(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether a thing is only called something akin to what was named: curtains, where shutters were said."""
-        kinds = set(phrase.kinds)
+        kinds = set(self._keys_meant(phrase))
         if kinds == {"plug"}:
             return entity.device_class != "outlet" and "#plug" not in self.units(entity)  # not every switch there is
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
@@ -214,7 +217,7 @@ class Finder(NameFinder):
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
         places = tuple(kind for kind in phrase.kinds if kind in _PLACES_TOO)
         others = tuple(kind for kind in phrase.kinds if kind not in _PLACES_TOO)
-        if places and others and not phrase.areas and not (MADE_OF_OTHERS | OPENED).intersection(others):
+        if places and others and not phrase.areas and not (MADE_OF_OTHERS | _OF_GARAGES).intersection(others):
             return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
         if not self.lexicon.spaced:
             return None
@@ -287,6 +290,9 @@ _FAMILIES = (_HANGING, frozenset({"tv", "speaker"}), frozenset({"humidifier", "d
 
 _PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""
+
+_OF_GARAGES = frozenset({"garage", "gate", "door", "shutter", "cover", "lock"})
+"""Words for what a garage or a gate is itself: its door."""
 
 _COVERED = frozenset({"window", "door"})
 """What blinds hang at and locks are in, whatever they are called."""

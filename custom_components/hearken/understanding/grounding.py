@@ -56,7 +56,7 @@ class Grounding(Finder):
     # Names
 
     def _named(self, phrase: Phrase, suits: Suits) -> Found:
-        if self._is_beside(phrase):
+        if self._is_beside(phrase) or self._is_all_so_called(phrase, suits):
             return self._nearly(phrase, suits)
         targets: list[Entity] = []
         for identifiers in phrase.entities:

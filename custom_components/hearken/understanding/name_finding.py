@@ -114,6 +114,8 @@ class NameFinder:
         home = self.snapshot.home
         if not self.lexicon.spaced and (room := self._room_in_name(entity)) is not None:
             return room in phrase.areas or home.areas[room].floor in phrase.floors
+        if not self.lexicon.spaced:
+            return entity.area is None
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
         said = {unit for names in places for name in names for unit in self.names.units_of(name)}
@@ -151,7 +153,7 @@ class NameFinder:
     def _is_alike_by_room(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether little but the room of a name is like what was said (画室壁炉: 画室壁灯)."""
         own = self._beside_places(phrase)
-        if not phrase.areas or phrase.kinds:
+        if not phrase.areas or (phrase.kinds and not phrase.unknown):
             return False
         rooms = [name for one in phrase.areas for name in self.snapshot.home.areas[one].names]
         rests = {name.removeprefix(room).removeprefix("的") for name in entity.names for room in rooms}
@@ -170,6 +172,11 @@ class NameFinder:
         if not found:
             return None
         return Found(targets=found, broad=len(found) > 1) if several or len(found) == 1 else Found(options=found)
+
+    def _is_all_so_called(self, phrase: Phrase, suits: Suits) -> bool:
+        """Tell whether all in a place that is called so is meant, not only what is called just so."""
+        one_name = phrase.quantity == "all" and phrase.has_place and len(phrase.entities) == 1
+        return one_name and self.by_ending(phrase, suits) is not None
 
     def _beside_places(self, phrase: Phrase) -> str:
         """Return what a phrase says besides where and how many, as it is written."""
@@ -286,7 +293,7 @@ class NameFinder:
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
 
 
-_ALIKE = 0.6
+_ALIKE = 0.7
 """How alike what was said besides the room has to be to the rest of a name."""
 
 _SHORTEST_END = 2
