@@ -136,15 +136,17 @@ class Composer:
         room = self._room()
         may = reached(self._home.things, noun, self._meant(room)) | self._called(room["of"] + self._space + noun)
         words = self._chance.choice(self._data[templates]).format(**self._nouns[noun] | room)
-        whole = templates == "many_there" and self._share_name(noun, may)
-        return Target(words=words, may=may, must=may if may and (whole or len(may) == 1) else None)
+        if templates == "many_there":
+            return Target(words=words, may=may, must=self._surely(noun, may))
+        return Target(words=words, may=may, must=may if len(may) == 1 else None)
 
-    def _share_name(self, noun: str, may: frozenset[str]) -> bool:
-        """Tell whether all that a noun may be said of has its word in its name, or it is a word for all of them."""
-        if self._nouns[noun].get("whole"):
-            return True
+    def _surely(self, noun: str, may: frozenset[str]) -> frozenset[str] | None:
+        """Return what is meant by all that a noun is said of: what is called so, or is of the domain it stands for."""
+        if (domain := self._nouns[noun].get("whole")) is not None:
+            return frozenset(one for one in may if one.partition(".")[0] == domain) or None
         word = str(self._nouns[noun]["one"]).lower()
-        return all(word in thing.name.lower() for thing in self._home.things if thing.id in may)
+        called = all(word in thing.name.lower() for thing in self._home.things if thing.id in may)
+        return may if may and called else None
 
     def _called(self, words: str) -> frozenset[str]:
         """Return what bears just that name."""
@@ -220,11 +222,14 @@ class Composer:
     def _here(self) -> Composed:
         """Return an order without a room: what is here is meant, or the only one that there is."""
         noun = self._noun()
-        may = reached(self._home.things, noun, [self._home.here]) or reached(self._home.things, noun, None)
-        may |= self._called(self._nouns[noun]["one"])
+        effect = self._effect(noun)
+        able = [thing for thing in self._home.things if self._is_able(effect, frozenset({thing.id}))]
+        here = reached(able, noun, [self._home.here])
+        may = (here or reached(able, noun, None)) | self._called(self._nouns[noun]["one"])
+        may |= reached(self._home.things, noun, [self._home.here])
         words = self._data["one"].format(**self._nouns[noun])
-        target = Target(words=words, may=may, must=may if len(may) == 1 else None)
-        return self._one("here", self._effect(noun), target)
+        target = Target(words=words, may=may, must=may if len(may) == len(here) == 1 else None)
+        return self._one("here", effect, target)
 
     def _named(self) -> Composed | None:
         effect = self._chance.choice(list(self._effects))
@@ -249,7 +254,7 @@ class Composer:
         said = self._say(effect, many, plain=False)
         text = self._chance.choice(self._data["except"]).format(say=said, one=one.words)
         rest = all_there - one.may
-        must = rest if rest and self._share_name(noun, rest) else None
+        must = self._surely(noun, rest)
         return self._sentence("except", text, [(effect, Target(words=many, may=rest, must=must))])
 
     def _pair(self, effect: str) -> list[Target]:

@@ -69,6 +69,8 @@ class ClauseSteps(ClauseSettings):
                 continue
             found = self._spared(phrase, targets)
             if not found.targets and not found.options:
+                if phrase.is_of_home and not broad:
+                    continue  # "the lamp on, but leave the kettle alone", where there is none: what is meant is plain
                 return Plan(
                     kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent", UNCLEAR)
                 )

@@ -21,6 +21,12 @@ def strange_rooms(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     return found
 
 
+def is_strange_room(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether words that are not known were put together here."""
+    words = text.split()
+    return len(words) > 1 and not lexicon.rooms.isdisjoint(words)
+
+
 def _of_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequence[Item]:
     """Return the word for a thing of which the word behind it makes a room ("music room")."""
     return before[-1:] if _is_room(item, lexicon) and before and _is_thing(before[-1]) else ()
