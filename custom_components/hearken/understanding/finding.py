@@ -316,7 +316,9 @@ class Finder(NameFinder):
         """Tell whether a thing is not in the garage that was said beside its name ("the fan in the garage")."""
         which = [kind for kind in phrase.kinds if kind in _PLACES_TOO]
         units = {f"#{kind}" for kind in which}
-        if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]) or is_opened(entity):
+        if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
+            return False
+        if is_opened(entity) and (self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))):
             return False
         return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
 
@@ -354,6 +356,8 @@ _PLACES_TOO = frozenset({"garage", "gate"})
 
 _OF_GARAGES = frozenset({"garage", "gate", "door", "shutter", "cover", "lock"})
 """Words for what a garage or a gate is itself: its door."""
+
+_DOORS = frozenset(f"#{kind}" for kind in _OF_GARAGES)
 
 _COVERED = frozenset({"window", "door"})
 """What blinds hang at and locks are in, whatever they are called."""

@@ -189,15 +189,15 @@ class Lexicon:
     def groups_in(self, words: tuple[str, ...]) -> list[tuple[int, frozenset[int]]]:
         """Return which of the groups that are told apart each word of a text is in, with where it ends.
 
-        A wider word is in several, and is said of all that is in one of them.
+        A wider word is in several, and is said of all that is in one of them. Where no spaces are written, a word
+        within another is none (the 窗帘 of 百叶窗帘).
         """
         found: list[tuple[int, frozenset[int]]] = []
         at = 0
         while at < len(words):
-            ends = (at + length for length in self._group_lengths if words[at : at + length] in self._groups)
-            if end := next(ends, 0):
-                found.append((end, self._groups[words[at:end]]))
-            at = end or at + 1
+            ends = [at + length for length in self._group_lengths if words[at : at + length] in self._groups]
+            found += [(end, self._groups[words[at:end]]) for end in (ends if self.spaced else ends[:1])]
+            at = ends[0] if ends and not self.spaced else at + 1
         return found
 
     @cached_property

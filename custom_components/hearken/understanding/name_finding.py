@@ -149,7 +149,11 @@ class NameFinder:
         named = (*entity.names, *(room.names if room else ()))
         strange = self._strange_room(phrase)
         elsewhere = bool(strange) and not any(strange in name for name in named)
-        return elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase)
+        if elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase):
+            return True
+        own = self._beside_places(phrase)
+        lamps = {f"{own}{word[0]}" for word in self.lexicon.words_for("light") if len(word) == 1}
+        return entity.domain == "light" and any(name.endswith(lamp) for name in entity.names for lamp in lamps)
 
     def _strange_room(self, phrase: Phrase) -> str:
         """Return the room that a phrase names and this home has not, where no spaces are written."""
