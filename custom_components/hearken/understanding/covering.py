@@ -16,6 +16,9 @@ _OF = "的"
 _IS_NOT = "不是"
 """Denies what follows; only with a pause behind it does it take back what was before."""
 
+_PER_CHARACTER = 0.001
+"""What a longer name costs less (开 小水晶灯 rather than 开小 水晶灯)."""
+
 _UNKNOWN_COST = 3.0
 _FILLER_COST = 1.4
 _NAME_COST = 0.9
@@ -76,7 +79,7 @@ def _cost(item: Item) -> float:
     if not item.tags:
         return _UNKNOWN_COST
     if item.is_name:
-        return _NAME_COST if item.exact else 1.0
+        return _NAME_COST - _PER_CHARACTER * (item.end - item.start) if item.exact else 1.0
     return _FILLER_COST if all(tag.kind == "filler" for tag in item.tags) else 1.0
 
 

@@ -308,7 +308,7 @@ class NameFinder:
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
 
 
-_ALIKE = 0.7
+_ALIKE = 0.75
 """How alike what was said besides the room has to be to the rest of a name."""
 
 _SHORTEST_END = 2
