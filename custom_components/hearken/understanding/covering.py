@@ -103,8 +103,8 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
     for end in tags.keys() | named.keys():
         exact = {tag for tag, name in named.get(end, {}).items() if name.words == texts[at:end]}
         chosen = [tag for tag in named.get(end, {}) if tag in exact or not exact]
-        own = (tag for tag in tags.get(end, ()) if not (chosen and tag.kind == "room_names"))
-        yield Item(at, end, (*chosen, *own), bool(exact), "".join(texts[at:end]))
+        words = [tag for tag in tags.get(end, ()) if not (chosen and tag.kind == "room_names")]
+        yield Item(at, end, (*chosen, *words), bool(exact), "".join(texts[at:end]))
 
 
 def is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> bool:

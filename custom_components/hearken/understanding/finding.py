@@ -9,7 +9,7 @@ from .lexicon import Tag
 from .name_finding import NameFinder, Suits
 from .names import Near
 from .tagging import Item
-from .things import KINDS, Kind, MADE_OF_OTHERS, OPENED, WIDER, is_any, is_opened
+from .things import KINDS, MADE_OF_OTHERS, OPENED, WIDER, Kind, is_any, is_opened
 
 
 @dataclass(frozen=True)

@@ -203,9 +203,7 @@ class Lexicon:
     @cached_property
     def _groups(self) -> Mapping[tuple[str, ...], frozenset[int]]:
         words = {word for group in self.apart for word in group}
-        return {
-            word: frozenset(number for number, group in enumerate(self.apart) if word in group) for word in words
-        }
+        return {word: frozenset(number for number, group in enumerate(self.apart) if word in group) for word in words}
 
     @cached_property
     def _group_lengths(self) -> tuple[int, ...]:

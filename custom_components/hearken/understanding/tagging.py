@@ -6,7 +6,7 @@ from .covering import PLACES, cover, is_of_place
 from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
-from .names import Name, Names
+from .names import Names
 from .numbered import with_numbers
 from .sharing import shared
 from .strange_rooms import strange_rooms
@@ -40,6 +40,7 @@ class Tagged:
 
 
 __all__ = ["PLACES", "Item", "Tagged", "tag"]
+
 
 def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]] = frozenset()) -> Tagged:
     """Cover a sentence with the longest names and phrases there are; spans to avoid are read another way."""
