@@ -146,7 +146,7 @@ class Finder(NameFinder):
         if here is None or is_told or not OPENED.issuperset(phrase.kinds):
             return candidates
         wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-        near = of_kinds((one for one in self._all() if one.area == here), wider)
+        near = of_kinds(self.snapshot.home.by_area.get(here, ()), wider)
         return self._of_group(phrase, near) or candidates
 
     def so_called(self, phrase: Phrase, inside: list[Entity]) -> list[Entity]:
@@ -261,7 +261,7 @@ class Finder(NameFinder):
         own, here = self._beside_places(phrase), self.snapshot.here
         if len(named) != 1 or phrase.has_place or here in {None, named[0].area} or own in named[0].names:
             return []
-        near = [one for one in self._all() if one.area == here and suits(one)]
+        near = [one for one in self.snapshot.home.by_area.get(here, ()) if suits(one)]
         return [one for one in near if any(name.lower().endswith(own) for name in one.names)]
 
     def _beside(self, entity: Entity, said: list[str], kinds: Sequence[Kind], suits: Suits) -> tuple[Entity, ...]:

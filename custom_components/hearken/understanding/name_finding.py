@@ -174,7 +174,10 @@ class NameFinder:
         own = self._beside_places(phrase)
         if self.lexicon.spaced or phrase.kinds or len(own) < _SHORTEST_END:
             return None
-        named = [one for one in self._all() if any(name.lower().endswith(own) for name in one.names) and suits(one)]
+        head = self.lexicon.units(tuple(own))[-1][0]
+        akin = (self.snapshot.home.entities[one] for one in self.names.entities_with((head,)))
+        named = [one for one in akin if any(name.lower().endswith(own) for name in one.names) and suits(one)]
+        named.sort(key=lambda one: one.id)
         inside = self._inside(phrase, named) if phrase.has_place and not phrase.home else named
         here = [one for one in inside if self.snapshot.here and one.area == self.snapshot.here]
         several = phrase.quantity in {"all", "both"}
