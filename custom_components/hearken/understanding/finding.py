@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import itemgetter
 
 from .clauses import Phrase
-from .home import Attribute, Entity
+from .home import Attribute, Entity, Home
 from .lexicon import Tag
-from .name_finding import NameFinder, Suits
+from .name_finding import Suits
 from .names import Near
 from .tagging import Item
 from .things import KINDS, MADE_OF_OTHERS, OPENED, WIDER, Kind, is_any, is_opened
+from .unspaced_names import UnspacedNames
 
 
 @dataclass(frozen=True)
-class Finder(NameFinder):
+class Finder(UnspacedNames):
     """One sentence, the home, and the ways in which words lead to things."""
 
     def _kind_spans(self, phrase: Phrase) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -51,8 +54,18 @@ class Finder(NameFinder):
         kinds = self._kinds_meant(phrase)
         home = self.snapshot.home
         units = {f"#{key}" for key in phrase.kinds if KINDS.get(key) in kinds}
-        called = (home.entities[one] for one in self.names.entities_with(units))
-        return frozenset(one.id for one in called if is_any(one, kinds) or not self._is_of_another(one, phrase))
+        own = {one.id for one in of_kinds(home, kinds)}
+        return frozenset(
+            one
+            for one in self.names.entities_with(units)
+            # Nothing plays in a music room because it is called after that.
+            if one in own or not (self._is_called_after_room(home.entities[one], units)
+                                  or self._is_of_another(home.entities[one], phrase))
+        )  # fmt: skip
+
+    def _is_called_after_room(self, entity: Entity, units: set[str]) -> bool:
+        """Tell whether a thing has some concepts in its name only because its room has."""
+        return units.isdisjoint(self.units(entity) - self.room_units(entity))
 
     @staticmethod
     def _keys_meant(phrase: Phrase) -> list[str]:
@@ -68,7 +81,7 @@ class Finder(NameFinder):
         kinds = {unit[1:] for unit in said if unit[0] == "#"} - MADE_OF_OTHERS
         if not kinds or any(kind in KINDS and KINDS[kind].includes(entity) for kind in kinds):
             return False
-        own = {unit[1:] for unit in self.units(entity) if unit[0] == "#"} - MADE_OF_OTHERS
+        own = {unit[1:] for unit in self.units(entity) - self.room_units(entity) if unit[0] == "#"} - MADE_OF_OTHERS
         return any(kind in KINDS and KINDS[kind].includes(entity) for kind in own - kinds)
 
     def is_told_by_kind(self, entities: Iterable[Entity], phrase: Phrase) -> bool:
@@ -88,9 +101,10 @@ class Finder(NameFinder):
         named = (KINDS.get(unit[1:]) for unit in self.units(entity) if unit[1:] not in MADE_OF_OTHERS)
         if any(kind is not None and kind.includes(entity) for kind in named):
             return True
+        if "climate" not in phrase.kinds or not self.lexicon.spaced:
+            return False
         words = self._kind_words(phrase)
-        heats = bool(self.lexicon.groups_in(words) or self._called(words, [entity]))
-        return "climate" in phrase.kinds and self.lexicon.spaced and not heats
+        return not self.lexicon.groups_in(words) and not self._called(words, [entity])
 
     def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the word for what a phrase is about, without its ending."""
@@ -102,9 +116,9 @@ class Finder(NameFinder):
 
     def _called(self, words: tuple[str, ...], entities: Iterable[Entity]) -> list[Entity]:
         """Return the entities in whose names a word for their kind stands."""
-        return [
-            entity for entity in entities if words and any(_holds(self._stems(name), words) for name in entity.names)
-        ]
+        if not words:
+            return []
+        return [entity for entity in entities if any(_holds(self.names.stems(name), words) for name in entity.names)]
 
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
@@ -146,7 +160,7 @@ class Finder(NameFinder):
         if here is None or is_told or not OPENED.issuperset(phrase.kinds):
             return candidates
         wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-        near = of_kinds(self.snapshot.home.by_area.get(here, ()), wider)
+        near = [one for one in self.snapshot.home.by_area.get(here, ()) if is_any(one, wider)]
         return self._of_group(phrase, near) or candidates
 
     def so_called(self, phrase: Phrase, inside: list[Entity]) -> list[Entity]:
@@ -186,21 +200,28 @@ class Finder(NameFinder):
         own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
         return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
 
-    def goes_by_another(self, entity: Entity, phrase: Phrase) -> bool:
-        """Tell whether a thing is only called something akin to what was named: curtains, where shutters were said."""
+    def _by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
+        """Leave out what is only called something akin to what was named: curtains, where shutters were said."""
         kinds = set(self._keys_meant(phrase))
-        if kinds == {"plug"}:
-            return entity.device_class != "outlet" and "#plug" not in self.units(entity)  # not every switch there is
+        if kinds == {"plug"}:  # not every switch there is
+            return [one for one in entities if one.device_class == "outlet" or "#plug" in self.units(one)]
+        if kinds == {"media"} and not self.lexicon.players.isdisjoint(self._kind_words(phrase)[-1:]):
+            # "The radio" is no TV, and nothing else where something is called so.
+            players = self.snapshot.home.by_domain.get("media_player", ())
+            called = self._players_called(phrase, [*players])
+            return [one for one in entities if one in called or not (called or one.device_class == "tv")]
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
-            return False  # 窗帘 is whatever hangs at a window
+            return entities  # 窗帘 is whatever hangs at a window
+        return [entity for entity in entities if not self._goes_by_another(entity, kinds, family)]
+
+    def _goes_by_another(self, entity: Entity, kinds: set[str], family: frozenset[str]) -> bool:
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
             return False
+        if entity.device_class in {"tv", "speaker", "receiver"} and family is _PLAYING:
+            return True  # "the TV" is no radio beside it
         units = self.units(entity)
         return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
-
-    def _stems(self, name: str) -> tuple[str, ...]:
-        return tuple(map(self.lexicon.stem, self.names.words(name)))
 
     def apart_from_place(self, phrase: Phrase) -> tuple[Phrase, set[str]]:
         """Return a phrase without a garage that it only says where of, and the concepts of that ("in the garage")."""
@@ -256,14 +277,6 @@ class Finder(NameFinder):
         room = [one for one in self._all() if one.area is not None and one.area == named[0].area]
         return [one for one in self._called(words, room) if one.domain == "light" and suits(one)]
 
-    def _nearer(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
-        """Return what the speaker's room has that ends like the name of a thing elsewhere, whose room was not said."""
-        own, here = self._beside_places(phrase), self.snapshot.here
-        if len(named) != 1 or phrase.has_place or here in {None, named[0].area} or own in named[0].names:
-            return []
-        near = [one for one in self.snapshot.home.by_area.get(here, ()) if suits(one)]
-        return [one for one in near if any(name.lower().endswith(own) for name in one.names)]
-
     def _beside(self, entity: Entity, said: list[str], kinds: Sequence[Kind], suits: Suits) -> tuple[Entity, ...]:
         """Return all that is meant by several things of which only the room was said, and one is called after it.
 
@@ -294,7 +307,7 @@ class Finder(NameFinder):
         said = {f"#{kind}" for kind in which}
         called = self.names.entities_with(f"#{one}" for one in kinds)
         meant = [KINDS[one] for one in kinds]
-        kin = {entity.id for entity in of_kinds(self._all(), meant)} | called
+        kin = {entity.id for entity in of_kinds(self.snapshot.home, meant)} | called
         of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
         telling = self.names.entities_with(said)
         places = self._called_places(said)
@@ -318,9 +331,18 @@ class Finder(NameFinder):
         units = {f"#{kind}" for kind in which}
         if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
             return False
-        if is_opened(entity) and (self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))):
+        is_door = self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))
+        if is_opened(entity) and is_door and not self._ends_in_place_too(phrase):
             return False
         return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
+
+    def _ends_in_place_too(self, phrase: Phrase) -> bool:
+        """Tell whether a garage stands behind a name, and so says where that is ("the awning in the garage")."""
+        spans = self._kind_spans(phrase)
+        named = [
+            item.end for item in self.tagged.items if item.has("entity") and phrase.start <= item.start < phrase.end
+        ]
+        return bool(spans and named) and set(spans[-1][2]) <= _PLACES_TOO and named[-1] < spans[-1][0]
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
@@ -337,18 +359,12 @@ class Finder(NameFinder):
         groups = [one for words in names for one in self.lexicon.groups_in(words) if self._is_head(words, one[0])]
         return not groups or any(own <= said for _end, own in groups)
 
-    def _is_head(self, words: tuple[str, ...], end: int) -> bool:
-        """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""
-        return self.lexicon.spaced or len(words) - end <= _NUMBERED
-
 
 _PAIR = 2
 
-_NUMBERED = 1
-"""Characters behind what a thing is, where several are numbered."""
-
 _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
-_FAMILIES = (_HANGING, frozenset({"tv", "speaker"}), frozenset({"humidifier", "dehumidifier"}))
+_PLAYING = frozenset({"tv", "speaker"})
+_FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 """Kinds that may stand for each other, and are not taken for each other unasked."""
 
 _PLACES_TOO = frozenset({"garage", "gate"})
@@ -369,17 +385,11 @@ def _heats_and_cools(entity: Entity) -> bool:
 
 
 def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
+    return words[0] in name and any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
 
 
-def of_kinds(entities: Iterable[Entity], kinds: Iterable[Kind]) -> list[Entity]:
-    """Return which of many entities are of one of some kinds; of one domain and class, all are or none."""
-    known: dict[tuple[str, str | None], bool] = {}
-    found = []
-    for entity in entities:
-        sort = entity.domain, entity.device_class
-        if (belongs := known.get(sort)) is None:
-            belongs = known[sort] = is_any(entity, kinds)
-        if belongs:
-            found.append(entity)
-    return found
+def of_kinds(home: Home, kinds: Iterable[Kind]) -> list[Entity]:
+    """Return what of a home is of one of some kinds, in its order; of one domain and class, all are or none."""
+    sorts = [ranked for ranked in home.by_sort.values() if is_any(ranked[0][1], kinds)]
+    ranked = sorts[0] if len(sorts) == 1 else sorted(chain.from_iterable(sorts), key=itemgetter(0))
+    return [entity for _rank, entity in ranked]

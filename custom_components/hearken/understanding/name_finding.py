@@ -8,9 +8,9 @@ from .clauses import Phrase
 from .home import Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
-from .pinyin import alignment
 from .plan import Step
 from .tagging import Tagged
+from .things import KINDS
 
 SURE = 0.78
 """A near name from here on is what was meant, if no other is as near."""
@@ -81,9 +81,10 @@ class NameFinder:
 
     # Places
 
-    def in_place(self, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
-        """Return what is in the places that a phrase names; everything where it names none."""
-        inside = self._inside(phrase, self._all()) if phrase.has_place else self._all()
+    def in_place(self, phrase: Phrase, suits: Suits, entities: Iterable[Entity] | None = None) -> tuple[Entity, ...]:
+        """Return what of some entities, or of all, is in the places that a phrase names; all where it names none."""
+        entities = self._all() if entities is None else entities
+        inside = self._inside(phrase, entities) if phrase.has_place else entities
         return tuple(filter(suits, inside))
 
     def _inside(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
@@ -118,15 +119,16 @@ class NameFinder:
     def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
         home = self.snapshot.home
-        if not self.lexicon.spaced and (room := self._room_in_name(entity)) is not None:
-            return room in phrase.areas or home.areas[room].floor in phrase.floors
+        if not self.lexicon.spaced and (named := self._room_in_name(entity)) is not None:
+            return named in phrase.areas or home.areas[named].floor in phrase.floors
         if not self.lexicon.spaced:
             return entity.area is None
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
-        said = {unit for names in places for name in names for unit in self.names.units_of(name)}
+        said = [units for names in places for name in names if (units := self.names.units_of(name))]
+        own, room = self.units(entity), self.room_units(entity)
         # The thermostat of an office is called after that, and not after the study that was said.
-        return entity.area is None or not (said - self.room_units(entity)).isdisjoint(self.units(entity))
+        return entity.area is None or any(units <= own and not units <= room for units in said)
 
     def _room_in_name(self, entity: Entity) -> str | None:
         """Return the area that the name of a thing holds as it is written; the longest (阳台 is none of 南阳台灯)."""
@@ -137,71 +139,6 @@ class NameFinder:
             if any(name in own for own in entity.names)
         }
         return found[max(found, key=len)] if found else None
-
-    def _is_doubtful(self, entity: Entity, phrase: Phrase, said: Sequence[str]) -> bool:
-        """Tell whether a thing that is nearly named may be another one: a word of what was said tells nothing of it.
-
-        Where no spaces are written, names are alike by their characters; there it may also be that of another room.
-        """
-        if self.lexicon.spaced:
-            return self._is_unexplained(entity, said)
-        room = self.snapshot.home.areas.get(entity.area or "")
-        named = (*entity.names, *(room.names if room else ()))
-        strange = self._strange_room(phrase)
-        elsewhere = bool(strange) and not any(strange in name for name in named)
-        if elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase):
-            return True
-        own = self._beside_places(phrase)
-        lamps = {f"{own}{word[0]}" for word in self.lexicon.words_for("light") if len(word) == 1}
-        return entity.domain == "light" and any(name.endswith(lamp) for name in entity.names for lamp in lamps)
-
-    def _strange_room(self, phrase: Phrase) -> str:
-        """Return the room that a phrase names and this home has not, where no spaces are written."""
-        inside = (item for item in self.tagged.items if phrase.start <= item.start < phrase.end)
-        return next((item.text for item in inside if item.has("room_names") and not item.is_name), "")
-
-    def _is_alike_by_room(self, entity: Entity, phrase: Phrase) -> bool:
-        """Tell whether little but the room of a name is like what was said (画室壁炉: 画室壁灯)."""
-        own = self._beside_places(phrase)
-        if not phrase.areas or (phrase.kinds and not phrase.unknown):
-            return False
-        rooms = [name for one in phrase.areas for name in self.snapshot.home.areas[one].names]
-        rests = {name.removeprefix(room).removeprefix("的") for name in entity.names for room in rooms}
-        return bool(own) and all(alignment(own, rest, {}, 1.0) < _ALIKE for rest in rests)
-
-    def by_ending(self, phrase: Phrase, suits: Suits) -> Found | None:
-        """Return what is named by the end of its name, where no spaces are written (水壶: 厨房热水壶)."""
-        own = self._beside_places(phrase)
-        if self.lexicon.spaced or phrase.kinds or len(own) < _SHORTEST_END:
-            return None
-        head = self.lexicon.units(tuple(own))[-1][0]
-        akin = (self.snapshot.home.entities[one] for one in self.names.entities_with((head,)))
-        named = [one for one in akin if any(name.lower().endswith(own) for name in one.names) and suits(one)]
-        named.sort(key=lambda one: one.id)
-        inside = self._inside(phrase, named) if phrase.has_place and not phrase.home else named
-        here = [one for one in inside if self.snapshot.here and one.area == self.snapshot.here]
-        several = phrase.quantity in {"all", "both"}
-        found = tuple(inside if several or len(here) != 1 else here)
-        if not found:
-            return None
-        return Found(targets=found, broad=len(found) > 1) if several or len(found) == 1 else Found(options=found)
-
-    def _is_all_so_called(self, phrase: Phrase, suits: Suits) -> bool:
-        """Tell whether all in a place that is called so is meant, not only what is called just so."""
-        one_name = phrase.quantity == "all" and phrase.has_place and len(phrase.entities) == 1
-        return one_name and self.by_ending(phrase, suits) is not None
-
-    def _beside_places(self, phrase: Phrase) -> str:
-        """Return what a phrase says besides where and how many, as it is written."""
-        items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
-        idle = {"filler", "quantity", "pronoun", "lists"}
-        own = [
-            item
-            for item in items
-            if not (item.has("area", "floor", "home", "here") and not item.has("entity"))
-            and not (item.tags and not item.is_name and all(tag.kind in idle for tag in item.tags))
-        ]
-        return self.tagged.said(own[0].start, own[-1].end) if own else ""
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
@@ -306,16 +243,29 @@ class NameFinder:
         """Tell whether a word before a place only holds them together ("the strip in the galley")."""
         return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
 
+    def _short_for(self, said: list[str], entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities of which what was said is short for a name, with a word for what they are or without."""
+        own = {unit for unit in said if not _is_kind(unit)}  # none of these may be missing in the name
+        return [
+            entity
+            for entity in entities
+            if any(own <= self.names.units_of(name) for name in entity.names)
+            and (self._is_short_for(said, entity) or self._is_short_for(_without_its_kind(said, entity), entity))
+        ]
+
     def _is_short_for(self, said: list[str], entity: Entity) -> bool:
         place = frozenset(self.room_units(entity))
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
 
 
-_ALIKE = 0.75
-"""How alike what was said besides the room has to be to the rest of a name."""
+def _is_kind(unit: str) -> bool:
+    return unit[0] == "#" and unit[1:] in KINDS
 
-_SHORTEST_END = 2
-"""Characters that tell what a thing is."""
+
+def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
+    """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
+    return [unit for unit in said if not (_is_kind(unit) and KINDS[unit[1:]].includes(entity))]
+
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
 _SILENT_OR_NUMBER = _SILENT | {"number"}
