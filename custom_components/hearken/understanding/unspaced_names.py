@@ -49,10 +49,7 @@ class UnspacedNames(NameFinder):
         own = self._beside_places(phrase)
         if self.lexicon.spaced or phrase.kinds or len(own) < _SHORTEST_END:
             return None
-        head = self.lexicon.units(tuple(own))[-1][0]
-        akin = (self.snapshot.home.entities[one] for one in self.names.entities_with((head,)))
-        named = [one for one in akin if any(name.lower().endswith(own) for name in one.names) and suits(one)]
-        named.sort(key=lambda one: one.id)
+        named = [one for one in self._ending_in(own) if suits(one)]
         inside = self._inside(phrase, named) if phrase.has_place and not phrase.home else named
         here = [one for one in inside if self.snapshot.here and one.area == self.snapshot.here]
         several = phrase.quantity in {"all", "both"}
@@ -83,8 +80,18 @@ class UnspacedNames(NameFinder):
         own, here = self._beside_places(phrase), self.snapshot.here
         if len(named) != 1 or phrase.has_place or here in {None, named[0].area} or own in named[0].names:
             return []
-        near = [one for one in self.snapshot.home.by_area.get(here, ()) if suits(one)]
-        return [one for one in near if any(name.lower().endswith(own) for name in one.names)]
+        return [
+            one
+            for one in self._ending_in(own)
+            if suits(one) and (one.area or self._room_in_name(one)) == here and one not in named
+        ]
+
+    def _ending_in(self, own: str) -> list[Entity]:
+        """Return the things with a name that ends so."""
+        head = self.lexicon.units(tuple(own))[-1][0] if own else ""
+        akin = sorted(self.names.entities_with((head,)))
+        entities = [self.snapshot.home.entities[one] for one in akin]
+        return [one for one in entities if any(name.lower().endswith(own) for name in one.names)]
 
     def _is_head(self, words: tuple[str, ...], end: int) -> bool:
         """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""
