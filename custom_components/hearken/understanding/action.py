@@ -13,6 +13,10 @@ from .things import attribute_for, attribute_of, fits
 _MEASURED = frozenset({"volume", "humidity", "brightness", "speed"})
 """Attributes by which people mean what has them."""
 
+_OF_THINGS = frozenset({"on", "off", "toggle", "lock", "unlock", "open", "close", "start", "stop", "pause", "resume"})
+_OF_THINGS |= {"run", "arm", "disarm", "dock", "next", "previous", "mute", "unmute", "clean", "mow", "water"}
+"""Verbs that are said of things, and not of a value of theirs."""
+
 _KELVINS = 1000
 """No lamp's colour temperature is below that."""
 
@@ -104,6 +108,17 @@ class Action:
         if not (phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity):
             return self._suits_player
         return self.suits
+
+    def _is_of_no_thing(self) -> bool:
+        """Tell whether what is done cannot be done with what was named: nobody locks or dims a temperature."""
+        clause = self.clause
+        named = any(phrase.entities or phrase.kinds for phrase in clause.phrases)
+        if clause.attribute in {None, "volume", "colour", "colour_temperature"} or named:
+            return False
+        if clause.changes:
+            return all(change[:-1] != clause.attribute for change in clause.changes)
+        acts = {clause.verb, clause.particle, *clause.other_verbs} - {None}
+        return bool(acts) and acts <= _OF_THINGS and not clause.has_value
 
     def _valves(self, phrase: Phrase) -> list[Entity]:
         """Return what waters a place; where there is a valve, a switch beside it is something else."""

@@ -4,11 +4,11 @@ An article that is also a pronoun ("mach die aus", "mach die Lampe aus"), a part
 die Tür auf", "stell sie auf 20 Grad"), a verb that is also a preposition ("para la música", "para la cena").
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .items import Item
-from .lexicon import Tag
+from .lexicon import Lexicon, Tag
 
 _AFTER_ARTICLES = (
     "things",
@@ -29,21 +29,26 @@ _NAMES = ("entity", "area", "floor")
 _OPENS = ("and", "correction", "mark", "conditions")
 
 
-def settled(items: Sequence[Item], articles: Container[str]) -> list[Item]:
+def settled(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Return items with the meanings that their neighbours leave them."""
     found = list(items)
     for at in range(len(found) - 1, -1, -1):
-        found[at] = _settled(found, at, articles)
+        found[at] = _settled(found, at, lexicon)
     return found
 
 
-def _settled(items: Sequence[Item], at: int, articles: Container[str]) -> Item:
+def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     item = items[at]
     following = items[at + 1] if at + 1 < len(items) else None
     if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
         return _without(item, "things")
     if item.is_name:
         return item
+    if at and _follows_article(items[at - 1], lexicon) and item.end - item.start == 1:
+        if item.has("things") and item.has("verbs", "carry"):
+            return _without(item, "verbs", "carry")  # "lock the switch"
+        if _is_named_only_here(items, at, lexicon):
+            return replace(item, tags=())
     if item.has("and") and item.has("by"):
         return _without(item, "and" if following is not None and following.has("number") else "by")  # "plus 5 percent"
     if item.has("counted") and item.has("amount"):  # "ein paar Lampen", "ein paar Grad"
@@ -60,7 +65,7 @@ def _settled(items: Sequence[Item], at: int, articles: Container[str]) -> Item:
     if item.has("verbs") and item.has("things") and item.end - item.start > 1:
         # "Plug in the lamp", "the plug in the hall"; "light up the hall", "turn the garage light up".
         is_thing = at > 0 and items[at - 1].has("filler", "quantity", "things", *_NAMES) and not _opens(items, at)
-        is_thing |= at > 0 and items[at - 1].text in articles
+        is_thing |= at > 0 and items[at - 1].text in lexicon.articles
         item = _without(item, "verbs" if is_thing else "things")
     if item.has("verbs") and item.has("filler", "by", "to"):
         item = _without(item, "filler", "by", "to") if _opens(items, at) else _without(item, "verbs")
@@ -74,6 +79,40 @@ def _settled(items: Sequence[Item], at: int, articles: Container[str]) -> Item:
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
         item = _without(item, "to", "by")
     return item
+
+
+def _follows_article(before: Item, lexicon: Lexicon) -> bool:
+    """Tell whether an item ends in an article by which something certain is named ("the", "on the")."""
+    last = before.text.rpartition(" ")[2]
+    return not before.is_name and last in lexicon.articles and last not in {*lexicon.indefinite, *lexicon.within}
+
+
+def _is_named_only_here(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word that names no thing elsewhere does so here: "lock the computer", "the bath", "the power".
+
+    It stands behind an article, and nothing that it could belong to follows. Left out, all the rest would be done.
+    """
+    item = items[at]
+    if not item.tags or any(tag.kind not in _SAYING_NOTHING for tag in item.tags) or item.text in lexicon.placeholders:
+        return False
+    if not {"next", "previous"}.isdisjoint(item.values("verbs")) or (
+        not _WORK.isdisjoint(item.values("verbs"))
+        and any(not _DOING.isdisjoint(one.values("verbs")) for one in items[:at])
+    ):
+        return False  # "skip to the next", "start the clean"
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None or following.has("mark", "and"):
+        return True
+    return not following.is_name and (following.has("delay") or following.has("particles"))
+
+
+_SAYING_NOTHING = frozenset({"filler", "verbs", "carry"})
+"""Meanings of words that name nothing."""
+
+_DOING = frozenset({"start", "stop", "pause", "resume"})
+
+_WORK = frozenset({"clean", "mow"})
+"""Verbs for what robots do, which also name it."""
 
 
 def _names_another(items: Sequence[Item], at: int) -> bool:

@@ -97,6 +97,10 @@ class Lexicon:
     """First words of what asks for something: "turn", "dim"."""
     articles: frozenset[str] = frozenset()
     """Words that stand within names and say nothing ("Rosie the Robot")."""
+    placeholders: frozenset[str] = frozenset()
+    """Words that stand for what was named elsewhere ("the one in the hall", "the level")."""
+    familiar: frozenset[str] = frozenset()
+    """Words of homes that were hardly misheard for another: of a wall light, the hall light is only asked about."""
     indefinite: frozenset[str] = frozenset()
     """Articles by which one of several is meant, whichever ("a light")."""
     presence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -318,6 +322,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             if any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
         articles=frozenset(data.get("articles", ())),
+        placeholders=frozenset(data.get("placeholders", ())),
+        familiar=_alone(spelling, data.get("familiar", ())),
         indefinite=frozenset(data.get("indefinite", ())),
         presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
         rooms=frozenset(data.get("rooms", ())),

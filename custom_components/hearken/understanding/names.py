@@ -220,7 +220,15 @@ class Names:
     def meant(self, units: Iterable[str]) -> list[frozenset[str]]:
         """Return the concepts of the home's names that each of what was said may be; none: it is in no name."""
         joined = self._joined(list(dict.fromkeys(units)))
-        return [frozenset({unit} if likeness else self._alike(unit)) for unit, likeness in joined if unit[0] != "#"]
+        return [
+            frozenset({unit} if likeness else () if self._is_heard_well(unit) else self._alike(unit))
+            for unit, likeness in joined
+            if unit[0] != "#"
+        ]
+
+    def _is_heard_well(self, unit: str) -> bool:
+        """Tell whether a word is none of the home's, and hardly one of them misheard."""
+        return unit in self.lexicon.familiar and unit not in self._table.holding
 
     def place_of(self, name: str, areas: Iterable[Area]) -> str | None:
         """Return the area that the name of a thing says, where one does: the one with the longest name in it."""

@@ -38,6 +38,8 @@ class ClauseSteps(ClauseSettings):
             return self._cleaned(places)
         if self._is_contradictory:
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
+        if self._is_of_no_thing():
+            return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         phrases = self.clause.phrases
         here = not phrases and self._is_of_here() and not self._is_bare_change()
         if here or self._complains_at_home() or self._complains_of_it():

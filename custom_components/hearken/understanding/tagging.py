@@ -77,7 +77,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         for item in items
     ]
     numbered = with_numbers(strange_rooms(filled, lexicon), texts, lexicon, names)
-    items = settled(shared(numbered, texts, lexicon, names), lexicon.articles)
+    items = settled(shared(numbered, texts, lexicon, names), lexicon)
     return Tagged(sentence, tokens, tuple(items))
 
 

@@ -61,10 +61,20 @@ class WordRoles(AmountReader):
         "The middle one" of an exception is no half, nor is "the purple one" a colour to be set; and a back door is not
         asked to come back.
         """
-        if item.is_name or item.has("filler", "things", "quantity", "number", "verbs", "carry", "particles"):
+        silent = item.has("filler") and not item.has("outside")
+        if item.is_name or silent or item.has("things", "quantity", "number", "verbs", "carry", "particles"):
             return False
         if self.excluding and self.lexicon.spaced and item.has(*_DESCRIBING):
             return True
+        if (
+            following is not None
+            and following.start == item.end
+            and following.has("things")
+            and self.lexicon.spaced
+            and item.has("units", "outside")
+            and not self.clause.amounts
+        ):
+            return True  # "the step lights", "the outside light"
         if item.value("units") == "second" and self.lexicon.spaced and not self.clause.amounts:  # which of several
             return following is not None and following.start == item.end and (
                 following.is_name or following.has("things") or not following.tags
