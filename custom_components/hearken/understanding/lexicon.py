@@ -195,8 +195,7 @@ class Lexicon:
     def groups_in(self, words: tuple[str, ...]) -> list[tuple[int, frozenset[int]]]:
         """Return which of the groups that are told apart each word of a text is in, with where it ends.
 
-        A wider word is in several, and is said of all that is in one of them. Where no spaces are written, a word
-        within another is none (the 窗帘 of 百叶窗帘).
+        A wider word is in several. Where no spaces are written, a word within another is none (窗帘 of 百叶窗帘).
         """
         found: list[tuple[int, frozenset[int]]] = []
         at = 0
