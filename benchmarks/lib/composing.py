@@ -21,6 +21,11 @@ VERBS: Mapping[str, frozenset[Verb]] = {
     "louder": frozenset({Verb.CHANGE}),
     "quieter": frozenset({Verb.CHANGE}),
     "faster": frozenset({Verb.CHANGE}),
+    "slower": frozenset({Verb.CHANGE}),
+    "warmer": frozenset({Verb.CHANGE}),
+    "cooler": frozenset({Verb.CHANGE}),
+    "pull": frozenset({Verb.OPEN}),
+    "draw": frozenset({Verb.CLOSE}),
     "percent": frozenset({Verb.SET, Verb.ON, Verb.CHANGE}),
     "degrees": frozenset({Verb.SET}),
     "colour": frozenset({Verb.SET, Verb.ON}),
@@ -147,6 +152,10 @@ class Composer:
         """Return what bears just that name."""
         return frozenset(thing.id for thing in self._home.things if thing.name.lower() == words.lower())
 
+    def _called_here(self, words: str) -> frozenset[str]:
+        """Return what is called so after the room in which it is spoken, and need not be told by it."""
+        return self._called(self._home.here + self._space + words)
+
     def _by_name(self, effect: str) -> Target | None:
         """Return a thing by its own name, that can take an effect and shares its name with nothing."""
         able = [
@@ -160,7 +169,7 @@ class Composer:
         return self._target(self._chance.choice(able))
 
     def _target(self, thing: Thing) -> Target:
-        may = self._called(thing.name)
+        may = self._called(thing.name) | self._called_here(thing.name)
         words = self._chance.choice(self._data["own"]).format(name=self._spoken(thing.name))
         return Target(words=words, may=may, must=may if len(may) == 1 else None)
 

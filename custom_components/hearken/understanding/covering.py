@@ -11,8 +11,13 @@ from .tokens import Token
 _LONGEST_NAME = 24
 """Characters of a name."""
 
+_OF = "的"
+
 _IS_NOT = "不是"
 """Denies what follows; only with a pause behind it does it take back what was before."""
+
+_PER_CHARACTER = 0.001
+"""What a longer name costs less (开 小水晶灯 rather than 开小 水晶灯)."""
 
 _UNKNOWN_COST = 3.0
 _FILLER_COST = 1.4
@@ -51,6 +56,8 @@ def _settled(items: list[Item], at: int) -> Item:
         counts = at + 1 < len(items) and items[at + 1].has("number", "unit_before", "portion")
         others = tuple(tag for tag in item.tags if tag.kind != "stepped")
         return replace(item, tags=(Tag("verbs", step),) if counts else others)
+    if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):
+        return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "entity"), exact=False)
     if not (item.has("correction") and item.has("denial")):
         return item
     begins = all(before.has("filler", "mark") for before in items[:at])
@@ -63,11 +70,16 @@ def _settled(items: list[Item], at: int) -> Item:
     return item
 
 
+def _is_of_thing(items: list[Item], at: int) -> bool:
+    """Tell whether a value is that of what was named before it, and no sensor of that name (空调的温度)."""
+    return at > 1 and items[at - 1].text == _OF and items[at - 2].has("things", "entity")
+
+
 def _cost(item: Item) -> float:
     if not item.tags:
         return _UNKNOWN_COST
     if item.is_name:
-        return _NAME_COST if item.exact else 1.0
+        return _NAME_COST - _PER_CHARACTER * (item.end - item.start) if item.exact else 1.0
     return _FILLER_COST if all(tag.kind == "filler" for tag in item.tags) else 1.0
 
 
@@ -81,6 +93,8 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
     begins = names.begins(next(iter(lexicon.units(reach, 1)))[0])
     units = [(unit, start + at, end + at) for unit, start, end in lexicon.units(reach)] if begins else []
     for after, found in names.at(units, 0) if begins else ():
+        if not is_of_place(texts, at, units[after - 1][2], found, names):
+            continue
         if all(unit.startswith("#") for unit, _start, _end in units[:after]):
             continue  # a name that is a kind of thing is not another word for that kind
         named.setdefault(units[after - 1][2], {}).update(found)
@@ -89,4 +103,21 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
     for end in tags.keys() | named.keys():
         exact = {tag for tag, name in named.get(end, {}).items() if name.words == texts[at:end]}
         chosen = [tag for tag in named.get(end, {}) if tag in exact or not exact]
-        yield Item(at, end, (*chosen, *tags.get(end, ())), bool(exact), "".join(texts[at:end]))
+        words = [tag for tag in tags.get(end, ()) if not (chosen and tag.kind == "room_names")]
+        yield Item(at, end, (*chosen, *words), bool(exact), "".join(texts[at:end]))
+
+
+def is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> bool:
+    """Tell whether no other place is named than that of the names that were found by other words for the same.
+
+    In a home with a living room and a family room, "the family room TV" is not the Living Room TV.
+    """
+    for length, written in names.written(texts[at:end]):
+        if any(tag.kind in PLACES for tag in written):
+            # A place may have both names, too.
+            return any(tag in found or name.words[:length] == texts[at : at + length]
+                       for tag in written for name in found.values())  # fmt: skip
+    return True
+
+
+PLACES = ("area", "floor")

@@ -77,6 +77,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
                 last.excluded += [_kind_of_others(phrase, last) for phrase in clause.phrases]
                 last.end = clause.end
             elif last is not None and not _begins_later(clause, clauses):
+                if clause.phrases and last.attribute is None:
+                    last.attribute = clause.attribute  # 调大电视和音箱的音量
                 last.is_unclear |= clause.attribute not in {None, last.attribute}  # "the lights and the volume"
                 if not last.action_last and (kinds := next((one for one in clause.phrases if one.kinds), None)):
                     last.phrases = [_with_kind(phrase, kinds) for phrase in last.phrases]

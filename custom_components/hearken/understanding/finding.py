@@ -8,14 +8,15 @@ from operator import itemgetter
 from .clauses import Phrase
 from .home import Attribute, Entity, Home
 from .lexicon import Tag
-from .name_finding import NameFinder, Suits
+from .name_finding import Suits
 from .names import Near
 from .tagging import Item
-from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, Kind, is_any, is_opened
+from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any, is_opened
+from .unspaced_names import UnspacedNames
 
 
 @dataclass(frozen=True)
-class Finder(NameFinder):
+class Finder(UnspacedNames):
     """One sentence, the home, and the ways in which words lead to things."""
 
     def _kind_spans(self, phrase: Phrase) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -50,9 +51,9 @@ class Finder(NameFinder):
 
     def _named_after(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names, and is not of another."""
-        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        kinds = self._kinds_meant(phrase)
         home = self.snapshot.home
-        units = {f"#{kind}" for kind in phrase.kinds}
+        units = {f"#{key}" for key in phrase.kinds if KINDS.get(key) in kinds}
         own = {one.id for one in of_kinds(home, kinds)}
         return frozenset(
             one
@@ -65,6 +66,15 @@ class Finder(NameFinder):
     def _is_called_after_room(self, entity: Entity, units: set[str]) -> bool:
         """Tell whether a thing has some concepts in its name only because its room has."""
         return units.isdisjoint(self.units(entity) - self.room_units(entity))
+
+    @staticmethod
+    def _keys_meant(phrase: Phrase) -> list[str]:
+        """Return the keys of the kinds that a phrase names; a garage that says where things are is none of them."""
+        things = [kind for kind in phrase.kinds if kind not in _PLACES_TOO]
+        return things if things and phrase.areas else phrase.kinds
+
+    def _kinds_meant(self, phrase: Phrase) -> list[Kind]:
+        return [KINDS[kind] for kind in self._keys_meant(phrase) if kind in KINDS]
 
     def is_named_otherwise(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether another kind was said than what a thing is: "the pool heating" is no Pool Heater Lamp."""
@@ -96,7 +106,7 @@ class Finder(NameFinder):
         if "climate" not in phrase.kinds or not self.lexicon.spaced:
             return False
         words = self._kind_words(phrase)
-        return self.lexicon.group_of(words) is None and not self._called(words, [entity])
+        return not self.lexicon.groups_in(words) and not self._called(words, [entity])
 
     def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the word for what a phrase is about, without its ending."""
@@ -118,6 +128,8 @@ class Finder(NameFinder):
 
     def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Leave out what goes by another word for its kind: "the blinds" are no shades where some are called blinds."""
+        if not self.lexicon.spaced:
+            return self._hanging_here(phrase, candidates)
         words = self._kind_words(phrase)
         called = self._called(words, candidates)
         kinds = set(phrase.kinds)
@@ -142,6 +154,16 @@ class Finder(NameFinder):
         """Tell whether a word means all of a kind where all are said, whatever each is called."""
         generic = {self.lexicon.stem(word) for word in self.lexicon.generic}
         return " ".join(words) in self.lexicon.masses or words[-1] in generic
+
+    def _hanging_here(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
+        """Return what hangs here at the windows, where a word for it was said that is exactly true only elsewhere."""
+        here = self.snapshot.here
+        is_told = phrase.has_place or phrase.quantity is not None or any(one.area == here for one in candidates)
+        if here is None or is_told or not OPENED.issuperset(phrase.kinds):
+            return candidates
+        wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
+        near = [one for one in self.snapshot.home.by_area.get(here, ()) if is_any(one, wider)]
+        return self._of_group(phrase, near) or candidates
 
     def so_called(self, phrase: Phrase, inside: list[Entity]) -> list[Entity]:
         """Leave of what is in a place that which is called after it ("the heating upstairs", of Upstairs Heating).
@@ -182,7 +204,7 @@ class Finder(NameFinder):
 
     def _by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is only called something akin to what was named: curtains, where shutters were said."""
-        kinds = set(phrase.kinds)
+        kinds = set(self._keys_meant(phrase))
         if kinds == {"plug"}:  # not every switch there is
             return [one for one in entities if one.device_class == "outlet" or "#plug" in self.units(one)]
         if kinds == {"media"} and not self.lexicon.players.isdisjoint(self._kind_words(phrase)[-1:]):
@@ -249,6 +271,8 @@ class Finder(NameFinder):
 
     def _lamps_beside(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by "the bedroom lamp" in a bedroom with a Bedroom Light and a Bedside Lamp."""
+        if not self.lexicon.spaced:
+            return self._nearer(named, phrase, suits)
         words = self._kind_words(phrase)
         if len(named) != 1 or phrase.plural or not words or words[-1] not in self.lexicon.fixtures:
             return []
@@ -272,7 +296,7 @@ class Finder(NameFinder):
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
         places = tuple(kind for kind in phrase.kinds if kind in _PLACES_TOO)
         others = tuple(kind for kind in phrase.kinds if kind not in _PLACES_TOO)
-        if places and others and not phrase.areas and not (MADE_OF_OTHERS | OPENED).intersection(others):
+        if places and others and not phrase.areas and not (MADE_OF_OTHERS | _OF_GARAGES).intersection(others):
             return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
         if not self.lexicon.spaced:
             return None
@@ -312,7 +336,8 @@ class Finder(NameFinder):
         units = {f"#{kind}" for kind in which}
         if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
             return False
-        if is_opened(entity) and not self._ends_in_place_too(phrase):
+        is_door = self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))
+        if is_opened(entity) and is_door and not self._ends_in_place_too(phrase):
             return False
         return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
 
@@ -326,13 +351,18 @@ class Finder(NameFinder):
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
-        said = self.lexicon.group_of(tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end]))
-        if said is None or phrase.is_spared:
+        words = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        found = [groups for _end, groups in self.lexicon.groups_in(words)]
+        if not found or phrase.is_spared:
             return entities
-        groups = {entity.id: [self.lexicon.group_of(self.names.words(name)) for name in entity.names]
-                  for entity in entities}  # fmt: skip
-        return [entity for entity in entities if said in groups[entity.id] or _heats_and_cools(entity) or not any(
-            group is not None for group in groups[entity.id])]  # fmt: skip
+        said = frozenset.intersection(*found) or frozenset.union(*found)
+        return [one for one in entities if _heats_and_cools(one) or self._goes_by(one, said)]
+
+    def _goes_by(self, entity: Entity, said: frozenset[int]) -> bool:
+        """Tell whether a name of a thing has a word of some groups, or all of its names have none of any."""
+        names = [self.names.words(name) for name in entity.names]
+        groups = [one for words in names for one in self.lexicon.groups_in(words) if self._is_head(words, one[0])]
+        return not groups or any(own <= said for _end, own in groups)
 
 
 _PAIR = 2
@@ -344,6 +374,11 @@ _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 
 _PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""
+
+_OF_GARAGES = frozenset({"garage", "gate", "door", "shutter", "cover", "lock"})
+"""Words for what a garage or a gate is itself: its door."""
+
+_DOORS = frozenset(f"#{kind}" for kind in _OF_GARAGES)
 
 _COVERED = frozenset({"window", "door"})
 """What blinds hang at and locks are in, whatever they are called."""

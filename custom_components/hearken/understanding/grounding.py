@@ -58,7 +58,7 @@ class Grounding(Chooser):
     # Names
 
     def _named(self, phrase: Phrase, suits: Suits) -> Found:
-        if self._is_beside(phrase):
+        if self._is_beside(phrase) or self._is_all_so_called(phrase, suits):
             return self._nearly(phrase, suits)
         targets: list[Entity] = []
         for identifiers in phrase.entities:
@@ -198,7 +198,7 @@ class Grounding(Chooser):
             scenes = of_kinds(self.snapshot.home, [KINDS[kind] for kind in run])
             called = [one for one in scenes if any(said.intersection(self.names.stems(name)) for name in one.names)]
             return list(filter(suits, called))  # "the movie scene" is no media
-        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        kinds = self._kinds_meant(phrase)
         found = self._of_group(phrase, list(filter(suits, of_kinds(self.snapshot.home, kinds))))
         if found and (phrase.plural or phrase.quantity is not None):
             return found
@@ -208,7 +208,7 @@ class Grounding(Chooser):
             both = list({entity.id: entity for entity in (*found, *called)}.values())
             return both if len(found) != 1 or self.is_farther(found[0], called, phrase) else found
         wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-        return called or list(filter(suits, of_kinds(self.snapshot.home, wider)))
+        return called or self._of_group(phrase, list(filter(suits, of_kinds(self.snapshot.home, wider))))
 
     # Nearly said
 
@@ -216,6 +216,8 @@ class Grounding(Chooser):
         """Return whose name was nearly said."""
         if (one := self._of_those(phrase)) is not None and suits(one):
             return Found(targets=(one,))
+        if (ended := self.by_ending(phrase, suits)) is not None:
+            return ended
         if any(is_strange_room(text, self.lexicon) for text in phrase.unknown):
             return Found(absent=self._words(phrase))  # nothing is called after a room that is not there
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
@@ -231,9 +233,8 @@ class Grounding(Chooser):
                 for entity, score in scored
                 if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
             ]
-        lacks = self._is_unexplained if self.lexicon.spaced else self._lacks
         scored = [
-            (entity, min(score, SURE - MARGIN) if score >= SURE and lacks(entity, said) else score)
+            (entity, min(score, SURE - MARGIN) if score >= SURE and self._is_doubtful(entity, phrase, said) else score)
             for entity, score in scored
             if not self.is_named_otherwise(entity, said)
         ]
@@ -305,7 +306,7 @@ class Grounding(Chooser):
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""
-        if not phrase.kinds or phrase.areas or phrase.floors:
+        if not phrase.kinds or phrase.areas or phrase.floors or self._strange_room(phrase):
             return None
         rest = [unit for unit in said if not unit.startswith("#")]
         spoken = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]

@@ -192,13 +192,27 @@ class Lexicon:
             return words[-1] in self.plurals or " ".join(words) in self.plurals
         return self.stem(words[-1]) != words[-1]
 
-    def group_of(self, words: tuple[str, ...]) -> int | None:
-        """Return which of the groups that are told apart a text has a word of, or None."""
-        for number, group in enumerate(self.apart):
-            for sought in group:
-                if any(words[at : at + len(sought)] == sought for at in range(len(words) - len(sought) + 1)):
-                    return number
-        return None
+    def groups_in(self, words: tuple[str, ...]) -> list[tuple[int, frozenset[int]]]:
+        """Return which of the groups that are told apart each word of a text is in, with where it ends.
+
+        A wider word is in several. Where no spaces are written, a word within another is none (窗帘 of 百叶窗帘).
+        """
+        found: list[tuple[int, frozenset[int]]] = []
+        at = 0
+        while at < len(words):
+            ends = [at + length for length in self._group_lengths if words[at : at + length] in self._groups]
+            found += [(end, self._groups[words[at:end]]) for end in (ends if self.spaced else ends[:1])]
+            at = ends[0] if ends and not self.spaced else at + 1
+        return found
+
+    @cached_property
+    def _groups(self) -> Mapping[tuple[str, ...], frozenset[int]]:
+        words = {word for group in self.apart for word in group}
+        return {word: frozenset(number for number, group in enumerate(self.apart) if word in group) for word in words}
+
+    @cached_property
+    def _group_lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(word) for word in self._groups}, reverse=True))
 
     def tokens(self, text: str, known: Container[str] = ()) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, taken apart; compounds are made of words of the home (`known`)."""

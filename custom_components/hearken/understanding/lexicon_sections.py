@@ -28,6 +28,7 @@ FLAT: tuple[str, ...] = (
     "subjects",
     "negative",
     "compared",
+    "room_names",
 )
 """Sections that are one list of phrases."""
 

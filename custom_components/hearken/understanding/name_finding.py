@@ -119,12 +119,26 @@ class NameFinder:
     def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
         home = self.snapshot.home
+        if not self.lexicon.spaced and (named := self._room_in_name(entity)) is not None:
+            return named in phrase.areas or home.areas[named].floor in phrase.floors
+        if not self.lexicon.spaced:
+            return entity.area is None
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
         said = [units for names in places for name in names if (units := self.names.units_of(name))]
         own, room = self.units(entity), self.room_units(entity)
         # The thermostat of an office is called after that, and not after the study that was said.
         return entity.area is None or any(units <= own and not units <= room for units in said)
+
+    def _room_in_name(self, entity: Entity) -> str | None:
+        """Return the area that the name of a thing holds as it is written; the longest (阳台 is none of 南阳台灯)."""
+        found = {
+            name: area.id
+            for area in self.snapshot.home.areas.values()
+            for name in area.names
+            if any(name in own for own in entity.names)
+        }
+        return found[max(found, key=len)] if found else None
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()

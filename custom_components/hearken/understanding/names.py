@@ -95,12 +95,14 @@ class Names:
         is the iron's socket. So may the kind of what has a name of its own, "the unicorn" (lamp) or "Rosie" (the
         robot); what the language knows as a thing is none of that: "the fridge" is no light in it.
         """
+        if not self.lexicon.head_last:
+            return False
         sought = set(said)
         if not sought <= self.units_of(text):
             return False  # of most names, that is all there is to tell
         units = self._units(text)
         units = tuple(unit for unit in units if not self.lexicon.is_silent(unit)) or units
-        if not (self.lexicon.head_last and sought and sought <= set(units)):
+        if not (sought and sought <= set(units)):
             return False
         own = {unit for unit in units if unit not in place and not _may_be_left(unit)}
         if not any(unit[0] in "#~" for unit in sought) and sought >= own - self.lexicon.articles:

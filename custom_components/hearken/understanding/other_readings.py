@@ -16,7 +16,7 @@ def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozen
     spans = [
         (item.start, item.end)
         for item in tagged.items
-        if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
+        if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item, lexicon))
         or (item.is_name and not lexicon.spaced and _ends_with_verb(item, lexicon))
         or (
             lexicon.spaced
@@ -47,6 +47,7 @@ def _ends_with_verb(item: Item, lexicon: Lexicon) -> bool:
     return any(tag.kind == "verbs" for _end, tags in lexicon.at((item.text[-1:],), 0) for tag in tags)
 
 
-def _is_only_place(item: Item) -> bool:
+def _is_only_place(item: Item, lexicon: Lexicon) -> bool:
     """Tell whether a word names a place and means nothing else."""
-    return item.end - item.start == 1 and all(tag.kind in PLACES for tag in item.tags)
+    is_word = item.end - item.start == 1 or not lexicon.spaced
+    return is_word and all(tag.kind in PLACES for tag in item.tags)

@@ -36,11 +36,10 @@ _SILENT: tuple[str, ...] = (
     "conditions",
     "lists",
     "days",
-    "point",
     "states",
     "except_end",
 )
-_SILENT += ("outside", "delay", "delay_end", "lasting", "denial", "negative", "compared")
+_SILENT += ("outside", "delay", "delay_end", "lasting", "denial", "negative", "compared", "point")
 _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
 """What brings a state about: "get the door locked", "have the tree lit"."""
 
@@ -74,6 +73,7 @@ class _Reader(WordRoles):
             return False
         if (mark := item.value("mark")) is not None:
             waits = self.excluding and self.phrase.is_empty and not self.clause.excluded  # "except for, um, the hall"
+            waits |= mark == "," and bool(self.clause.excluded) and not self._is_begun  # 除了主灯以外, …
             if mark in BREAKS and not waits and not self._excludes_first(mark):
                 self._finish()
             elif mark in "%°":

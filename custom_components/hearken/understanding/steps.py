@@ -69,7 +69,7 @@ class ClauseSteps(ClauseSettings):
             if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
                 targets = [entity for entity in targets if entity.id not in there]
                 continue
-            found = self.grounding.find(phrase, lambda _entity: True)
+            found = self._spared(phrase, targets)
             if not found.targets and not found.options:
                 if phrase.is_of_home and not broad:
                     continue  # "the lamp on, but leave the kettle alone", where there is none: what is meant is plain
@@ -92,6 +92,12 @@ class ClauseSteps(ClauseSettings):
         if self._mixes(targets):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         return self._steps(targets, confidence, broad=broad)
+
+    def _spared(self, phrase: Phrase, targets: Sequence[Entity]) -> Found:
+        """Return what an exception names; of several things of one name, those that would be done otherwise."""
+        meant = {entity.id for entity in targets}
+        found = self.grounding.find(phrase, lambda entity: entity.id in meant) if phrase.entities else Found()
+        return found if found.targets or found.options else self.grounding.find(phrase, lambda _entity: True)
 
     def _mixes(self, targets: Sequence[Entity]) -> bool:
         """Tell whether one number, or "down", would be of heat, sound and light at once ("everything down by 10")."""

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from .covering import cover
+from .covering import PLACES, cover, is_of_place
 from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
-from .names import Name, Names
+from .names import Names
 from .numbered import with_numbers
 from .sharing import shared
 from .strange_rooms import strange_rooms
@@ -40,8 +40,6 @@ class Tagged:
 
 
 __all__ = ["PLACES", "Item", "Tagged", "tag"]
-
-PLACES = ("area", "floor")
 
 
 def tag(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]] = frozenset()) -> Tagged:
@@ -107,7 +105,7 @@ def _item(  # noqa: PLR0917
         end = units[after - 1][2]
         if (at, end) in avoid or end < best.end:
             continue
-        if not _is_of_place(texts, at, end, found, names):
+        if not is_of_place(texts, at, end, found, names):
             continue
         exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
         if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
@@ -116,19 +114,6 @@ def _item(  # noqa: PLR0917
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
-
-
-def _is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> bool:
-    """Tell whether no other place is named than that of the names that were found by other words for the same.
-
-    In a home with a living room and a family room, "the family room TV" is not the Living Room TV.
-    """
-    for length, written in names.written(texts[at:end]):
-        if any(tag.kind in PLACES for tag in written):
-            # A place may have both names, too.
-            return any(tag in found or name.words[:length] == texts[at : at + length]
-                       for tag in written for name in found.values())  # fmt: skip
-    return True
 
 
 def _is_of_verb_before(texts: tuple[str, ...], at: int, end: int, tags: tuple[Tag, ...], lexicon: Lexicon) -> bool:

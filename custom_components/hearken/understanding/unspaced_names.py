@@ -1,0 +1,108 @@
+"""Names where no spaces are written: found by their ends, and told from those that are alike by some characters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .clauses import Phrase
+from .home import Entity
+from .name_finding import Found, NameFinder, Suits
+from .pinyin import alignment
+
+
+@dataclass(frozen=True)
+class UnspacedNames(NameFinder):
+    """What words say of names in a language without spaces."""
+
+    def _is_doubtful(self, entity: Entity, phrase: Phrase, said: Sequence[str]) -> bool:
+        """Tell whether a thing that is nearly named may be another one: a word of what was said tells nothing of it.
+
+        Where no spaces are written, names are alike by their characters; there it may also be that of another room.
+        """
+        if self.lexicon.spaced:
+            return self._is_unexplained(entity, said)
+        room = self.snapshot.home.areas.get(entity.area or "")
+        named = (*entity.names, *(room.names if room else ()))
+        strange = self._strange_room(phrase)
+        elsewhere = bool(strange) and not any(strange in name for name in named)
+        if elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase):
+            return True
+        own = self._beside_places(phrase)
+        lamps = {f"{own}{word[0]}" for word in self.lexicon.words_for("light") if len(word) == 1}
+        return entity.domain == "light" and any(name.endswith(lamp) for name in entity.names for lamp in lamps)
+
+    def _strange_room(self, phrase: Phrase) -> str:
+        """Return the room that a phrase names and this home has not, where no spaces are written."""
+        inside = (item for item in self.tagged.items if phrase.start <= item.start < phrase.end)
+        return next((item.text for item in inside if item.has("room_names") and not item.is_name), "")
+
+    def _is_alike_by_room(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether little but the room of a name is like what was said (画室壁炉: 画室壁灯)."""
+        own = self._beside_places(phrase)
+        if not phrase.areas or (phrase.kinds and not phrase.unknown):
+            return False
+        rooms = [name for one in phrase.areas for name in self.snapshot.home.areas[one].names]
+        rests = {name.removeprefix(room).removeprefix("的") for name in entity.names for room in rooms}
+        return bool(own) and all(alignment(own, rest, {}, 1.0) < _ALIKE for rest in rests)
+
+    def by_ending(self, phrase: Phrase, suits: Suits) -> Found | None:
+        """Return what is named by the end of its name, where no spaces are written (水壶: 厨房热水壶)."""
+        own = self._beside_places(phrase)
+        if self.lexicon.spaced or phrase.kinds or len(own) < _SHORTEST_END:
+            return None
+        named = [one for one in self._ending_in(own) if suits(one)]
+        inside = self._inside(phrase, named) if phrase.has_place and not phrase.home else named
+        here = [one for one in inside if self.snapshot.here and one.area == self.snapshot.here]
+        several = phrase.quantity in {"all", "both"}
+        found = tuple(inside if several or len(here) != 1 else here)
+        if not found:
+            return None
+        return Found(targets=found, broad=len(found) > 1) if several or len(found) == 1 else Found(options=found)
+
+    def _is_all_so_called(self, phrase: Phrase, suits: Suits) -> bool:
+        """Tell whether all in a place that is called so is meant, not only what is called just so."""
+        one_name = phrase.quantity == "all" and phrase.has_place and len(phrase.entities) == 1
+        return one_name and self.by_ending(phrase, suits) is not None
+
+    def _beside_places(self, phrase: Phrase) -> str:
+        """Return what a phrase says besides where and how many, as it is written."""
+        items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
+        idle = {"filler", "quantity", "pronoun", "lists"}
+        own = [
+            item
+            for item in items
+            if not (item.has("area", "floor", "home", "here") and not item.has("entity"))
+            and not (item.tags and not item.is_name and all(tag.kind in idle for tag in item.tags))
+        ]
+        return self.tagged.said(own[0].start, own[-1].end) if own else ""
+
+    def _nearer(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
+        """Return what the speaker's room has that ends like the name of a thing elsewhere, whose room was not said."""
+        own, here = self._beside_places(phrase), self.snapshot.here
+        if len(named) != 1 or phrase.has_place or here in {None, named[0].area} or own in named[0].names:
+            return []
+        return [
+            one
+            for one in self._ending_in(own)
+            if suits(one) and (one.area or self._room_in_name(one)) == here and one not in named
+        ]
+
+    def _ending_in(self, own: str) -> list[Entity]:
+        """Return the things with a name that ends so."""
+        head = self.lexicon.units(tuple(own))[-1][0] if own else ""
+        akin = sorted(self.names.entities_with((head,)))
+        entities = [self.snapshot.home.entities[one] for one in akin]
+        return [one for one in entities if any(name.lower().endswith(own) for name in one.names)]
+
+    def _is_head(self, words: tuple[str, ...], end: int) -> bool:
+        """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""
+        return self.lexicon.spaced or len(words) - end <= _NUMBERED
+
+
+_ALIKE = 0.75
+"""How alike what was said besides the room has to be to the rest of a name."""
+
+_SHORTEST_END = 2
+"""Characters that tell what a thing is."""
+
+_NUMBERED = 1
+"""Characters behind what a thing is, where several are numbered."""
