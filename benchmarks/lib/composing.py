@@ -1,7 +1,8 @@
 """Sentences put together from every verb, thing, room and frame, each with what it may touch and what it must."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+import string
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +55,8 @@ class Target:
     """Identifiers of what it may be said of."""
     must: frozenset[str] | None
     """What it is said of, where that is beyond doubt."""
+    cases: Mapping[str, str] = field(default_factory=dict)
+    """The same words in other cases ("die Lampe", "der Lampe"), in languages that have them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +132,27 @@ class Composer:
 
     def _in_room(self, noun: str, templates: str = "one_there") -> Target:
         room = self._room()
+        words, cases = self._worded(self._data[templates], self._nouns[noun] | room, self._nouns[noun].get("gender"))
         may = reached(self._home.things, noun, self._meant(room)) | self._called(room["of"] + self._space + noun)
-        words = self._chance.choice(self._data[templates]).format(**self._nouns[noun] | room)
+        may |= self._called(cases.get("bare", ""))
         whole = templates == "many_there" and self._share_name(noun, may)
-        return Target(words=words, may=may, must=may if may and (whole or len(may) == 1) else None)
+        return Target(words=words, may=may, must=may if may and (whole or len(may) == 1) else None, cases=cases)
+
+    def _worded(
+        self, templates: Sequence[str], fields: Mapping[str, str], gender: str | None
+    ) -> tuple[str, Mapping[str, str]]:
+        """Return what a template makes of its fields and the articles of a gender, and the same in every other case.
+
+        A template is left out where a field of it is missing: not every room is the beginning of a compound.
+        """
+        articles: Mapping[str, str] = self._data["genders"][gender] if gender else {}
+        known = {**articles, **fields}
+        able = [one for one in templates if all(key in known for _, key, _, _ in string.Formatter().parse(one) if key)]
+        template = self._chance.choice(able)
+        cases = {
+            case: template.format(**known | {"the": articles[case]}) for case in self._data.get("cases", ()) if gender
+        }
+        return template.format(**known), cases
 
     def _share_name(self, noun: str, may: frozenset[str]) -> bool:
         """Tell whether all that a noun may be said of has its word in its name, or it is a word for all of them."""
@@ -159,8 +179,11 @@ class Composer:
 
     def _target(self, thing: Thing) -> Target:
         may = self._called(thing.name)
-        words = self._chance.choice(self._data["own"]).format(name=self._spoken(thing.name))
-        return Target(words=words, may=may, must=may if len(may) == 1 else None)
+        is_bare = thing.name.startswith(tuple(self._data.get("unarticled", ())))
+        fields = {"name": self._spoken(thing.name)}
+        words, cases = self._worded(self._data["own"], fields, None if is_bare else thing.gender)
+        cases = cases or dict.fromkeys(self._data.get("cases", ()), words)
+        return Target(words=words, may=may, must=may if len(may) == 1 else None, cases=cases)
 
     def _is_able(self, effect: str, entity_ids: frozenset[str]) -> bool:
         """Tell whether all of some things can take an effect."""
@@ -181,6 +204,11 @@ class Composer:
         ways = self._effects[effect]
         said: str = self._chance.choice(ways["say"] + (ways.get("also", []) if plain else []))
         return said.format(words)
+
+    def _forms(self, effect: str, words: str) -> Mapping[str, str]:
+        """Return the other forms of an order: told, asked, its verb alone."""
+        forms = self._effects[effect].items()
+        return {form: said.format(words) for form, said in forms if isinstance(said, str)}
 
     def _sentence(self, category: str, text: str, parts: list[tuple[str, Target]]) -> Composed:
         """Return a sentence of parts, each with its effect."""
@@ -213,7 +241,7 @@ class Composer:
         noun = self._noun()
         may = reached(self._home.things, noun, [self._home.here]) or reached(self._home.things, noun, None)
         may |= self._called(self._nouns[noun]["one"])
-        words = self._data["one"].format(**self._nouns[noun])
+        words, _ = self._worded([self._data["one"]], self._nouns[noun], self._nouns[noun].get("gender"))
         target = Target(words=words, may=may, must=may if len(may) == 1 else None)
         return self._one("here", self._effect(noun), target)
 
@@ -236,9 +264,11 @@ class Composer:
         if not spared:
             return None
         one = self._target(self._chance.choice(spared))
-        many = self._chance.choice(self._data["many_there"]).format(**self._nouns[noun] | room)
+        many, _ = self._worded(self._data["many_there"], self._nouns[noun] | room, self._nouns[noun].get("gender"))
         said = self._say(effect, many, plain=False)
-        text = self._chance.choice(self._data["except"]).format(say=said, one=one.words)
+        text = self._chance.choice(self._data["except"]).format(
+            say=said, one=one.words, many=many, **self._forms(effect, many), **one.cases
+        )
         rest = all_there - one.may
         must = rest if rest and self._share_name(noun, rest) else None
         return self._sentence("except", text, [(effect, Target(words=many, may=rest, must=must))])
@@ -280,6 +310,9 @@ class Composer:
             say_other=self._say(effect, other.words, plain=False),
             one=meant.words,
             other=other.words,
+            **self._forms(effect, meant.words),
+            **meant.cases,
+            **{f"other_{case}": words for case, words in other.cases.items()},
         )
         if meant.may & other.may:
             return Composed(
@@ -297,11 +330,11 @@ class Composer:
         effect = self._effect(noun)
         target = self._by_name(effect) if self._chance.random() < _BY_NAME else None
         target = target or self._in_room(noun)
-        forms = self._effects[effect]
         text = self._chance.choice(self._data["frames"][category]).format(
             say=self._say(effect, target.words, plain=False),
             one=target.words,
-            **{form: forms[form].format(target.words) for form in forms if isinstance(forms[form], str)},
+            **self._forms(effect, target.words),
+            **target.cases,
         )
         return Composed(home=self._home.file["name"], category=category, text=text, allowed={}, must=None)
 
