@@ -117,10 +117,8 @@ class _Maker:
         mark = self._chance.choice(self._data["marks"])
         if room and "{joined}" in style and not ("joined" in room and _ends(what)):
             style = self._data["names"][0]
-        name = style.format_map(
-            {**(room or {}), "room": room and room["name"], "thing": what, "mark": mark}
-            | {"end": what[:1].lower() + what[1:]}
-        )
+        words = {"room": room["name"] if room else "", "thing": what, "mark": mark, "marked": mark.format(what)}
+        name = style.format_map({**(room or {}), **words, "end": what[:1].lower() + what[1:]})
         by_name = "{room}" in style and self._chance.random() < _NOT_IN_A_ROOM
         place = room["name"] if room else None
         if (place, name) in self._called:
