@@ -42,6 +42,8 @@ def _settled(items: Sequence[Item], at: int) -> Item:
     following = items[at + 1] if at + 1 < len(items) else None
     if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
         return _without(item, "things")
+    if item.has("entity") and item.has("things") and _counts_all(items, at):
+        return _without(item, "entity")  # "all blinds", where one of them is called Blinds
     if item.is_name:
         return item
     if item.has("and") and item.has("by"):
@@ -73,6 +75,12 @@ def _settled(items: Sequence[Item], at: int) -> Item:
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
         item = _without(item, "to", "by")
     return item
+
+
+def _counts_all(items: Sequence[Item], at: int) -> bool:
+    """Tell whether all of what a word stands for is meant ("all the blinds", "jedes Rollo")."""
+    before = next((item for item in reversed(items[:at]) if not item.has("filler") or item.has("quantity")), None)
+    return before is not None and before.value("quantity") in {"all", "each"}
 
 
 def _names_another(items: Sequence[Item], at: int) -> bool:

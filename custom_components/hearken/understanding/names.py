@@ -288,6 +288,14 @@ class Names:
         likeness = similarity(pair, unit)
         return any(similarity(pair, other, likeness) > likeness for other in self.lexicon.compounds)
 
+    def _share_only_end(self, unit: str, other: str) -> bool:
+        """Tell whether two compounds are alike by a word that both end with ("Ankleidezimmer", "Arbeitszimmer")."""
+        for cut in range(_SHORTEST_HEAD, len(unit) - _SHORTEST_END + 1) if self.lexicon.spelling.links else ():
+            end = unit[cut:]
+            if other.endswith(end) and any(True for _ in self.lexicon.at((end,), 0)):
+                return similarity(unit[:cut], other.removesuffix(end)) < _ALIKE
+        return False
+
     @property
     def _typical(self) -> float:
         return math.log(1 + len(self._table.names) + 1)
@@ -306,7 +314,7 @@ class Names:
         found = {}
         for other in nsmallest(_CLOSEST, shared, key=lambda other: (-shared[other], other)):
             likeness = similarity(unit, other, _ALIKE)
-            if likeness >= _ALIKE:
+            if likeness >= _ALIKE and not self._share_only_end(unit, other):
                 found[other] = likeness
         for likeness, other in self._like_synonyms(unit):
             found[other] = max(found.get(other, 0.0), likeness)
@@ -352,6 +360,9 @@ _LETTERS = 2
 """By how many letters a word may be longer or shorter than one that it is taken for."""
 
 _PAIR = 2
+
+_SHORTEST_HEAD, _SHORTEST_END = 3, 4
+"""Letters of the two parts of a compound."""
 
 _ASKED = 0.75
 """How sure a concept is at most whose words were not said as they are written: it is asked about."""

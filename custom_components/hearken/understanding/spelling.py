@@ -77,7 +77,7 @@ class Spelling:
         """Return the parts of a compound: a known word and a thing, else anything and a thing; else the token."""
         word = token.text
         cuts = range(_SHORTEST_HEAD, len(word) - _SHORTEST_HEAD + 1)
-        for cut in cuts:
+        for cut in reversed(cuts):  # "Musikzimmer" and "Lampe", rather than "Musik" and what is left
             head = self._unlinked(word[:cut], known)
             if head is None:
                 continue
