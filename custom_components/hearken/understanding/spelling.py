@@ -77,10 +77,7 @@ class Spelling:
         """Return the parts of a compound: a known word and a thing, else anything and a thing; else the token."""
         word = token.text
         cuts = range(_SHORTEST_HEAD, len(word) - _SHORTEST_HEAD + 1)
-        for cut in reversed(cuts):  # "Musikzimmer" and "Lampe", rather than "Musik" and what is left
-            head = self._unlinked(word[:cut], known)
-            if head is None:
-                continue
+        for cut, head in self._heads(word, cuts, known):
             first, rest = self._cut(token, text, cut, head)
             more = [rest] if rest.text in tails else self.parts(rest, text, known, tails)
             if more[-1].text in tails:
@@ -90,18 +87,17 @@ class Spelling:
                 return list(self._cut(token, text, cut, word[:cut]))
         return [token]
 
-    def _unlinked(self, head: str, known: Container[str]) -> str | None:
-        """Return the known word that a first part is, without the letters that link it to the rest."""
-        if head in known:
-            return head
-        return next(
-            (
-                head.removesuffix(link)
-                for link in self.links
-                if head.endswith(link) and len(head) - len(link) >= _SHORTEST_HEAD and head.removesuffix(link) in known
-            ),
-            None,
-        )
+    def _heads(self, word: str, cuts: range, known: Container[str]) -> Iterator[tuple[int, str]]:
+        """Yield the known words that a compound may begin with, and where each ends.
+
+        Those without letters that link them come first, and the longest of them: of "Musikzimmerlampe", the Musikzimmer.
+        """
+        yield from ((cut, word[:cut]) for cut in reversed(cuts) if word[:cut] in known)
+        for cut in cuts:
+            for link in self.links:
+                head = word[:cut].removesuffix(link)
+                if word[:cut] != head and len(head) >= _SHORTEST_HEAD and head in known:
+                    yield cut, head
 
     def _cut(self, token: Token, text: str, cut: int, head: str) -> tuple[Token, Token]:
         """Return a token as two; where they meet in the sentence is counted in the letters that are compared."""
