@@ -95,6 +95,8 @@ class Finder(NameFinder):
             playing = [one for one in inside if self.snapshot.seen(one.id).state == "playing"]
             others = [one for one in inside if one.device_class != "tv"]
             return others if others and (not playing or set(playing) & set(others)) else inside
+        if len(inside) > 1 and (players := self._players_called(phrase, inside)):
+            return players  # "all radios", beside a speaker
         if phrase.plural or phrase.quantity is not None or phrase.number is not None or "light" in phrase.kinds:
             return inside
         words = self._kind_words(phrase)
@@ -160,7 +162,7 @@ class Finder(NameFinder):
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
         places = tuple(kind for kind in phrase.kinds if kind in _PLACES_TOO)
         others = tuple(kind for kind in phrase.kinds if kind not in _PLACES_TOO)
-        if places and others and not phrase.areas and not (MADE_OF_OTHERS | OPENED).intersection(others):
+        if places and others and not phrase.areas and not (MADE_OF_OTHERS | _OF_GARAGES).intersection(others):
             return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
         if not self.lexicon.spaced:
             return None
@@ -198,7 +200,9 @@ class Finder(NameFinder):
         """Tell whether a thing is not in the garage that was said beside its name ("the fan in the garage")."""
         which = [kind for kind in phrase.kinds if kind in _PLACES_TOO]
         units = {f"#{kind}" for kind in which}
-        if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]) or is_opened(entity):
+        if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
+            return False
+        if is_opened(entity) and entity.device_class not in _HUNG:
             return False
         return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
 
@@ -223,6 +227,12 @@ MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script
 
 _PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""
+
+_OF_GARAGES = frozenset({"garage", "gate", "door", "cover"})
+"""Kinds by which what is a place as well is called: "the garage door"."""
+
+_HUNG = frozenset({"blind", "curtain", "shade", "shutter", "awning", "window"})
+"""Classes of what is opened, and is the door of no garage."""
 
 _COVERED = frozenset({"window", "door"})
 """What blinds hang at and locks are in, whatever they are called."""

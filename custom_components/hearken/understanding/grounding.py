@@ -8,6 +8,7 @@ from .clauses import Phrase
 from .finding import MADE_OF_OTHERS, Finder, is_any, of_kinds
 from .home import Area, Entity, Floor
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
+from .so_named import all_so_named, nearer
 from .things import EVERYTHING, KINDS, RUN, WIDER
 
 
@@ -79,7 +80,7 @@ class Grounding(Finder):
 
     def _one_name(self, entities: list[Entity], phrase: Phrase, suits: Suits) -> Found:
         """Return which of the entities of one name is meant."""
-        fitting = list(filter(suits, entities))
+        fitting = list(filter(suits, nearer(self, entities, phrase, suits)))
         if not fitting:
             return Found(unsuitable=tuple(entities))
         fitting = [entity for entity in fitting if not self._is_elsewhere(entity, phrase)]
@@ -96,7 +97,7 @@ class Grounding(Finder):
         if phrase.quantity == "both" and self._says_two_of(fitting, phrase):
             return Found(options=tuple(fitting))
         if len(fitting) == 1 or phrase.quantity in {"all", "both"} or several:
-            return Found(targets=tuple(fitting))
+            return Found(targets=all_so_named(self, fitting, phrase, suits))
         of_kind = [entity for entity in fitting if any(KINDS[kind].includes(entity) for kind in phrase.kinds)]
         if len(of_kind) == 1:
             return Found(targets=tuple(of_kind))

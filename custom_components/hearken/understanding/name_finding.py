@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from .clauses import Phrase
-from .home import Entity, Snapshot
+from .home import Area, Entity, Floor, Snapshot
 from .lexicon import Lexicon
 from .names import Names
 from .plan import Step
@@ -119,6 +119,10 @@ class NameFinder:
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
 
+    def in_area(self, area: str) -> list[Entity]:
+        """Return what is in an area."""
+        return [entity for entity in self._all() if entity.area == area]
+
     # Words of names
 
     def called_after(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
@@ -144,6 +148,13 @@ class NameFinder:
         """Return the concepts of a phrase that tell one thing from another."""
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         return {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
+
+    def said_of(self, phrase: Phrase) -> set[str]:
+        """Return the concepts of a phrase that tell one thing from another, without those of the places in it."""
+        home = self.snapshot.home
+        places: list[Area | Floor] = [home.areas[one] for one in phrase.areas]
+        places += [home.floors[one] for one in phrase.floors]
+        return self._said(phrase) - {unit for one in places for name in one.names for unit in self.names.units_of(name)}
 
     def _named_after(self, phrase: Phrase) -> frozenset[str]:
         """Return the identifiers of what is called by a kind of thing that a phrase names."""

@@ -131,9 +131,17 @@ def _planned(said: _Said, tagged: Tagged, grounding: Grounding) -> Plan | None:
             return _asked(said, tagged, found.options)
     else:
         targets = _of_no_thing(said, tagged, able, grounding)
-    if not targets:
+    if not targets or _is_its_name(said, tagged, targets, grounding):
         return None
     return _set(said, tagged, targets)
+
+
+def _is_its_name(said: _Said, tagged: Tagged, targets: Sequence[Entity], grounding: Grounding) -> bool:
+    """Tell whether an option is what a thing is called, and it is not set to it: "the radio on", of an Internet Radio."""
+    to = any(item.has("to") and item.end == said.first for item in tagged.items)
+    words = {token.text for token in tagged.tokens[said.first : said.end]}
+    names = (grounding.names.words(name) for entity in targets for name in entity.names)
+    return not to and any(words <= {*name} for name in names)
 
 
 def _asked(said: _Said, tagged: Tagged, entities: Sequence[Entity]) -> Plan:
