@@ -134,7 +134,8 @@ def _is_where(phrase: Phrase, finder: Finder) -> bool:
     return says_in and not any(item.has("things", "entity") for item in inside)
 
 
-_SHARING = frozenset({"light", "fan", "cover", "blind", "curtain", "shutter", "tv", "climate", "humidifier", "window"})
+_SHARING = frozenset({"light", "fan", "cover", "blind", "curtain", "shutter", "tv", "climate", "window"})
+_SHARING |= {"humidifier", "dehumidifier"}
 """Kinds of things of which most rooms have some."""
 
 

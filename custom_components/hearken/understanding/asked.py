@@ -37,6 +37,7 @@ _KINDS: Mapping[str, str] = {
     "cover.window": "window",
     "fan": "fan",
     "humidifier": "humidifier",
+    "humidifier.dehumidifier": "dehumidifier",
     "light": "light",
     "lock": "lock",
     "media_player": "media_player",

@@ -9,7 +9,7 @@ from .lexicon import Tag
 from .name_finding import NameFinder, Suits
 from .names import Near
 from .tagging import Item
-from .things import KINDS, OPENED, Kind, is_opened
+from .things import KINDS, MADE_OF_OTHERS, OPENED, Kind, is_any, is_opened
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,22 @@ class Finder(NameFinder):
         found = next((item for item in self.tagged.items if item.end == before), None)
         return [kind for kind in last if kind in phrase.kinds], found
 
+    def _named_after(self, phrase: Phrase) -> frozenset[str]:
+        """Return the identifiers of what is called by a kind of thing that a phrase names, and is not of another."""
+        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        home = self.snapshot.home
+        called = (home.entities[one] for one in self.names.entities_with({f"#{kind}" for kind in phrase.kinds}))
+        return frozenset(one.id for one in called if is_any(one, kinds) or not self._is_of_another(one, phrase))
+
+    def _is_of_another(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether a thing only has a kind in its name: a "Heater Lamp" is a lamp, a heater no thermostat."""
+        named = (KINDS.get(unit[1:]) for unit in self.units(entity) if unit[1:] not in MADE_OF_OTHERS)
+        if any(kind is not None and kind.includes(entity) for kind in named):
+            return True
+        words = self._kind_words(phrase)
+        heats = self.lexicon.group_of(words) is not None or bool(self._called(words, [entity]))
+        return "climate" in phrase.kinds and self.lexicon.spaced and not heats
+
     def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the word for what a phrase is about, without its ending."""
         spans = self._kind_spans(phrase) if self.lexicon.spaced else []
@@ -69,7 +85,7 @@ class Finder(NameFinder):
         words = self._kind_words(phrase)
         called = self._called(words, candidates)
         kinds = set(phrase.kinds)
-        if phrase.quantity == "all" and words and " ".join(words) in self.lexicon.masses:
+        if phrase.quantity == "all" and words and self._says_all(words):
             return candidates  # "all the heating" is radiators as well
         if not called or len(kinds) != 1 or (kinds == {"light"} and words[-1] not in self.lexicon.fixtures):
             return candidates
@@ -86,6 +102,11 @@ class Finder(NameFinder):
         # One that is left of several was not singled out: "the heater" may be the radiator as well.
         return left if len(left) > 1 or phrase.plural or phrase.quantity is not None else candidates
 
+    def _says_all(self, words: tuple[str, ...]) -> bool:
+        """Tell whether a word means all of a kind where all are said, whatever each is called."""
+        generic = {self.lexicon.stem(word) for word in self.lexicon.generic}
+        return " ".join(words) in self.lexicon.masses or words[-1] in generic
+
     def so_called(self, phrase: Phrase, inside: list[Entity]) -> list[Entity]:
         """Leave of what is in a place that which is called after it ("the heating upstairs", of Upstairs Heating).
 
@@ -95,8 +116,8 @@ class Finder(NameFinder):
             playing = [one for one in inside if self.snapshot.seen(one.id).state == "playing"]
             others = [one for one in inside if one.device_class != "tv"]
             return others if others and (not playing or set(playing) & set(others)) else inside
-        if len(inside) > 1 and (players := self._players_called(phrase, inside)):
-            return players  # "all radios", beside a speaker
+        if called := self._players_called(phrase, inside):
+            return called  # "the radio" is no TV beside it
         if phrase.plural or phrase.quantity is not None or phrase.number is not None or "light" in phrase.kinds:
             return inside
         words = self._kind_words(phrase)
@@ -126,8 +147,10 @@ class Finder(NameFinder):
     def goes_by_another(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether a thing is only called something akin to what was named: curtains, where shutters were said."""
         kinds = set(phrase.kinds)
+        if kinds == {"plug"}:
+            return entity.device_class != "outlet" and "#plug" not in self.units(entity)  # not every switch there is
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
-        if family is None or phrase.is_spared or not self.lexicon.spaced:
+        if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
             return False  # 窗帘 is whatever hangs at a window
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
             return False
@@ -219,11 +242,9 @@ class Finder(NameFinder):
 
 _PAIR = 2
 
-_FAMILIES = (frozenset({"blind", "curtain", "shutter", "awning"}), frozenset({"tv", "speaker"}))
+_HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
+_FAMILIES = (_HANGING, frozenset({"tv", "speaker"}), frozenset({"humidifier", "dehumidifier"}))
 """Kinds that may stand for each other, and are not taken for each other unasked."""
-
-MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script", "automation", "button", "battery"})
-"""Kinds that are named after another one: "the light switch" is the light."""
 
 _PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""
@@ -245,11 +266,6 @@ def _heats_and_cools(entity: Entity) -> bool:
 
 def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
-
-
-def is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:
-    """Tell whether an entity is of one of some kinds."""
-    return any(kind.includes(entity) for kind in kinds)
 
 
 def of_kinds(entities: Iterable[Entity], kinds: Iterable[Kind]) -> list[Entity]:

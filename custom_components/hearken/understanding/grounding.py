@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from .alikeness import similarity
 from .clauses import Phrase
-from .finding import MADE_OF_OTHERS, Finder, is_any, of_kinds
+from .finding import Finder, of_kinds
 from .home import Area, Entity, Floor
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
 from .so_named import all_so_named, nearer
-from .things import EVERYTHING, KINDS, RUN, WIDER
+from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,9 @@ class Grounding(Finder):
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
         said = self.tagged.tokens[phrase.start : phrase.end]
-        return phrase.is_one or any(token.text in self.lexicon.fixtures for token in said)
+        before = self.tagged.tokens[max(phrase.start - 1, 0)].text
+        one = phrase.is_one or (before in self.lexicon.indefinite and not phrase.plural)
+        return one or any(token.text in self.lexicon.fixtures for token in said)
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)
@@ -258,8 +260,6 @@ class Grounding(Finder):
             called = [one for one in scenes if any(said.intersection(self._stems(name)) for name in one.names)]
             return list(filter(suits, called))  # "the movie scene" is no media
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
-        if phrase.kinds == ["plug"] and (outlets := [one for one in self._all() if one.device_class == "outlet"]):
-            return list(filter(suits, outlets))  # not every switch there is
         found = self._of_group(phrase, list(filter(suits, of_kinds(self._all(), kinds))))
         named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])

@@ -61,7 +61,7 @@ def _settled(items: Sequence[Item], at: int) -> Item:
         item = _without(item, "except" if says_how_much or not _is_named(items, at + 1) else "less")
     if item.has("verbs") and item.has("things") and item.end - item.start > 1:
         # "Plug in the lamp", "the plug in the hall"; "light up the hall", "turn the garage light up".
-        is_thing = at > 0 and items[at - 1].has("filler", "things", *_NAMES) and not _opens(items, at)
+        is_thing = at > 0 and items[at - 1].has("filler", "quantity", "things", *_NAMES) and not _opens(items, at)
         item = _without(item, "verbs" if is_thing else "things")
     if item.has("verbs") and item.has("filler", "by", "to"):
         item = _without(item, "filler", "by", "to") if _opens(items, at) else _without(item, "verbs")

@@ -52,12 +52,14 @@ class Lexicon:
     """By first token: phrases with their meanings, longest first."""
     concepts: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
     """By first token: words for the same thing, and what stands for all of them."""
-    endings: tuple[str, ...] = ()
-    """Endings of the plural and of cases, longest first."""
+    endings: tuple[tuple[str, str], ...] = ()
+    """Endings of the plural and of cases, longest first, each with what stands before it ("ch", "es")."""
     kept: frozenset[str] = frozenset()
     """Words that end like that and are whole."""
     fixtures: frozenset[str] = frozenset()
     """Words for one light, where others mean the light of a room."""
+    generic: frozenset[str] = frozenset()
+    """Those of them that mean every light where all are said ("alle Lampen")."""
     collective: frozenset[str] = frozenset()
     """Kinds of things that are named alike whether one or several are meant."""
     wishes: frozenset[str] = frozenset()
@@ -95,8 +97,12 @@ class Lexicon:
     """First words of what asks for something: "turn", "dim"."""
     articles: frozenset[str] = frozenset()
     """Words that stand within names and say nothing ("Rosie the Robot")."""
+    indefinite: frozenset[str] = frozenset()
+    """Articles by which one of several is meant, whichever ("a light")."""
     presence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How a condition says that there is somebody, or nobody."""
+    rooms: frozenset[str] = frozenset()
+    """Words that make the name of a room of another word ("music room", "salle de musique")."""
     elements: frozenset[str] = frozenset()
     """What is said of a home, and is nothing in it: the sun, a draught, somebody's feet."""
     told: tuple[re.Pattern[str], ...] = ()
@@ -166,8 +172,8 @@ class Lexicon:
         """Return a word without its ending."""
         if word in self.kept or not word.isalpha():
             return word
-        for ending in self.endings:
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+        for before, ending in self.endings:
+            if word.endswith(before + ending) and len(word) - len(ending) >= _SHORTEST_STEM:
                 return word.removesuffix(ending)
         return word
 
@@ -257,9 +263,10 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         spaced=spelling.spaced,
         phrases=_by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
         concepts=_by_first(concepts),
-        endings=tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
+        endings=tuple(map(_ending, sorted(data.get("endings", ()), key=len, reverse=True))),
         kept=_alone(spelling, data.get("kept", ())),
         fixtures=_alone(spelling, data.get("fixtures", ())),
+        generic=_alone(spelling, data.get("generic", ())),
         collective=frozenset(data.get("collective", ())),
         wishes=frozenset(data.get("wishes", ())),
         keeps={word: kind for kind, words in data.get("keeps", {}).items() for word in words},
@@ -292,7 +299,9 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
             if any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
         ),
         articles=frozenset(data.get("articles", ())),
+        indefinite=frozenset(data.get("indefinite", ())),
         presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
+        rooms=frozenset(data.get("rooms", ())),
         elements=frozenset(data.get("elements", ())),
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
@@ -305,6 +314,12 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
 
 _PAIR = 2
 """A verb and its particle."""
+
+
+def _ending(text: str) -> tuple[str, str]:
+    """Return what stands before an ending, and it: "ch|es" takes "es" from "switches", and none from "valves"."""
+    before, _, ending = text.rpartition("|")
+    return before, ending
 
 
 def _counting(phrases: Mapping[tuple[str, ...], list[Tag]]) -> frozenset[str]:

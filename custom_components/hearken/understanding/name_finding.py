@@ -114,7 +114,8 @@ class NameFinder:
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
         said = {unit for names in places for name in names for unit in self.names.units_of(name)}
-        return entity.area is None or not said.isdisjoint(self.units(entity))
+        # The thermostat of an office is called after that, and not after the study that was said.
+        return entity.area is None or not (said - self.room_units(entity)).isdisjoint(self.units(entity))
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
@@ -155,10 +156,6 @@ class NameFinder:
         places: list[Area | Floor] = [home.areas[one] for one in phrase.areas]
         places += [home.floors[one] for one in phrase.floors]
         return self._said(phrase) - {unit for one in places for name in one.names for unit in self.names.units_of(name)}
-
-    def _named_after(self, phrase: Phrase) -> frozenset[str]:
-        """Return the identifiers of what is called by a kind of thing that a phrase names."""
-        return self.names.entities_with({f"#{kind}" for kind in phrase.kinds})
 
     def units(self, entity: Entity) -> set[str]:
         """Return the concepts of all names of an entity."""

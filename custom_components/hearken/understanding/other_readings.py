@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from .lexicon import Lexicon
 from .names import Names
-from .tagging import PLACES, Item, tag
+from .tagging import PLACES, Item, Tagged, tag
 
 _RETRIES = 4
 """How many of them are tried."""
@@ -12,14 +12,27 @@ _RETRIES = 4
 
 def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozenset[tuple[int, int]]]:
     """Yield spans that may be read as their parts: names that are also words, phrases that hold names."""
+    tagged = tag(text, lexicon, names)
     spans = [
         (item.start, item.end)
-        for item in tag(text, lexicon, names).items
+        for item in tagged.items
         if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item))
         or (item.is_name and not lexicon.spaced and _ends_with_verb(item, lexicon))
-        or (lexicon.spaced and not item.is_name and item.end - item.start > 1 and not _is_whole(item, lexicon))
+        or (
+            lexicon.spaced
+            and not item.is_name
+            and item.end - item.start > 1
+            and not _is_whole(item, lexicon)
+            and not _is_before_place(item, tagged)
+        )
     ]
     return [frozenset({span}) for span in spans[:_RETRIES]]
+
+
+def _is_before_place(item: Item, tagged: Tagged) -> bool:
+    """Tell whether a phrase only leads to where something is ("the kettle on the patio off": nothing is on)."""
+    after = tagged.after(item)
+    return item.has("filler") and after is not None and after.has(*PLACES) and not after.has("entity")
 
 
 def _is_whole(item: Item, lexicon: Lexicon) -> bool:

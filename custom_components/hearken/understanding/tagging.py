@@ -9,6 +9,7 @@ from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .numbered import with_numbers
 from .sharing import shared
+from .strange_rooms import strange_rooms
 from .tokens import Token, plain
 
 
@@ -77,8 +78,9 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
+    rooms = strange_rooms(filled, lexicon)
     return Tagged(
-        sentence, tokens, tuple(settled(shared(with_numbers(filled, texts, lexicon, names), texts, lexicon, names)))
+        sentence, tokens, tuple(settled(shared(with_numbers(rooms, texts, lexicon, names), texts, lexicon, names)))
     )
 
 

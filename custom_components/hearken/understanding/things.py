@@ -1,6 +1,6 @@
 """The kinds of things that a home has, and which of Home Assistant's domains and device classes they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .home import Attribute, Entity
@@ -49,7 +49,8 @@ KINDS: Mapping[str, Kind] = {
     "window": _of(cover="window", binary_sensor="window opening"),
     "lock": _of(lock=""),
     "climate": _of(climate=""),
-    "humidifier": _of(humidifier=""),
+    "humidifier": _of(humidifier="humidifier -"),
+    "dehumidifier": _of(humidifier="dehumidifier -"),
     "media": _of(media_player=""),
     "speaker": _of(media_player="speaker receiver -"),
     "tv": _of(media_player="tv"),
@@ -82,8 +83,16 @@ WIDER: Mapping[str, Kind] = dict.fromkeys(
 RUN = frozenset({"scene", "script", "automation"})
 """Kinds that are run."""
 
+MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script", "automation", "button", "battery"})
+"""Kinds that are named after another one: "the light switch" is the light."""
+
 OPENED = frozenset({"blind", "curtain", "shutter", "awning", "garage", "gate", "door", "window", "cover"})
 """Kinds that are open or closed rather than on or off."""
+
+
+def is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:
+    """Tell whether an entity is of one of some kinds."""
+    return any(kind.includes(entity) for kind in kinds)
 
 
 OPENED_DOMAINS = frozenset({"cover", "valve", "lock"})

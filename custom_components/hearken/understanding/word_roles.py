@@ -27,6 +27,9 @@ _WHEREABOUTS = frozenset({"home", "away"})
 _OF_OTHERS = frozenset({"lists", "states", "days"})
 """Meanings that words have in questions and of lists."""
 
+_OF_MODES = frozenset({"climate", "humidifier", "dehumidifier", "fan", "vacuum", "boiler"})
+"""Kinds of things that work in modes."""
+
 _STATES_OF_THINGS = frozenset({"on", "off", "open", "closed", "locked", "unlocked", "playing"})
 """States by which things may be called without being told from others: who closes the open blinds closes the blinds."""
 
@@ -81,10 +84,12 @@ class WordRoles(AmountReader):
         """
         if not self.lexicon.spaced or self.tagged.is_unspaced:
             return False
-        of_thing = following is not None and following.start == item.end and following.has("things")
+        if following is None or following.start != item.end or not following.has("things"):
+            return False
+        if all(tag.kind == "modes" for tag in item.tags) and item.tags:
+            return _OF_MODES.isdisjoint(following.values("things"))  # "the night light"
         return (
-            of_thing
-            and all(tag.kind in _OF_OTHERS for tag in item.tags)
+            all(tag.kind in _OF_OTHERS for tag in item.tags)
             and item.value("states") not in _STATES_OF_THINGS
             and bool(item.tags)
         )

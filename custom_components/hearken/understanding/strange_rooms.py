@@ -1,0 +1,46 @@
+"""Rooms that this home has not, though their names hold a word for a thing: nothing in "the music room" is music."""
+
+from collections.abc import Sequence
+
+from .items import Item
+from .lexicon import Lexicon
+
+
+def strange_rooms(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Return items with the name of a room that is none of the home's as one word that is not known."""
+    found: list[Item] = []
+    for item in items:
+        room = _of_thing(found, item, lexicon) if lexicon.head_last else _with_thing(found, item, lexicon)
+        if not room:
+            found.append(item)
+            continue
+        del found[-len(room) :]
+        parts = (*room, item)
+        text = " ".join(part.text for part in parts)
+        found.append(Item(parts[0].start, item.end, (), exact=False, text=text))
+    return found
+
+
+def _of_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequence[Item]:
+    """Return the word for a thing of which the word behind it makes a room ("music room")."""
+    return before[-1:] if _is_room(item, lexicon) and before and _is_thing(before[-1]) else ()
+
+
+def _with_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequence[Item]:
+    """Return the room, and what holds it together, that a word for a thing ends the name of ("salle de musique")."""
+    if len(before) < _LED or not _is_thing(item):
+        return ()
+    room, link = before[-_LED:]
+    return (room, link) if _is_room(room, lexicon) and link.text in lexicon.within else ()
+
+
+_LED = 2
+"""Words before the thing: the room and what holds the name together."""
+
+
+def _is_room(item: Item, lexicon: Lexicon) -> bool:
+    return item.text in lexicon.rooms and not item.is_name
+
+
+def _is_thing(item: Item) -> bool:
+    return item.has("things") and not item.is_name
