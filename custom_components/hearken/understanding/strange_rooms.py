@@ -10,7 +10,8 @@ def strange_rooms(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Return items with the name of a room that is none of the home's as one word that is not known."""
     found: list[Item] = []
     for item in items:
-        room = _of_thing(found, item, lexicon) if lexicon.head_last else _with_thing(found, item, lexicon)
+        is_last = lexicon.head_last or lexicon.spelling.links  # "Musikzimmer"
+        room = _of_thing(found, item, lexicon) if is_last else _with_thing(found, item, lexicon)
         if not room:
             found.append(item)
             continue
@@ -19,6 +20,18 @@ def strange_rooms(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
         text = " ".join(part.text for part in parts)
         found.append(Item(parts[0].start, item.end, (), exact=False, text=text))
     return found
+
+
+def begins_room(texts: Sequence[str], end: int, lexicon: Lexicon) -> bool:
+    """Tell whether the last of some words, which may be a room, begins the name of another ("la sala de música")."""
+    if lexicon.head_last or texts[end - 1] not in lexicon.rooms:
+        return False
+    at = end
+    while at < len(texts) and texts[at] in lexicon.within:
+        at += 1
+    return at > end and at < len(texts) and any(
+        tag.kind == "things" for after, tags in lexicon.at(tuple(texts), at) if after == at + 1 for tag in tags
+    )  # fmt: skip
 
 
 def _of_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequence[Item]:

@@ -9,7 +9,7 @@ from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .numbered import with_numbers
 from .sharing import shared
-from .strange_rooms import strange_rooms
+from .strange_rooms import begins_room, strange_rooms
 from .tokens import Token, plain
 
 
@@ -107,7 +107,7 @@ def _item(  # noqa: PLR0917
         end = units[after - 1][2]
         if (at, end) in avoid or end < best.end:
             continue
-        if not _is_of_place(texts, at, end, found, names):
+        if not _is_of_place(texts, at, end, found, names) or begins_room(texts, end, lexicon):
             continue
         exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
         if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
@@ -123,12 +123,18 @@ def _is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Nam
 
     In a home with a living room and a family room, "the family room TV" is not the Living Room TV.
     """
-    for length, written in names.written(texts[at:end]):
-        if any(tag.kind in PLACES for tag in written):
-            # A place may have both names, too.
-            return any(tag in found or name.words[:length] == texts[at : at + length]
-                       for tag in written for name in found.values())  # fmt: skip
+    for place in range(at, end):
+        for length, written in names.written(texts[place:end]):
+            if any(tag.kind in PLACES for tag in written):
+                # A place may have both names, too.
+                said = texts[place : place + length]
+                return any(tag in found or _holds(name.words, said) for tag in written for name in found.values())
     return True
+
+
+def _holds(words: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Tell whether some words stand in others, one after the other."""
+    return any(words[at : at + len(said)] == said for at in range(len(words) - len(said) + 1))
 
 
 def _hides_name(  # noqa: PLR0917
