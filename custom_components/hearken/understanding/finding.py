@@ -58,9 +58,23 @@ class Finder(NameFinder):
         named = (KINDS.get(unit[1:]) for unit in self.units(entity) if unit[1:] not in MADE_OF_OTHERS)
         if any(kind is not None and kind.includes(entity) for kind in named):
             return True
+        if self._says_it_of_its_room(entity, phrase.kinds):
+            return True  # "the music", of the Music Room Projector
         words = self._kind_words(phrase)
         heats = self.lexicon.group_of(words) is not None or bool(self._called(words, [entity]))
         return "climate" in phrase.kinds and self.lexicon.spaced and not heats
+
+    def _says_it_of_its_room(self, entity: Entity, kinds: Iterable[str]) -> bool:
+        """Tell whether a word for some kinds is in the name of a thing only because the room is called so."""
+        area = self.snapshot.home.areas.get(entity.area or "")
+        said = {f"#{kind}" for kind in kinds}
+        for words in map(self.names.words, entity.names if area else ()):
+            for room in map(self.names.words, area.names if area else ()):
+                at = next((at for at in range(len(words)) if words[at : at + len(room)] == room), None)
+                rest = words if at is None else words[:at] + words[at + len(room) :]
+                if not rest or said & {unit for unit, _start, _end in self.lexicon.units(rest)}:
+                    return False
+        return area is not None
 
     def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the word for what a phrase is about, without its ending."""

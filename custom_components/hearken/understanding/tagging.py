@@ -146,16 +146,24 @@ def _hides_name(  # noqa: PLR0917
     lexicon: Lexicon,
     names: Names,
 ) -> bool:
-    """Tell whether a longer name begins behind the first word of a phrase ("the house mode": no "the house")."""
+    """Tell whether a longer name begins within a phrase, behind what is a word of its own.
+
+    "The house mode" is no "the house", and "activa la alarma de casa" no "activa la alarma".
+    """
     if unit is None or end - at == 1 or unit + 1 >= len(units) or units[unit + 1][1] != at + 1:
         return False
     first = next((tags for after, tags in lexicon.at(texts, at) if after == at + 1), ())
-    if not first or any(tag.kind != "filler" for tag in first):
+    if not first or any(tag.kind not in {"filler", "verbs", "states"} for tag in first):
         return False
-    longest = next(iter(names.at(units, unit + 1)), None)
-    if longest is None or (after := units[longest[0] - 1][2]) <= end:
-        return False
-    return any(name.words == texts[at + 1 : after] for name in longest[1].values())
+    if any(tag.kind == "verbs" for tag in first):
+        named = (number for number in range(unit + 1, len(units)) if units[number][1] == end - 1)
+    else:
+        named = iter((unit + 1,))
+    for number in named:
+        longest = next(iter(names.at(units, number)), None)
+        if longest is not None and (after := units[longest[0] - 1][2]) > end:
+            return any(name.words == texts[units[number][1] : after] for name in longest[1].values())
+    return False
 
 
 def _written(texts: tuple[str, ...], best: Item, names: Names, avoid: frozenset[tuple[int, int]]) -> Item:
