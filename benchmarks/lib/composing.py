@@ -134,8 +134,8 @@ class Composer:
         room = self._room()
         words, cases = self._worded(self._data[templates], self._nouns[noun] | room, self._nouns[noun].get("gender"))
         may = reached(self._home.things, noun, self._meant(room)) | self._called(room["of"] + self._space + noun)
-        may |= self._called(cases.get("bare", ""))
-        whole = templates == "many_there" and self._share_name(noun, may)
+        may |= (called := self._called(cases.get("bare", "")))
+        whole = templates == "many_there" and self._share_name(noun, may) and not called
         return Target(words=words, may=may, must=may if may and (whole or len(may) == 1) else None, cases=cases)
 
     def _worded(

@@ -155,7 +155,8 @@ class NameFinder:
         home = self.snapshot.home
         places: list[Area | Floor] = [home.areas[one] for one in phrase.areas]
         places += [home.floors[one] for one in phrase.floors]
-        return self._said(phrase) - {unit for one in places for name in one.names for unit in self.names.units_of(name)}
+        placed = {unit for one in places for name in one.names for unit in self.names.units_of(name)}
+        return self._said(phrase) - placed - self.lexicon.within
 
     def units(self, entity: Entity) -> set[str]:
         """Return the concepts of all names of an entity."""

@@ -125,10 +125,11 @@ def _is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Nam
     """
     for place in range(at, end):
         for length, written in names.written(texts[place:end]):
-            if any(tag.kind in PLACES for tag in written):
-                # A place may have both names, too.
-                said = texts[place : place + length]
-                return any(tag in found or _holds(name.words, said) for tag in written for name in found.values())
+            said = texts[place : place + length]
+            if any(tag.kind in PLACES for tag in written) and not any(
+                tag in found or _holds(name.words, said) for tag in written for name in found.values()
+            ):
+                return False  # a place may have both names, too
     return True
 
 
