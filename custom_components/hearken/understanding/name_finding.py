@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from .clauses import Phrase
-from .home import Area, Entity, Floor, Snapshot
+from .home import Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
 from .plan import Step
@@ -149,14 +149,6 @@ class NameFinder:
         """Return the concepts of a phrase that tell one thing from another."""
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         return {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
-
-    def said_of(self, phrase: Phrase) -> set[str]:
-        """Return the concepts of a phrase that tell one thing from another, without those of the places in it."""
-        home = self.snapshot.home
-        places: list[Area | Floor] = [home.areas[one] for one in phrase.areas]
-        places += [home.floors[one] for one in phrase.floors]
-        placed = {unit for one in places for name in one.names for unit in self.names.units_of(name)}
-        return self._said(phrase) - placed - self.lexicon.within
 
     def units(self, entity: Entity) -> set[str]:
         """Return the concepts of all names of an entity."""

@@ -22,16 +22,26 @@ def nearer(finder: Finder, named: Sequence[Entity], phrase: Phrase, suits: Suits
     return _with_its_words(finder, finder.in_area(here), phrase, suits) or named
 
 
-def all_so_named(finder: Finder, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
+def all_so_named(finder: Finder, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
     """Return all that is meant by "all kettles in the kitchen", of a Kettle and a Kitchen Kettle."""
     if phrase.quantity != "all" or not finder.lexicon.spaced:
-        return tuple(named)
-    domains = {entity.domain for entity in named}
+        return list(named)
+    domains, rooms = {entity.domain for entity in named}, {entity.area for entity in named}
+    is_of_room = any(_said(finder, phrase) & finder.room_units(entity) for entity in named)
     beside = _with_its_words(finder, finder.in_place(phrase, suits), phrase, suits)
-    return tuple({one.id: one for one in (*named, *beside) if one.domain in domains}.values())
+    beside = [one for one in beside if one.domain in domains and (one.area in rooms or not is_of_room)]
+    return list({one.id: one for one in (*named, *beside)}.values())
 
 
 def _with_its_words(finder: Finder, entities: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
-    """Return what has all words of a phrase in its name, those of its places left out."""
-    said = finder.said_of(phrase)
+    """Return what has all words of the name in a phrase in its own."""
+    said = _said(finder, phrase)
     return [one for one in entities if said and suits(one) and said <= finder.units(one)]
+
+
+def _said(finder: Finder, phrase: Phrase) -> set[str]:
+    """Return the concepts of the names that a phrase holds."""
+    tokens = finder.tagged.tokens
+    names = [item for item in finder.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
+    texts = (tuple(token.text for token in tokens[item.start : item.end]) for item in names)
+    return {unit for words in texts for unit in finder.telling(words)} - finder.lexicon.within

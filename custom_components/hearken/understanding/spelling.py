@@ -75,17 +75,28 @@ class Spelling:
 
     def parts(self, token: Token, text: str, known: Container[str], tails: Container[str]) -> list[Token]:
         """Return the parts of a compound: a known word and a thing, else anything and a thing; else the token."""
+        if known_parts := self._known_parts(token, text, known, tails):
+            return known_parts
         word = token.text
         cuts = range(_SHORTEST_HEAD, len(word) - _SHORTEST_HEAD + 1)
         for cut, head in self._heads(word, cuts, known):
             first, rest = self._cut(token, text, cut, head)
-            more = [rest] if rest.text in tails else self.parts(rest, text, known, tails)
+            more = self.parts(rest, text, known, tails)
             if more[-1].text in tails:
                 return [first, *more]
         for cut in cuts:
             if len(word) - cut >= _SHORTEST_TAIL and word[cut:] in tails:
                 return list(self._cut(token, text, cut, word[:cut]))
         return [token]
+
+    def _known_parts(self, token: Token, text: str, known: Container[str], tails: Container[str]) -> list[Token]:
+        """Return the parts of a compound all of which are known, or none."""
+        cuts = range(_SHORTEST_HEAD, len(token.text) - _SHORTEST_HEAD + 1)
+        for cut, head in self._heads(token.text, cuts, known):
+            first, rest = self._cut(token, text, cut, head)
+            if more := [rest] if rest.text in tails else self._known_parts(rest, text, known, tails):
+                return [first, *more]
+        return []
 
     def _heads(self, word: str, cuts: range, known: Container[str]) -> Iterator[tuple[int, str]]:
         """Yield the known words that a compound may begin with, and where each ends.
