@@ -135,8 +135,10 @@ class Composer:
         words, cases = self._worded(self._data[templates], self._nouns[noun] | room, self._nouns[noun].get("gender"))
         may = reached(self._home.things, noun, self._meant(room)) | self._called(room["of"] + self._space + noun)
         may |= (called := self._called(cases.get("bare", "")))
-        whole = templates == "many_there" and self._share_name(noun, may) and not called
-        return Target(words=words, may=may, must=may if may and (whole or len(may) == 1) else None, cases=cases)
+        if templates == "many_there":
+            must = None if called else self._surely(noun, may)
+            return Target(words=words, may=may, must=must, cases=cases)
+        return Target(words=words, may=may, must=may if len(may) == 1 else None, cases=cases)
 
     def _worded(
         self, templates: Sequence[str], fields: Mapping[str, str], gender: str | None
@@ -154,12 +156,13 @@ class Composer:
         }
         return template.format(**known), cases
 
-    def _share_name(self, noun: str, may: frozenset[str]) -> bool:
-        """Tell whether all that a noun may be said of has its word in its name, or it is a word for all of them."""
-        if self._nouns[noun].get("whole"):
-            return True
+    def _surely(self, noun: str, may: frozenset[str]) -> frozenset[str] | None:
+        """Return what is meant by all that a noun is said of: what is called so, or is of the domain it stands for."""
+        if (domain := self._nouns[noun].get("whole")) is not None:
+            return frozenset(one for one in may if one.partition(".")[0] == domain) or None
         word = str(self._nouns[noun]["one"]).lower()
-        return all(word in thing.name.lower() for thing in self._home.things if thing.id in may)
+        called = all(word in thing.name.lower() for thing in self._home.things if thing.id in may)
+        return may if may and called else None
 
     def _called(self, words: str) -> frozenset[str]:
         """Return what bears just that name."""
@@ -239,11 +242,14 @@ class Composer:
     def _here(self) -> Composed:
         """Return an order without a room: what is here is meant, or the only one that there is."""
         noun = self._noun()
-        may = reached(self._home.things, noun, [self._home.here]) or reached(self._home.things, noun, None)
-        may |= self._called(self._nouns[noun]["one"])
+        effect = self._effect(noun)
+        able = [thing for thing in self._home.things if self._is_able(effect, frozenset({thing.id}))]
+        here = reached(able, noun, [self._home.here])
+        may = (here or reached(able, noun, None)) | self._called(self._nouns[noun]["one"])
+        may |= reached(self._home.things, noun, [self._home.here])
         words, _ = self._worded([self._data["one"]], self._nouns[noun], self._nouns[noun].get("gender"))
-        target = Target(words=words, may=may, must=may if len(may) == 1 else None)
-        return self._one("here", self._effect(noun), target)
+        target = Target(words=words, may=may, must=may if len(may) == len(here) == 1 else None)
+        return self._one("here", effect, target)
 
     def _named(self) -> Composed | None:
         effect = self._chance.choice(list(self._effects))
@@ -270,7 +276,7 @@ class Composer:
             say=said, one=one.words, many=many, **self._forms(effect, many), **one.cases
         )
         rest = all_there - one.may
-        must = rest if rest and self._share_name(noun, rest) else None
+        must = self._surely(noun, rest)
         return self._sentence("except", text, [(effect, Target(words=many, may=rest, must=must))])
 
     def _pair(self, effect: str) -> list[Target]:

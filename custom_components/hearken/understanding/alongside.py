@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .clauses import Clause, Phrase
-from .finding import Finder, is_any
+from .finding import Finder
 from .home import Entity
 from .items import Item
 from .lexicon import Lexicon
-from .things import KINDS
+from .things import KINDS, is_any
 
 
 def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:

@@ -53,6 +53,11 @@ class Phrase:
         return self.has_place and not (self.entities or self.kinds or self.unknown or self.quantity or self.pronoun)
 
     @property
+    def is_of_home(self) -> bool:
+        """Return whether it names anything that homes have, whether or not this one has it."""
+        return bool(self.entities or self.kinds or self.has_place)
+
+    @property
     def is_only_here(self) -> bool:
         """Return whether it says "in here", and no thing or place by its name."""
         return self.here and not (self.areas or self.floors or self.entities or self.unknown or self.pronoun)

@@ -1,7 +1,7 @@
 """The ways in which words for a kind lead to things; `name_finding.py` has those by place and by name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .clauses import Phrase
 from .home import Attribute, Entity
@@ -52,6 +52,26 @@ class Finder(NameFinder):
         home = self.snapshot.home
         called = (home.entities[one] for one in self.names.entities_with({f"#{kind}" for kind in phrase.kinds}))
         return frozenset(one.id for one in called if is_any(one, kinds) or not self._is_of_another(one, phrase))
+
+    def is_named_otherwise(self, entity: Entity, said: Iterable[str]) -> bool:
+        """Tell whether another kind was said than what a thing is: "the pool heating" is no Pool Heater Lamp."""
+        kinds = {unit[1:] for unit in said if unit[0] == "#"} - MADE_OF_OTHERS
+        if not kinds or any(kind in KINDS and KINDS[kind].includes(entity) for kind in kinds):
+            return False
+        own = {unit[1:] for unit in self.units(entity) if unit[0] == "#"} - MADE_OF_OTHERS
+        return any(kind in KINDS and KINDS[kind].includes(entity) for kind in own - kinds)
+
+    def is_told_by_kind(self, entities: Iterable[Entity], phrase: Phrase) -> bool:
+        """Tell whether a kind before a name says that it is another thing: "the heat pump" is no Pump."""
+        named = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
+        before = self.tagged.before(named[0]) if len(named) == 1 and self.lexicon.head_last else None
+        if before is None or before.start < phrase.start or before.is_name or not before.has("things"):
+            return False
+        kinds = {*before.values("things")} - {*_PLACES_TOO, *_COVERED, *MADE_OF_OTHERS}
+        units = {f"#{kind}" for kind in kinds}
+        return bool(kinds) and not any(
+            is_any(one, [KINDS[kind] for kind in kinds]) or units & self.units(one) for one in entities
+        )
 
     def _is_of_another(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether a thing only has a kind in its name: a "Heater Lamp" is a lamp, a heater no thermostat."""
@@ -173,6 +193,47 @@ class Finder(NameFinder):
 
     def _stems(self, name: str) -> tuple[str, ...]:
         return tuple(map(self.lexicon.stem, self.names.words(name)))
+
+    def apart_from_place(self, phrase: Phrase) -> tuple[Phrase, set[str]]:
+        """Return a phrase without a garage that it only says where of, and the concepts of that ("in the garage")."""
+        spans = self._kind_spans(phrase)
+        if phrase.areas or len(spans) < _PAIR or not set(spans[-1][2]) <= _PLACES_TOO or spans[-2][1] == spans[-1][0]:
+            return phrase, set()
+        kinds = [kind for _start, _end, some in spans[:-1] for kind in some if kind in phrase.kinds]
+        return (replace(phrase, kinds=kinds), {f"#{kind}" for kind in spans[-1][2]}) if kinds else (phrase, set())
+
+    def is_at(self, entity: Entity, places: set[str]) -> bool:
+        """Tell whether a thing is in a garage, by its room or name, or is that itself; where none is said, it is."""
+        if not places or not places.isdisjoint(self.units(entity)):
+            return True
+        itself = is_any(entity, [KINDS[place[1:]] for place in places])
+        return itself or entity.area in self._called_places(places)
+
+    def nearer(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
+        """Return what the words for the one thing that goes by them, and is elsewhere, also say of the speaker's room.
+
+        "The spotlight", in a room with ceiling spots, is not the one elsewhere that is called Spots.
+        """
+        here = self.snapshot.here
+        if len(named) != 1 or here is None or named[0].area == here or phrase.has_place or phrase.quantity is not None:
+            return ()
+        said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
+        if any(item.exact for item in said):
+            return ()
+        units = self.units(named[0])
+        there = self.snapshot.home.by_area.get(here, ())
+        return tuple(one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one))
+
+    def so_called_too(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
+        """Return what else is meant by all of what one thing is called ("every desk lamp", of an IKEA Desk Lamp)."""
+        if len(named) != 1 or phrase.quantity != "all":
+            return []
+        units = self.units(named[0])
+        own = units - self.room_units(named[0])
+        of_room = self.snapshot.home.by_area.get(named[0].area, ()) if own != units else self._all()
+        placed = self._inside(phrase, of_room) if phrase.has_place else of_room
+        alike = (one for one in placed if one.id != named[0].id and one.domain == named[0].domain)
+        return [one for one in alike if own and own <= self.units(one) and suits(one)]
 
     def _lamps_beside(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by "the bedroom lamp" in a bedroom with a Bedroom Light and a Bedside Lamp."""

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .alikeness import similarity
+from .choosing import BOTH, Chooser
 from .clauses import Phrase
-from .finding import Finder, of_kinds
+from .finding import of_kinds
 from .home import Area, Entity, Floor
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
-from .so_named import all_so_named, nearer
+from .strange_rooms import is_strange_room
 from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
 
 
 @dataclass(frozen=True)
-class Grounding(Finder):
+class Grounding(Chooser):
     """Finds what phrases of one sentence stand for."""
 
     def runnable(self, phrase: Phrase) -> Entity | None:
@@ -45,7 +46,7 @@ class Grounding(Finder):
         if phrase.quantity == "both" and len(targets) == 1:
             targets = tuple(dict.fromkeys([*self.focus.earlier, *targets]))
         entities = [self.snapshot.home.entities[one] for one in targets if one in self.snapshot.home.entities]
-        if not entities or (phrase.quantity == "both" and len(entities) != _BOTH):
+        if not entities or (phrase.quantity == "both" and len(entities) != BOTH):
             return Found()
         fitting = tuple(filter(suits, entities))
         if phrase.has_place:
@@ -80,24 +81,27 @@ class Grounding(Finder):
 
     def _one_name(self, entities: list[Entity], phrase: Phrase, suits: Suits) -> Found:
         """Return which of the entities of one name is meant."""
-        fitting = list(filter(suits, nearer(self, entities, phrase, suits)))
+        fitting = list(filter(suits, entities))
         if not fitting:
             return Found(unsuitable=tuple(entities))
         fitting = [entity for entity in fitting if not self._is_elsewhere(entity, phrase)]
-        if not fitting or self._is_another_kind(entities, phrase):
+        if not fitting or self._is_another_kind(entities, phrase) or self.is_told_by_kind(entities, phrase):
             return Found(absent=self._words(phrase))
         if phrase.areas or phrase.floors or phrase.here:
             inside = self._inside(phrase, fitting)
             if not inside:
                 return self._nearly(phrase, suits)
             fitting = inside
+        if nearer := self.nearer(fitting, phrase, suits):
+            return Found(targets=nearer) if len(nearer) == 1 else Found(options=nearer)
+        fitting += self.so_called_too(fitting, phrase, suits)
         if beside := self._lamps_beside(fitting, phrase, suits):
             return Found(options=(*fitting, *beside))
         several = phrase.plural and phrase.number in {None, len(fitting)}
         if phrase.quantity == "both" and self._says_two_of(fitting, phrase):
             return Found(options=tuple(fitting))
         if len(fitting) == 1 or phrase.quantity in {"all", "both"} or several:
-            return Found(targets=tuple(self._of_group(phrase, all_so_named(self, fitting, phrase, suits))))
+            return Found(targets=tuple(fitting))
         of_kind = [entity for entity in fitting if any(KINDS[kind].includes(entity) for kind in phrase.kinds)]
         if len(of_kind) == 1:
             return Found(targets=tuple(of_kind))
@@ -120,7 +124,8 @@ class Grounding(Finder):
     # Kinds and places
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
-        candidates = self._candidates(phrase, suits)
+        phrase, where = self.apart_from_place(phrase)
+        candidates = [one for one in self._candidates(phrase, suits) if self.is_at(one, where)]
         others, candidates = candidates, [one for one in candidates if not self.goes_by_another(one, phrase)]
         if not candidates:
             akin = self._inside(phrase, others) if phrase.has_place else others
@@ -137,7 +142,7 @@ class Grounding(Finder):
         everywhere, candidates = candidates, self._as_called(phrase, candidates)
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, candidates)
-        if phrase.quantity in {"all", "everything"} or (phrase.quantity == "both" and len(candidates) == _BOTH):
+        if phrase.quantity in {"all", "everything"} or (phrase.quantity == "both" and len(candidates) == BOTH):
             return Found(targets=tuple(candidates), broad=True)
         if len(candidates) == 1:
             return Found(targets=tuple(candidates))
@@ -162,72 +167,6 @@ class Grounding(Finder):
         """Tell whether only things elsewhere go by the word that was said: "the radio in the lounge" is no TV there."""
         called = self._players_called(phrase, candidates)
         return bool(called) and not any(one in called for one in inside)
-
-    def _rooms_alike(self, phrase: Phrase, inside: list[Entity]) -> Found | None:
-        """Return the question which of several rooms is meant that one word stands for, or what is in the speaker's."""
-        rooms = {entity.area for entity in inside} & set(phrase.alike)
-        if len(rooms) <= 1 or phrase.quantity in {"all", "everything", "both"}:
-            return None
-        here = [entity for entity in inside if entity.area == self.snapshot.here]
-        return self._chosen(phrase, here) if here else Found(options=tuple(inside), needs_place=True)
-
-    def _chosen(self, phrase: Phrase, inside: list[Entity]) -> Found:
-        """Return what is meant among things of one kind in one place."""
-        if phrase.quantity in {"other", "rest"}:
-            return self._others(phrase, inside)
-        counted = _BOTH if phrase.quantity == "both" else phrase.number
-        if counted not in {None, len(inside)}:
-            called = self._called(self._kind_words(phrase), inside)
-            apart = 1 < len(called) == counted  # of "one of the lamps" it is not said which
-            return Found(targets=tuple(called), broad=True) if apart else Found(options=tuple(inside))
-        several = phrase.plural and not self._says_one(phrase)
-        if len(inside) == 1 or several or phrase.quantity in {"all", "everything", "both"}:
-            return Found(targets=tuple(inside), broad=len(inside) > 1)
-        if all(entity.domain == "light" for entity in inside) and not self._says_one(phrase):
-            return Found(targets=tuple(inside), broad=True)  # "the kitchen light": people mean the light, not a lamp
-        return Found(options=tuple(inside))
-
-    def _says_one(self, phrase: Phrase) -> bool:
-        """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
-        said = self.tagged.tokens[phrase.start : phrase.end]
-        before = self.tagged.tokens[max(phrase.start - 1, 0)].text
-        one = phrase.is_one or (before in self.lexicon.indefinite and not phrase.plural)
-        return one or any(token.text in self.lexicon.fixtures for token in said)
-
-    def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
-        before = set(self.focus.targets)
-        rest = phrase.quantity == "rest" or (self.focus.kept and phrase.plural and phrase.number is None)
-        if rest:
-            before |= set(self.focus.earlier)
-        known = [self.snapshot.home.entities[one] for one in before if one in self.snapshot.home.entities]
-        areas = {entity.area for entity in known}
-        others = [entity for entity in candidates if entity.id not in before]
-        if not phrase.kinds:
-            domains = {entity.domain for entity in known}
-            others = [entity for entity in others if entity.domain in domains]
-        if rest:
-            if not before and not self.lexicon.spaced:
-                return Found()  # others than what?
-            beside = [entity for entity in others if entity.area in areas]
-            nearby = not phrase.has_place and not self.focus.kept
-            if beside and nearby and (len(areas) == 1 or not self.lexicon.spaced):
-                others = beside
-            return Found(targets=tuple(others), broad=True) if others else Found(absent=self._words(phrase))
-        if len(others) != 1:
-            inside = [entity for entity in others if entity.area in areas]
-            if len(inside) > 1 and len(alike := self._most_like(inside, known)) == 1:
-                inside = alike
-            if len(inside) != 1:
-                return Found(options=tuple(inside or others))
-            others = inside
-        return Found(targets=tuple(others))
-
-    def _most_like(self, others: list[Entity], known: list[Entity]) -> list[Entity]:
-        """Return which of several others is called most like what was spoken of ("… 's reading light", both)."""
-        told = {unit for entity in known for unit in self.units(entity)}
-        shared = {entity.id: len(told & self.units(entity)) for entity in others}
-        most = max(shared.values(), default=0)
-        return [entity for entity in others if shared[entity.id] == most]
 
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
         """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
@@ -277,6 +216,8 @@ class Grounding(Finder):
         """Return whose name was nearly said."""
         if (one := self._of_those(phrase)) is not None and suits(one):
             return Found(targets=(one,))
+        if any(is_strange_room(text, self.lexicon) for text in phrase.unknown):
+            return Found(absent=self._words(phrase))  # nothing is called after a room that is not there
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         said = self.telling(texts)
         scored = [
@@ -290,10 +231,12 @@ class Grounding(Finder):
                 for entity, score in scored
                 if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
             ]
-        if not self.lexicon.spaced:
-            scored = [
-                (entity, min(score, SURE - MARGIN) if self._lacks(entity, said) else score) for entity, score in scored
-            ]
+        lacks = self._is_unexplained if self.lexicon.spaced else self._lacks
+        scored = [
+            (entity, min(score, SURE - MARGIN) if score >= SURE and lacks(entity, said) else score)
+            for entity, score in scored
+            if not self.is_named_otherwise(entity, said)
+        ]
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         if kinds:
             called = self._named_after(phrase)
@@ -334,7 +277,7 @@ class Grounding(Finder):
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
         named = self.among(phrase, equal)
-        if len(named) == _BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
+        if len(named) == BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
             return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
         likely = equal if best >= LIKELY else ()
         if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
@@ -343,7 +286,7 @@ class Grounding(Finder):
 
     def _of_those(self, phrase: Phrase) -> Entity | None:
         """Return the one thing of several that were spoken of that a phrase tells from the others ("the left one")."""
-        if phrase.kinds or phrase.entities or phrase.has_place or len(self.focus.targets) < _BOTH:
+        if phrase.kinds or phrase.entities or phrase.has_place or len(self.focus.targets) < BOTH:
             return None
         entities = self.snapshot.home.entities
         told = self.among(phrase, [entities[one] for one in self.focus.targets if one in entities])
@@ -392,7 +335,6 @@ def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
     return [unit for unit in said if unit not in kinds]
 
 
-_BOTH = 2
 _MOST_OPTIONS = 4
 """More than four things cannot be chosen from by ear."""
 

@@ -4,7 +4,7 @@ An article that is also a pronoun ("mach die aus", "mach die Lampe aus"), a part
 die Tür auf", "stell sie auf 20 Grad"), a verb that is also a preposition ("para la música", "para la cena").
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from .items import Item
@@ -29,15 +29,15 @@ _NAMES = ("entity", "area", "floor")
 _OPENS = ("and", "correction", "mark", "conditions")
 
 
-def settled(items: Sequence[Item]) -> list[Item]:
+def settled(items: Sequence[Item], articles: Container[str]) -> list[Item]:
     """Return items with the meanings that their neighbours leave them."""
     found = list(items)
     for at in range(len(found) - 1, -1, -1):
-        found[at] = _settled(found, at)
+        found[at] = _settled(found, at, articles)
     return found
 
 
-def _settled(items: Sequence[Item], at: int) -> Item:
+def _settled(items: Sequence[Item], at: int, articles: Container[str]) -> Item:
     item = items[at]
     following = items[at + 1] if at + 1 < len(items) else None
     if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
@@ -62,6 +62,7 @@ def _settled(items: Sequence[Item], at: int) -> Item:
     if item.has("verbs") and item.has("things") and item.end - item.start > 1:
         # "Plug in the lamp", "the plug in the hall"; "light up the hall", "turn the garage light up".
         is_thing = at > 0 and items[at - 1].has("filler", "quantity", "things", *_NAMES) and not _opens(items, at)
+        is_thing |= at > 0 and items[at - 1].text in articles
         item = _without(item, "verbs" if is_thing else "things")
     if item.has("verbs") and item.has("filler", "by", "to"):
         item = _without(item, "filler", "by", "to") if _opens(items, at) else _without(item, "verbs")

@@ -212,8 +212,10 @@ class Lexicon:
         at = 0
         while at < len(texts) and len(found) < most:
             bare = texts[at].removesuffix("'s")
-            for phrase, concept in self.concepts.get(texts[at]) or self.concepts.get(bare, ()):
-                if phrase in {texts[at : at + len(phrase)], (bare,)}:
+            known = self.concepts.get(texts[at]) or self.concepts.get(bare) or self.concepts.get(self.stem(bare), ())
+            for phrase, concept in known:
+                said = texts[at : at + len(phrase)]
+                if phrase in {said, (bare,), (*said[:-1], self.stem(said[-1]))}:
                     found.append((concept, at, at + len(phrase)))
                     break
             else:

@@ -93,7 +93,13 @@ class NameFinder:
         areas = areas & {*phrase.areas} if self._narrows(phrase) else areas | {*phrase.areas}
         if phrase.here and self.snapshot.here is not None:
             areas.add(self.snapshot.here)
-        return [entity for entity in entities if entity.area in areas]
+        return [entity for entity in entities if (entity.area or self._place_called(entity)) in areas]
+
+    def _place_called(self, entity: Entity) -> str | None:
+        """Return the area that something in no area is called after."""
+        areas = self.snapshot.home.areas.values()
+        said = (self.names.place_of(name, areas) for name in entity.names)
+        return next((place for place in said if place is not None), None)
 
     def is_farther(self, entity: Entity, others: Iterable[Entity], phrase: Phrase) -> bool:
         """Tell whether some of several things, and not this one, are where was said or where the speaker is."""
@@ -165,6 +171,11 @@ class NameFinder:
         if any(unit.startswith("~") for unit in found):
             found |= {word for name in entity.names for word in self.names.words(name)}
         return found
+
+    def _is_unexplained(self, entity: Entity, said: Iterable[str]) -> bool:
+        """Tell whether a word was said that nothing about an entity is like ("the porch strip", of the LED Strip)."""
+        own = self.units(entity) | self.room_units(entity)
+        return any(own.isdisjoint(concepts) for concepts in self.names.meant(said))
 
     def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""

@@ -9,7 +9,7 @@ from heapq import nsmallest
 from typing import Self
 
 from .alikeness import grams, similarity
-from .home import Home
+from .home import Area, Home
 from .lexicon import Lexicon, Tag
 from .name_table import Name, NameTable
 from .numbered import Numbered, numbered_names
@@ -45,6 +45,7 @@ class Names:
         """What was read already of the home's names, and compared with them."""
         self.read: dict[tuple[str, frozenset[tuple[int, int]]], object] = {}
         """The last sentences that were tagged with these names (`tagging.py`)."""
+        self._places: dict[str, str | None] = {}
         self._heard = Heard(table.characters, len(table.names))
 
     @classmethod
@@ -203,6 +204,24 @@ class Names:
             self._add_sounding("".join(texts), kinds, best)
         return sorted((Near(tag, score) for tag, score in best.items()), key=lambda near: -near.score)
 
+    def meant(self, units: Iterable[str]) -> list[frozenset[str]]:
+        """Return the concepts of the home's names that each of what was said may be; none: it is in no name."""
+        joined = self._joined(list(dict.fromkeys(units)))
+        return [frozenset({unit} if likeness else self._alike(unit)) for unit, likeness in joined if unit[0] != "#"]
+
+    def place_of(self, name: str, areas: Iterable[Area]) -> str | None:
+        """Return the area that the name of a thing says, where one does: the one with the longest name in it."""
+        if name not in self._places:
+            words, units = self.words(name), self.units_of(name)
+            said = (
+                (_has(words, self.words(one)), len(self.units_of(one)), area.id)
+                for area in areas
+                for one in area.names
+                if self.units_of(one) and self.units_of(one) <= units
+            )
+            self._places[name] = max(said, default=(False, 0, None))[2]
+        return self._places[name]
+
     def _whole(self, parts: tuple[str, ...]) -> float:
         """Return what all concepts of a name weigh."""
         if (whole := self._wholes.get(parts)) is None:
@@ -339,6 +358,10 @@ _FEEDING = frozenset({"#plug", "#switch"})
 
 _GUARDED = frozenset({"#lock", "#door", "#window", "#garage", "#gate", "#alarm"})
 """Kinds that are always said: what they keep shut has the same name."""
+
+
+def _has(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
+    return any(words[at : at + len(sought)] == sought for at in range(len(words) - len(sought) + 1))
 
 
 def _may_be_left(unit: str) -> bool:

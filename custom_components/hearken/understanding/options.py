@@ -104,7 +104,7 @@ def _is_within(named: Iterable[Item], first: int, end: int) -> bool:
 
 def _planned(said: _Said, tagged: Tagged, grounding: Grounding) -> Plan | None:
     rest = _rest(said, tagged)
-    if rest is None:
+    if rest is None or _is_called(said, tagged, grounding):
         return None
     clauses = read_clauses(rest, grounding.lexicon)
     if len(clauses) > 1 or any(clause.excluded or clause.corrects for clause in clauses):
@@ -131,17 +131,19 @@ def _planned(said: _Said, tagged: Tagged, grounding: Grounding) -> Plan | None:
             return _asked(said, tagged, found.options)
     else:
         targets = _of_no_thing(said, tagged, able, grounding)
-    if not targets or _is_its_name(said, tagged, targets, grounding):
+    if not targets:
         return None
     return _set(said, tagged, targets)
 
 
-def _is_its_name(said: _Said, tagged: Tagged, targets: Sequence[Entity], grounding: Grounding) -> bool:
-    """Tell whether an option is what a thing is called, and it is not set to it: "the radio on", of an Internet Radio."""
-    to = any(item.has("to") and item.end == said.first for item in tagged.items)
+def _is_called(said: _Said, tagged: Tagged, grounding: Grounding) -> bool:
+    """Tell whether what is called like an option is a thing of this home: "the radio" is no source of the TV."""
     words = {token.text for token in tagged.tokens[said.first : said.end]}
-    names = (grounding.names.words(name) for entity in targets for name in entity.names)
-    return not to and any(words <= {*name} for name in names)
+    named = (item for item in tagged.items if said.first <= item.start < said.end and not item.is_name)
+    if said.attribute is not Attribute.SOURCE or not any(item.has("things") for item in named):
+        return False
+    players = grounding.snapshot.home.by_domain.get("media_player", ())
+    return any(words <= {*grounding.names.words(name)} for player in players for name in player.names)
 
 
 def _asked(said: _Said, tagged: Tagged, entities: Sequence[Entity]) -> Plan:

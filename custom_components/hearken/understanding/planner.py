@@ -310,13 +310,16 @@ class Planner:
     def spared(self, parts: Sequence[str], plan: Plan, grounding: Grounding) -> frozenset[str] | None:
         """Return what is said not to be touched ("all lights off, not the kitchen's"); None where that is unclear."""
         spared: set[str] = set()
+        absent = False
+        named = not any(step.broad for step in plan.steps)
         targets = [grounding.snapshot.home.entities[one] for one in plan.targets]
         for part in parts:
             tagged = self._tagged(self._undenied(part), frozenset())
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             clauses = read_clauses(tagged, self.lexicon)
             if not any(
-                clause.acts or any(not one.unknown or own.among(one, targets) for one in clause.phrases)
+                clause.acts
+                or any(not one.unknown or one.is_of_home or own.among(one, targets) for one in clause.phrases)
                 for clause in clauses
             ):
                 return None  # "never mind"
@@ -325,17 +328,18 @@ class Planner:
                     if told := own.among(phrase, targets):
                         spared.update(one.id for one in told)
                         continue
-                    if not (phrase.entities or phrase.kinds or phrase.has_place):
+                    if not phrase.is_of_home:
                         continue
                     if phrase.is_only_place:
                         spared.update(one.id for one in own.in_place(phrase, lambda one: one.id in plan.targets))
                         continue
                     known = replace(phrase, unknown=[], is_spared=True)
                     found = own.find(known, lambda _one: True)
-                    if not (found.targets or found.options):
+                    if not (found.targets or found.options or named):
                         return None
                     spared.update(one.id for one in found.targets or found.options)
-        return frozenset(spared) if spared or not parts else None
+                    absent |= not (found.targets or found.options)
+        return frozenset(spared) if spared or absent or not parts else None
 
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""

@@ -77,6 +77,8 @@ def _neighbours(items: Sequence[Item], at: int) -> list[Item]:
 
 def _completed(said: tuple[str, ...], other: tuple[str, ...], names: Names) -> tuple[Tag, ...] | None:
     """Return the one name that begins as was said and ends as another that was said."""
+    if other[: len(said)] == said:
+        return None  # "in the den and the den blind"
     for cut in range(1, len(other)):
         whole = (*said, *other[cut:])
         units = names.lexicon.units(whole)

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 from .items import Item
 from .lexicon import Lexicon
+from .tokens import Token
 
 
-def strange_rooms(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+def strange_rooms(items: Sequence[Item], lexicon: Lexicon, tokens: Sequence[Token]) -> list[Item]:
     """Return items with the name of a room that is none of the home's as one word that is not known."""
     found: list[Item] = []
     for item in items:
         is_last = lexicon.head_last or lexicon.spelling.links  # "Musikzimmer"
         room = _of_thing(found, item, lexicon) if is_last else _with_thing(found, item, lexicon)
+        if not room and found and _is_room(item, lexicon) and not found[-1].is_name:
+            room = found[-1:] if tokens[item.start - 1].end == tokens[item.start].start else ()  # "Spielzimmer"
         if not room:
             found.append(item)
             continue
@@ -20,6 +23,12 @@ def strange_rooms(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
         text = " ".join(part.text for part in parts)
         found.append(Item(parts[0].start, item.end, (), exact=False, text=text))
     return found
+
+
+def is_strange_room(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether words that are not known were put together here."""
+    words = text.split()
+    return len(words) > 1 and not lexicon.rooms.isdisjoint(words)
 
 
 def begins_room(texts: Sequence[str], end: int, lexicon: Lexicon) -> bool:

@@ -78,10 +78,9 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
-    rooms = strange_rooms(filled, lexicon)
-    return Tagged(
-        sentence, tokens, tuple(settled(shared(with_numbers(rooms, texts, lexicon, names), texts, lexicon, names)))
-    )
+    numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
+    items = settled(shared(numbered, texts, lexicon, names), lexicon.articles)
+    return Tagged(sentence, tokens, tuple(items))
 
 
 def _item(  # noqa: PLR0917
@@ -99,7 +98,8 @@ def _item(  # noqa: PLR0917
     phrase = next(((end, tags) for end, tags in lexicon.at(texts, at) if end - at == 1 or (at, end) not in avoid), None)
     if phrase is not None:
         best = Item(at, phrase[0], phrase[1])
-        if _hides_name(texts, units, unit, at, phrase[0], lexicon, names):
+        apart = _is_of_verb_before(texts, at, phrase[0], phrase[1], lexicon)
+        if apart or _hides_name(texts, units, unit, at, phrase[0], lexicon, names):
             best = Item(at, at + 1, next((tags for end, tags in lexicon.at(texts, at) if end == at + 1), ()))
     if unit is None:
         return best
@@ -136,6 +136,24 @@ def _is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Nam
 def _holds(words: tuple[str, ...], said: tuple[str, ...]) -> bool:
     """Tell whether some words stand in others, one after the other."""
     return any(words[at : at + len(said)] == said for at in range(len(words) - len(said) + 1))
+
+
+def _is_of_verb_before(texts: tuple[str, ...], at: int, end: int, tags: tuple[Tag, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a verb of two words is a thing and the particle of a verb before it ("turn the hall light up")."""
+    if end - at != _THING_AND_PARTICLE or not at or not any(tag.kind == "verbs" for tag in tags):
+        return False
+    thing, particle, before = (_meanings(texts, one, lexicon) for one in (at, at + 1, at - 1))
+    if "things" not in thing or "particles" not in particle or {"and", "correction"} & before:
+        return False
+    return any("carry" in _meanings(texts, one, lexicon) for one in range(at))
+
+
+_THING_AND_PARTICLE = 2
+
+
+def _meanings(texts: tuple[str, ...], at: int, lexicon: Lexicon) -> set[str]:
+    """Return what one word may be."""
+    return {tag.kind for end, tags in lexicon.at(texts, at) if end == at + 1 for tag in tags}
 
 
 def _hides_name(  # noqa: PLR0917

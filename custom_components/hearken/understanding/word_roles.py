@@ -52,7 +52,8 @@ class WordRoles(AmountReader):
     def _is_noun(self, item: Item) -> bool:
         """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
         before = self.tagged.before(item)
-        return self.clause.carries and before is not None and before.text in self.lexicon.articles
+        may_be = self.clause.carries or item.has("things")  # "and the lock in the hall"
+        return may_be and before is not None and before.text in self.lexicon.articles
 
     def _describes(self, item: Item, following: Item | None) -> bool:
         """Tell whether a word says which of several things is meant, and nothing else that it may say.
