@@ -189,6 +189,8 @@ class Finder(NameFinder):
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
             return False
         units = self.units(entity)
+        if kinds == {"tv"} and entity.device_class == "speaker" and "#tv" not in units:
+            return True
         return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
 
     def _stems(self, name: str) -> tuple[str, ...]:
@@ -221,6 +223,8 @@ class Finder(NameFinder):
         if any(item.exact for item in said):
             return ()
         units = self.units(named[0])
+        if not units.isdisjoint(self.room_units(named[0])):
+            return ()  # "la luz del salón", of a Foco del Salón
         there = self.snapshot.home.by_area.get(here, ())
         return tuple(one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one))
 

@@ -311,7 +311,7 @@ class Names:
         """Tell whether two compounds are alike by a word that both end with ("Ankleidezimmer", "Arbeitszimmer")."""
         for cut in range(_SHORTEST_HEAD, len(unit) - _SHORTEST_END + 1) if self.lexicon.spelling.links else ():
             end = unit[cut:]
-            if other.endswith(end) and any(True for _ in self.lexicon.at((end,), 0)):
+            if other.endswith(end) and end in self.lexicon.singles:
                 return similarity(unit[:cut], other.removesuffix(end)) < _ALIKE
         return False
 

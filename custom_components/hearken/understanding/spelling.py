@@ -82,8 +82,8 @@ class Spelling:
         for cut, head in self._heads(word, cuts, known):
             first, rest = self._cut(token, text, cut, head)
             more = self.parts(rest, text, known, tails)
-            if more[-1].text in tails:
-                return [first, *more]
+            if more[-1].text in tails and len(more[0].text) >= _SHORTEST_TAIL:
+                return [first, *more]  # no "was" in "Wasserventil"
         for cut in cuts:
             if len(word) - cut >= _SHORTEST_TAIL and word[cut:] in tails:
                 return list(self._cut(token, text, cut, word[:cut]))
