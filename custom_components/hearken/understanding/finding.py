@@ -50,15 +50,22 @@ class Finder(NameFinder):
         """Return the identifiers of what is called by a kind of thing that a phrase names, and is not of another."""
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         home = self.snapshot.home
-        called = (home.entities[one] for one in self.names.entities_with({f"#{kind}" for kind in phrase.kinds}))
-        return frozenset(one.id for one in called if is_any(one, kinds) or not self._is_of_another(one, phrase))
+        units = {f"#{kind}" for kind in phrase.kinds}
+        called = (home.entities[one] for one in self.names.entities_with(units))
+        return frozenset(
+            one.id
+            for one in called
+            if is_any(one, kinds)
+            # Nothing plays in a music room because it is called after that.
+            or not (units.isdisjoint(self.units(one) - self.room_units(one)) or self._is_of_another(one, phrase))
+        )
 
     def is_named_otherwise(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether another kind was said than what a thing is: "the pool heating" is no Pool Heater Lamp."""
         kinds = {unit[1:] for unit in said if unit[0] == "#"} - MADE_OF_OTHERS
         if not kinds or any(kind in KINDS and KINDS[kind].includes(entity) for kind in kinds):
             return False
-        own = {unit[1:] for unit in self.units(entity) if unit[0] == "#"} - MADE_OF_OTHERS
+        own = {unit[1:] for unit in self.units(entity) - self.room_units(entity) if unit[0] == "#"} - MADE_OF_OTHERS
         return any(kind in KINDS and KINDS[kind].includes(entity) for kind in own - kinds)
 
     def is_told_by_kind(self, entities: Iterable[Entity], phrase: Phrase) -> bool:
@@ -183,14 +190,23 @@ class Finder(NameFinder):
         kinds = set(phrase.kinds)
         if kinds == {"plug"}:
             return entity.device_class != "outlet" and "#plug" not in self.units(entity)  # not every switch there is
+        if (
+            kinds == {"media"}
+            and self._kind_words(phrase)[-1:]
+            and self._kind_words(phrase)[-1] in self.lexicon.players
+        ):
+            # "The radio" is no TV, and nothing else where something is called so.
+            players = self.snapshot.home.by_domain.get("media_player", ())
+            called = self._players_called(phrase, [*players])
+            return entity not in called and (bool(called) or entity.device_class == "tv")
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
             return False  # 窗帘 is whatever hangs at a window
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
             return False
+        if entity.device_class in {"tv", "speaker", "receiver"} and family is _PLAYING:
+            return True  # "the TV" is no radio beside it
         units = self.units(entity)
-        if kinds == {"tv"} and entity.device_class == "speaker" and "#tv" not in units:
-            return True
         return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
 
     def _stems(self, name: str) -> tuple[str, ...]:
@@ -304,9 +320,17 @@ class Finder(NameFinder):
         units = {f"#{kind}" for kind in which}
         if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
             return False
-        if is_opened(entity) and entity.device_class not in _HUNG:
+        if is_opened(entity) and entity.device_class not in _HUNG and not self._ends_in_place_too(phrase):
             return False
         return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
+
+    def _ends_in_place_too(self, phrase: Phrase) -> bool:
+        """Tell whether a garage stands behind a name, and so says where that is ("the awning in the garage")."""
+        spans = self._kind_spans(phrase)
+        named = [
+            item.end for item in self.tagged.items if item.has("entity") and phrase.start <= item.start < phrase.end
+        ]
+        return bool(spans and named) and set(spans[-1][2]) <= _PLACES_TOO and named[-1] < spans[-1][0]
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
@@ -322,7 +346,8 @@ class Finder(NameFinder):
 _PAIR = 2
 
 _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
-_FAMILIES = (_HANGING, frozenset({"tv", "speaker"}), frozenset({"humidifier", "dehumidifier"}))
+_PLAYING = frozenset({"tv", "speaker"})
+_FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 """Kinds that may stand for each other, and are not taken for each other unasked."""
 
 _PLACES_TOO = frozenset({"garage", "gate"})

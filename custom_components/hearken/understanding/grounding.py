@@ -1,7 +1,7 @@
 """What a phrase stands for in this home: entities, or several that are equally meant, or nothing that is there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .alikeness import similarity
 from .choosing import BOTH, Chooser
@@ -237,9 +237,10 @@ class Grounding(Chooser):
             for entity, score in scored
             if not self.is_named_otherwise(entity, said)
         ]
-        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        of_kind = replace(phrase, kinds=phrase.kinds or [unit[1:] for unit in said if unit[0] == "#"])
+        kinds = [KINDS[kind] for kind in of_kind.kinds if kind in KINDS]
         if kinds:
-            called = self._named_after(phrase)
+            called = self._named_after(of_kind)
             scored = [(entity, score) for entity, score in scored if is_any(entity, kinds) or entity.id in called]
         of_group = {entity.id for entity in self._of_group(phrase, [entity for entity, _score in scored])}
         scored = [(entity, score) for entity, score in scored if entity.id in of_group]

@@ -114,6 +114,8 @@ class Lexicon:
     wraps: Wraps = field(default_factory=Wraps)
     heard: frozenset[str] = frozenset()
     """Words for what a speaker plays rather than a television ("music"), without their endings."""
+    players: frozenset[str] = frozenset()
+    """Words for what plays that mean just that ("radio"), and nothing else that makes a sound."""
     offers: Offers = field(default_factory=Offers)
     """What whole sentences wish for without saying so."""
     """What a request is politely wrapped in."""
@@ -310,6 +312,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),
         heard=_alone(spelling, data.get("heard", ())),
+        players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
     )
 

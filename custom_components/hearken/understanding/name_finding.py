@@ -119,9 +119,10 @@ class NameFinder:
         home = self.snapshot.home
         places = [home.areas[one].names for one in phrase.areas if one in home.areas]
         places += [home.floors[one].names for one in phrase.floors if one in home.floors]
-        said = {unit for names in places for name in names for unit in self.names.units_of(name)}
+        said = [units for names in places for name in names if (units := self.names.units_of(name))]
+        own, room = self.units(entity), self.room_units(entity)
         # The thermostat of an office is called after that, and not after the study that was said.
-        return entity.area is None or not (said - self.room_units(entity)).isdisjoint(self.units(entity))
+        return entity.area is None or any(units <= own and not units <= room for units in said)
 
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
