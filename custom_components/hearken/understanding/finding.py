@@ -280,7 +280,12 @@ class Finder(NameFinder):
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
         places = tuple(kind for kind in phrase.kinds if kind in _PLACES_TOO)
         others = tuple(kind for kind in phrase.kinds if kind not in _PLACES_TOO)
-        if places and others and not phrase.areas and not (MADE_OF_OTHERS - {"plug"} | _OF_GARAGES).intersection(others):
+        if (
+            places
+            and others
+            and not phrase.areas
+            and not (MADE_OF_OTHERS - {"plug"} | _OF_GARAGES).intersection(others)
+        ):
             return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
         if not self.lexicon.spaced:
             return None

@@ -101,7 +101,7 @@ class Spelling:
     def _heads(self, word: str, cuts: range, known: Container[str]) -> Iterator[tuple[int, str]]:
         """Yield the known words that a compound may begin with, and where each ends.
 
-        Those without letters that link them come first, and the longest of them: of "Musikzimmerlampe", the Musikzimmer.
+        Those without letters that link them come first, and the longest of them: "Musikzimmer" of "Musikzimmerlampe".
         """
         yield from ((cut, word[:cut]) for cut in reversed(cuts) if word[:cut] in known)
         for cut in cuts:

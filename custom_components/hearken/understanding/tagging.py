@@ -107,30 +107,30 @@ def _item(  # noqa: PLR0917
         end = units[after - 1][2]
         if (at, end) in avoid or end < best.end:
             continue
-        if not _is_of_place(texts, at, end, found, names) or begins_room(texts, end, lexicon):
+        of_place = _of_place(texts, at, end, found, names)
+        if not of_place or begins_room(texts, end, lexicon):
             continue
-        exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
+        exact = {tag: name for tag, name in of_place.items() if name.words == texts[at:end]}
         if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
             continue  # "windows" are all windows, even where one is called Skylight
-        chosen = tuple(exact or found)
+        chosen = tuple(exact or of_place)
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
 
 
-def _is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> bool:
-    """Tell whether no other place is named than that of the names that were found by other words for the same.
+def _of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> dict[Tag, Name]:
+    """Return which of the names that were found by other words for the same are of the places that are named.
 
     In a home with a living room and a family room, "the family room TV" is not the Living Room TV.
     """
     for place in range(at, end):
         for length, written in names.written(texts[place:end]):
-            said = texts[place : place + length]
-            if any(tag.kind in PLACES for tag in written) and not any(
-                tag in found or _holds(name.words, said) for tag in written for name in found.values()
-            ):
-                return False  # a place may have both names, too
-    return True
+            if any(tag.kind in PLACES for tag in written):
+                said = texts[place : place + length]
+                both = any(tag in found for tag in written)  # a place may have both names
+                found = {tag: name for tag, name in found.items() if both or _holds(name.words, said)}
+    return found
 
 
 def _holds(words: tuple[str, ...], said: tuple[str, ...]) -> bool:
