@@ -174,10 +174,9 @@ def _hides_name(  # noqa: PLR0917
     first = next((tags for after, tags in lexicon.at(texts, at) if after == at + 1), ())
     if not first or any(tag.kind not in {"filler", "verbs", "states"} for tag in first):
         return False
-    if any(tag.kind == "verbs" for tag in first):
-        named = (number for number in range(unit + 1, len(units)) if units[number][1] == end - 1)
-    else:
-        named = iter((unit + 1,))
+    is_verb = any(tag.kind == "verbs" for tag in first)
+    last = [number for number in range(unit + 1, len(units)) if units[number][1] == end - 1]
+    named = last if is_verb else [unit + 1]
     for number in named:
         longest = next(iter(names.at(units, number)), None)
         if longest is not None and (after := units[longest[0] - 1][2]) > end:
