@@ -24,6 +24,7 @@ class Action:
         self.clause = clause
         self.grounding = grounding
         self._suiting: dict[str, bool] = {}
+        self._verbs: dict[tuple[str, str | None, int, bool], Verb | None] = {}
         self.text = tagged.said(clause.start, clause.end) if clause.end else ""
 
     # What suits
@@ -32,7 +33,7 @@ class Action:
         """Tell whether what the clause asks for can be said of an entity; that is mostly a matter of its domain."""
         if (suits := self._suiting.get(entity.domain)) is None:
             suits = self._suiting[entity.domain] = self._fits(entity)
-        return suits and self._is_able(entity)
+        return suits and (self._is_able(entity) if self._tilts or entity.domain == "climate" else True)
 
     def _fits(self, entity: Entity) -> bool:
         verb = self.verb_for(entity)
@@ -163,6 +164,13 @@ class Action:
         return None
 
     def verb_for(self, entity: Entity) -> Verb | None:
+        """Return what the clause does with an entity, which is found out once of each sort of them."""
+        sort = entity.domain, entity.device_class, entity.features, Attribute.POSITION in entity.ranges
+        if sort not in self._verbs:
+            self._verbs[sort] = self._first_verb(entity)
+        return self._verbs[sort]
+
+    def _first_verb(self, entity: Entity) -> Verb | None:
         """Return what the clause does with an entity; a word with several meanings takes the first that fits."""
         clause = self.clause
         if clause.puts and entity.domain not in _PUT_ON:
@@ -180,7 +188,7 @@ class Action:
         return attribute_of(entity, attribute)[0] if attribute else attribute_for(entity)
 
     def _verb_of(self, said: str | None, entity: Entity) -> Verb | None:
-        """Return what one meaning of the clause's action does with an entity."""
+        """Return what one meaning of the clause's action does with an entity: asked once of a sort (`verb_for`)."""
         clause = self.clause
         if clause.mode is not None and entity.domain == "alarm_control_panel" and clause.verb in {None, "set", "on"}:
             return Verb.ARM

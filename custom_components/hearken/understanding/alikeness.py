@@ -30,7 +30,7 @@ def _ratio(one: str, other: str, least: float) -> float:
 
 def _edits(one: str, other: str, most: float) -> int | None:
     """Return the edit distance with transpositions (optimal string alignment); None where it is surely too many."""
-    if abs(len(one) - len(other)) > most:
+    if abs(len(one) - len(other)) > most or _missing(one, other, most) > most + _ROUNDING:
         return None
     before: list[int] = []
     last = list(range(len(other) + 1))
@@ -46,6 +46,14 @@ def _edits(one: str, other: str, most: float) -> int | None:
         before, last = last, row
     return last[-1]
 
+
+def _missing(one: str, other: str, most: float) -> int:
+    """Return how many letters one word has that the other does not, or the other way round; each takes an edit."""
+    longest = max(len(one), len(other))
+    return longest - sum(min(one.count(char), other.count(char)) for char in set(one)) if most < longest else 0
+
+
+_ROUNDING = 1e-9
 
 _SPELLINGS = (
     ("tion", "shn"), ("ph", "f"), ("gh", ""), ("ck", "k"), ("qu", "kw"), ("sch", "sh"), ("tch", "ch"), ("wh", "w"),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import itemgetter
 
 from .clauses import Phrase
-from .home import Attribute, Entity
+from .home import Attribute, Entity, Home
 from .lexicon import Tag
 from .name_finding import NameFinder, Suits
 from .names import Near
@@ -51,14 +53,18 @@ class Finder(NameFinder):
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         home = self.snapshot.home
         units = {f"#{kind}" for kind in phrase.kinds}
-        called = (home.entities[one] for one in self.names.entities_with(units))
+        own = {one.id for one in of_kinds(home, kinds)}
         return frozenset(
-            one.id
-            for one in called
-            if is_any(one, kinds)
+            one
+            for one in self.names.entities_with(units)
             # Nothing plays in a music room because it is called after that.
-            or not (units.isdisjoint(self.units(one) - self.room_units(one)) or self._is_of_another(one, phrase))
-        )
+            if one in own or not (self._is_called_after_room(home.entities[one], units)
+                                  or self._is_of_another(home.entities[one], phrase))
+        )  # fmt: skip
+
+    def _is_called_after_room(self, entity: Entity, units: set[str]) -> bool:
+        """Tell whether a thing has some concepts in its name only because its room has."""
+        return units.isdisjoint(self.units(entity) - self.room_units(entity))
 
     def is_named_otherwise(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether another kind was said than what a thing is: "the pool heating" is no Pool Heater Lamp."""
@@ -87,14 +93,17 @@ class Finder(NameFinder):
             return True
         if self._says_it_of_its_room(entity, phrase.kinds):
             return True  # "the music", of the Music Room Projector
+        if "climate" not in phrase.kinds or not self.lexicon.spaced:
+            return False
         words = self._kind_words(phrase)
-        heats = self.lexicon.group_of(words) is not None or bool(self._called(words, [entity]))
-        return "climate" in phrase.kinds and self.lexicon.spaced and not heats
+        return self.lexicon.group_of(words) is None and not self._called(words, [entity])
 
     def _says_it_of_its_room(self, entity: Entity, kinds: Iterable[str]) -> bool:
         """Tell whether a word for some kinds is in the name of a thing only because the room is called so."""
         area = self.snapshot.home.areas.get(entity.area or "")
         said = {f"#{kind}" for kind in kinds}
+        if not self.lexicon.spaced or said.isdisjoint(self.room_units(entity)):
+            return False
         for words in map(self.names.words, entity.names if area else ()):
             for room in map(self.names.words, area.names if area else ()):
                 at = next((at for at in range(len(words)) if words[at : at + len(room)] == room), None)
@@ -113,9 +122,9 @@ class Finder(NameFinder):
 
     def _called(self, words: tuple[str, ...], entities: Iterable[Entity]) -> list[Entity]:
         """Return the entities in whose names a word for their kind stands."""
-        return [
-            entity for entity in entities if words and any(_holds(self._stems(name), words) for name in entity.names)
-        ]
+        if not words:
+            return []
+        return [entity for entity in entities if any(_holds(self.names.stems(name), words) for name in entity.names)]
 
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
@@ -185,32 +194,28 @@ class Finder(NameFinder):
         own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
         return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
 
-    def goes_by_another(self, entity: Entity, phrase: Phrase) -> bool:
-        """Tell whether a thing is only called something akin to what was named: curtains, where shutters were said."""
+    def _by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
+        """Leave out what is only called something akin to what was named: curtains, where shutters were said."""
         kinds = set(phrase.kinds)
-        if kinds == {"plug"}:
-            return entity.device_class != "outlet" and "#plug" not in self.units(entity)  # not every switch there is
-        if (
-            kinds == {"media"}
-            and self._kind_words(phrase)[-1:]
-            and self._kind_words(phrase)[-1] in self.lexicon.players
-        ):
+        if kinds == {"plug"}:  # not every switch there is
+            return [one for one in entities if one.device_class == "outlet" or "#plug" in self.units(one)]
+        if kinds == {"media"} and not self.lexicon.players.isdisjoint(self._kind_words(phrase)[-1:]):
             # "The radio" is no TV, and nothing else where something is called so.
             players = self.snapshot.home.by_domain.get("media_player", ())
             called = self._players_called(phrase, [*players])
-            return entity not in called and (bool(called) or entity.device_class == "tv")
+            return [one for one in entities if one in called or not (called or one.device_class == "tv")]
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
-            return False  # 窗帘 is whatever hangs at a window
+            return entities  # 窗帘 is whatever hangs at a window
+        return [entity for entity in entities if not self._goes_by_another(entity, kinds, family)]
+
+    def _goes_by_another(self, entity: Entity, kinds: set[str], family: frozenset[str]) -> bool:
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
             return False
         if entity.device_class in {"tv", "speaker", "receiver"} and family is _PLAYING:
             return True  # "the TV" is no radio beside it
         units = self.units(entity)
         return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
-
-    def _stems(self, name: str) -> tuple[str, ...]:
-        return tuple(map(self.lexicon.stem, self.names.words(name)))
 
     def apart_from_place(self, phrase: Phrase) -> tuple[Phrase, set[str]]:
         """Return a phrase without a garage that it only says where of, and the concepts of that ("in the garage")."""
@@ -301,7 +306,7 @@ class Finder(NameFinder):
         said = {f"#{kind}" for kind in which}
         called = self.names.entities_with(f"#{one}" for one in kinds)
         meant = [KINDS[one] for one in kinds]
-        kin = {entity.id for entity in of_kinds(self._all(), meant)} | called
+        kin = {entity.id for entity in of_kinds(self.snapshot.home, meant)} | called
         of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
         telling = self.names.entities_with(said)
         places = self._called_places(said)
@@ -374,17 +379,11 @@ def _heats_and_cools(entity: Entity) -> bool:
 
 
 def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
+    return words[0] in name and any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
 
 
-def of_kinds(entities: Iterable[Entity], kinds: Iterable[Kind]) -> list[Entity]:
-    """Return which of many entities are of one of some kinds; of one domain and class, all are or none."""
-    known: dict[tuple[str, str | None], bool] = {}
-    found = []
-    for entity in entities:
-        sort = entity.domain, entity.device_class
-        if (belongs := known.get(sort)) is None:
-            belongs = known[sort] = is_any(entity, kinds)
-        if belongs:
-            found.append(entity)
-    return found
+def of_kinds(home: Home, kinds: Iterable[Kind]) -> list[Entity]:
+    """Return what of a home is of one of some kinds, in its order; of one domain and class, all are or none."""
+    sorts = [ranked for ranked in home.by_sort.values() if is_any(ranked[0][1], kinds)]
+    ranked = sorts[0] if len(sorts) == 1 else sorted(chain.from_iterable(sorts), key=itemgetter(0))
+    return [entity for _rank, entity in ranked]

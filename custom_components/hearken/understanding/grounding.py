@@ -125,8 +125,8 @@ class Grounding(Chooser):
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
         phrase, where = self.apart_from_place(phrase)
-        candidates = [one for one in self._candidates(phrase, suits) if self.is_at(one, where)]
-        others, candidates = candidates, [one for one in candidates if not self.goes_by_another(one, phrase)]
+        others = [one for one in self._candidates(phrase, suits) if self.is_at(one, where)]
+        candidates = self._by_no_other(phrase, others)
         if not candidates:
             akin = self._inside(phrase, others) if phrase.has_place else others
             return Found(nearly=tuple(akin[:_MOST_OPTIONS]), absent=self._words(phrase))
@@ -195,20 +195,20 @@ class Grounding(Chooser):
             return self._of_compound(*compound, suits)
         if self.lexicon.head_last and (run := RUN.intersection(phrase.kinds[-1:])) and len(set(phrase.kinds)) > 1:
             said = {self.lexicon.stem(token.text) for token in self.tagged.tokens[phrase.start : phrase.end - 1]}
-            scenes = of_kinds(self._all(), [KINDS[kind] for kind in run])
-            called = [one for one in scenes if any(said.intersection(self._stems(name)) for name in one.names)]
+            scenes = of_kinds(self.snapshot.home, [KINDS[kind] for kind in run])
+            called = [one for one in scenes if any(said.intersection(self.names.stems(name)) for name in one.names)]
             return list(filter(suits, called))  # "the movie scene" is no media
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
-        found = self._of_group(phrase, list(filter(suits, of_kinds(self._all(), kinds))))
+        found = self._of_group(phrase, list(filter(suits, of_kinds(self.snapshot.home, kinds))))
+        if found and (phrase.plural or phrase.quantity is not None):
+            return found
         named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
-        if found and not phrase.plural and phrase.quantity is None:
+        if found:
             both = list({entity.id: entity for entity in (*found, *called)}.values())
             return both if len(found) != 1 or self.is_farther(found[0], called, phrase) else found
-        if not (found or called):
-            wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
-            return list(filter(suits, of_kinds(self._all(), wider)))
-        return found or called
+        wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
+        return called or list(filter(suits, of_kinds(self.snapshot.home, wider)))
 
     # Nearly said
 
@@ -241,7 +241,8 @@ class Grounding(Chooser):
         kinds = [KINDS[kind] for kind in of_kind.kinds if kind in KINDS]
         if kinds:
             called = self._named_after(of_kind)
-            scored = [(entity, score) for entity, score in scored if is_any(entity, kinds) or entity.id in called]
+            called |= {entity.id for entity in of_kinds(self.snapshot.home, kinds)}
+            scored = [(entity, score) for entity, score in scored if entity.id in called]
         of_group = {entity.id for entity in self._of_group(phrase, [entity for entity, _score in scored])}
         scored = [(entity, score) for entity, score in scored if entity.id in of_group]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
@@ -255,11 +256,7 @@ class Grounding(Chooser):
         placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
         told = self.telling(self._texts(phrase))
         own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
-        if short := [
-            entity
-            for entity, _score in fitting
-            if self._is_short_for(own, entity) or self._is_short_for(_without_its_kind(own, entity), entity)
-        ]:
+        if short := self._short_for(own, [entity for entity, _score in fitting]):
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
         if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
@@ -267,7 +264,9 @@ class Grounding(Chooser):
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
         if self.lexicon.spaced and set(said) <= self.units(equal[0]):  # "the desk", of a Desk Lamp and a Desk Fan
             equal = tuple(
-                one for one, score in fitting if one in equal or (score >= LIKELY and set(said) <= self.units(one))
+                one
+                for one, score in fitting
+                if best - score < MARGIN or (score >= LIKELY and set(said) <= self.units(one))
             )
         if best >= SURE:
             if len(equal) == 1 and phrase.plural and (beside := self._beside(equal[0], own, kinds, suits)):
@@ -277,7 +276,7 @@ class Grounding(Chooser):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
-        named = self.among(phrase, equal)
+        named = self.among(phrase, equal) if phrase.quantity in {"both", "all"} else ()
         if len(named) == BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
             return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
         likely = equal if best >= LIKELY else ()
@@ -328,12 +327,6 @@ class Grounding(Chooser):
         )
         inside = self._inside(meant, self._candidates(meant, suits))
         return (self._rooms_alike(meant, inside) or self._chosen(meant, inside)) if inside else None
-
-
-def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
-    """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
-    kinds = {unit for unit in said if unit[0] == "#" and unit[1:] in KINDS and KINDS[unit[1:]].includes(entity)}
-    return [unit for unit in said if unit not in kinds]
 
 
 _MOST_OPTIONS = 4

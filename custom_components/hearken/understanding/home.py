@@ -156,6 +156,14 @@ class Home:
             found.setdefault(entity.domain, []).append(entity)
         return {domain: tuple(entities) for domain, entities in found.items()}
 
+    @cached_property
+    def by_sort(self) -> Mapping[tuple[str, str | None], tuple[tuple[int, Entity], ...]]:
+        """Return the entities of each domain and class, with their place in the home's order."""
+        found: dict[tuple[str, str | None], list[tuple[int, Entity]]] = {}
+        for ranked in enumerate(self.entities.values()):
+            found.setdefault((ranked[1].domain, ranked[1].device_class), []).append(ranked)
+        return {sort: tuple(ranked) for sort, ranked in found.items()}
+
     def floor_of(self, entity: Entity) -> str | None:
         """Return the identifier of an entity's floor."""
         area = self.areas.get(entity.area or "")

@@ -48,5 +48,5 @@ SENSOR_CLASSES = {Attribute.BRIGHTNESS: "illuminance"}
 def measures(entity: Entity, attribute: Attribute) -> bool:
     """Tell whether an entity knows the value of an attribute."""
     if entity.domain == "sensor":
-        return entity.device_class == SENSOR_CLASSES.get(attribute, attribute.value)
+        return entity.device_class == SENSOR_CLASSES.get(attribute, attribute)
     return entity.domain in MEASURING.get(attribute, ())

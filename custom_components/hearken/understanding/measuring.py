@@ -1,6 +1,7 @@
 """Who measures what a question asks for: which thermometers, batteries and meters are meant."""
 
 from .clauses import Phrase
+from .finding import of_kinds
 from .grounding import Grounding
 from .home import Attribute, Entity
 from .knowing import measures
@@ -96,11 +97,8 @@ class Measuring(QuestionReader):
         assert callable(suits)  # noqa: S101
         kinds = [KINDS[kind] for kind in self.phrase.kinds if kind in KINDS]
         place = self.phrase if self.phrase.has_place else Phrase(home=True)
-        found = [
-            entity
-            for entity in self.grounding.in_place(place, suits)
-            if not kinds or any(kind.includes(entity) for kind in kinds)
-        ]
+        of_kind = of_kinds(self.grounding.snapshot.home, kinds) if kinds else None
+        found = list(self.grounding.in_place(place, suits, of_kind))
         here = self.grounding.snapshot.here
         if not self.phrase.has_place and here is not None and self._names_one:
             return [entity for entity in found if entity.area == here] or found

@@ -10,6 +10,7 @@ from .lexicon import Lexicon
 from .names import Names
 from .plan import Step
 from .tagging import Tagged
+from .things import KINDS
 
 SURE = 0.78
 """A near name from here on is what was meant, if no other is as near."""
@@ -80,9 +81,10 @@ class NameFinder:
 
     # Places
 
-    def in_place(self, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
-        """Return what is in the places that a phrase names; everything where it names none."""
-        inside = self._inside(phrase, self._all()) if phrase.has_place else self._all()
+    def in_place(self, phrase: Phrase, suits: Suits, entities: Iterable[Entity] | None = None) -> tuple[Entity, ...]:
+        """Return what of some entities, or of all, is in the places that a phrase names; all where it names none."""
+        entities = self._all() if entities is None else entities
+        inside = self._inside(phrase, entities) if phrase.has_place else entities
         return tuple(filter(suits, inside))
 
     def _inside(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
@@ -231,9 +233,28 @@ class NameFinder:
         """Tell whether a word before a place only holds them together ("the strip in the galley")."""
         return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
 
+    def _short_for(self, said: list[str], entities: Iterable[Entity]) -> list[Entity]:
+        """Return the entities of which what was said is short for a name, with a word for what they are or without."""
+        own = {unit for unit in said if not _is_kind(unit)}  # none of these may be missing in the name
+        return [
+            entity
+            for entity in entities
+            if any(own <= self.names.units_of(name) for name in entity.names)
+            and (self._is_short_for(said, entity) or self._is_short_for(_without_its_kind(said, entity), entity))
+        ]
+
     def _is_short_for(self, said: list[str], entity: Entity) -> bool:
         place = frozenset(self.room_units(entity))
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
+
+
+def _is_kind(unit: str) -> bool:
+    return unit[0] == "#" and unit[1:] in KINDS
+
+
+def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
+    """Return what was said without the word for what a thing is ("the nightstand light", of "Jo's nightstand")."""
+    return [unit for unit in said if not (_is_kind(unit) and KINDS[unit[1:]].includes(entity))]
 
 
 _SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})

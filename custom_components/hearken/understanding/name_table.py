@@ -3,6 +3,7 @@
 A table is never changed, for a sentence may still be read by it; the next one shares with it what both have.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -181,6 +182,16 @@ class NameTable:
     def is_of_entity(number: int) -> bool:
         """Tell whether a number is that of an entity's whole name."""
         return number < _PER_SECTION
+
+    def of_entities(self, unit: str) -> list[int]:
+        """Return the numbers of the whole names of entities that have a concept in them."""
+        numbers = self.holding.get(unit, [])
+        return numbers[: bisect_left(numbers, _PER_SECTION)]
+
+    def of_places(self, unit: str) -> list[int]:
+        """Return the numbers of the names of areas and floors that have a concept in them."""
+        numbers = self.holding.get(unit, [])
+        return numbers[bisect_left(numbers, _PER_SECTION) : bisect_left(numbers, _RESTS * _PER_SECTION)]
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of a name as they are compared."""

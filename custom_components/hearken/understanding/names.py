@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
+from operator import itemgetter
 from typing import Self
 
 from .alikeness import grams, similarity
@@ -39,6 +40,7 @@ class Names:
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""
         self._words: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
         self._telling: dict[str, tuple[str, ...]] = {}
         self._units_of: dict[str, frozenset[str]] = {}
         self._like: dict[str, dict[str, float]] = {}
@@ -46,7 +48,7 @@ class Names:
         self.read: dict[tuple[str, frozenset[tuple[int, int]]], object] = {}
         """The last sentences that were tagged with these names (`tagging.py`)."""
         self._places: dict[str, str | None] = {}
-        self._heard = Heard(table.characters, len(table.names))
+        self._heard = Heard(table.characters, len(table.names), table.by_character)
 
     @classmethod
     def of(cls, home: Home, lexicon: Lexicon) -> Self:
@@ -68,6 +70,12 @@ class Names:
             words = self._words[text] = self._table.words(text)
         return words
 
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the words of one of the home's names without their endings."""
+        if (stems := self._stems.get(text)) is None:
+            stems = self._stems[text] = tuple(map(self.lexicon.stem, self.words(text)))
+        return stems
+
     def _units(self, text: str) -> tuple[str, ...]:
         """Return the concepts of one of the home's names, in order."""
         if (units := self._telling.get(text)) is None:
@@ -87,9 +95,11 @@ class Names:
         is the iron's socket. So may the kind of what has a name of its own, "the unicorn" (lamp) or "Rosie" (the
         robot); what the language knows as a thing is none of that: "the fridge" is no light in it.
         """
+        sought = set(said)
+        if not sought <= self.units_of(text):
+            return False  # of most names, that is all there is to tell
         units = self._units(text)
         units = tuple(unit for unit in units if not self.lexicon.is_silent(unit)) or units
-        sought = set(said)
         if not (self.lexicon.head_last and sought and sought <= set(units)):
             return False
         own = {unit for unit in units if unit not in place and not _may_be_left(unit)}
@@ -160,12 +170,7 @@ class Names:
     def entities_with(self, units: Iterable[str]) -> frozenset[str]:
         """Return the identifiers of the entities that have a concept in one of their names."""
         table = self._table
-        return frozenset(
-            table.names[number].tag.value
-            for unit in units
-            for number in table.holding.get(unit, ())
-            if table.is_of_entity(number)
-        )
+        return frozenset(table.names[number].tag.value for unit in units for number in table.of_entities(unit))
 
     def near(
         self,
@@ -176,6 +181,7 @@ class Names:
     ) -> list[Near]:
         """Return the names that share most with what was said, best first; what is rare in this home weighs most."""
         table = self._table
+        holding = table.holding.__getitem__ if "entity" in kinds else table.of_places
         said = self._joined(list(dict.fromkeys(units)))
         shares: dict[int, dict[str, float]] = defaultdict(dict)
         spoken_weight = 0.0
@@ -185,24 +191,29 @@ class Names:
             per_name: dict[int, tuple[float, str]] = {}
             for other, alike in weights.items():
                 value = alike * self._weight(other)
-                for number in table.holding[other]:
+                if not per_name:
+                    per_name = dict.fromkeys(holding(other), (value, other))
+                    continue
+                for number in holding(other):
                     if value > per_name.get(number, _UNSHARED)[0]:
                         per_name[number] = value, other
             for number, (value, other) in per_name.items():
                 # A word of a name is said once: "sump pump" is not the pool pump twice over.
-                shares[number][other] = max(shares[number].get(other, 0.0), value)
-        found = {number: sum(of_name.values()) for number, of_name in shares.items()}
+                of_name = shares[number]
+                if value > of_name.get(other, 0.0):
+                    of_name[other] = value
         best: dict[Tag, float] = {}
-        for number, shared in found.items():
+        for number, of_name in shares.items():
             name = table.names[number]
             if name.tag.kind not in kinds:
                 continue
-            score = min(2 * shared / (self._whole(name.parts) + spoken_weight), 1.0)
-            if score > best.get(name.tag, 0.0):
+            whole = self._wholes.get(name.parts) or self._whole(name.parts)
+            score = min(2 * sum(of_name.values()) / (whole + spoken_weight), 1.0)
+            if score > best.setdefault(name.tag, score):
                 best[name.tag] = score
         if texts and not self.lexicon.spaced:
             self._add_sounding("".join(texts), kinds, best)
-        return sorted((Near(tag, score) for tag, score in best.items()), key=lambda near: -near.score)
+        return [Near(tag, score) for tag, score in sorted(best.items(), key=itemgetter(1), reverse=True)]
 
     def meant(self, units: Iterable[str]) -> list[frozenset[str]]:
         """Return the concepts of the home's names that each of what was said may be; none: it is in no name."""
@@ -224,8 +235,7 @@ class Names:
 
     def _whole(self, parts: tuple[str, ...]) -> float:
         """Return what all concepts of a name weigh."""
-        if (whole := self._wholes.get(parts)) is None:
-            whole = self._wholes[parts] = sum(map(self._weight, parts))
+        whole = self._wholes[parts] = sum(map(self._weight, parts))
         return whole
 
     def _weight(self, unit: str) -> float:
@@ -238,11 +248,7 @@ class Names:
     def _add_sounding(self, said: str, kinds: frozenset[str], best: dict[Tag, float]) -> None:
         """Add the names whose characters sound like those that were said, where one word is taken for another."""
         table = self._table
-        scores = {
-            number: score
-            for words, score in self._heard.alike(said, table.by_character, _FAINT)
-            for number in table.by_words[words]
-        }
+        scores = {number: score for words, score in self._heard.alike(said, _FAINT) for number in table.by_words[words]}
         for number in sorted(scores):
             tag = table.names[number].tag
             if tag.kind in kinds and scores[number] > best.get(tag, _FAINT):

@@ -7,10 +7,8 @@ do not make: n and l, zh and z, ch and c, sh and s, -ng and -n.
 import json
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from operator import mul
+from functools import cache, cached_property
 from pathlib import Path
 
 _TABLE: dict[str, str] = json.loads(Path(__file__).with_name("pinyin.json").read_text(encoding="utf-8"))
@@ -69,75 +67,102 @@ def _of_sounds(left: str, right: str) -> float:
     return 0.0
 
 
+type _Likes = tuple[tuple[str, float], ...]
+"""The characters of what was said that one of a name sounds like, with how much of its weight they share."""
+
+
+def _likes(char: str, weight: float, spoken: Iterable[str]) -> _Likes:
+    return tuple((other, match * weight) for other in spoken if (match := likeness(other, char)))
+
+
 def alignment(said: str, name: str, weights: Mapping[str, float], typical: float) -> float:
     """Return how alike two texts are in the order of their characters, 0 to 1; what is rare weighs most."""
-    matches = {char: {other: match for other in name if (match := likeness(char, other))} for char in said}
-    return _aligned(said, name, weights, typical, matches)
+    told = {char: weights.get(char, typical) for char in said}
+    own = {char: weights.get(char, typical) for char in name}
+    likes = {char: _likes(char, weight, told) for char, weight in own.items()}
+    return _aligned(said, told, name, sum(own[char] for char in name), likes) or 0.0
 
 
-def _aligned(
-    said: str, name: str, weights: Mapping[str, float], typical: float, matches: Mapping[str, Mapping[str, float]]
-) -> float:
-    """Return how alike two texts are, of which it is known what characters match."""
-    own = [weights.get(char, typical) for char in name]
-    heard = 0.0
-    before = [0.0] * (len(name) + 1)
+def _aligned(  # noqa: PLR0917
+    said: str, told: Mapping[str, float], name: str, own: float, likes: Mapping[str, _Likes], least: float = 0.0
+) -> float | None:
+    """Return how alike two texts are, or None where that is surely less than the least.
+
+    `told` is what each character that was said tells, `own` what all of the name does.
+    """
+    best: dict[str, float] = {}
+    for char in name:
+        for other, shared in likes.get(char, ()):
+            if shared > best.get(other, 0.0):
+                best[other] = shared
+    heard = most = 0.0
     for char in said:
-        known = matches[char]
-        alike = [known.get(other, 0.0) for other in name]
-        best = max(map(mul, own, alike), default=0.0)
-        heard += best or weights.get(char, typical)
-        if not best:
+        if (shared := best.get(char, 0.0)) > 0.0:
+            heard += shared
+            most += shared
+        else:
+            heard += told[char]
+    whole = own + heard
+    if 2 * most < least * whole:
+        return None
+    places: dict[str, list[tuple[int, float]]] = {}
+    for at, char in enumerate(name):
+        for other, shared in likes.get(char, ()):
+            places.setdefault(other, []).append((at, shared))
+    row = [0.0] * (len(name) + 1)
+    for char in said:
+        if (found := places.get(char)) is None:
             continue  # what matches nothing changes nothing
-        row = [0.0]
-        for at, match in enumerate(alike):
-            row.append(max(before[at + 1], row[at], before[at] + match * own[at]))
-        before = row
-    whole = sum(own) + heard
-    return 2 * before[-1] / whole if whole else 0.0
+        before = row.copy()
+        for at, shared in found:
+            reached = before[at] + shared
+            for behind in range(at + 1, len(row)):
+                if row[behind] >= reached:
+                    break
+                row[behind] = reached
+    return 2 * row[-1] / whole if whole else 0.0
 
 
 class Heard:
     """Finds what of a home's names sounds like something, without comparing it with every name."""
 
-    def __init__(self, counts: Mapping[str, int], names: int) -> None:
-        """Take in how many of the names each character is."""
+    def __init__(self, counts: Mapping[str, int], names: int, written: Mapping[str, Iterable[tuple[str, ...]]]) -> None:
+        """Take in how many of the names each character is, and what is written with it.
+
+        What has a character twice or more often is in `written` by as many of it, too.
+        """
         self._counts = counts
         self._names = names
+        self._written = written
         self._weights: dict[str, float] = {}
-        self._own: dict[tuple[str, ...], float] = {}
-        """What was weighed already."""
 
-    def alike(
-        self, said: str, written: Mapping[str, Iterable[tuple[str, ...]]], least: float
-    ) -> Iterator[tuple[tuple[str, ...], float]]:
+    def alike(self, said: str, least: float) -> Iterator[tuple[tuple[str, ...], float]]:
         """Yield the names that are more like what was said than the least, with how much.
 
-        `written` are names by a character, and by one twice or more often where they have it so often.
         No name can be more alike than if each of its characters had the best of what was said for itself. What that
         comes to is counted from the characters, so that only names are compared that may be alike enough.
         """
         weights, typical = self.weighed()
-        spoken = set(said)
-        most: dict[tuple[str, ...], float] = defaultdict(float)
-        matches: dict[str, dict[str, float]] = {char: {} for char in spoken}
-        least_heard = {char: weights.get(char, typical) for char in spoken}
-        for chars, names in written.items():
-            char = chars[0]
-            alike = {other: match for other in spoken if (match := likeness(other, char))}
-            if not alike:
-                continue
-            for other, match in alike.items():
-                matches[other][char] = match
-                least_heard[other] = min(least_heard[other], match * weights[char])
-            share = weights[char] * max(alike.values())
-            for name in names:
-                most[name] += share
+        names, wholes, having = self._index
+        told = {char: weights.get(char, typical) for char in said}
+        least_heard = dict(told)
+        likes: dict[str, _Likes] = {}
+        most = [0.0] * len(names)
+        for char, numbers in having:
+            if (known := likes.get(char)) is None:
+                known = likes[char] = _likes(char, weights[char], told)
+                for other, shared in known:
+                    least_heard[other] = min(least_heard[other], shared)
+            if known:
+                share = max(shared for _other, shared in known)
+                for number in numbers:
+                    most[number] += share
         heard = sum(least_heard[char] for char in said)
-        for name, shared in most.items():
-            if 2 * shared >= (least - _ROUNDING) * (self._weight_of(name) + heard):
-                score = _aligned(said, "".join(name), weights, typical, matches)
-                if score > least:
+        about = least - _ROUNDING
+        for name, own, shared in zip(names, wholes, most, strict=True):
+            if shared and 2 * shared >= about * (own + heard):
+                score = _aligned(said, told, "".join(name), own, likes, about)
+                if score is not None and score > least:
                     yield name, score
 
     def weighed(self) -> tuple[Mapping[str, float], float]:
@@ -146,10 +171,16 @@ class Heard:
             self._weights = {char: math.log(1 + (self._names + 1) / n) for char, n in self._counts.items()}
         return self._weights, math.log(1 + self._names + 1)
 
-    def _weight_of(self, name: tuple[str, ...]) -> float:
-        if (weight := self._own.get(name)) is None:
-            weight = self._own[name] = sum(self._weights[char] for char in "".join(name))
-        return weight
+    @cached_property
+    def _index(self) -> tuple[list[tuple[str, ...]], list[float], list[tuple[str, list[int]]]]:
+        """Return the names, what each weighs, and which of them, by number, have a character."""
+        numbers: dict[tuple[str, ...], int] = {}
+        having = [
+            (chars[0], [numbers.setdefault(name, len(numbers)) for name in names])
+            for chars, names in self._written.items()
+        ]
+        weights, _typical = self.weighed()
+        return list(numbers), [sum(weights[char] for char in "".join(name)) for name in numbers], having
 
 
 _ROUNDING = 1e-9

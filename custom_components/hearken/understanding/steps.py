@@ -97,7 +97,7 @@ class ClauseSteps(ClauseSettings):
                          for one in self.clause.phrases)  # fmt: skip
         if not everything or self.attribute() is not None:
             return False
-        moved = [one for one in targets if self.verb_for(one) in {Verb.SET, Verb.CHANGE}]
+        moved = [one for one in targets if self.verb_for(one) in _VALUED]
         return len({attribute_for(entity) for entity in moved}) > 1
 
     def _names_by_number(self, targets: Sequence[Entity]) -> bool:
@@ -283,10 +283,11 @@ class ClauseSteps(ClauseSettings):
             verb = self.verb_for(entity)
             if verb is None:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_action",))
-            settings = self._settings(entity, verb)
-            verb, settings = self._woken(entity, verb, settings)
-            if verb in {Verb.SET, Verb.CHANGE} and not settings:
-                return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
+            settings: tuple[Setting, ...] = ()
+            if verb in _VALUED:
+                verb, settings = self._woken(entity, verb, self._settings(entity, verb))
+                if verb in _VALUED and not settings:
+                    return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
             groups.setdefault((verb, settings), []).append(entity.id)
         text, areas = self.clause.mode or "", self._places()
         return Grounded(
@@ -374,6 +375,9 @@ def _is_somebody(phrase: Phrase) -> bool:
 
 
 _MOST_CHOICES = 4
+
+_VALUED = frozenset({Verb.SET, Verb.CHANGE})
+"""Verbs with a value."""
 
 _MOST_OF_A_KIND = 20
 """Things of one kind that people number."""

@@ -200,8 +200,8 @@ def test_no_name_that_sounds_alike_is_overlooked(said: str) -> None:
     home = grown(300, "zh")
     place = Area(id="x", names=("灯灯房TV",))
     table = NameTable.of(replace(home, areas={**home.areas, "x": place}), lexicon_for("zh"))
-    heard = Heard(table.characters, len(table.names))
-    found = dict(heard.alike(said, table.by_character, 0.6))
+    heard = Heard(table.characters, len(table.names), table.by_character)
+    found = dict(heard.alike(said, 0.6))
     weights, typical = heard.weighed()
     every = {words: alignment(said, "".join(words), weights, typical) for words in table.by_words}
     assert found == {words: score for words, score in every.items() if score > 0.6}
