@@ -396,6 +396,5 @@ _SHORTEST_HEAD, _SHORTEST_END = 3, 4
 _ASKED = 0.75
 """How sure a concept is at most whose words were not said as they are written: it is asked about."""
 
-
 _ALIKE = 0.62
 """From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""
