@@ -1,7 +1,8 @@
 """Sentences put together from every verb, thing, room and frame, each with what it may touch and what it must."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+import string
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,8 @@ class Target:
     """Identifiers of what it may be said of."""
     must: frozenset[str] | None
     """What it is said of, where that is beyond doubt."""
+    cases: Mapping[str, str] = field(default_factory=dict)
+    """The same words in other cases ("die Lampe", "der Lampe"), in languages that have them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,11 +137,29 @@ class Composer:
 
     def _in_room(self, noun: str, templates: str = "one_there") -> Target:
         room = self._room()
+        words, cases = self._worded(self._data[templates], self._nouns[noun] | room, self._nouns[noun].get("gender"))
         may = reached(self._home.things, noun, self._meant(room)) | self._called(room["of"] + self._space + noun)
-        words = self._chance.choice(self._data[templates]).format(**self._nouns[noun] | room)
+        may |= (called := self._called(cases.get("bare", "")))
         if templates == "many_there":
-            return Target(words=words, may=may, must=self._surely(noun, may))
-        return Target(words=words, may=may, must=may if len(may) == 1 else None)
+            must = None if called else self._surely(noun, may)
+            return Target(words=words, may=may, must=must, cases=cases)
+        return Target(words=words, may=may, must=may if len(may) == 1 else None, cases=cases)
+
+    def _worded(
+        self, templates: Sequence[str], fields: Mapping[str, str], gender: str | None
+    ) -> tuple[str, Mapping[str, str]]:
+        """Return what a template makes of its fields and the articles of a gender, and the same in every other case.
+
+        A template is left out where a field of it is missing: not every room is the beginning of a compound.
+        """
+        articles: Mapping[str, str] = self._data["genders"][gender] if gender else {}
+        known = {**articles, **fields}
+        able = [one for one in templates if all(key in known for _, key, _, _ in string.Formatter().parse(one) if key)]
+        template = self._chance.choice(able)
+        cases = {
+            case: template.format(**known | {"the": articles[case]}) for case in self._data.get("cases", ()) if gender
+        }
+        return template.format(**known), cases
 
     def _surely(self, noun: str, may: frozenset[str]) -> frozenset[str] | None:
         """Return what is meant by all that a noun is said of: what is called so, or is of the domain it stands for."""
@@ -170,8 +191,11 @@ class Composer:
 
     def _target(self, thing: Thing) -> Target:
         may = self._called(thing.name) | self._called_here(thing.name)
-        words = self._chance.choice(self._data["own"]).format(name=self._spoken(thing.name))
-        return Target(words=words, may=may, must=may if len(may) == 1 else None)
+        is_bare = thing.name.startswith(tuple(self._data.get("unarticled", ())))
+        fields = {"name": self._spoken(thing.name)}
+        words, cases = self._worded(self._data["own"], fields, None if is_bare else thing.gender)
+        cases = cases or dict.fromkeys(self._data.get("cases", ()), words)
+        return Target(words=words, may=may, must=may if len(may) == 1 else None, cases=cases)
 
     def _is_able(self, effect: str, entity_ids: frozenset[str]) -> bool:
         """Tell whether all of some things can take an effect."""
@@ -192,6 +216,11 @@ class Composer:
         ways = self._effects[effect]
         said: str = self._chance.choice(ways["say"] + (ways.get("also", []) if plain else []))
         return said.format(words)
+
+    def _forms(self, effect: str, words: str) -> Mapping[str, str]:
+        """Return the other forms of an order: told, asked, its verb alone."""
+        forms = self._effects[effect].items()
+        return {form: said.format(words) for form, said in forms if isinstance(said, str)}
 
     def _sentence(self, category: str, text: str, parts: list[tuple[str, Target]]) -> Composed:
         """Return a sentence of parts, each with its effect."""
@@ -227,7 +256,7 @@ class Composer:
         here = reached(able, noun, [self._home.here])
         may = (here or reached(able, noun, None)) | self._called(self._nouns[noun]["one"])
         may |= reached(self._home.things, noun, [self._home.here])
-        words = self._data["one"].format(**self._nouns[noun])
+        words, _ = self._worded([self._data["one"]], self._nouns[noun], self._nouns[noun].get("gender"))
         target = Target(words=words, may=may, must=may if len(may) == len(here) == 1 else None)
         return self._one("here", effect, target)
 
@@ -250,9 +279,11 @@ class Composer:
         if not spared:
             return None
         one = self._target(self._chance.choice(spared))
-        many = self._chance.choice(self._data["many_there"]).format(**self._nouns[noun] | room)
+        many, _ = self._worded(self._data["many_there"], self._nouns[noun] | room, self._nouns[noun].get("gender"))
         said = self._say(effect, many, plain=False)
-        text = self._chance.choice(self._data["except"]).format(say=said, one=one.words)
+        text = self._chance.choice(self._data["except"]).format(
+            say=said, one=one.words, many=many, **self._forms(effect, many), **one.cases
+        )
         rest = all_there - one.may
         must = self._surely(noun, rest)
         return self._sentence("except", text, [(effect, Target(words=many, may=rest, must=must))])
@@ -294,6 +325,9 @@ class Composer:
             say_other=self._say(effect, other.words, plain=False),
             one=meant.words,
             other=other.words,
+            **self._forms(effect, meant.words),
+            **meant.cases,
+            **{f"other_{case}": words for case, words in other.cases.items()},
         )
         if meant.may & other.may:
             return Composed(
@@ -311,11 +345,11 @@ class Composer:
         effect = self._effect(noun)
         target = self._by_name(effect) if self._chance.random() < _BY_NAME else None
         target = target or self._in_room(noun)
-        forms = self._effects[effect]
         text = self._chance.choice(self._data["frames"][category]).format(
             say=self._say(effect, target.words, plain=False),
             one=target.words,
-            **{form: forms[form].format(target.words) for form in forms if isinstance(forms[form], str)},
+            **self._forms(effect, target.words),
+            **target.cases,
         )
         return Composed(home=self._home.file["name"], category=category, text=text, allowed={}, must=None)
 

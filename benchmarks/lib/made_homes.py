@@ -31,6 +31,8 @@ class Thing:
     reached_by: frozenset[str]
     """The nouns (keys of `nouns`) that may be said of it."""
     named_only: bool
+    gender: str | None = None
+    """A key of `genders`, in languages in which the article tells it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,10 +112,13 @@ class _Maker:
     def _add(self, key: str, room: Mapping[str, str] | None) -> None:
         """Add one thing, called as people call things; no two of a room are called the same."""
         kind = self._kinds[key]
-        what = self._chance.choice(kind["names"])
+        what = self._chance.choice(list(kind["names"]))
         style = self._chance.choice(self._data["names"]) if room else "{thing}"
         mark = self._chance.choice(self._data["marks"])
-        name = style.format(room=room["name"] if room else "", thing=what, mark=mark)
+        if room and "{joined}" in style and not ("joined" in room and _ends(what)):
+            style = self._data["names"][0]
+        words = {"room": room["name"] if room else "", "thing": what, "mark": mark, "marked": mark.format(what)}
+        name = style.format_map({**(room or {}), **words, "end": what[:1].lower() + what[1:]})
         by_name = "{room}" in style and self._chance.random() < _NOT_IN_A_ROOM
         place = room["name"] if room else None
         if (place, name) in self._called:
@@ -138,8 +143,14 @@ class _Maker:
                 by_name=by_name,
                 reached_by=frozenset(kind["reached_by"]),
                 named_only=bool(kind.get("named_only")),
+                gender=kind["names"][what] if isinstance(kind["names"], dict) else None,
             )
         )
+
+
+def _ends(word: str) -> bool:
+    """Tell whether a word can be the end of a compound: "Küchen" and "Lampe", but no "TV"."""
+    return word.isalpha() and word[1:].islower()
 
 
 _NOT_IN_A_ROOM = 0.1

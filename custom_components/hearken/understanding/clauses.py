@@ -99,6 +99,8 @@ class Clause:
     keeps: str | None = None
     """What that verb leaves as it is: all of a thing ("leave it at 20"), or only its state ("keep the door shut")."""
     particle: str | None = None
+    words: tuple[str, str] = ("", "")
+    """Its verb and its particle as they were said."""
     changes: list[str] = field(default_factory=list)
     """Keys of `changes`: an attribute and + or -."""
     attribute: str | None = None

@@ -103,10 +103,26 @@ class Finder(UnspacedNames):
         named = (KINDS.get(unit[1:]) for unit in self.units(entity) if unit[1:] not in MADE_OF_OTHERS)
         if any(kind is not None and kind.includes(entity) for kind in named):
             return True
+        if self._says_it_of_its_room(entity, phrase.kinds):
+            return True  # "the music", of the Music Room Projector
         if "climate" not in phrase.kinds or not self.lexicon.spaced:
             return False
         words = self._kind_words(phrase)
         return not self.lexicon.groups_in(words) and not self._called(words, [entity])
+
+    def _says_it_of_its_room(self, entity: Entity, kinds: Iterable[str]) -> bool:
+        """Tell whether a word for some kinds is in the name of a thing only because the room is called so."""
+        area = self.snapshot.home.areas.get(entity.area or "")
+        said = {f"#{kind}" for kind in kinds}
+        if not self.lexicon.spaced or said.isdisjoint(self.room_units(entity)):
+            return False
+        for words in map(self.names.words, entity.names if area else ()):
+            for room in map(self.names.words, area.names if area else ()):
+                at = next((at for at in range(len(words)) if words[at : at + len(room)] == room), None)
+                rest = words if at is None else words[:at] + words[at + len(room) :]
+                if not rest or said & {unit for unit, _start, _end in self.lexicon.units(rest)}:
+                    return False
+        return area is not None
 
     def _kind_words(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the word for what a phrase is about, without its ending."""
@@ -255,6 +271,8 @@ class Finder(UnspacedNames):
         if any(item.exact for item in said):
             return ()
         units = self.units(named[0])
+        if not units.isdisjoint(self.room_units(named[0])):
+            return ()  # "la luz del salón", of a Foco del Salón
         there = self.snapshot.home.by_area.get(here, ())
         return tuple(one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one))
 
@@ -296,7 +314,12 @@ class Finder(UnspacedNames):
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
         places = tuple(kind for kind in phrase.kinds if kind in _PLACES_TOO)
         others = tuple(kind for kind in phrase.kinds if kind not in _PLACES_TOO)
-        if places and others and not phrase.areas and not (MADE_OF_OTHERS | _OF_GARAGES).intersection(others):
+        if (
+            places
+            and others
+            and not phrase.areas
+            and not (MADE_OF_OTHERS - {"plug"} | _OF_GARAGES).intersection(others)
+        ):
             return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
         if not self.lexicon.spaced:
             return None
@@ -337,7 +360,8 @@ class Finder(UnspacedNames):
         if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
             return False
         is_door = self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))
-        if is_opened(entity) and is_door and not self._ends_in_place_too(phrase):
+        is_door = is_door and is_opened(entity) and entity.device_class not in _HUNG
+        if is_door and not self._ends_in_place_too(phrase):
             return False
         return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
 
@@ -375,10 +399,13 @@ _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 _PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""
 
-_OF_GARAGES = frozenset({"garage", "gate", "door", "shutter", "cover", "lock"})
+_OF_GARAGES = frozenset({"garage", "gate", "door", "cover", "lock"})
 """Words for what a garage or a gate is itself: its door."""
 
-_DOORS = frozenset(f"#{kind}" for kind in _OF_GARAGES)
+_DOORS = frozenset(f"#{kind}" for kind in (*_OF_GARAGES, "shutter"))
+
+_HUNG = frozenset({"blind", "curtain", "shade", "shutter", "awning", "window"})
+"""Classes of what is opened, and is the door of no garage."""
 
 _COVERED = frozenset({"window", "door"})
 """What blinds hang at and locks are in, whatever they are called."""

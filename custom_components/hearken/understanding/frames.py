@@ -17,6 +17,7 @@ _AS_VERBS = frozenset({"open", "close"})
 
 def close_frame(clause: Clause, words: tuple[str, str], separable: Mapping[tuple[str, str], str]) -> None:
     """Give a clause what its verb and particle mean together, and what a number with "more" or "less" means."""
+    clause.words = words
     if action := separable.get(words):
         clause.verb, clause.other_verbs, clause.particle = action, (), None
     elif clause.verb is None and clause.particle in _AS_VERBS:
@@ -27,14 +28,21 @@ def close_frame(clause: Clause, words: tuple[str, str], separable: Mapping[tuple
         clause.verb = "down" if clause.less else "up"
 
 
-def joined(clauses: Sequence[Clause], fill: Callable[[Phrase, list[Phrase]], Phrase]) -> list[Clause]:
+def joined(
+    clauses: Sequence[Clause],
+    fill: Callable[[Phrase, list[Phrase]], Phrase],
+    separable: Mapping[tuple[str, str], str],
+) -> list[Clause]:
     """Return clauses with those that wait for their action put before the one that brings it."""
     found: list[Clause] = []
     for clause in clauses:
         before = found[-1] if found else None
-        if before is None or not _waits(before) or not _goes_on(clause):
+        action = separable.get((before.words[0], clause.words[1])) if before and _is_end_of(before, clause) else None
+        if before is None or not (action or _waits(before)) or not _goes_on(clause):
             found.append(clause)
             continue
+        if action:
+            clause.verb, clause.other_verbs, clause.particle = action, (), None
         found[-1] = replace(
             clause,
             carries=True,
@@ -45,6 +53,11 @@ def joined(clauses: Sequence[Clause], fill: Callable[[Phrase, list[Phrase]], Phr
             start=before.start,
         )
     return found
+
+
+def _is_end_of(before: Clause, clause: Clause) -> bool:
+    """Tell whether a clause has no verb but a particle that the one before lacks ("schließ das Tor und die Tür ab")."""
+    return bool(before.phrases) and not (before.words[1] or before.particle or clause.words[0])
 
 
 def _waits(clause: Clause) -> bool:

@@ -295,14 +295,14 @@ class Grounding(Chooser):
 
     def _is_called_otherwise(self, entity: Entity, said: list[str]) -> bool:
         """Tell whether only the kind of thing is the same: who says "back door" does not mean the front door."""
-        own = [unit for unit in said if not unit.startswith("#")]
-        called = self.called(entity)
+        own, called = [unit for unit in said if not unit.startswith("#")], self.called(entity)
         alike = any(
             similarity(one, other, LIKELY) >= LIKELY or one.startswith(other) or other.startswith(one)
             for one in own
             for other in called
         )
-        return bool(own) and bool(called) and self.lexicon.spaced and not alike
+        has_name = bool(called) or entity.device_class in {"garage", "gate"}  # "the heater in the garage" is no door
+        return bool(own) and has_name and self.lexicon.spaced and not alike
 
     def _near_place(self, said: list[str], phrase: Phrase, suits: Suits) -> Found | None:
         """Return a kind of thing in a place whose name was nearly said ("the lights in the leaving room")."""

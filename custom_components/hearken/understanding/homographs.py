@@ -42,6 +42,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     following = items[at + 1] if at + 1 < len(items) else None
     if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
         return _without(item, "things")
+    if item.has("entity") and item.has("things") and _counts_all(items, at):
+        return _without(item, "entity")  # "all blinds", where one of them is called Blinds
     if item.is_name:
         return item
     if at and _follows_article(items[at - 1], lexicon) and item.end - item.start == 1:
@@ -113,6 +115,12 @@ _DOING = frozenset({"start", "stop", "pause", "resume"})
 
 _WORK = frozenset({"clean", "mow"})
 """Verbs for what robots do, which also name it."""
+
+
+def _counts_all(items: Sequence[Item], at: int) -> bool:
+    """Tell whether all of what a word stands for is meant ("all the blinds", "jedes Rollo")."""
+    before = next((item for item in reversed(items[:at]) if not item.has("filler") or item.has("quantity")), None)
+    return before is not None and before.value("quantity") in {"all", "each"}
 
 
 def _names_another(items: Sequence[Item], at: int) -> bool:

@@ -90,7 +90,7 @@ class Lexicon:
     verbs: frozenset[str] = frozenset()
     """Verbs of one word, on which clitics hang."""
     tails: frozenset[str] = frozenset()
-    """Things and attributes of one word, with which compounds end."""
+    """Things (those that are no kind, too: `heads`) and attributes of one word, with which compounds end."""
     outside: frozenset[str] = frozenset()
     """Words for what is not in the house, by which a sensor there may be called."""
     requests: frozenset[str] = frozenset()
@@ -279,7 +279,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         concepts.update({spelling.words(text): f"#{kind}" for text in texts})
     for group in data.get("synonyms", ()):
         concepts.update({spelling.words(text): f"~{group[0]}" for text in group})
-    ends = [*data.get("things", {}).values(), *data.get("attributes", {}).values()]
+    ends = [*data.get("things", {}).values(), *data.get("attributes", {}).values(), data.get("heads", ())]
     return Lexicon(
         language=code,
         spaced=spelling.spaced,

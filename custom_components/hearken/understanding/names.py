@@ -323,6 +323,14 @@ class Names:
         likeness = similarity(pair, unit)
         return any(similarity(pair, other, likeness) > likeness for other in self.lexicon.compounds)
 
+    def _share_only_end(self, unit: str, other: str) -> bool:
+        """Tell whether two compounds are alike by a word that both end with ("Ankleidezimmer", "Arbeitszimmer")."""
+        for cut in range(_SHORTEST_HEAD, len(unit) - _SHORTEST_END + 1) if self.lexicon.spelling.links else ():
+            end = unit[cut:]
+            if other.endswith(end) and end in self.lexicon.singles:
+                return similarity(unit[:cut], other.removesuffix(end)) < _ALIKE
+        return False
+
     @property
     def _typical(self) -> float:
         return math.log(1 + len(self._table.names) + 1)
@@ -341,7 +349,7 @@ class Names:
         found = {}
         for other in nsmallest(_CLOSEST, shared, key=lambda other: (-shared[other], other)):
             likeness = similarity(unit, other, _ALIKE)
-            if likeness >= _ALIKE:
+            if likeness >= _ALIKE and not self._share_only_end(unit, other):
                 found[other] = likeness
         for likeness, other in self._like_synonyms(unit):
             found[other] = max(found.get(other, 0.0), likeness)
@@ -392,9 +400,11 @@ _LETTERS = 2
 
 _PAIR = 2
 
+_SHORTEST_HEAD, _SHORTEST_END = 3, 4
+"""Letters of the two parts of a compound."""
+
 _ASKED = 0.75
 """How sure a concept is at most whose words were not said as they are written: it is asked about."""
-
 
 _ALIKE = 0.62
 """From here on two words may be one misheard: "leaving" and "living" are 0.71, "kichen" and "kitchen" 0.86."""

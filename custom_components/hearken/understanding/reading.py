@@ -385,7 +385,7 @@ class _Reader(WordRoles):
 
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
-    clauses = completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind))
+    clauses = completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind, lexicon.separable))
     for before, clause in pairwise(clauses):
         if before.keeps and not (clause.verb or clause.carries or clause.has_value):
             clause.keeps = before.keeps  # "leave the hall light on and the fan off"

@@ -75,33 +75,40 @@ class Spelling:
 
     def parts(self, token: Token, text: str, known: Container[str], tails: Container[str]) -> list[Token]:
         """Return the parts of a compound: a known word and a thing, else anything and a thing; else the token."""
+        if known_parts := self._known_parts(token, text, known, tails):
+            return known_parts
         word = token.text
         cuts = range(_SHORTEST_HEAD, len(word) - _SHORTEST_HEAD + 1)
-        for cut in cuts:
-            head = self._unlinked(word[:cut], known)
-            if head is None:
-                continue
+        for cut, head in self._heads(word, cuts, known):
             first, rest = self._cut(token, text, cut, head)
-            more = [rest] if rest.text in tails else self.parts(rest, text, known, tails)
-            if more[-1].text in tails:
-                return [first, *more]
+            more = self.parts(rest, text, known, tails)
+            if more[-1].text in tails and len(more[0].text) >= _SHORTEST_TAIL:
+                return [first, *more]  # no "was" in "Wasserventil"
         for cut in cuts:
             if len(word) - cut >= _SHORTEST_TAIL and word[cut:] in tails:
                 return list(self._cut(token, text, cut, word[:cut]))
         return [token]
 
-    def _unlinked(self, head: str, known: Container[str]) -> str | None:
-        """Return the known word that a first part is, without the letters that link it to the rest."""
-        if head in known:
-            return head
-        return next(
-            (
-                head.removesuffix(link)
-                for link in self.links
-                if head.endswith(link) and len(head) - len(link) >= _SHORTEST_HEAD and head.removesuffix(link) in known
-            ),
-            None,
-        )
+    def _known_parts(self, token: Token, text: str, known: Container[str], tails: Container[str]) -> list[Token]:
+        """Return the parts of a compound all of which are known, or none."""
+        cuts = range(_SHORTEST_HEAD, len(token.text) - _SHORTEST_HEAD + 1)
+        for cut, head in self._heads(token.text, cuts, known):
+            first, rest = self._cut(token, text, cut, head)
+            if more := [rest] if rest.text in tails else self._known_parts(rest, text, known, tails):
+                return [first, *more]
+        return []
+
+    def _heads(self, word: str, cuts: range, known: Container[str]) -> Iterator[tuple[int, str]]:
+        """Yield the known words that a compound may begin with, and where each ends.
+
+        Those without letters that link them come first, and the longest of them: "Musikzimmer" of "Musikzimmerlampe".
+        """
+        yield from ((cut, word[:cut]) for cut in reversed(cuts) if word[:cut] in known)
+        for cut in cuts:
+            for link in self.links:
+                head = word[:cut].removesuffix(link)
+                if word[:cut] != head and len(head) >= _SHORTEST_HEAD and head in known:
+                    yield cut, head
 
     def _cut(self, token: Token, text: str, cut: int, head: str) -> tuple[Token, Token]:
         """Return a token as two; where they meet in the sentence is counted in the letters that are compared."""

@@ -10,7 +10,7 @@ from .home import Attribute, Entity
 from .left_out import UNCLEAR
 from .name_finding import Found
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
-from .things import attribute_for
+from .things import KINDS, attribute_for, is_any
 
 _UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
 """Words after which a sentence goes on; what was cut off there is no command."""
@@ -71,7 +71,7 @@ class ClauseSteps(ClauseSettings):
                 continue
             found = self._spared(phrase, targets)
             if not found.targets and not found.options:
-                if phrase.is_of_home and not broad:
+                if phrase.is_of_home and not (broad or self._may_mean(phrase, targets)):
                     continue  # "the lamp on, but leave the kettle alone", where there is none: what is meant is plain
                 return Plan(
                     kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent", UNCLEAR)
@@ -123,6 +123,14 @@ class ClauseSteps(ClauseSettings):
         only_set = clause.verb in {None, "set"} and not (clause.changes or clause.attribute or clause.particle)
         rooms = all(phrase.is_only_place for phrase in clause.phrases)
         return bare and only_set and rooms and all(one.domain == "light" for one in targets)
+
+    @staticmethod
+    def _may_mean(phrase: Phrase, targets: Sequence[Entity]) -> bool:
+        """Tell whether an exception that is not quite understood may be of a target ("but leave the lamp in peace")."""
+        if not phrase.unknown:
+            return False
+        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
+        return phrase.home or bool(phrase.entities) or any(is_any(entity, kinds) for entity in targets)
 
     def _meant_in(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
         """Return which targets are in the places that a phrase names."""

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from .items import Item
 from .lexicon import Lexicon
+from .tokens import Token
 
 
-def strange_rooms(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+def strange_rooms(items: Sequence[Item], lexicon: Lexicon, tokens: Sequence[Token]) -> list[Item]:
     """Return items with the name of a room that is none of the home's as one word that is not known."""
     found: list[Item] = []
     for item in items:
-        room = _of_thing(found, item, lexicon) if lexicon.head_last else _with_thing(found, item, lexicon)
+        is_last = lexicon.head_last or lexicon.spelling.links  # "Musikzimmer"
+        room = _of_thing(found, item, lexicon) if is_last else _with_thing(found, item, lexicon)
+        if not room and found and _is_room(item, lexicon) and not found[-1].is_name:
+            room = found[-1:] if tokens[item.start - 1].end == tokens[item.start].start else ()  # "Spielzimmer"
         if not room:
             found.append(item)
             continue
@@ -25,6 +29,18 @@ def is_strange_room(text: str, lexicon: Lexicon) -> bool:
     """Tell whether words that are not known were put together here."""
     words = text.split()
     return len(words) > 1 and not lexicon.rooms.isdisjoint(words)
+
+
+def begins_room(texts: Sequence[str], end: int, lexicon: Lexicon) -> bool:
+    """Tell whether the last of some words, which may be a room, begins the name of another ("la sala de música")."""
+    if lexicon.head_last or texts[end - 1] not in lexicon.rooms:
+        return False
+    at = end
+    while at < len(texts) and texts[at] in lexicon.within:
+        at += 1
+    return at > end and at < len(texts) and any(
+        tag.kind == "things" for after, tags in lexicon.at(tuple(texts), at) if after == at + 1 for tag in tags
+    )  # fmt: skip
 
 
 def _of_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequence[Item]:

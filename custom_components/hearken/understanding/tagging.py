@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from .covering import PLACES, cover, is_of_place
+from .covering import PLACES, cover
 from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
-from .names import Names
+from .names import Name, Names
 from .numbered import with_numbers
 from .sharing import shared
-from .strange_rooms import strange_rooms
+from .strange_rooms import begins_room, strange_rooms
 from .tokens import Token, plain
 
 
@@ -76,7 +76,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
-    numbered = with_numbers(strange_rooms(filled, lexicon), texts, lexicon, names)
+    numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
     items = settled(shared(numbered, texts, lexicon, names), lexicon)
     return Tagged(sentence, tokens, tuple(items))
 
@@ -105,15 +105,35 @@ def _item(  # noqa: PLR0917
         end = units[after - 1][2]
         if (at, end) in avoid or end < best.end:
             continue
-        if not is_of_place(texts, at, end, found, names):
+        of_place = _of_place(texts, at, end, found, names)
+        if not of_place or begins_room(texts, end, lexicon):
             continue
-        exact = {tag: name for tag, name in found.items() if name.words == texts[at:end]}
+        exact = {tag: name for tag, name in of_place.items() if name.words == texts[at:end]}
         if not exact and phrase is not None and after == unit + 1 and units[unit][0].startswith("#"):
             continue  # "windows" are all windows, even where one is called Skylight
-        chosen = tuple(exact or found)
+        chosen = tuple(exact or of_place)
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
+
+
+def _of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> dict[Tag, Name]:
+    """Return which of the names that were found by other words for the same are of the places that are named.
+
+    In a home with a living room and a family room, "the family room TV" is not the Living Room TV.
+    """
+    for place in range(at, end):
+        for length, written in names.written(texts[place:end]):
+            if any(tag.kind in PLACES for tag in written):
+                said = texts[place : place + length]
+                both = any(tag in found for tag in written)  # a place may have both names
+                found = {tag: name for tag, name in found.items() if both or _holds(name.words, said)}
+    return found
+
+
+def _holds(words: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Tell whether some words stand in others, one after the other."""
+    return any(words[at : at + len(said)] == said for at in range(len(words) - len(said) + 1))
 
 
 def _is_of_verb_before(texts: tuple[str, ...], at: int, end: int, tags: tuple[Tag, ...], lexicon: Lexicon) -> bool:
@@ -143,16 +163,23 @@ def _hides_name(  # noqa: PLR0917
     lexicon: Lexicon,
     names: Names,
 ) -> bool:
-    """Tell whether a longer name begins behind the first word of a phrase ("the house mode": no "the house")."""
+    """Tell whether a longer name begins within a phrase, behind what is a word of its own.
+
+    "The house mode" is no "the house", and "activa la alarma de casa" no "activa la alarma".
+    """
     if unit is None or end - at == 1 or unit + 1 >= len(units) or units[unit + 1][1] != at + 1:
         return False
     first = next((tags for after, tags in lexicon.at(texts, at) if after == at + 1), ())
-    if not first or any(tag.kind != "filler" for tag in first):
+    if not first or any(tag.kind not in {"filler", "verbs", "states"} for tag in first):
         return False
-    longest = next(iter(names.at(units, unit + 1)), None)
-    if longest is None or (after := units[longest[0] - 1][2]) <= end:
-        return False
-    return any(name.words == texts[at + 1 : after] for name in longest[1].values())
+    is_verb = any(tag.kind == "verbs" for tag in first)
+    last = [number for number in range(unit + 1, len(units)) if units[number][1] == end - 1]
+    named = last if is_verb else [unit + 1]
+    for number in named:
+        longest = next(iter(names.at(units, number)), None)
+        if longest is not None and (after := units[longest[0] - 1][2]) > end:
+            return any(name.words == texts[units[number][1] : after] for name in longest[1].values())
+    return False
 
 
 def _written(texts: tuple[str, ...], best: Item, names: Names, avoid: frozenset[tuple[int, int]]) -> Item:
