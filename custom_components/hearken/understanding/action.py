@@ -257,6 +257,8 @@ class Action:
             return Verb.UNLOCK
         if said == "close" and entity.domain == "lock":
             return Verb.LOCK
+        if said == "on" and entity.domain == "lock" and not self._says_lock:
+            return None  # "turn on the wine cellar" is no lock that is called so
         if said == "on" and entity.domain == "alarm_control_panel":
             return Verb.ARM
         if said == "off" and entity.domain == "alarm_control_panel":
@@ -264,6 +266,14 @@ class Action:
         if said in {"on", "start"} and entity.domain in {"scene", "script", "button", "input_button"}:
             return Verb.RUN
         return _START.get((said, entity.domain), Verb(said))
+
+    @cached_property
+    def _says_lock(self) -> bool:
+        """Return whether a lock is named by that word; where words are not set apart, it may always be."""
+        lexicon = self.grounding.lexicon
+        said = {lexicon.stem(word) for word in self.text.split()}
+        locks = {lexicon.stem(word) for words in lexicon.words_for("lock") for word in words}
+        return not lexicon.spaced or not said.isdisjoint(locks)
 
     def _is_absolute(self) -> bool:
         clause = self.clause

@@ -42,6 +42,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     following = items[at + 1] if at + 1 < len(items) else None
     if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
         return _without(item, "things")
+    if item.has("entity") and item.has("area") and _follows_in(items, at, lexicon):
+        item = _without(item, "entity")  # "the light in the wine cellar", where the lock there is called so, too
     if item.has("entity") and item.has("things") and _counts_all(items, at):
         return _without(item, "entity")  # "all blinds", where one of them is called Blinds
     if item.is_name:
@@ -81,6 +83,19 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
         item = _without(item, "to", "by")
     return item
+
+
+def _follows_in(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether "in", with or without an article, stands before a word, and a thing or a room before that."""
+    before = list(items[:at])
+    if before and before[-1].text in lexicon.articles:
+        before.pop()
+    if len(before) < _THING_AND_IN or not before[-1].has("delay") or before[-1].is_name:
+        return False
+    return before[-2].has("things", *_NAMES) or not before[-2].tags
+
+
+_THING_AND_IN = 2
 
 
 def _follows_article(before: Item, lexicon: Lexicon) -> bool:

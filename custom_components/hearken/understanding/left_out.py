@@ -86,14 +86,14 @@ def _is_in_two_rooms(clause: Clause, tagged: Tagged) -> bool:
         behind = {area for item in rooms if things and item.start > things[-1] for area in item.values("area")}
         if before and behind and before.isdisjoint(behind) and not tagged.is_unspaced:
             return True
-        if phrase.is_only_place and _is_room_in_room(inside):
+        if not phrase.kinds and _is_room_in_room(inside):
             return True
     return False
 
 
 def _is_room_in_room(inside: Sequence[Item]) -> bool:
     """Tell whether one of two rooms is said to be in the other, so that it is a thing ("the bath in the kitchen")."""
-    rooms = [at for at, item in enumerate(inside) if item.has("area") and not item.has("entity", "things")]
+    rooms = [at for at, item in enumerate(inside) if item.has("area") and not item.has("things")]
     return any(inside[at + 1].has("delay") and at + 1 < later for at, later in pairwise(rooms))
 
 
