@@ -279,7 +279,7 @@ class Action:
         clause = self.clause
         if clause.portion is not None and not self._is_share():
             return True
-        if clause.extreme is not None:
+        if clause.extreme is not None or clause.gear is not None:
             return True
         return any(
             amount.how == "to" or (amount.how is None and amount.unit == "percent" and not self._is_up_or_down())

@@ -1,35 +1,22 @@
 """The ways in which words for a kind lead to things; `name_finding.py` has those by place and by name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
-from operator import itemgetter
+from dataclasses import dataclass
 
 from .clauses import Phrase
-from .home import Attribute, Entity, Home
+from .home import Attribute, Entity
 from .lexicon import Tag
 from .name_finding import Suits
 from .names import Near
+from .places_too import COVERED, PLACES_TOO, PlacesToo, of_kinds
 from .tagging import Item
-from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any, is_opened
-from .unspaced_names import UnspacedNames
+from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any
+from .tokens import holds
 
 
 @dataclass(frozen=True)
-class Finder(UnspacedNames):
+class Finder(PlacesToo):
     """One sentence, the home, and the ways in which words lead to things."""
-
-    def _kind_spans(self, phrase: Phrase) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Return where the words for kinds stand in a phrase, with the kinds that they mean."""
-        texts = tuple(token.text for token in self.tagged.tokens)
-        found: list[tuple[int, int, tuple[str, ...]]] = []
-        at = phrase.start
-        while at < phrase.end:
-            end, tags = next(iter(self.lexicon.at(texts[: phrase.end], at)), (at + 1, ()))
-            if kinds := tuple(tag.value for tag in tags if tag.kind == "things"):
-                found.append((at, end, kinds))
-            at = end
-        return found
 
     def _kind_beside_name(self, phrase: Phrase) -> tuple[list[str], Item | None]:
         """Return the kinds that a phrase ends or begins with, and the name that only says which of them is meant.
@@ -70,7 +57,7 @@ class Finder(UnspacedNames):
     @staticmethod
     def _keys_meant(phrase: Phrase) -> list[str]:
         """Return the keys of the kinds that a phrase names; a garage that says where things are is none of them."""
-        things = [kind for kind in phrase.kinds if kind not in _PLACES_TOO]
+        things = [kind for kind in phrase.kinds if kind not in PLACES_TOO]
         return things if things and phrase.areas else phrase.kinds
 
     def _kinds_meant(self, phrase: Phrase) -> list[Kind]:
@@ -90,7 +77,7 @@ class Finder(UnspacedNames):
         before = self.tagged.before(named[0]) if len(named) == 1 and self.lexicon.head_last else None
         if before is None or before.start < phrase.start or before.is_name or not before.has("things"):
             return False
-        kinds = {*before.values("things")} - {*_PLACES_TOO, *_COVERED, *MADE_OF_OTHERS}
+        kinds = {*before.values("things")} - {*PLACES_TOO, *COVERED, *MADE_OF_OTHERS}
         units = {f"#{kind}" for kind in kinds}
         return bool(kinds) and not any(
             is_any(one, [KINDS[kind] for kind in kinds]) or units & self.units(one) for one in entities
@@ -136,7 +123,7 @@ class Finder(UnspacedNames):
         """Return the entities in whose names a word for their kind stands."""
         if not words:
             return []
-        return [entity for entity in entities if any(_holds(self.names.stems(name), words) for name in entity.names)]
+        return [entity for entity in entities if any(holds(self.names.stems(name), words) for name in entity.names)]
 
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
@@ -244,21 +231,6 @@ class Finder(UnspacedNames):
         units = self.units(entity)
         return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
 
-    def apart_from_place(self, phrase: Phrase) -> tuple[Phrase, set[str]]:
-        """Return a phrase without a garage that it only says where of, and the concepts of that ("in the garage")."""
-        spans = self._kind_spans(phrase)
-        if phrase.areas or len(spans) < _PAIR or not set(spans[-1][2]) <= _PLACES_TOO or spans[-2][1] == spans[-1][0]:
-            return phrase, set()
-        kinds = [kind for _start, _end, some in spans[:-1] for kind in some if kind in phrase.kinds]
-        return (replace(phrase, kinds=kinds), {f"#{kind}" for kind in spans[-1][2]}) if kinds else (phrase, set())
-
-    def is_at(self, entity: Entity, places: set[str]) -> bool:
-        """Tell whether a thing is in a garage, by its room or name, or is that itself; where none is said, it is."""
-        if not places or not places.isdisjoint(self.units(entity)):
-            return True
-        itself = is_any(entity, [KINDS[place[1:]] for place in places])
-        return itself or entity.area in self._called_places(places)
-
     def nearer(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
         """Return what the words for the one thing that goes by them, and is elsewhere, also say of the speaker's room.
 
@@ -310,69 +282,6 @@ class Finder(UnspacedNames):
         beside = tuple(one for one in self._all() if one.area == entity.area and is_any(one, kinds) and suits(one))
         return beside if len(beside) > 1 else ()
 
-    def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        """Return the two kinds of "the garage light", where one only says which of the other is meant."""
-        places = tuple(kind for kind in phrase.kinds if kind in _PLACES_TOO)
-        others = tuple(kind for kind in phrase.kinds if kind not in _PLACES_TOO)
-        if (
-            places
-            and others
-            and not phrase.areas
-            and not (MADE_OF_OTHERS - {"plug"} | _OF_GARAGES).intersection(others)
-        ):
-            return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
-        if not self.lexicon.spaced:
-            return None
-        spans = self._kind_spans(phrase)
-        if len(spans) < _PAIR or spans[-2][1] != spans[-1][0]:
-            return None
-        which, kinds = spans[-2][2], spans[-1][2]
-        same = any(kind in MADE_OF_OTHERS for kind in kinds) or not {*which, *kinds} <= {*phrase.kinds}
-        return None if same or set(which) & set(kinds) else (which, kinds)
-
-    def _of_compound(self, which: tuple[str, ...], kinds: tuple[str, ...], suits: Suits) -> list[Entity]:
-        """Return what is of a kind and belongs to another one, by its name, its place or its nature."""
-        said = {f"#{kind}" for kind in which}
-        called = self.names.entities_with(f"#{one}" for one in kinds)
-        meant = [KINDS[one] for one in kinds]
-        kin = {entity.id for entity in of_kinds(self.snapshot.home, meant)} | called
-        of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
-        telling = self.names.entities_with(said)
-        places = self._called_places(said)
-        found = [
-            entity
-            for entity in of_kind
-            if entity.id in telling
-            or entity.area in places
-            or any(KINDS[one].includes(entity) for one in which if one not in _PLACES_TOO)
-        ]
-        return found or (of_kind if set(which) <= _COVERED and all(map(is_opened, of_kind)) else [])
-
-    def _called_places(self, units: set[str]) -> set[str]:
-        """Return the areas that have one of some concepts in their names."""
-        areas = self.snapshot.home.areas.values()
-        return {area.id for area in areas if any(units & self.names.units_of(name) for name in area.names)}
-
-    def _is_elsewhere(self, entity: Entity, phrase: Phrase) -> bool:
-        """Tell whether a thing is not in the garage that was said beside its name ("the fan in the garage")."""
-        which = [kind for kind in phrase.kinds if kind in _PLACES_TOO]
-        units = {f"#{kind}" for kind in which}
-        if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
-            return False
-        is_door = self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))
-        is_door = is_door and is_opened(entity) and entity.device_class not in _HUNG
-        if is_door and not self._ends_in_place_too(phrase):
-            return False
-        return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
-
-    def _ends_in_place_too(self, phrase: Phrase) -> bool:
-        """Tell whether a garage stands behind a name, and so says where that is ("the awning in the garage")."""
-        spans = self._kind_spans(phrase)
-        named = [
-            item.end for item in self.tagged.items if item.has("entity") and phrase.start <= item.start < phrase.end
-        ]
-        return bool(spans and named) and set(spans[-1][2]) <= _PLACES_TOO and named[-1] < spans[-1][0]
-
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
         words = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
@@ -396,32 +305,7 @@ _PLAYING = frozenset({"tv", "speaker"})
 _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 """Kinds that may stand for each other, and are not taken for each other unasked."""
 
-_PLACES_TOO = frozenset({"garage", "gate"})
-"""Kinds that are places as well."""
-
-_OF_GARAGES = frozenset({"garage", "gate", "door", "cover", "lock"})
-"""Words for what a garage or a gate is itself: its door."""
-
-_DOORS = frozenset(f"#{kind}" for kind in (*_OF_GARAGES, "shutter"))
-
-_HUNG = frozenset({"blind", "curtain", "shade", "shutter", "awning", "window"})
-"""Classes of what is opened, and is the door of no garage."""
-
-_COVERED = frozenset({"window", "door"})
-"""What blinds hang at and locks are in, whatever they are called."""
-
 
 def _heats_and_cools(entity: Entity) -> bool:
     """Tell whether a thing is an air conditioner and a heating in one, whichever of them it is called."""
     return {"heat", "cool"} <= {*entity.choices.get(Attribute.MODE, ())}
-
-
-def _holds(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return words[0] in name and any(name[at : at + len(words)] == words for at in range(len(name) - len(words) + 1))
-
-
-def of_kinds(home: Home, kinds: Iterable[Kind]) -> list[Entity]:
-    """Return what of a home is of one of some kinds, in its order; of one domain and class, all are or none."""
-    sorts = [ranked for ranked in home.by_sort.values() if is_any(ranked[0][1], kinds)]
-    ranked = sorts[0] if len(sorts) == 1 else sorted(chain.from_iterable(sorts), key=itemgetter(0))
-    return [entity for _rank, entity in ranked]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from .alikeness import similarity
 from .choosing import BOTH, Chooser
 from .clauses import Phrase
-from .finding import of_kinds
 from .home import Area, Entity, Floor
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
+from .places_too import of_kinds
 from .strange_rooms import is_strange_room
 from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
 

@@ -1,10 +1,10 @@
 """Who measures what a question asks for: which thermometers, batteries and meters are meant."""
 
 from .clauses import Phrase
-from .finding import of_kinds
 from .grounding import Grounding
 from .home import Attribute, Entity
 from .knowing import measures
+from .places_too import of_kinds
 from .plan import Kind, Plan
 from .question_reading import QuestionReader
 from .tagging import Tagged

@@ -15,7 +15,7 @@ from .lexicon import Lexicon, Tag
 from .name_table import Name, NameTable
 from .numbered import Numbered, numbered_names
 from .pinyin import Heard
-from .tokens import Token
+from .tokens import Token, holds
 
 __all__ = ["Name", "Names", "Near"]
 
@@ -235,7 +235,7 @@ class Names:
         if name not in self._places:
             words, units = self.words(name), self.units_of(name)
             said = (
-                (_has(words, self.words(one)), len(self.units_of(one)), area.id)
+                (holds(words, self.words(one)), len(self.units_of(one)), area.id)
                 for area in areas
                 for one in area.names
                 if self.units_of(one) and self.units_of(one) <= units
@@ -374,10 +374,6 @@ _FEEDING = frozenset({"#plug", "#switch"})
 
 _GUARDED = frozenset({"#lock", "#door", "#window", "#garage", "#gate", "#alarm"})
 """Kinds that are always said: what they keep shut has the same name."""
-
-
-def _has(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
-    return any(words[at : at + len(sought)] == sought for at in range(len(words) - len(sought) + 1))
 
 
 def _may_be_left(unit: str) -> bool:

@@ -10,7 +10,7 @@ from .names import Name, Names
 from .numbered import with_numbers
 from .sharing import shared
 from .strange_rooms import begins_room, strange_rooms
-from .tokens import Token, plain
+from .tokens import Token, holds, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,8 @@ def _of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name],
             if any(tag.kind in PLACES for tag in written):
                 said = texts[place : place + length]
                 both = any(tag in found for tag in written)  # a place may have both names
-                found = {tag: name for tag, name in found.items() if both or _holds(name.words, said)}
+                found = {tag: name for tag, name in found.items() if both or holds(name.words, said)}
     return found
-
-
-def _holds(words: tuple[str, ...], said: tuple[str, ...]) -> bool:
-    """Tell whether some words stand in others, one after the other."""
-    return any(words[at : at + len(said)] == said for at in range(len(words) - len(said) + 1))
 
 
 def _is_of_verb_before(texts: tuple[str, ...], at: int, end: int, tags: tuple[Tag, ...], lexicon: Lexicon) -> bool:

@@ -51,3 +51,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
         Token(match.group().rstrip("'"), match.start(), match.end(), str(match.lastgroup))
         for match in _TOKEN.finditer(text[:MAX_LENGTH])
     )
+
+
+def holds(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
+    """Tell whether some words stand in others, one after the other."""
+    return any(words[at : at + len(sought)] == sought for at in range(len(words) - len(sought) + 1))

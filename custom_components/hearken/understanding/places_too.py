@@ -1,0 +1,131 @@
+"""Words for things that are places as well: what is in a garage, what belongs to it, and what is its door."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import chain
+from operator import itemgetter
+
+from .clauses import Phrase
+from .home import Entity, Home
+from .name_finding import Suits
+from .things import KINDS, MADE_OF_OTHERS, Kind, is_any, is_opened
+from .unspaced_names import UnspacedNames
+
+
+@dataclass(frozen=True)
+class PlacesToo(UnspacedNames):
+    """One sentence, and the words for kinds of which one only says where, or which, another is."""
+
+    def _kind_spans(self, phrase: Phrase) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Return where the words for kinds stand in a phrase, with the kinds that they mean."""
+        texts = tuple(token.text for token in self.tagged.tokens)
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        at = phrase.start
+        while at < phrase.end:
+            end, tags = next(iter(self.lexicon.at(texts[: phrase.end], at)), (at + 1, ()))
+            if kinds := tuple(tag.value for tag in tags if tag.kind == "things"):
+                found.append((at, end, kinds))
+            at = end
+        return found
+
+    def apart_from_place(self, phrase: Phrase) -> tuple[Phrase, set[str]]:
+        """Return a phrase without a garage that it only says where of, and the concepts of that ("in the garage")."""
+        spans = self._kind_spans(phrase)
+        if phrase.areas or len(spans) < _PAIR or not set(spans[-1][2]) <= PLACES_TOO or spans[-2][1] == spans[-1][0]:
+            return phrase, set()
+        kinds = [kind for _start, _end, some in spans[:-1] for kind in some if kind in phrase.kinds]
+        return (replace(phrase, kinds=kinds), {f"#{kind}" for kind in spans[-1][2]}) if kinds else (phrase, set())
+
+    def is_at(self, entity: Entity, places: set[str]) -> bool:
+        """Tell whether a thing is in a garage, by its room or name, or is that itself; where none is said, it is."""
+        if not places or not places.isdisjoint(self.units(entity)):
+            return True
+        itself = is_any(entity, [KINDS[place[1:]] for place in places])
+        return itself or entity.area in self._called_places(places)
+
+    def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return the two kinds of "the garage light", where one only says which of the other is meant."""
+        places = tuple(kind for kind in phrase.kinds if kind in PLACES_TOO)
+        others = tuple(kind for kind in phrase.kinds if kind not in PLACES_TOO)
+        if (
+            places
+            and others
+            and not phrase.areas
+            and not (MADE_OF_OTHERS - {"plug"} | _OF_GARAGES).intersection(others)
+        ):
+            return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
+        if not self.lexicon.spaced:
+            return None
+        spans = self._kind_spans(phrase)
+        if len(spans) < _PAIR or spans[-2][1] != spans[-1][0]:
+            return None
+        which, kinds = spans[-2][2], spans[-1][2]
+        same = any(kind in MADE_OF_OTHERS for kind in kinds) or not {*which, *kinds} <= {*phrase.kinds}
+        return None if same or set(which) & set(kinds) else (which, kinds)
+
+    def _of_compound(self, which: tuple[str, ...], kinds: tuple[str, ...], suits: Suits) -> list[Entity]:
+        """Return what is of a kind and belongs to another one, by its name, its place or its nature."""
+        said = {f"#{kind}" for kind in which}
+        called = self.names.entities_with(f"#{one}" for one in kinds)
+        meant = [KINDS[one] for one in kinds]
+        kin = {entity.id for entity in of_kinds(self.snapshot.home, meant)} | called
+        of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
+        telling = self.names.entities_with(said)
+        places = self._called_places(said)
+        found = [
+            entity
+            for entity in of_kind
+            if entity.id in telling
+            or entity.area in places
+            or any(KINDS[one].includes(entity) for one in which if one not in PLACES_TOO)
+        ]
+        return found or (of_kind if set(which) <= COVERED and all(map(is_opened, of_kind)) else [])
+
+    def _called_places(self, units: set[str]) -> set[str]:
+        """Return the areas that have one of some concepts in their names."""
+        areas = self.snapshot.home.areas.values()
+        return {area.id for area in areas if any(units & self.names.units_of(name) for name in area.names)}
+
+    def _is_elsewhere(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether a thing is not in the garage that was said beside its name ("the fan in the garage")."""
+        which = [kind for kind in phrase.kinds if kind in PLACES_TOO]
+        units = {f"#{kind}" for kind in which}
+        if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
+            return False
+        is_door = self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))
+        is_door = is_door and is_opened(entity) and entity.device_class not in _HUNG
+        if is_door and not self._ends_in_place_too(phrase):
+            return False
+        return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
+
+    def _ends_in_place_too(self, phrase: Phrase) -> bool:
+        """Tell whether a garage stands behind a name, and so says where that is ("the awning in the garage")."""
+        spans = self._kind_spans(phrase)
+        named = [
+            item.end for item in self.tagged.items if item.has("entity") and phrase.start <= item.start < phrase.end
+        ]
+        return bool(spans and named) and set(spans[-1][2]) <= PLACES_TOO and named[-1] < spans[-1][0]
+
+
+_PAIR = 2
+
+PLACES_TOO = frozenset({"garage", "gate"})
+"""Kinds that are places as well."""
+
+_OF_GARAGES = frozenset({"garage", "gate", "door", "cover", "lock"})
+"""Words for what a garage or a gate is itself: its door."""
+
+_DOORS = frozenset(f"#{kind}" for kind in (*_OF_GARAGES, "shutter"))
+
+_HUNG = frozenset({"blind", "curtain", "shade", "shutter", "awning", "window"})
+"""Classes of what is opened, and is the door of no garage."""
+
+COVERED = frozenset({"window", "door"})
+"""What blinds hang at and locks are in, whatever they are called."""
+
+
+def of_kinds(home: Home, kinds: Iterable[Kind]) -> list[Entity]:
+    """Return what of a home is of one of some kinds, in its order; of one domain and class, all are or none."""
+    sorts = [ranked for ranked in home.by_sort.values() if is_any(ranked[0][1], kinds)]
+    ranked = sorts[0] if len(sorts) == 1 else sorted(chain.from_iterable(sorts), key=itemgetter(0))
+    return [entity for _rank, entity in ranked]
