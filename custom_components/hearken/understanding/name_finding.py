@@ -11,6 +11,7 @@ from .names import Names
 from .plan import Step
 from .tagging import Tagged
 from .things import KINDS
+from .tokens import holds
 
 SURE = 0.78
 """A near name from here on is what was meant, if no other is as near."""
@@ -99,9 +100,22 @@ class NameFinder:
 
     def _place_called(self, entity: Entity) -> str | None:
         """Return the area that something in no area is called after."""
-        areas = self.snapshot.home.areas.values()
-        said = (self.names.place_of(name, areas) for name in entity.names)
+        said = map(self._place_in, entity.names)
         return next((place for place in said if place is not None), None)
+
+    def _place_in(self, name: str) -> str | None:
+        """Return the area that the name of a thing says, where one does: the one with the longest name in it."""
+        names = self.names
+        if name not in names.places:
+            words, units = names.words(name), names.units_of(name)
+            said = (
+                (holds(words, names.words(one)), len(names.units_of(one)), area.id)
+                for area in self.snapshot.home.areas.values()
+                for one in area.names
+                if names.units_of(one) and names.units_of(one) <= units
+            )
+            names.places[name] = max(said, default=(False, 0, None))[2]
+        return names.places[name]
 
     def is_farther(self, entity: Entity, others: Iterable[Entity], phrase: Phrase) -> bool:
         """Tell whether some of several things, and not this one, are where was said or where the speaker is."""

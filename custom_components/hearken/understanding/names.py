@@ -10,12 +10,12 @@ from operator import itemgetter
 from typing import Self
 
 from .alikeness import grams, similarity
-from .home import Area, Home
+from .home import Home
 from .lexicon import Lexicon, Tag
 from .name_table import Name, NameTable
 from .numbered import Numbered, numbered_names
 from .pinyin import Heard
-from .tokens import Token, holds
+from .tokens import Token
 
 __all__ = ["Name", "Names", "Near"]
 
@@ -47,7 +47,8 @@ class Names:
         """What was read already of the home's names, and compared with them."""
         self.read: dict[tuple[str, frozenset[tuple[int, int]]], object] = {}
         """The last sentences that were tagged with these names (`tagging.py`)."""
-        self._places: dict[str, str | None] = {}
+        self.places: dict[str, str | None] = {}
+        """The areas that names of things say, as far as that was asked (`name_finding.py`)."""
         self._heard = Heard(table.characters, len(table.names), table.by_character)
 
     @classmethod
@@ -229,19 +230,6 @@ class Names:
     def _is_heard_well(self, unit: str) -> bool:
         """Tell whether a word is none of the home's, and hardly one of them misheard."""
         return unit in self.lexicon.familiar and unit not in self._table.holding
-
-    def place_of(self, name: str, areas: Iterable[Area]) -> str | None:
-        """Return the area that the name of a thing says, where one does: the one with the longest name in it."""
-        if name not in self._places:
-            words, units = self.words(name), self.units_of(name)
-            said = (
-                (holds(words, self.words(one)), len(self.units_of(one)), area.id)
-                for area in areas
-                for one in area.names
-                if self.units_of(one) and self.units_of(one) <= units
-            )
-            self._places[name] = max(said, default=(False, 0, None))[2]
-        return self._places[name]
 
     def _whole(self, parts: tuple[str, ...]) -> float:
         """Return what all concepts of a name weigh."""
