@@ -26,8 +26,6 @@ class Thing:
     """A key of `kinds`."""
     room: str | None
     """The name of the room it stands in, as its maker knows it."""
-    by_name: bool
-    """Whether Home Assistant knows the room by the thing's name alone."""
     reached_by: frozenset[str]
     """The nouns (keys of `nouns`) that may be said of it."""
     named_only: bool
@@ -140,7 +138,6 @@ class _Maker:
                 name=name,
                 kind=key,
                 room=place,
-                by_name=by_name,
                 reached_by=frozenset(kind["reached_by"]),
                 named_only=bool(kind.get("named_only")),
                 gender=kind["names"][what] if isinstance(kind["names"], dict) else None,

@@ -113,9 +113,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             continue
         if last is not None and clause.has_value and not (clause.verb or clause.particle or clause.changes):
             # "Dim the lamp and make it red", "turn the fan down, then turn the heating up to 22": nothing is lowered.
-            clause.verb = (
-                last.verb if last.verb in ({"set", "on"} if clause.carries else {"set", "on", *_MOVING}) else None
-            )
+            kept = {"set", "on"} if clause.carries else {"set", "on", "up", "down"}
+            clause.verb = last.verb if last.verb in kept else None
             clause.changes = list(last.changes) if clause.has_number and not clause.carries else []
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
             clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
@@ -171,8 +170,6 @@ def _shares_value(last: Clause, clause: Clause) -> bool:
         return False  # "20 percent for B"
     return bool(last.changes) or last.verb in _BY_HOW_MUCH or last.particle in _BY_HOW_MUCH
 
-
-_MOVING = frozenset({"up", "down"})
 
 _BY_HOW_MUCH = frozenset({"up", "down", "open", "close", "set"})
 

@@ -298,8 +298,6 @@ class Finder(PlacesToo):
         return not groups or any(own <= said for _end, own in groups)
 
 
-_PAIR = 2
-
 _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
 _PLAYING = frozenset({"tv", "speaker"})
 _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))

@@ -116,13 +116,13 @@ class Lexicon:
     shopping: frozenset[str] = frozenset()
     """What a list for the shop is called."""
     wraps: Wraps = field(default_factory=Wraps)
+    """What a request is politely wrapped in."""
     heard: frozenset[str] = frozenset()
     """Words for what a speaker plays rather than a television ("music"), without their endings."""
     players: frozenset[str] = frozenset()
     """Words for what plays that mean just that ("radio"), and nothing else that makes a sound."""
     offers: Offers = field(default_factory=Offers)
     """What whole sentences wish for without saying so."""
-    """What a request is politely wrapped in."""
 
     def unwrapped(self, text: str) -> str:
         """Return what a sentence asks for, without what it is politely wrapped in."""

@@ -157,10 +157,6 @@ class NameFinder:
     def _all(self) -> Iterable[Entity]:
         return self.snapshot.home.entities.values()
 
-    def in_area(self, area: str) -> list[Entity]:
-        """Return what is in an area."""
-        return [entity for entity in self._all() if entity.area == area]
-
     # Words of names
 
     def called_after(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
