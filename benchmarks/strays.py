@@ -19,7 +19,7 @@ from benchmarks.lib.made_homes import MadeHome, languages, load, made
 from benchmarks.lib.residence import Residence, furnished
 from benchmarks.lib.sayings import Saying, Turn
 from benchmarks.understanding import AGENTS, attempt, engine_of
-from custom_components.hearken.understanding.plan import Kind, Plan
+from custom_components.hearken.understanding.plan import Kind, Plan, Step
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
 
@@ -72,11 +72,16 @@ def _planned(tally: Tally, sentence: Composed, plan: Plan, called: Mapping[str, 
         for step in steps
         for target in step.targets
         if step.verb not in sentence.allowed.get(target, frozenset())
+        or (sentence.amount is not None and not sentence.amount.is_set(step.settings))
     ]
-    came = (
-        "; ".join(f"{step.verb} {', '.join(called[target] for target in step.targets)}" for step in steps) or plan.kind
-    )
+    came = "; ".join(_told(step, called) for step in steps) or plan.kind
     judge(tally, sentence, (target for step in steps for target in step.targets), strays, came)
+
+
+def _told(step: Step, called: Mapping[str, str]) -> str:
+    """Return a step in words."""
+    values = "".join(f", {one.attribute} {one.scale} {one.value}" for one in step.settings)
+    return f"{step.verb} {', '.join(called[target] for target in step.targets)}{values}"
 
 
 async def _said(residence: Residence, home: MadeHome, sentence: Composed, agent: str, tally: Tally) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from custom_components.hearken.understanding.plan import Verb
 
+from .amounts import Amount, amount_of
 from .made_homes import MadeHome, Thing, reached
 
 VERBS: Mapping[str, frozenset[Verb]] = {
@@ -47,6 +48,9 @@ _AT_REST |= {"alarm_control_panel": "disarmed", "scene": "unknown"}
 _WAKING = frozenset({"on", "open", "up", "unlock", "start", "arm"})
 """Effects that would change nothing of what is at work already."""
 
+_VALUED = frozenset({Verb.SET, Verb.CHANGE, Verb.ON})
+"""What is done where it is said how much."""
+
 _ASKED_FIRST = frozenset({"lock", "cover"})
 """Domains of which some are opened only after a question."""
 
@@ -79,6 +83,8 @@ class Composed:
     """The states of what it may touch, so that what it asks for changes them."""
     is_asked_first: bool = False
     """Whether it opens what is opened only after a question."""
+    amount: Amount | None = None
+    """How much was said."""
 
 
 class Composer:
@@ -102,6 +108,8 @@ class Composer:
             "two": self._two,
             "corrected": self._corrected,
             "contrasted": self._contrasted,
+            "valued": self._valued,
+            "strange": self._strange,
         }
 
     def composed(self, each: int) -> Iterator[Composed]:
@@ -135,8 +143,8 @@ class Composer:
         others = room.get("also", [])
         return [own] if own in names else [one for one in names if one.endswith(self._space + own) or one in others]
 
-    def _in_room(self, noun: str, templates: str = "one_there") -> Target:
-        room = self._room()
+    def _in_room(self, noun: str, templates: str = "one_there", room: Mapping[str, Any] | None = None) -> Target:
+        room = self._room() if room is None else room
         words, cases = self._worded(self._data[templates], self._nouns[noun] | room, self._nouns[noun].get("gender"))
         may = reached(self._home.things, noun, self._meant(room)) | self._called(room["of"] + self._space + noun)
         may |= (called := self._called(cases.get("bare", "")))
@@ -338,6 +346,57 @@ class Composer:
                 must=None,
             )
         return self._sentence(category, text, [(effect, meant)])
+
+    def _valued(self) -> Composed | None:
+        """Return an order that says how much."""
+        able = [
+            thing
+            for thing in self._home.things
+            if thing.id.partition(".")[0] in self._data["amounts"] and self._is_able("percent", frozenset({thing.id}))
+        ]
+        if not able:
+            return None
+        thing = self._chance.choice(able)
+        domain = thing.id.partition(".")[0]
+        ways: dict[str, Any] = self._data["amounts"][domain]
+        key = self._chance.choice([key for key in ways if key != "numbers"])
+        number = self._chance.choice(ways["numbers"].get(key, ways["numbers"]["to"]))
+        target = self._target(thing)
+        nouns = [noun for noun in thing.reached_by if self._is_of(noun, domain)]
+        if nouns and thing.room and self._chance.random() < _BY_NAME:
+            room = next(one for one in self._home.rooms if one["name"] == thing.room)
+            target = self._in_room(self._chance.choice(sorted(nouns)), room=room)
+        said: str = self._chance.choice(ways[key])
+        musts = target.must if self._is_able("percent", target.may) else None
+        return Composed(
+            home=self._home.file["name"],
+            category="valued",
+            text=said.format(target.words, n=f"{number:g}", **target.cases),
+            allowed=dict.fromkeys(target.may, _VALUED),
+            must=musts,
+            amount=amount_of(key, number),
+        )
+
+    def _is_of(self, noun: str, domain: str) -> bool:
+        """Tell whether everything that a noun may be said of is of one domain."""
+        return all(kind["domain"] == domain for kind in self._data["kinds"].values() if noun in kind["reached_by"])
+
+    def _strange(self) -> Composed:
+        """Return an order for something that no home of ours has, here or in a room."""
+        stranger: Mapping[str, str] = self._chance.choice(self._data["strangers"])
+        effect = self._chance.choice(("on", "off", "open", "close", "start", "stop", "up", "down", "percent"))
+        words, _ = self._worded(
+            [self._data["one"], *self._data["one_there"]], stranger | self._room(), stranger.get("gender")
+        )
+        own = {word for word in stranger["one"].lower().split(self._space or None)}
+        named = (thing for thing in self._home.things if any(word in thing.name.lower() for word in own))
+        return Composed(
+            home=self._home.file["name"],
+            category="strange",
+            text=self._say(effect, words),
+            allowed={thing.id: VERBS[effect] for thing in named},
+            must=None,
+        )
 
     def _framed(self, category: str) -> Composed:
         """Return a sentence that asks for nothing now."""

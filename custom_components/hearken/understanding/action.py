@@ -99,6 +99,8 @@ class Action:
             return valves.__contains__
         if phrase.is_only_place and (heated := self._heated(phrase)):
             return heated.__contains__
+        if phrase.is_only_place and self.attribute() is Attribute.POSITION and self.clause.changes:
+            return lambda entity: entity.domain in _RAISED and self.suits(entity)
         if phrase.is_only_place and self.attribute() is Attribute.TEMPERATURE:
             return lambda entity: entity.domain != "light" and self.suits(entity)
         if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
@@ -207,6 +209,8 @@ class Action:
     def _verb_of(self, said: str | None, entity: Entity) -> Verb | None:
         """Return what one meaning of the clause's action does with an entity: asked once of a sort (`verb_for`)."""
         clause = self.clause
+        if said == "out":
+            said = "open" if entity.device_class == "awning" else "off"
         if clause.mode is not None and entity.domain == "alarm_control_panel" and clause.verb in {None, "set", "on"}:
             return Verb.ARM
         if clause.changes:
@@ -228,7 +232,7 @@ class Action:
         if said in {"open", "close"} and (clause.nudge or self._says_by() or self._is_part()):
             # "Open the blinds a bit more"; what is only open or closed is not opened for "a bit".
             return Verb.CHANGE if Attribute.POSITION in entity.ranges else None
-        if clause.has_value and said in {None, "on", "set"}:
+        if clause.has_value and said in {None, "on", "set", "start"}:
             if self._says_by():
                 return None  # neither up nor down
             return Verb.CHANGE if clause.less and clause.portion is not None and self._is_share() else Verb.SET
@@ -242,8 +246,6 @@ class Action:
             return Verb.UNMUTE if said == "on" else Verb.MUTE  # "turn the sound off"
         if said == "set":
             return Verb.RUN if entity.domain in {"scene", "script"} and not clause.has_value else None
-        if said == "out":
-            said = "open" if entity.device_class == "awning" else "off"
         if said == "stop" and entity.domain == "valve" and entity.features and not entity.features & _STOPS:
             return Verb.CLOSE  # "stop the sprinklers"
         if said in {"off", "out"} and clause.attribute is not None and entity.domain == "light":
@@ -287,8 +289,10 @@ class Action:
         )
 
     def _says_by(self) -> bool:
-        """Tell whether a number is how far to go ("open the blind by 20")."""
-        return bool(self.clause.amounts) and all(amount.how == "by" for amount in self.clause.amounts)
+        """Tell whether a number is how far to go ("open the blind by 20", "the volume by a third")."""
+        clause = self.clause
+        by_part = clause.portion is not None and clause.portion_how == "by" and not (clause.changes or clause.less)
+        return by_part or (bool(clause.amounts) and all(amount.how == "by" for amount in clause.amounts))
 
     def _is_share(self) -> bool:
         """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""
@@ -337,6 +341,9 @@ class Action:
 
 _OF_PLAYING = frozenset({"stop", "pause", "next", "previous", "mute", "up", "down"})
 """What is said of a player that plays."""
+
+_RAISED = frozenset({"cover", "valve", "climate", "water_heater"})
+"""What is "higher" in a room of which nothing else is said."""
 
 _STOPS = 8
 """The flag of a valve that can be stopped halfway."""

@@ -100,6 +100,29 @@ class AmountReader:
             clause.less = True
             self._adds_to(item)
 
+    def _go_all_the_way(self) -> None:
+        """Take a change without a number for all there is, where that is said ("dim it completely")."""
+        clause = self.clause
+        change = clause.changes[0] if clause.changes else ""
+        if clause.is_entire and change[:-1] in _ENTIRE and not (clause.has_value or clause.nudge):
+            clause.extreme = "max" if change.endswith("+") else "min"
+
+    def _closes(self, item: Item) -> bool:
+        """Take how far something is closed ("three quarters shut", "a third of the way down", "30 percent closed")."""
+        if item.value("states") != "closed" or item.is_name:
+            return False
+        clause, before = self.clause, self.tagged.before(item)
+        while before is not None and before.has("filler") and not before.is_name:
+            before = self.tagged.before(before)  # "of the way"
+        if before is None:
+            return False
+        is_part = before.has("portion") and clause.portion is not None
+        is_number = not item.has("particles") and (before.has("units") or before.value("mark") == "%")
+        if not is_part and not (is_number and clause.amounts and clause.amounts[-1].unit == "percent"):
+            return False
+        clause.is_of_closing = True
+        return True
+
     def _take_attribute_in(self, item: Item) -> None:
         """Take what is set from the words that say how far ("full volume", which is no light's)."""
         if self.clause.attribute is None and self.lexicon.spaced:
@@ -184,6 +207,9 @@ class AmountReader:
             return not self.lexicon.collective.isdisjoint(item.values("things"))
         return self.lexicon.is_plural(item.text)
 
+
+_ENTIRE = frozenset({"brightness", "volume", "speed", "position"})
+"""What has an end that people go to; no room is made as warm as it can be."""
 
 _DECIMAL = 2
 """Where decimals can stand at the earliest: behind a number and a point."""

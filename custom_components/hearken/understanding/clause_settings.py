@@ -61,7 +61,8 @@ class ClauseSettings(Action):
             if attribute in {None, Attribute.COLOUR, Attribute.MODE}:
                 attribute = self._attribute_of_amount(entity)
             if attribute is not None:
-                if attribute is Attribute.POSITION and clause.verb == "close" and not self._says_to():
+                closes = clause.is_of_closing or (clause.verb == "close" and not self._says_to())
+                if attribute is Attribute.POSITION and closes:
                     number = 100 - number
                 found.append(Setting(attribute=attribute, value=number))
         elif clause.factor is not None and main is not None:
@@ -112,7 +113,7 @@ class ClauseSettings(Action):
             return None
         speeds = entity.ranges.get(Attribute.SPEED)
         counts = entity.domain == "fan" and amount.unit is None and amount.how != "by" and amount.value < _FINEST_GEAR
-        if amount.unit != "level" and not (counts and amount.value and speeds and speeds.step >= _FINEST_GEAR):
+        if amount.unit != "level" and not (counts and amount.value):
             return amount.value
         if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
             return None

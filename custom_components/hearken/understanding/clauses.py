@@ -111,7 +111,12 @@ class Clause:
     portion: float | None = None
     portion_how: str | None = None
     """to or by."""
+    is_of_closing: bool = False
+    """Whether the part or number says how far something is closed ("three quarters shut"), and not how far open."""
     extreme: str | None = None
+    """max or min."""
+    is_entire: bool = False
+    """Whether it is done as far as it goes ("dim it all the way")."""
     gear: str | None = None
     """A key of `gears`: low, medium, high."""
     colour: str | None = None

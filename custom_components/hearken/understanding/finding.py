@@ -127,7 +127,10 @@ class Finder(PlacesToo):
 
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
-        return self._called(self._kind_words(phrase), candidates) if phrase.kinds == ["media"] else []
+        if phrase.kinds != ["media"]:
+            return []
+        called = self._called(self._kind_words(phrase), candidates)
+        return [one for one in called if not self._says_it_of_its_room(one, phrase.kinds)]
 
     def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Leave out what goes by another word for its kind: "the blinds" are no shades where some are called blinds."""
@@ -215,6 +218,10 @@ class Finder(PlacesToo):
             players = self.snapshot.home.by_domain.get("media_player", ())
             called = self._players_called(phrase, [*players])
             return [one for one in entities if one in called or not (called or self._is_tv(one))]
+        if kinds == {"tv"}:
+            players = [(self.lexicon.stem(word),) for word in self.lexicon.players]
+            heard = {one.id for words in players for one in self._called(words, entities) if not self._is_tv(one)}
+            entities = [one for one in entities if one.id not in heard]  # "the TV" is no radio
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
             return entities  # 窗帘 is whatever hangs at a window

@@ -51,8 +51,10 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     if at and _follows_article(items[at - 1], lexicon) and item.end - item.start == 1:
         if item.has("things") and item.has("verbs", "carry"):
             return _without(item, "verbs", "carry")  # "lock the switch"
-        if _is_named_only_here(items, at, lexicon):
-            return replace(item, tags=())
+        if _is_named_only_here(items, at, lexicon) or (item.has("changes") and not items[at - 1].has("pronoun")):
+            return replace(item, tags=())  # "turn on the dimmer" dims nothing
+    if lexicon.spaced and "water" in item.values("verbs") and not _opens(items, at) and not _is_named(items, at + 1):
+        return replace(item, tags=())  # "the kitchen water", "the porch water cooler"
     if item.has("and") and item.has("by"):
         return _without(item, "and" if following is not None and following.has("number") else "by")  # "plus 5 percent"
     if item.has("counted") and item.has("amount"):  # "ein paar Lampen", "ein paar Grad"

@@ -162,6 +162,7 @@ class _Reader(WordRoles):
         ):
             self._finish()
         self.wishes |= item.text in self.lexicon.wishes
+        self.clause.is_entire |= item.has("entirely") and not item.is_name
         if self._is_decimal(item, at) or self._is_of_hundreds(item, at):
             return
         if not self.clause.end:
@@ -177,6 +178,8 @@ class _Reader(WordRoles):
         action_first = not self.clause.verb and not self.clause.particle
         if item.has("verbs", "carry") and not item.has("particles"):
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
+        if self._closes(item):
+            return
         if self._describes(item, following) or self._is_alone(item, following):
             self._unexplained(item)
         elif self._is_sent(item):
@@ -360,9 +363,11 @@ class _Reader(WordRoles):
         self.clause.is_unclear |= self.excluding and self.phrase.is_empty and not self.clause.excluded
         self._end_phrase()
         self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one() or self._compares()
+        self.clause.is_unclear |= bool(self.clause.changes) and "off" in {self.clause.verb, self.clause.particle}
         self.excluding = False
         self.how = None
         clause = self.clause
+        self._go_all_the_way()
         if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:
             clause.verb = "down"  # "cut the heating by two degrees"
         for phrase in clause.phrases if clause.excluded else ():

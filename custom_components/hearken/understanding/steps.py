@@ -296,6 +296,8 @@ class ClauseSteps(ClauseSettings):
                 verb, settings = self._woken(entity, verb, self._settings(entity, verb))
                 if verb in _VALUED and not settings:
                     return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
+            elif self.clause.has_number:
+                return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))  # how much was said, and would be lost
             groups.setdefault((verb, settings), []).append(entity.id)
         text, areas = self.clause.mode or "", self._places()
         return Grounded(
@@ -320,7 +322,8 @@ class ClauseSteps(ClauseSettings):
             return verb, settings
         if self._wakes(entity, verb) and self._mode_of_change() in entity.choices.get(Attribute.MODE, ()):
             return Verb.SET, (Setting(attribute=Attribute.MODE, value=self._mode_of_change()),)
-        if entity.domain == "humidifier" and verb is Verb.CHANGE and not self.clause.amounts:
+        named = any(one.entities or "humidifier" in one.kinds for one in self.clause.phrases)
+        if entity.domain == "humidifier" and verb is Verb.CHANGE and not (self.clause.amounts or named):
             helps = self._is_lowering() == (entity.device_class == "dehumidifier")
             return (Verb.ON, ()) if helps else (verb, settings)
         says_on = "on" in {self.clause.verb, self.clause.particle, *self.clause.other_verbs}

@@ -197,8 +197,8 @@ def attribute_of(entity: Entity, attribute: Attribute) -> tuple[Attribute, int]:
     """Return which attribute of an entity a word means, and in which direction: a "warmer" light has fewer kelvins."""
     if attribute is Attribute.TEMPERATURE and entity.domain == "light":
         return Attribute.COLOUR_TEMPERATURE, -1
-    if attribute is Attribute.POSITION and entity.domain in {"climate", "water_heater"}:
-        return Attribute.TEMPERATURE, 1  # "die Heizung höher"
+    if attribute is Attribute.POSITION and entity.domain not in _HOLDS[attribute]:
+        return attribute_for(entity) or attribute, 1  # "the radio a bit higher"
     return attribute, 1
 
 
