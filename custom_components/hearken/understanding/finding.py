@@ -217,7 +217,8 @@ class Finder(PlacesToo):
             # "The radio" is no TV, and nothing else where something is called so.
             players = self.snapshot.home.by_domain.get("media_player", ())
             called = self._players_called(phrase, [*players])
-            return [one for one in entities if one in called or not (called or self._is_tv(one))]
+            others = [one for one in entities if not (self._is_tv(one) or "#speaker" in self.units(one))]
+            return [one for one in entities if one in called] or others
         if kinds == {"tv"}:
             players = [(self.lexicon.stem(word),) for word in self.lexicon.players]
             heard = {one.id for words in players for one in self._called(words, entities) if not self._is_tv(one)}

@@ -7,6 +7,7 @@ from .alikeness import similarity
 from .choosing import BOTH, Chooser
 from .clauses import Phrase
 from .home import Area, Entity, Floor
+from .lexicon import Tag
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
 from .places_too import of_kinds
 from .strange_rooms import is_strange_room
@@ -226,6 +227,8 @@ class Grounding(Chooser):
             (self.snapshot.home.entities[near.tag.value], near.score)
             for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
         ]
+        if self._says_whose(phrase):
+            scored = [(entity, score) for entity, score in scored if any("'" in name for name in entity.names)]
         if phrase.has_place and not phrase.home:  # a name in another room than the one that was said is another thing
             inside = {entity.id for entity in self._inside(phrase, (entity for entity, _score in scored))}
             scored = [
@@ -312,6 +315,8 @@ class Grounding(Chooser):
         spoken = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]
         unknown = tuple(char for char in spoken if char in set("".join(phrase.unknown)))
         near = self._of_somebody(phrase) or self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
+        if self._says_whose(phrase):
+            near = [one for one in near if any("'" in name for name in self._place(one.tag).names)]
         if not near or near[0].score < SURE:
             return None
         equal = [one.tag for one in near if near[0].score - one.score < MARGIN]
@@ -328,6 +333,16 @@ class Grounding(Chooser):
         )
         inside = self._inside(meant, self._candidates(meant, suits))
         return (self._rooms_alike(meant, inside) or self._chosen(meant, inside)) if inside else None
+
+    @staticmethod
+    def _says_whose(phrase: Phrase) -> bool:
+        """Tell whether something is somebody's, which is hardly misheard: "the boys' room" is no playroom."""
+        return any("'" in text for text in phrase.unknown)
+
+    def _place(self, tag: Tag) -> Area | Floor:
+        """Return the place that a tag stands for."""
+        home = self.snapshot.home
+        return home.floors[tag.value] if tag.kind == "floor" else home.areas[tag.value]
 
 
 _MOST_OPTIONS = 4

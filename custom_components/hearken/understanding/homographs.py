@@ -42,7 +42,7 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     following = items[at + 1] if at + 1 < len(items) else None
     if item.has(*_PLACES) and item.has("things") and _names_another(items, at):
         return _without(item, "things")
-    if item.has("entity") and item.has("area") and _follows_in(items, at, lexicon):
+    if item.has("entity") and item.has("area") and follows_in(items, at, lexicon):
         item = _without(item, "entity")  # "the light in the wine cellar", where the lock there is called so, too
     if item.has("entity") and item.has("things") and _counts_all(items, at):
         return _without(item, "entity")  # "all blinds", where one of them is called Blinds
@@ -53,6 +53,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
             return _without(item, "verbs", "carry")  # "lock the switch"
         if _is_named_only_here(items, at, lexicon) or (item.has("changes") and not items[at - 1].has("pronoun")):
             return replace(item, tags=())  # "turn on the dimmer" dims nothing
+    if lexicon.head_last and _is_in_room(items, at, lexicon):
+        return replace(item, tags=())
     if lexicon.spaced and "water" in item.values("verbs") and not _opens(items, at) and not _is_named(items, at + 1):
         return replace(item, tags=())  # "the kitchen water", "the porch water cooler"
     if item.has("and") and item.has("by"):
@@ -87,7 +89,7 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     return item
 
 
-def _follows_in(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+def follows_in(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     """Tell whether "in", with or without an article, stands before a word, and a thing or a room before that."""
     before = list(items[:at])
     if before and before[-1].text in lexicon.articles:
@@ -124,6 +126,20 @@ def _is_named_only_here(items: Sequence[Item], at: int, lexicon: Lexicon) -> boo
         return True
     return not following.is_name and (following.has("delay") or following.has("particles"))
 
+
+def _is_in_room(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a verb behind a room, where something is done already, names a thing there ("the hallway lift")."""
+    item = items[at]
+    if at < _ARTICLE_AND_ROOM or not item.tags or any(tag.kind not in {"verbs", "carry"} for tag in item.tags):
+        return False
+    following = items[at + 1] if at + 1 < len(items) else None
+    article, room = items[at - _ARTICLE_AND_ROOM : at]
+    is_room = room.has("area") and not room.has("entity", "things") and _follows_article(article, lexicon)
+    ends = following is None or following.has("mark", "and", "particles")
+    return is_room and ends and any(one.has("verbs", "carry") for one in items[:at])
+
+
+_ARTICLE_AND_ROOM = 2
 
 _SAYING_NOTHING = frozenset({"filler", "verbs", "carry"})
 """Meanings of words that name nothing."""

@@ -1,10 +1,11 @@
 """Where things are, and the words of their names, as a phrase is compared with them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from .clauses import Phrase
+from .covering import PLACES
 from .home import Entity, Snapshot
 from .lexicon import Lexicon
 from .names import Names
@@ -188,9 +189,18 @@ class NameFinder:
         return {unit for name in entity.names for unit in self.names.units_of(name)}
 
     def room_units(self, entity: Entity) -> set[str]:
-        """Return the concepts of all names of the room that an entity is in."""
+        """Return the concepts of all names of the room that an entity is in, or that it is only called after."""
         area = self.snapshot.home.areas.get(entity.area or "")
-        return {unit for name in (area.names if area else ()) for unit in self.names.units_of(name)}
+        names = self._rooms_in_names(entity) if area is None else area.names
+        return {unit for name in names for unit in self.names.units_of(name)}
+
+    def _rooms_in_names(self, entity: Entity) -> Iterator[str]:
+        """Yield the rooms of the home that are named in the names of an entity."""
+        for words in map(self.names.words, entity.names):
+            for at in range(len(words)):
+                for length, tags in self.names.written(words[at:]):
+                    if any(tag.kind in PLACES for tag in tags):
+                        yield " ".join(words[at : at + length])
 
     def called(self, entity: Entity) -> set[str]:
         """Return what an entity is called besides its kind: concepts, and the words of those that have several."""

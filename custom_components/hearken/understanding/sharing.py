@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .homographs import follows_in
 from .items import Item
 from .lexicon import Lexicon, Tag
 from .names import Names
@@ -20,8 +21,8 @@ def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, name
         describes = item.has("portion", "extreme", "gears") and not item.has("verbs", "carry", "particles")
         if (item.tags and not (describes or (place and _is_joined(found, at)))) or not item.text[:1].isalpha():
             continue
-        if found[at - 1 : at] and found[at - 1].has("delay"):
-            continue  # "in Freya's room"
+        if (found[at - 1 : at] and found[at - 1].has("delay")) or follows_in(found, at, lexicon):
+            continue  # "in Freya's room", "the radio in the attic"
         for other in _neighbours(found, at):
             if (tags := _completed(texts[item.start : item.end], texts[other.start : other.end], names)) is not None:
                 found[at] = replace(item, tags=tags)
