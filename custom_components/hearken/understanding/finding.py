@@ -95,7 +95,10 @@ class Finder(PlacesToo):
         if "climate" not in phrase.kinds or not self.lexicon.spaced:
             return False
         words = self._kind_words(phrase)
-        return not self.lexicon.groups_in(words) and not self._called(words, [entity])
+        if self._called(words, [entity]):
+            return False
+        own = self.units(entity) - self.room_units(entity)
+        return not self.lexicon.groups.found_in(words) or own != {"#climate"}  # "the heating" is no trough heater
 
     def _says_it_of_its_room(self, entity: Entity, kinds: Iterable[str]) -> bool:
         """Tell whether a word for some kinds is in the name of a thing only because the room is called so."""
@@ -127,9 +130,10 @@ class Finder(PlacesToo):
 
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
-        if phrase.kinds != ["media"]:
+        words = self._kind_words(phrase)
+        if phrase.kinds != ["media"] and self.lexicon.players.isdisjoint(words[-1:]):
             return []
-        called = self._called(self._kind_words(phrase), candidates)
+        called = self._called(words, candidates)
         return [one for one in called if not self._says_it_of_its_room(one, phrase.kinds)]
 
     def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
@@ -213,16 +217,13 @@ class Finder(PlacesToo):
         kinds = set(self._keys_meant(phrase))
         if kinds == {"plug"}:  # not every switch there is
             return [one for one in entities if one.device_class == "outlet" or "#plug" in self.units(one)]
-        if kinds == {"media"} and not self.lexicon.players.isdisjoint(self._kind_words(phrase)[-1:]):
+        if kinds <= {"media", "speaker"} and not self.lexicon.players.isdisjoint(self._kind_words(phrase)[-1:]):
             # "The radio" is no TV, and nothing else where something is called so.
             players = self.snapshot.home.by_domain.get("media_player", ())
             called = self._players_called(phrase, [*players])
-            others = [one for one in entities if not (self._is_tv(one) or "#speaker" in self.units(one))]
-            return [one for one in entities if one in called] or others
+            return [one for one in entities if one in called or not (called or self._goes_by_its_own(one))]
         if kinds == {"tv"}:
-            players = [(self.lexicon.stem(word),) for word in self.lexicon.players]
-            heard = {one.id for words in players for one in self._called(words, entities) if not self._is_tv(one)}
-            entities = [one for one in entities if one.id not in heard]  # "the TV" is no radio
+            entities = [one for one in entities if self._is_tv(one) or not self._goes_by_its_own(one)]
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
             return entities  # 窗帘 is whatever hangs at a window
@@ -231,12 +232,20 @@ class Finder(PlacesToo):
     def _is_tv(self, entity: Entity) -> bool:
         return entity.device_class == "tv" or "#tv" in self.units(entity)
 
+    def _goes_by_its_own(self, entity: Entity) -> bool:
+        """Tell whether the name of a player says what it is: a TV, a speaker, a radio."""
+        players = [(self.lexicon.stem(word),) for word in self.lexicon.players]
+        named = any(self._called(words, [entity]) for words in players)
+        return self._is_tv(entity) or "#speaker" in self.units(entity) or named
+
     def _goes_by_another(self, entity: Entity, kinds: set[str], family: frozenset[str]) -> bool:
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):
             return False
         if entity.device_class in {"tv", "speaker", "receiver"} and family is _PLAYING:
             return True  # "the TV" is no radio beside it
         units = self.units(entity)
+        if family is _HANGING and "#cover" in units:
+            return True  # "the blinds" are no pool cover
         return units.isdisjoint(f"#{kind}" for kind in kinds) and not units.isdisjoint(f"#{kind}" for kind in family)
 
     def nearer(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
@@ -293,18 +302,27 @@ class Finder(PlacesToo):
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
         words = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        found = [groups for _end, groups in self.lexicon.groups_in(words)]
+        found = [groups for _end, groups in self.lexicon.groups.found_in(words)]
         if not found or phrase.is_spared:
             return entities
         said = frozenset.intersection(*found) or frozenset.union(*found)
+        entities = [one for one in entities if self._can_be(one, said)]
         return [one for one in entities if _heats_and_cools(one) or self._goes_by(one, said)]
+
+    def _can_be(self, entity: Entity, said: frozenset[int]) -> bool:
+        """Tell whether a thing can do what it is called after: what never cools is no air conditioner."""
+        modes = entity.choices.get(Attribute.MODE, ()) if entity.domain == "climate" else ()
+        return not modes or not (said and said <= self.lexicon.groups.cooling) or not _COOLING.isdisjoint(modes)
 
     def _goes_by(self, entity: Entity, said: frozenset[int]) -> bool:
         """Tell whether a name of a thing has a word of some groups, or all of its names have none of any."""
         names = [self.names.words(name) for name in entity.names]
-        groups = [one for words in names for one in self.lexicon.groups_in(words) if self._is_head(words, one[0])]
+        groups = [one for words in names for one in self.lexicon.groups.found_in(words) if self._is_head(words, one[0])]
         return not groups or any(own <= said for _end, own in groups)
 
+
+_COOLING = frozenset({"cool", "heat_cool"})
+"""Modes of a climate that cools."""
 
 _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
 _PLAYING = frozenset({"tv", "speaker"})

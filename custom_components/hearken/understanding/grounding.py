@@ -221,6 +221,10 @@ class Grounding(Chooser):
             return ended
         if any(is_strange_room(text, self.lexicon) for text in phrase.unknown):
             return Found(absent=self._words(phrase))  # nothing is called after a room that is not there
+        if self._says_whose(phrase) and self._ends_in_room(phrase):
+            return self._near_place(self.telling(self._texts(phrase)), phrase, suits) or Found(
+                absent=self._words(phrase)
+            )
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
         said = self.telling(texts)
         scored = [
@@ -247,7 +251,8 @@ class Grounding(Chooser):
             called = self._named_after(of_kind)
             called |= {entity.id for entity in of_kinds(self.snapshot.home, kinds)}
             scored = [(entity, score) for entity, score in scored if entity.id in called]
-        of_group = {entity.id for entity in self._of_group(phrase, [entity for entity, _score in scored])}
+        akin = self._by_no_other(of_kind, [entity for entity, _score in scored])
+        of_group = {entity.id for entity in self._of_group(phrase, akin)}
         scored = [(entity, score) for entity, score in scored if entity.id in of_group]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
         if not fitting:
@@ -331,13 +336,18 @@ class Grounding(Chooser):
             start=phrase.start,
             end=phrase.end,
         )
-        inside = self._inside(meant, self._candidates(meant, suits))
+        inside = self._by_no_other(meant, self._inside(meant, self._candidates(meant, suits)))
         return (self._rooms_alike(meant, inside) or self._chosen(meant, inside)) if inside else None
 
     @staticmethod
     def _says_whose(phrase: Phrase) -> bool:
         """Tell whether something is somebody's, which is hardly misheard: "the boys' room" is no playroom."""
         return any("'" in text for text in phrase.unknown)
+
+    def _ends_in_room(self, phrase: Phrase) -> bool:
+        """Tell whether a word for any room stands in or right behind a phrase ("Tom's room")."""
+        last = self.tagged.tokens[phrase.start : phrase.end + 1]
+        return any(token.text in self.lexicon.rooms for token in last)
 
     def _place(self, tag: Tag) -> Area | Floor:
         """Return the place that a tag stands for."""

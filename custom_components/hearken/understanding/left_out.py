@@ -49,7 +49,7 @@ def is_mixed(*done: tuple[Clause, Sequence[Step]]) -> bool:
 
 
 def _is_torn(clause: Clause, tagged: Tagged) -> bool:
-    """Tell whether two names of different sorts stand side by side, and one of them is opened and closed.
+    """Tell whether two names stand side by side, or one in the other, and one of them is opened and closed.
 
     One of them says where the other is: who says "the humidifier in the shed" does not mean a lock called Shed.
     """
@@ -58,9 +58,11 @@ def _is_torn(clause: Clause, tagged: Tagged) -> bool:
     inside = [item for item in tagged.items if clause.start <= item.start < clause.end]
     named = [at for at, item in enumerate(inside) if item.has("entity")]
     for one, other in pairwise(named):
-        joined = any(item.has("and", "mark", "except", "particles", "verbs") for item in inside[one + 1 : other])
+        between = inside[one + 1 : other]
+        joined = any(item.has("and", "mark", "except", "particles", "verbs") for item in between)
         sorts = [{name.partition(".")[0] for name in inside[at].values("entity")} for at in (one, other)]
-        if not joined and sorts[0].isdisjoint(sorts[1]) and not OPENED_DOMAINS.isdisjoint(sorts[0] | sorts[1]):
+        apart = sorts[0].isdisjoint(sorts[1]) or not between or any(item.has("delay") for item in between)
+        if not joined and apart and not OPENED_DOMAINS.isdisjoint(sorts[0] | sorts[1]):
             return True
     return False
 

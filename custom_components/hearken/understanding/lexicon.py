@@ -16,6 +16,7 @@ from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
+from .word_groups import WordGroups
 from .wraps import Wraps, compiled_wraps
 
 _FOLDER = Path(__file__).parent / "lexicon"
@@ -72,7 +73,7 @@ class Lexicon:
     """Verbs that say nothing without a particle, and alone switch on."""
     keeps: Mapping[str, str] = field(default_factory=dict)
     """Verbs that ask for nothing to be changed ("leave it on"), and what of a thing they keep."""
-    apart: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    groups: WordGroups = WordGroups()
     """Groups of words within one kind of thing that are not said of each other ("air conditioning", "heating")."""
     shortened: Mapping[str, str] = field(default_factory=dict)
     """Endings of the names of rooms, to the word that they are short for (主卧 is a 卧室)."""
@@ -192,28 +193,6 @@ class Lexicon:
             return words[-1] in self.plurals or " ".join(words) in self.plurals
         return self.stem(words[-1]) != words[-1]
 
-    def groups_in(self, words: tuple[str, ...]) -> list[tuple[int, frozenset[int]]]:
-        """Return which of the groups that are told apart each word of a text is in, with where it ends.
-
-        A wider word is in several. Where no spaces are written, a word within another is none (窗帘 of 百叶窗帘).
-        """
-        found: list[tuple[int, frozenset[int]]] = []
-        at = 0
-        while at < len(words):
-            ends = [at + length for length in self._group_lengths if words[at : at + length] in self._groups]
-            found += [(end, self._groups[words[at:end]]) for end in (ends if self.spaced else ends[:1])]
-            at = ends[0] if ends and not self.spaced else at + 1
-        return found
-
-    @cached_property
-    def _groups(self) -> Mapping[tuple[str, ...], frozenset[int]]:
-        words = {word for group in self.apart for word in group}
-        return {word: frozenset(number for number, group in enumerate(self.apart) if word in group) for word in words}
-
-    @cached_property
-    def _group_lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(word) for word in self._groups}, reverse=True))
-
     def tokens(self, text: str, known: Container[str] = ()) -> tuple[Token, ...]:
         """Return the tokens of a plain sentence, taken apart; compounds are made of words of the home (`known`)."""
         found: list[Token] = []
@@ -295,7 +274,11 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         wholes=frozenset(data.get("wholes", ())),
         masses=frozenset(data.get("masses", ())),
         puts=frozenset(data.get("puts", ())),
-        apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
+        groups=WordGroups(
+            apart=tuple(tuple(spelling.words(text) for text in group) for group in data.get("apart", ())),
+            cooled_by=tuple(spelling.words(text) for text in data.get("cooled_by", ())),
+            spaced=spelling.spaced,
+        ),
         shortened=data.get("shortened", {}),
         plurals=frozenset(" ".join(spelling.words(text)) for text in data.get("plurals", ())),
         within=_alone(spelling, data.get("within", ())),

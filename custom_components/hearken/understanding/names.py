@@ -265,7 +265,8 @@ class Names:
             if at + 1 < len(said) and said[at] not in holding:
                 # A second word that names of the home have ("room") says little of the first.
                 least = _JOINED_BY_ONE if said[at + 1] in holding else _JOINED
-                alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= least]
+                near = {} if said[at] in self.lexicon.familiar else self._alike(pair)
+                alike = [unit for unit, likeness in near.items() if " " in unit and likeness >= least]
                 joined = (alike[0], 0.0) if alike and not self._is_another_word(pair, alike[0]) else None
                 together = said[at] + said[at + 1].lstrip("#~")  # "flood light", of a floodlight
                 if one := ((together, 0.0) if together in holding else joined or self._as_synonym(pair)):
@@ -329,6 +330,8 @@ class Names:
             return {unit: 1.0}
         if unit[0] in "#~":
             return {}  # a word that the language knows was not misheard: a dining room is no living room
+        if unit in self.lexicon.familiar:
+            return {}
         if (known := self._like.get(unit)) is not None:
             return known
         shared: Counter[str] = Counter()

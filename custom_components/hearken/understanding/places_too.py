@@ -93,7 +93,7 @@ class PlacesToo(UnspacedNames):
         if not which or phrase.areas or is_any(entity, [KINDS[kind] for kind in which]):
             return False
         is_door = self.lexicon.spaced or not _DOORS.isdisjoint(self.units(entity))
-        is_door = is_door and is_opened(entity) and entity.device_class not in _HUNG
+        is_door = is_door and entity.domain == "cover" and entity.device_class not in _HUNG
         if is_door and not self._ends_in_place_too(phrase):
             return False
         return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)

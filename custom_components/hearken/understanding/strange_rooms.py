@@ -15,6 +15,8 @@ def strange_rooms(items: Sequence[Item], lexicon: Lexicon, tokens: Sequence[Toke
         room = _of_thing(found, item, lexicon) if is_last else _with_thing(found, item, lexicon)
         if not room and found and _is_room(item, lexicon) and not found[-1].is_name:
             room = found[-1:] if tokens[item.start - 1].end == tokens[item.start].start else ()  # "Spielzimmer"
+        if not room and _is_described(found, item, lexicon):
+            room = found[-1:]  # "the back room"
         if not room:
             found.append(item)
             continue
@@ -55,6 +57,19 @@ def _with_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequenc
     room, link = before[-_LED:]
     return (room, link) if _is_room(room, lexicon) and link.text in lexicon.within else ()
 
+
+def _is_described(before: Sequence[Item], item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether a word that is known from elsewhere says behind an article which room is meant ("the red room")."""
+    if len(before) < _LED or not _is_room(item, lexicon):
+        return False
+    article, which = before[-_LED:]
+    says_which = bool(which.tags) and all(tag.kind in _DESCRIBING for tag in which.tags)
+    all_of_it = which.value("quantity") in {"all", "each", "everything"}
+    return says_which and not all_of_it and article.text.rpartition(" ")[2] in lexicon.articles
+
+
+_DESCRIBING = frozenset({"states", "colours", "units", "verbs", "filler", "quantity", "portion", "outside", "number"})
+"""Meanings of words that may also say which room is meant ("back", "red", "next")."""
 
 _LED = 2
 """Words before the thing: the room and what holds the name together."""
