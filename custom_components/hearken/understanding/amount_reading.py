@@ -77,7 +77,7 @@ class AmountReader:
             if self.how == "by" and (before := self.tagged.before(item)) is not None and before.has("quantity"):
                 clause.amounts.append(Amount(float(portion), "percent", "by"))  # "another quarter"
                 return
-            clause.portion, clause.portion_how = float(portion), self.how
+            clause.portion, clause.portion_how = float(portion), self.how or self._how_within(item)
             self._take_attribute_in(item)
         elif (gear := item.value("gears")) is not None:
             clause.gear = gear
@@ -122,6 +122,13 @@ class AmountReader:
             return False
         clause.is_of_closing = True
         return True
+
+    def _how_within(self, item: Item) -> str | None:
+        """Return whether a phrase begins with "to" or "by" ("auf ein Drittel", "d'un tiers")."""
+        before = tuple(token.text for token in self.tagged.tokens[item.start : item.end - 1])
+        said = self.lexicon.at(before, 0) if before and self.lexicon.spaced else ()
+        kinds = {tag.kind for _end, tags in said for tag in tags}
+        return next((how for how in ("to", "by") if how in kinds), None)
 
     def _take_attribute_in(self, item: Item) -> None:
         """Take what is set from the words that say how far ("full volume", which is no light's)."""
@@ -189,8 +196,10 @@ class AmountReader:
             self.clause.is_unclear = True  # "up by too degrees"
         if amounts and amounts[-1].unit is None:
             amounts[-1] = replace(amounts[-1], unit=unit)
-        elif not amounts and unit == "degree" and self.lexicon.spaced and self.clause.nudge is None:
-            # "half a degree", "a degree warmer"
+        elif not amounts and unit == "degree" and self.clause.nudge is None and (
+            self.lexicon.spaced or self.clause.portion is not None
+        ):  # fmt: skip
+            # "half a degree", "a degree warmer", 调高半度
             portion, self.clause.portion = self.clause.portion, None
             if portion is None and self.clause.factor == _HALF:  # "by half a degree"
                 portion, self.clause.factor = 100 * _HALF, None

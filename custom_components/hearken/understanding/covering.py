@@ -11,6 +11,9 @@ from .tokens import Token
 _LONGEST_NAME = 24
 """Characters of a name."""
 
+_SHORTEST_KNOWN, _LONGEST_KNOWN = 2, 5
+"""Characters of words that are known and mean nothing here: what homes have, and this one need not."""
+
 _OF = "的"
 
 _IS_NOT = "不是"
@@ -100,6 +103,9 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
         named.setdefault(units[after - 1][2], {}).update(found)
     for length, found in names.written(reach):
         named.setdefault(at + length, {}).update(found)
+    for length in range(_SHORTEST_KNOWN, _LONGEST_KNOWN + 1):
+        if at + length <= len(texts) and " ".join(texts[at : at + length]) in lexicon.familiar:
+            tags.setdefault(at + length, [])
     for end in tags.keys() | named.keys():
         exact = {tag for tag, name in named.get(end, {}).items() if name.words == texts[at:end]}
         chosen = [tag for tag in named.get(end, {}) if tag in exact or not exact]

@@ -310,9 +310,12 @@ class Finder(PlacesToo):
         return [one for one in entities if _heats_and_cools(one) or self._goes_by(one, said)]
 
     def _can_be(self, entity: Entity, said: frozenset[int]) -> bool:
-        """Tell whether a thing can do what it is called after: what never cools is no air conditioner."""
+        """Tell whether a thing can do what it is said to: what never cools, and is not called so, cools nothing."""
         modes = entity.choices.get(Attribute.MODE, ()) if entity.domain == "climate" else ()
-        return not modes or not (said and said <= self.lexicon.groups.cooling) or not _COOLING.isdisjoint(modes)
+        if not modes or not (said and said <= self.lexicon.groups.cooling) or not _COOLING.isdisjoint(modes):
+            return True
+        words = map(self.names.words, entity.names)
+        return any(own <= said for one in words for _end, own in self.lexicon.groups.found_in(one))
 
     def _goes_by(self, entity: Entity, said: frozenset[int]) -> bool:
         """Tell whether a name of a thing has a word of some groups, or all of its names have none of any."""

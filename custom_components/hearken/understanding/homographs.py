@@ -46,6 +46,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         item = _without(item, "entity")  # "the light in the wine cellar", where the lock there is called so, too
     if item.has("entity") and item.has("things") and _counts_all(items, at):
         return _without(item, "entity")  # "all blinds", where one of them is called Blinds
+    if item.has("entity") and item.has("attributes") and _names_another(items, at):
+        item = _without(item, "entity")  # "the humidity of the humidifier", where a sensor is called Humidity
     if item.is_name:
         return item
     if at and _follows_article(items[at - 1], lexicon) and item.end - item.start == 1:
@@ -61,6 +63,9 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         return _without(item, "and" if following is not None and following.has("number") else "by")  # "plus 5 percent"
     if item.has("counted") and item.has("amount"):  # "ein paar Lampen", "ein paar Grad"
         return _without(item, "counted" if following is None or following.has("units", "changes") else "amount")
+    if item.has("by") and item.has("number"):  # "sube el volumen un 20 %"
+        counts = following is not None and following.has("number") and not following.has("filler")
+        item = _without(item, *(("number", "filler", "article") if counts else ("by",)))
     if item.has("except") and item.has("negative"):
         return _without(item, "except" if following is not None and following.has("number") else "negative")
     if item.has("except") and (instead := _instead_of_exception(items, at + 1)):

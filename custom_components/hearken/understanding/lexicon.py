@@ -305,7 +305,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         ),
         articles=frozenset(data.get("articles", ())),
         placeholders=frozenset(data.get("placeholders", ())),
-        familiar=_alone(spelling, data.get("familiar", ())),
+        familiar=frozenset(" ".join(spelling.words(text)) for text in data.get("familiar", ())),
         indefinite=frozenset(data.get("indefinite", ())),
         presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
         rooms=frozenset(data.get("rooms", ())),

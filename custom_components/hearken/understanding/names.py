@@ -246,6 +246,8 @@ class Names:
     def _add_sounding(self, said: str, kinds: frozenset[str], best: dict[Tag, float]) -> None:
         """Add the names whose characters sound like those that were said, where one word is taken for another."""
         table = self._table
+        if len(said) == 1 or any(" ".join(said[-length:]) in self.lexicon.familiar for length in range(2, 6)):
+            return  # 信箱 is no 音箱 misheard
         scores = {number: score for words, score in self._heard.alike(said, _FAINT) for number in table.by_words[words]}
         for number in sorted(scores):
             tag = table.names[number].tag

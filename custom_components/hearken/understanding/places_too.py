@@ -31,6 +31,10 @@ class PlacesToo(UnspacedNames):
     def apart_from_place(self, phrase: Phrase) -> tuple[Phrase, set[str]]:
         """Return a phrase without a garage that it only says where of, and the concepts of that ("in the garage")."""
         spans = self._kind_spans(phrase)
+        if not self.lexicon.spaced and not phrase.areas and len(spans) >= _PAIR and set(spans[0][2]) <= PLACES_TOO:
+            others = [kind for _start, _end, some in spans[1:] for kind in some if kind in phrase.kinds]
+            is_place = self.tagged.tokens[spans[0][1]].text == _OF and bool(others)  # 车库的全部门锁
+            return (replace(phrase, kinds=others), {f"#{kind}" for kind in spans[0][2]}) if is_place else (phrase, set())
         if phrase.areas or len(spans) < _PAIR or not set(spans[-1][2]) <= PLACES_TOO or spans[-2][1] == spans[-1][0]:
             return phrase, set()
         kinds = [kind for _start, _end, some in spans[:-1] for kind in some if kind in phrase.kinds]
@@ -108,6 +112,7 @@ class PlacesToo(UnspacedNames):
 
 
 _PAIR = 2
+_OF = "的"
 
 PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""

@@ -189,16 +189,16 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
     before: Item | None = None
-    changes = any(item.has("changes") for item in tagged.items)
+    changed_by = any(item.has("by") for item in tagged.items)  # "dim it by 5"
     ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
     for item, end in zip(tagged.items, ends, strict=False):
         start = tagged.tokens[item.start].start
-        dropped = item.has("except", "except_end", "correction", "changes") or (item.is_name and item.exact)
+        dropped = item.has("except", "except_end", "correction") or (item.is_name and item.exact)
+        dropped |= item.has("changes") and not changed_by
         dropped |= item in values
-        after = tagged.after(item)
-        dropped |= changes and item.has("by") and after is not None and after.has("number")  # "dimmer by 5"
         if item.has("except", "correction") and not item.is_name:
             # "Without turning it on", "turn no lights on": these deny what is done.
+            after = tagged.after(item)
             denied = after is not None and item.has("except") and after.has("verbs", "carry")
             dropped = not (denied or (before is not None and before.has("verbs", "carry")))
         before = item
