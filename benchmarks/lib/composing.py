@@ -386,9 +386,9 @@ class Composer:
         stranger: Mapping[str, str] = self._chance.choice(self._data["strangers"])
         effect = self._chance.choice(("on", "off", "open", "close", "start", "stop", "up", "down", "percent"))
         words, _ = self._worded(
-            [self._data["one"], *self._data["one_there"]], stranger | self._room(), stranger.get("gender")
+            [self._data["one"], *self._data["one_there"]], {**stranger, **self._room()}, stranger.get("gender")
         )
-        own = {word for word in stranger["one"].lower().split(self._space or None)}
+        own = set(stranger["one"].lower().split(self._space or None))
         named = (thing for thing in self._home.things if any(word in thing.name.lower() for word in own))
         return Composed(
             home=self._home.file["name"],

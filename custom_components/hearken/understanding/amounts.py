@@ -26,6 +26,9 @@ _NUDGES: dict[Attribute, float] = {
 }
 """How much "a bit" is."""
 
+_FADING = frozenset({Attribute.BRIGHTNESS, Attribute.SPEED, Attribute.VOLUME})
+"""What is made less by half at most where no number is said."""
+
 _NUDGE_FAHRENHEIT = 2.0
 """A degree of Fahrenheit is hardly felt."""
 
@@ -91,6 +94,8 @@ def change(setting: Setting, value: float, base: float, legal: Range, unit: str)
     elif setting.scale is Scale.NUDGE:
         known = setting.attribute in _NUDGES
         after = base + value * (nudge(setting.attribute, unit) if known else legal.step)
+        if value < 0 and setting.attribute in _FADING:
+            after = max(after, base / 2)  # "quieter" is not silent
     else:
         after = base + value
     step = legal.step or 1.0

@@ -1,5 +1,7 @@
 """What a clause sets: its numbers, parts, colours and modes as legal values of each thing."""
 
+from collections.abc import Sequence
+
 from .action import Action
 from .clauses import Amount
 from .home import Attribute, Entity
@@ -20,6 +22,15 @@ _IN_DEGREES = frozenset({"climate", "water_heater"})
 
 _FINEST_GEAR = 10
 """Percent that one gear of a fan is at least; what has finer steps has no gears."""
+
+
+_MOST_OF_A_KIND = 20
+"""Things of one kind that people number."""
+
+_WARM = ((15, 26), (59, 79))
+"""Degrees of warm rooms, Celsius and Fahrenheit."""
+
+_SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
 
 class ClauseSettings(Action):
@@ -141,6 +152,22 @@ class ClauseSettings(Action):
                 return (Setting(attribute=attribute, value=sign * min(amount.value, 3), scale=Scale.NUDGE),)
             return (Setting(attribute=attribute, value=sign * amount.value, scale=Scale.STEP),)
         return (Setting(attribute=attribute, value=float(sign * (clause.nudge or 2)), scale=Scale.NUDGE),)
+
+    def _names_by_number(self, targets: Sequence[Entity]) -> bool:
+        """Tell whether a number is none of a value, but of a thing that is not there ("gym light 3" beside 1 and 2)."""
+        clause = self.clause
+        switched = not {clause.verb, clause.particle}.isdisjoint(_SWITCHING) and not clause.changes
+        bare = [one for one in clause.amounts if one.unit is None and one.how is None and one.value <= _MOST_OF_A_KIND]
+        return switched and bool(bare) and any(name[-1:].isdecimal() for one in targets for name in one.names)
+
+    def _may_be_degrees(self, targets: Sequence[Entity]) -> bool:
+        """Tell whether a room is set to a number as warm rooms have it, and only has lights ("set the hall to 19")."""
+        clause = self.clause
+        low, high = _WARM[self.grounding.snapshot.home.temperature_unit[-1:] == "F"]
+        bare = any(one.unit is None and one.how in {None, "to"} and low <= one.value <= high for one in clause.amounts)
+        only_set = clause.verb in {None, "set"} and not (clause.changes or clause.attribute or clause.particle)
+        rooms = all(phrase.is_only_place for phrase in clause.phrases)
+        return bare and only_set and rooms and all(one.domain == "light" for one in targets)
 
 
 def _lowest_speed(entity: Entity) -> float:

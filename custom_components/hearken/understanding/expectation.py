@@ -16,6 +16,9 @@ _TOLERANCES: dict[Attribute, float] = {
 }
 """As they do with these."""
 
+_ALREADY = 4
+"""Only so small a part of what devices may round is no change at all."""
+
 type Expectation = Callable[[Seen, Seen], bool]
 """Told the state before and the state now, says whether the target got there."""
 
@@ -176,6 +179,8 @@ def _set(domain: str, setting: Setting) -> Expectation | None:
         if attribute is Attribute.POSITION and "current_position" not in now.attributes:
             return now.state == ("open" if value else "closed")
         after = shown(attribute, now)
+        if now is before:  # it was there already, and not half a degree beside it
+            return after is not None and abs(after - value) <= tolerance / _ALREADY
         return after is not None and (abs(after - value) <= tolerance or after != shown(attribute, before))
 
     return reached

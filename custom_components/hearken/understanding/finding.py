@@ -119,7 +119,8 @@ class Finder(PlacesToo):
         spans = self._kind_spans(phrase) if self.lexicon.spaced else []
         if not spans:
             return ()
-        start, end, _kinds = spans[-1]
+        things = [span for span in spans if not PLACES_TOO.issuperset(span[2])]  # "the radio in the garage"
+        start, end, _kinds = (things or spans)[-1]
         return tuple(self.lexicon.stem(token.text) for token in self.tagged.tokens[start:end])
 
     def _called(self, words: tuple[str, ...], entities: Iterable[Entity]) -> list[Entity]:

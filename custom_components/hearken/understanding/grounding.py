@@ -1,6 +1,6 @@
 """What a phrase stands for in this home: entities, or several that are equally meant, or nothing that is there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .alikeness import similarity
@@ -146,7 +146,8 @@ class Grounding(Chooser):
         if phrase.quantity in {"all", "everything"} or (phrase.quantity == "both" and len(candidates) == BOTH):
             return Found(targets=tuple(candidates), broad=True)
         if len(candidates) == 1:
-            return Found(targets=tuple(candidates))
+            heating = [one for one in everywhere if one.area == self.snapshot.here] if _heat(candidates) else []
+            return Found(targets=tuple(heating if len(heating) == 1 else candidates))
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
@@ -353,6 +354,11 @@ class Grounding(Chooser):
         """Return the place that a tag stands for."""
         home = self.snapshot.home
         return home.floors[tag.value] if tag.kind == "floor" else home.areas[tag.value]
+
+
+def _heat(entities: Sequence[Entity]) -> bool:
+    """Tell whether things heat or cool: whoever says so means the room where he is."""
+    return all(KINDS["climate"].includes(one) for one in entities)
 
 
 _MOST_OPTIONS = 4

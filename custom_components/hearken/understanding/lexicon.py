@@ -73,7 +73,7 @@ class Lexicon:
     """Verbs that say nothing without a particle, and alone switch on."""
     keeps: Mapping[str, str] = field(default_factory=dict)
     """Verbs that ask for nothing to be changed ("leave it on"), and what of a thing they keep."""
-    groups: WordGroups = WordGroups()
+    groups: WordGroups = field(default_factory=WordGroups)
     """Groups of words within one kind of thing that are not said of each other ("air conditioning", "heating")."""
     shortened: Mapping[str, str] = field(default_factory=dict)
     """Endings of the names of rooms, to the word that they are short for (主卧 is a 卧室)."""

@@ -31,14 +31,18 @@ class PlacesToo(UnspacedNames):
     def apart_from_place(self, phrase: Phrase) -> tuple[Phrase, set[str]]:
         """Return a phrase without a garage that it only says where of, and the concepts of that ("in the garage")."""
         spans = self._kind_spans(phrase)
-        if not self.lexicon.spaced and not phrase.areas and len(spans) >= _PAIR and set(spans[0][2]) <= PLACES_TOO:
-            others = [kind for _start, _end, some in spans[1:] for kind in some if kind in phrase.kinds]
-            is_place = self.tagged.tokens[spans[0][1]].text == _OF and bool(others)  # 车库的全部门锁
-            return (replace(phrase, kinds=others), {f"#{kind}" for kind in spans[0][2]}) if is_place else (phrase, set())
-        if phrase.areas or len(spans) < _PAIR or not set(spans[-1][2]) <= PLACES_TOO or spans[-2][1] == spans[-1][0]:
+        if phrase.areas or len(spans) < _PAIR:
             return phrase, set()
-        kinds = [kind for _start, _end, some in spans[:-1] for kind in some if kind in phrase.kinds]
-        return (replace(phrase, kinds=kinds), {f"#{kind}" for kind in spans[-1][2]}) if kinds else (phrase, set())
+        place = spans[-1] if self.lexicon.spaced else spans[0]  # 车库的全部门锁
+        others = [kind for span in spans if span is not place for kind in span[2] if kind in phrase.kinds]
+        apart = spans[-2][1] != spans[-1][0] if self.lexicon.spaced else self._is_of(place[1])
+        if not set(place[2]) <= PLACES_TOO or not apart or not others:
+            return phrase, set()
+        return replace(phrase, kinds=others), {f"#{kind}" for kind in place[2]}
+
+    def _is_of(self, at: int) -> bool:
+        """Tell whether the character that makes one thing that of another stands there."""
+        return self.tagged.tokens[at].text == _OF
 
     def is_at(self, entity: Entity, places: set[str]) -> bool:
         """Tell whether a thing is in a garage, by its room or name, or is that itself; where none is said, it is."""

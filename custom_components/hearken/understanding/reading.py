@@ -11,22 +11,8 @@ from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
-from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, WordRoles
+from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES, WordRoles
 
-_SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity", "counted")
-_VALUES = (
-    "number",
-    "portion",
-    "extreme",
-    "gears",
-    "factor",
-    "colours",
-    "modes",
-    "changes",
-    "amount",
-    "attributes",
-    "less",
-)
 _SILENT: tuple[str, ...] = (
     "filler",
     "to",
@@ -202,7 +188,7 @@ class _Reader(WordRoles):
             self.clause.mode = item.value("modes")
         elif item.has("gears") and not self._is_gear(item):
             self._unexplained(item)
-        elif item.has(*_VALUES) and not (item.has("things") and not item.has("changes")):
+        elif item.has(*VALUES) and not (item.has("things") and not item.has("changes")):
             self._value(item, following)
         elif item.has("unit_before"):
             self.unit_before = item.value("unit_before")
@@ -210,7 +196,7 @@ class _Reader(WordRoles):
             self.phrase.is_whole = True
         elif self._adds(item) and self._is_of_amount(following):
             self.how = "by"  # "another 10 percent"
-        elif item.has(*_SAID_OF_TARGETS):
+        elif item.has(*SAID_OF_TARGETS):
             self._target(item)
         elif item.has("compared") and (not item.has("filler") or (following is not None and following.has("number"))):
             self.how = "from"

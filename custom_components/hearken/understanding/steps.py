@@ -108,22 +108,6 @@ class ClauseSteps(ClauseSettings):
         moved = [one for one in targets if self.verb_for(one) in _VALUED]
         return len({attribute_for(entity) for entity in moved}) > 1
 
-    def _names_by_number(self, targets: Sequence[Entity]) -> bool:
-        """Tell whether a number is none of a value, but of a thing that is not there ("gym light 3" beside 1 and 2)."""
-        clause = self.clause
-        switched = not {clause.verb, clause.particle}.isdisjoint(_SWITCHING) and not clause.changes
-        bare = [one for one in clause.amounts if one.unit is None and one.how is None and one.value <= _MOST_OF_A_KIND]
-        return switched and bool(bare) and any(name[-1:].isdecimal() for one in targets for name in one.names)
-
-    def _may_be_degrees(self, targets: Sequence[Entity]) -> bool:
-        """Tell whether a room is set to a number as warm rooms have it, and only has lights ("set the hall to 19")."""
-        clause = self.clause
-        low, high = _WARM[self.grounding.snapshot.home.temperature_unit[-1:] == "F"]
-        bare = any(one.unit is None and one.how in {None, "to"} and low <= one.value <= high for one in clause.amounts)
-        only_set = clause.verb in {None, "set"} and not (clause.changes or clause.attribute or clause.particle)
-        rooms = all(phrase.is_only_place for phrase in clause.phrases)
-        return bare and only_set and rooms and all(one.domain == "light" for one in targets)
-
     @staticmethod
     def _may_mean(phrase: Phrase, targets: Sequence[Entity]) -> bool:
         """Tell whether an exception that is not quite understood may be of a target ("but leave the lamp in peace")."""
@@ -242,6 +226,8 @@ class ClauseSteps(ClauseSettings):
             fitting = [one for one in fitting if self.grounding.snapshot.seen(one.id).state != "off"]
         here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]
         at_work_here = [one for one in playing if one in here]
+        if playing and not at_work_here and (self._says_play() or self.attribute() is Attribute.VOLUME):
+            here, fitting = [], playing  # what is off here is not what is heard
         for chosen in (fitting, playing, at_work_here, here):
             if len(chosen) == 1:
                 return self._steps(chosen, 0.9, broad=False)
@@ -389,14 +375,6 @@ _MOST_CHOICES = 4
 
 _VALUED = frozenset({Verb.SET, Verb.CHANGE})
 """Verbs with a value."""
-
-_MOST_OF_A_KIND = 20
-"""Things of one kind that people number."""
-
-_WARM = ((15, 26), (59, 79))
-"""Degrees of warm rooms, Celsius and Fahrenheit."""
-
-_SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
 
 def _is_lit(entity: Entity) -> bool:

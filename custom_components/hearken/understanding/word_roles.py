@@ -17,6 +17,24 @@ BREAKS = frozenset(",;.!?，；。！？、:：")
 """Marks between two clauses."""
 
 
+SAID_OF_TARGETS = ("things", "pronoun", "here", "home", "quantity", "counted")
+"""Sections of the lexicon whose words say what is meant."""
+
+VALUES = (
+    "number",
+    "portion",
+    "extreme",
+    "gears",
+    "factor",
+    "colours",
+    "modes",
+    "changes",
+    "amount",
+    "attributes",
+    "less",
+)
+"""Sections of the lexicon whose words say how much, or what becomes of something."""
+
 _DESCRIBING = ("portion", "extreme", "gears", "factor", "colours", "modes", "amount", "less")
 """What a thing may look like, or where it may be in a row."""
 
@@ -79,7 +97,7 @@ class WordRoles(AmountReader):
             return following is not None and following.start == item.end and (
                 following.is_name or following.has("things") or not following.tags
             )  # fmt: skip
-        if self._is_out_of_place(item, following):
+        if self._is_out_of_place(item, following) or self._begins_compound(item, following):
             return True
         if item.value("states") not in _WHEREABOUTS:
             return False
@@ -87,6 +105,14 @@ class WordRoles(AmountReader):
         ends = following is None or (following.has("mark", "filler") and not following.is_name)  # "and the back?"
         is_of_thing = ends or (following is not None and following.has("things") and following.start == item.end)
         return is_of_thing and before is not None and before.text in self.lexicon.articles
+
+    def _begins_compound(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a value only says which thing of several is meant, in one word with it ("Wärmepumpe")."""
+        tokens = self.tagged.tokens
+        if following is None or following.start != item.end or not self.lexicon.spaced or not item.has("attributes"):
+            return False
+        is_joined = tokens[item.end - 1].end == tokens[item.end].start
+        return is_joined and (following.is_name or following.has("things"))
 
     def _is_out_of_place(self, item: Item, following: Item | None) -> bool:
         """Tell whether a word is only known from other sentences, and says here which thing is meant.

@@ -175,7 +175,8 @@ def test_a_thermostat_gets_its_mode_before_its_temperature() -> None:
     [
         ("light.it", COLOURED | {"brightness": 128}, "on", to(A.BRIGHTNESS, 1, S.NUDGE), "°C", 65),
         ("light.it", COLOURED | {"brightness": 128}, "on", to(A.BRIGHTNESS, 0.5, S.FACTOR), "°C", 25),
-        ("light.it", COLOURED | {"brightness": 20}, "on", to(A.BRIGHTNESS, -3, S.NUDGE), "°C", 1),
+        ("light.it", COLOURED | {"brightness": 20}, "on", to(A.BRIGHTNESS, -3, S.NUDGE), "°C", 4),
+        ("light.it", COLOURED | {"brightness": 20}, "on", to(A.BRIGHTNESS, -30, S.STEP), "°C", 1),
         ("light.it", COLOURED | {"brightness": 250}, "on", to(A.BRIGHTNESS, 10, S.STEP), "°C", 100),
         ("light.it", COLOURED, "off", to(A.BRIGHTNESS, 2, S.NUDGE), "°C", 50),
         ("light.it", COLOURED, "off", to(A.BRIGHTNESS, 20, S.STEP), "°C", 20),
@@ -184,6 +185,7 @@ def test_a_thermostat_gets_its_mode_before_its_temperature() -> None:
         ("climate.it", CLIMATE | {"temperature": 20}, "heat", to(A.TEMPERATURE, 1, S.NUDGE), "°F", 22),
         ("climate.it", CLIMATE | {"temperature": 29.5}, "heat", to(A.TEMPERATURE, 4, S.STEP), "°C", 30),
         ("media_player.it", {"supported_features": 4, "volume_level": 0.3}, "on", to(A.VOLUME, -1, S.NUDGE), "°C", 20),
+        ("media_player.it", {"supported_features": 4, "volume_level": 0.1}, "on", to(A.VOLUME, -3, S.NUDGE), "°C", 5),
         ("cover.it", {"supported_features": 4, "current_position": 50}, "open", to(A.POSITION, 1, S.NUDGE), "°C", 70),
         ("fan.it", {"supported_features": 1, "percentage_step": 100 / 3}, "off", to(A.SPEED, 1, S.NUDGE), "°C", 33.33),
         ("number.it", {"min": 0, "max": 10, "step": 2}, "4", to(A.VALUE, 1, S.NUDGE), "°C", 6),
