@@ -5,6 +5,7 @@ from dataclasses import replace
 from .clauses import Amount, Clause, Phrase
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
+from .things import KINDS, domains_of
 
 
 class AmountReader:
@@ -17,6 +18,8 @@ class AmountReader:
         self.phrase = Phrase()
         self.how: str | None = None
         self.unit_before: str | None = None
+        self.readings: tuple[str, ...] = ()
+        """What the last word for a change may mean ("plus fort", of a lamp or of a radio)."""
 
     def _is_decimal(self, item: Item, at: int) -> bool:
         """Take the decimals of a number in words ("twenty one point five")."""
@@ -63,6 +66,7 @@ class AmountReader:
             if measured and clause.amounts and clause.amounts[-1].how is None:
                 clause.amounts[-1] = replace(clause.amounts[-1], how="by")  # "20 percent brighter"
             clause.changes.append(change)
+            self.readings = item.values("changes")
             clause.nudge = int(item.value("amount") or 0) or clause.nudge
             if item.has("by"):
                 self.how = "by"
@@ -99,6 +103,17 @@ class AmountReader:
         elif item.has("less"):
             clause.less = True
             self._adds_to(item)
+
+    def _choose_reading(self) -> None:
+        """Take a word for a change in the meaning that it has of what is named, where it has several."""
+        clause = self.clause
+        named = {name.partition(".")[0] for phrase in clause.phrases for names in phrase.entities for name in names}
+        kinds = {kind for phrase in clause.phrases for kind in phrase.kinds}
+        for reading in self.readings[1:]:
+            domains = domains_of(reading[:-1])
+            if named <= domains and all(domains.issuperset(KINDS[kind].domains) for kind in kinds) and (named or kinds):
+                clause.changes[-1] = reading
+        self.readings = ()
 
     def _go_all_the_way(self) -> None:
         """Take a change without a number for all there is, where that is said ("dim it completely")."""

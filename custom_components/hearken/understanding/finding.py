@@ -275,7 +275,12 @@ class Finder(PlacesToo):
         of_room = self.snapshot.home.by_area.get(named[0].area, ()) if own != units else self._all()
         placed = self._inside(phrase, of_room) if phrase.has_place else of_room
         alike = (one for one in placed if one.id != named[0].id and one.domain == named[0].domain)
-        return [one for one in alike if own and own <= self.units(one) and suits(one)]
+        return self._of_group(phrase, [one for one in alike if own and own <= self.units(one) and suits(one)])
+
+    def called_alike(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
+        """Return which of some things also go by the name that one elsewhere bears ("the desk lamp", of one here)."""
+        said = set(self._said(phrase))
+        return [one for one in entities if said and said <= self.units(one)]
 
     def _lamps_beside(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by "the bedroom lamp" in a bedroom with a Bedroom Light and a Bedside Lamp."""

@@ -95,8 +95,8 @@ def _is_in_two_rooms(clause: Clause, tagged: Tagged) -> bool:
 
 def _is_room_in_room(inside: Sequence[Item]) -> bool:
     """Tell whether one of two rooms is said to be in the other, so that it is a thing ("the bath in the kitchen")."""
-    rooms = [at for at, item in enumerate(inside) if item.has("area") and not item.has("things")]
-    return any(inside[at + 1].has("delay") and at + 1 < later for at, later in pairwise(rooms))
+    rooms = [item for item in inside if item.has("area") and not item.has("things")]
+    return len(rooms) > 1 and not any(item.has("and", "mark") for item in inside)
 
 
 def _is_let_be(clause: Clause, tagged: Tagged) -> bool:

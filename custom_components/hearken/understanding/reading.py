@@ -353,6 +353,7 @@ class _Reader(WordRoles):
         self.excluding = False
         self.how = None
         clause = self.clause
+        self._choose_reading()
         self._go_all_the_way()
         if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:
             clause.verb = "down"  # "cut the heating by two degrees"

@@ -81,6 +81,8 @@ class ClauseSteps(ClauseSettings):
                 excluded = {entity.id for entity in self.grounding.belonging(phrase, targets)}
                 if not excluded:
                     return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("exception_absent", UNCLEAR))
+            if excluded.isdisjoint(entity.id for entity in targets):
+                excluded = {entity.id for entity in self.grounding.called_alike(phrase, targets)}
             targets = [entity for entity in targets if entity.id not in excluded]
         targets = list({entity.id: entity for entity in targets}.values())
         if self._names_by_number(targets):

@@ -184,6 +184,11 @@ _HOLDS: Mapping[Attribute, frozenset[str]] = {
 """The domains in which an attribute can be set."""
 
 
+def domains_of(attribute: str) -> frozenset[str]:
+    """Return the domains in which an attribute can be set."""
+    return _HOLDS[Attribute(attribute)]
+
+
 def fits(entity: Entity, verb: Verb, attribute: Attribute | None = None) -> bool:
     """Tell whether a verb may be said of an entity, or an attribute of it be set."""
     if verb is Verb.CHANGE and attribute in {Attribute.COLOUR, Attribute.MODE, Attribute.PRESET, Attribute.SOURCE}:
