@@ -297,7 +297,9 @@ class Action:
     def _is_share(self) -> bool:
         """Tell whether a portion is how much to add or take ("by a quarter", "a third brighter")."""
         clause = self.clause
-        return clause.portion_how == "by" or (bool(clause.changes or clause.less) and clause.portion_how != "to")
+        moves = bool(clause.changes or clause.less)
+        moves |= self._is_up_or_down() and not self.grounding.lexicon.spaced  # 调高三成
+        return clause.portion_how == "by" or (moves and clause.portion_how != "to")
 
     def _is_part(self) -> bool:
         """Tell whether a part is how far to go ("raise the blind by a quarter", "by half")."""

@@ -203,7 +203,11 @@ class WordRoles(AmountReader):
     def _is_sent(self, item: Item) -> bool:
         """Tell whether a word ends what a verb began ("send the robot home"), whatever else it may name."""
         spoken_of = not self.phrase.is_empty or bool(self.clause.phrases)
-        return spoken_of and not item.has("particles", "to") and (self.words[0], item.text) in self.lexicon.separable
+        return (
+            spoken_of
+            and not item.has("particles", "to", "filler")
+            and (self.words[0], item.text) in self.lexicon.separable
+        )
 
     def _is_put_on(self, item: Item) -> bool:
         """Tell whether a mode stands behind "on" ("put the air con on cool"), where it is no change."""

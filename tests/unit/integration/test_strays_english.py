@@ -1,7 +1,10 @@
 """What strayed from what was said in English, by class: each does what was said, asks, or does nothing."""
 
+from dataclasses import replace
+
 import pytest
 
+from custom_components.hearken.understanding.home import Attribute
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
 
@@ -155,3 +158,93 @@ def test_the_next_clause(text: str, expected: str) -> None:
 )
 def test_all_of_them(text: str, expected: str) -> None:
     assert short(PLANNER.plan(text, at(HOME, "den"))) == expected
+
+
+AROUND = home_of(
+    [
+        ("light.study", "Desk Lamp", "study", None),
+        ("light.strip", "Window Light", "study", None),
+        ("light.jack", "Rocket Lamp", "jack", None),
+        ("light.tom", "Tom's Lamp", "study", None),
+        ("light.music", "Music Room Spotlights", None, None),
+        ("climate.lounge", "Lounge Thermostat", "lounge", None),
+        ("climate.study", "Study Air Con", "study", None),
+        ("switch.trough", "Trough Heater", "stable", None),
+        ("switch.dryer", "Dryer", "lounge", None),
+        ("switch.coffee", "Attic Coffee Machine", "attic", None),
+        ("switch.espresso", "Lounge Coffee Machine", "lounge", None),
+        ("cover.canopy", "Canopy", "study", None),
+        ("cover.pool", "Pool Cover", "pool", None),
+        ("cover.play", "Playroom Shutter", "playroom", "shutter"),
+        ("valve.lawn", "Lawn Sprinklers", "pool", None),
+        ("valve.hose", "Hose", "garden", None),
+        ("lock.back", "Back Door", "lounge", None),
+        ("lock.shed", "Shed", "garden", None),
+        ("media_player.radio", "Study Radio", "study", "speaker"),
+        ("media_player.tv", "Lounge Television", "lounge", "tv"),
+    ],
+    {
+        "study": ("Study", None),
+        "jack": ("Jack's Room", None),
+        "lounge": ("Lounge", None),
+        "stable": ("Stable", None),
+        "attic": ("Attic", None),
+        "pool": ("Pool", None),
+        "playroom": ("Playroom", None),
+        "garden": ("Garden", None),
+        "music": ("Music Room", None),
+    },
+    {},
+)
+AROUND = replace(
+    AROUND,
+    entities={
+        **AROUND.entities,
+        **{
+            one: replace(AROUND.entities[one], choices={Attribute.MODE: modes})
+            for one, modes in {
+                "climate.lounge": ("off", "heat", "auto"),
+                "climate.study": ("off", "heat", "cool"),
+            }.items()
+        },
+    },
+)
+_AROUND = Planner(AROUND, words_for("en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # another room, which this home has not
+        ("turn off the light in the back room", "absent: light in the back room"),
+        ("turn on the red room lights", "absent: red room lights"),
+        ("turn on the light in the next room", "absent: light in the next room"),
+        ("turn on the tack room lights", "absent: tack room lights"),
+        ("open the boys' room shutter", "absent: boys' room shutter"),
+        ("turn up the brightness in tom's room", "absent: tom's"),
+        # a noun that is also a verb or a wake word
+        ("open the study computer", "absent: study computer"),
+        ("turn on the study lift", "absent: study lift"),
+        ("turn on the dimmer in the study", "absent: dimmer in the study"),
+        ("turn on the study water", "absent: study water"),
+        ("computer, open the canopy", "open c.canopy"),
+        ("start watering the garden", "on v.hose"),
+        # what is there, and is not what was said
+        ("turn on the ac in the lounge", "absent: ac in the lounge"),
+        ("turn on the ac in the study", "on c.study"),
+        ("turn on the heating in the stable", "absent: heating in the stable"),
+        ("turn on the heater in the stable", "on s.trough"),
+        ("turn off the fryer", "absent: fryer"),
+        ("open the curtains at the pool", "ask: did_you_mean: Pool Cover"),
+        ("turn on the garage sprinklers", "absent: garage sprinklers"),
+        ("turn on the tv in the study", "absent: tv in the study"),
+        ("turn off the music", "off m.radio"),
+        ("turn on the soundbar in the study", "ask: did_you_mean: Study Radio"),
+        # a name within a name
+        ("lock the back door in the shed", "unsettled"),
+        ("lock the shed back door", "unsettled"),
+        ("kill both the radio in the attic and lounge coffee machine", "absent: both the radio in the attic"),
+    ],
+)
+def test_what_is_not_there(text: str, expected: str) -> None:
+    assert short(_AROUND.plan(text, at(AROUND, "study"))) == expected
