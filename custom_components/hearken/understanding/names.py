@@ -267,11 +267,11 @@ class Names:
             if at + 1 < len(said) and said[at] not in holding:
                 # A second word that names of the home have ("room") says little of the first.
                 least = _JOINED_BY_ONE if said[at + 1] in holding else _JOINED
-                near = {} if said[at] in self.lexicon.familiar else self._alike(pair)
-                alike = [unit for unit, likeness in near.items() if " " in unit and likeness >= least]
+                alike = [unit for unit, likeness in self._alike(pair).items() if " " in unit and likeness >= least]
                 joined = (alike[0], 0.0) if alike and not self._is_another_word(pair, alike[0]) else None
                 together = said[at] + said[at + 1].lstrip("#~")  # "flood light", of a floodlight
-                if one := ((together, 0.0) if together in holding else joined or self._as_synonym(pair)):
+                other = None if said[at] in self.lexicon.familiar else joined or self._as_synonym(pair)  # "rec room"
+                if one := ((together, 0.0) if together in holding else other):
                     found.append(one)
                     at += 2
                     continue

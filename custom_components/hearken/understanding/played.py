@@ -8,6 +8,10 @@ _PLAYED = ("media", "speaker", "tv", "scene", "script")
 """Kinds of things that music comes from, or that have any name."""
 
 
+_ARTICLE_AND_NOUN = 3
+"""Words of a thing with its article ("le sèche-cheveux")."""
+
+
 def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool:
     """Tell whether a title that was found in a sentence is one, and no thing or place of a home.
 
@@ -25,6 +29,10 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
     if any(words.find(thing, spoken) for thing in words.things if thing not in played):
         return False
     meanings = _meanings(texts, lexicon)
+    named = any(tag.kind == "things" for tag in meanings) or title != title.lower()
+    article = any(tag.kind == "article" for tag in _meanings(texts[:1], lexicon)) and texts[:1] != texts[-1:]
+    if article and not named and len(texts) <= _ARTICLE_AND_NOUN and texts[0] not in lexicon.indefinite:
+        return False  # "démarre la douche"; "lance les Beatles" is a title, and so is "la vie en rose"
     if any((tag.kind == "things" and tag.value not in _PLAYED) or tag.kind == "units" for tag in meanings):
         return False
     return not any(texts[at : at + len(name)] == name for name in lexicon.synonymous for at in range(len(texts)))
