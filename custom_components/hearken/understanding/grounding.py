@@ -227,7 +227,7 @@ class Grounding(Chooser):
                 absent=self._words(phrase)
             )
         texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        said = self.telling(texts)
+        said = self.telling(texts, phrase.unknown)
         scored = [
             (self.snapshot.home.entities[near.tag.value], near.score)
             for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
@@ -264,8 +264,9 @@ class Grounding(Chooser):
         places: list[Area | Floor] = [home.areas[one] for one in phrase.areas]
         places += [home.floors[one] for one in phrase.floors]
         placed = {unit for place in places for name in place.names for unit in self.names.units_of(name)}
-        told = self.telling(self._texts(phrase))
-        own = [unit for unit in told if unit not in placed and not (placed and self._is_filler(unit))] or said
+        told = self.telling(self._texts(phrase), phrase.unknown)
+        idle = {unit for unit in told if placed and self._is_filler(unit) and unit not in phrase.unknown}
+        own = [unit for unit in told if unit not in placed | idle] or said
         if short := self._short_for(own, [entity for entity, _score in fitting]):
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]

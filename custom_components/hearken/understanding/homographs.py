@@ -55,7 +55,7 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
             return _without(item, "verbs", "carry")  # "lock the switch"
         if _is_named_only_here(items, at, lexicon) or (item.has("changes") and not items[at - 1].has("pronoun")):
             return replace(item, tags=())  # "turn on the dimmer" dims nothing
-    if lexicon.head_last and _is_in_room(items, at, lexicon):
+    if lexicon.head_last and (_is_in_room(items, at, lexicon) or _tells_which(items, at, lexicon)):
         return replace(item, tags=())
     if lexicon.spaced and "water" in item.values("verbs") and not _opens(items, at) and not _is_named(items, at + 1):
         return replace(item, tags=())  # "the kitchen water", "the porch water cooler"
@@ -130,6 +130,31 @@ def _is_named_only_here(items: Sequence[Item], at: int, lexicon: Lexicon) -> boo
     if following is None or following.has("mark", "and"):
         return True
     return not following.is_name and (following.has("delay") or following.has("particles"))
+
+
+def _tells_which(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word that says nothing by itself says which thing is meant ("the well pump", "the half bath").
+
+    It stands between an article, or a room with its article, and a thing ("the pool house light").
+    """
+    item = items[at]
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None or following.start != item.end or item.end - item.start > 1 or not item.tags:
+        return False
+    is_thing = following.is_name or following.has("things") or not following.tags
+    only = all(tag.kind in _TELLING_WHICH for tag in item.tags)
+    if not is_thing or not only or item.text in lexicon.articles:
+        return False
+    before = items[at - 1 : at]
+    room = bool(before) and before[0].has("area") and not before[0].has("entity", "things")
+    if item.text in (lexicon.rooms if room else lexicon.placeholders):
+        return False
+    article = items[at - 2 : at - 1] if room and at > 1 else before
+    return bool(article) and _follows_article(article[0], lexicon)
+
+
+_TELLING_WHICH = frozenset({"filler", "verbs", "carry", "portion", "extreme", "factor"})
+"""Meanings that a word has not between an article and a thing."""
 
 
 def _is_in_room(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

@@ -1,6 +1,6 @@
 """Where things are, and the words of their names, as a phrase is compared with them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -219,12 +219,16 @@ class NameFinder:
         own = self.units(entity) | self.room_units(entity)
         return any(unit.startswith("~") and unit not in own for unit in said)
 
-    def telling(self, texts: tuple[str, ...]) -> list[str]:
-        """Return the concepts of what was said; what says nothing counts only after a word that is not known."""
+    def telling(self, texts: tuple[str, ...], unknown: Container[str] = ()) -> list[str]:
+        """Return the concepts of what was said; what says nothing counts only after a word that is not known.
+
+        It also counts where it is itself `unknown`, for it says which thing is meant.
+        """
         found: list[str] = []
         after_unknown = False
         for unit, start, end in self.lexicon.units(texts):
-            if not self._is_silent(texts[start:end]) or (after_unknown and self.lexicon.spaced):
+            told = texts[start] in unknown or not self._is_silent(texts[start:end])
+            if told or (after_unknown and self.lexicon.spaced):
                 found.append(unit)
             after_unknown = not any(True for _ in self.lexicon.at(texts, start)) and unit[0] not in "#~"
         return found

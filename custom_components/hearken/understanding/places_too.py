@@ -35,14 +35,14 @@ class PlacesToo(UnspacedNames):
             return phrase, set()
         place = spans[-1] if self.lexicon.spaced else spans[0]  # 车库的全部门锁
         others = [kind for span in spans if span is not place for kind in span[2] if kind in phrase.kinds]
-        apart = spans[-2][1] != spans[-1][0] if self.lexicon.spaced else self._is_of(place[1])
+        apart = spans[-2][1] != spans[-1][0] if self.lexicon.spaced else self._says_of(place[1], spans[1][0])
         if not set(place[2]) <= PLACES_TOO or not apart or not others:
             return phrase, set()
         return replace(phrase, kinds=others), {f"#{kind}" for kind in place[2]}
 
-    def _is_of(self, at: int) -> bool:
-        """Tell whether the character that makes one thing that of another stands there."""
-        return self.tagged.tokens[at].text == _OF
+    def _says_of(self, start: int, end: int) -> bool:
+        """Tell whether the character that makes one thing that of another stands between two (车库那边的门锁)."""
+        return any(token.text == _OF for token in self.tagged.tokens[start:end])
 
     def is_at(self, entity: Entity, places: set[str]) -> bool:
         """Tell whether a thing is in a garage, by its room or name, or is that itself; where none is said, it is."""

@@ -103,7 +103,9 @@ class WordRoles(AmountReader):
             return False
         before = self.tagged.before(item)
         ends = following is None or (following.has("mark", "filler") and not following.is_name)  # "and the back?"
-        is_of_thing = ends or (following is not None and following.has("things") and following.start == item.end)
+        is_of_thing = ends or (
+            following is not None and (following.has("things") or following.is_name) and following.start == item.end
+        )
         return is_of_thing and before is not None and before.text in self.lexicon.articles
 
     def _begins_compound(self, item: Item, following: Item | None) -> bool:

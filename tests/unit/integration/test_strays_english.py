@@ -227,6 +227,10 @@ _AROUND = Planner(AROUND, words_for("en"))
         ("turn on the study lift", "absent: study lift"),
         ("turn on the dimmer in the study", "absent: dimmer in the study"),
         ("turn on the study water", "absent: study water"),
+        # a word that says nothing elsewhere, and says here which thing is meant
+        ("turn on the pool house sprinklers", "absent: pool house sprinklers"),
+        ("turn on the back study lamp", "absent: back study lamp"),
+        ("turn on the half study lamp", "absent: half study lamp"),
         ("computer, open the canopy", "open c.canopy"),
         ("start watering the garden", "on v.hose"),
         # what is there, and is not what was said
