@@ -27,7 +27,7 @@ _NUDGES: dict[Attribute, float] = {
 """How much "a bit" is."""
 
 _FADING = frozenset({Attribute.BRIGHTNESS, Attribute.SPEED, Attribute.VOLUME})
-"""What is made less by half at most where no number is said."""
+"""What is never made nothing where no number is said: a bit is left, or half of what there was."""
 
 _NUDGE_FAHRENHEIT = 2.0
 """A degree of Fahrenheit is hardly felt."""
@@ -92,10 +92,10 @@ def change(setting: Setting, value: float, base: float, legal: Range, unit: str)
     if setting.scale is Scale.FACTOR:
         after = base * value
     elif setting.scale is Scale.NUDGE:
-        known = setting.attribute in _NUDGES
-        after = base + value * (nudge(setting.attribute, unit) if known else legal.step)
+        bit = nudge(setting.attribute, unit) if setting.attribute in _NUDGES else legal.step
+        after = base + value * bit
         if value < 0 and setting.attribute in _FADING:
-            after = max(after, base / 2)  # "quieter" is not silent
+            after = max(after, min(base / 2, bit))  # "quieter" is not silent
     else:
         after = base + value
     step = legal.step or 1.0
