@@ -14,7 +14,8 @@ _LONGEST_NAME = 24
 _SHORTEST_KNOWN, _LONGEST_KNOWN = 2, 5
 """Characters of words that are known and mean nothing here: what homes have, and this one need not."""
 
-_OF = "的"
+OF = "的"
+"""Makes one thing that of another."""
 
 _IS_NOT = "不是"
 """Denies what follows; only with a pause behind it does it take back what was before."""
@@ -75,7 +76,7 @@ def _settled(items: list[Item], at: int) -> Item:
 
 def _is_of_thing(items: list[Item], at: int) -> bool:
     """Tell whether a value is that of what was named before it, and no sensor of that name (空调的温度)."""
-    return at > 1 and items[at - 1].text == _OF and items[at - 2].has("things", "entity")
+    return at > 1 and items[at - 1].text == OF and items[at - 2].has("things", "entity")
 
 
 def _cost(item: Item) -> float:

@@ -235,8 +235,8 @@ class Finder(PlacesToo):
 
     def _goes_by_its_own(self, entity: Entity) -> bool:
         """Tell whether the name of a player says what it is: a TV, a speaker, a radio."""
-        players = [(self.lexicon.stem(word),) for word in self.lexicon.players]
-        named = any(self._called(words, [entity]) for words in players)
+        players = {self.lexicon.stem(word) for word in self.lexicon.players}
+        named = any(not players.isdisjoint(self.names.stems(name)) for name in entity.names)
         return self._is_tv(entity) or "#speaker" in self.units(entity) or named
 
     def _goes_by_another(self, entity: Entity, kinds: set[str], family: frozenset[str]) -> bool:

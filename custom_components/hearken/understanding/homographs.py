@@ -146,7 +146,7 @@ def _tells_which(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     if not is_thing or not only or item.text in lexicon.articles:
         return False
     before = items[at - 1 : at]
-    room = bool(before) and before[0].has("area") and not before[0].has("entity", "things")
+    room = bool(before) and before[0].is_only_room
     if item.text in (lexicon.rooms if room else lexicon.placeholders):
         return False
     article = items[at - 2 : at - 1] if room and at > 1 else before
@@ -164,7 +164,7 @@ def _is_in_room(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
         return False
     following = items[at + 1] if at + 1 < len(items) else None
     article, room = items[at - _ARTICLE_AND_ROOM : at]
-    is_room = room.has("area") and not room.has("entity", "things") and _follows_article(article, lexicon)
+    is_room = room.is_only_room and _follows_article(article, lexicon)
     ends = following is None or following.has("mark", "and", "particles")
     return is_room and ends and any(one.has("verbs", "carry") for one in items[:at])
 

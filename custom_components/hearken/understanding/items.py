@@ -41,6 +41,11 @@ class Item:
         return self.has("entity", "area", "floor")
 
     @property
+    def is_only_room(self) -> bool:
+        """Return whether it names a room, and nothing that is called or may be meant by the same word."""
+        return self.has("area") and not self.has("entity", "things")
+
+    @property
     def is_of_home(self) -> bool:
         """Return whether it names something of the home, or what is done with such things."""
         return self.is_name or self.has("things", "verbs", "carry", "changes", "colours", "modes")

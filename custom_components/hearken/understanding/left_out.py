@@ -83,7 +83,7 @@ def _is_in_two_rooms(clause: Clause, tagged: Tagged) -> bool:
     for phrase in clause.phrases:
         inside = [item for item in tagged.items if phrase.start <= item.start < phrase.end]
         things = [item.start for item in inside if item.has("things") and not item.is_name]
-        rooms = [item for item in inside if item.has("area") and not item.has("entity", "things")]
+        rooms = [item for item in inside if item.is_only_room]
         before = {area for item in rooms if things and item.start < things[0] for area in item.values("area")}
         behind = {area for item in rooms if things and item.start > things[-1] for area in item.values("area")}
         if before and behind and before.isdisjoint(behind) and not tagged.is_unspaced:

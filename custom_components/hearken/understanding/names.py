@@ -221,15 +221,7 @@ class Names:
     def meant(self, units: Iterable[str]) -> list[frozenset[str]]:
         """Return the concepts of the home's names that each of what was said may be; none: it is in no name."""
         joined = self._joined(list(dict.fromkeys(units)))
-        return [
-            frozenset({unit} if likeness else () if self._is_heard_well(unit) else self._alike(unit))
-            for unit, likeness in joined
-            if unit[0] != "#"
-        ]
-
-    def _is_heard_well(self, unit: str) -> bool:
-        """Tell whether a word is none of the home's, and hardly one of them misheard."""
-        return unit in self.lexicon.familiar and unit not in self._table.holding
+        return [frozenset({unit} if likeness else self._alike(unit)) for unit, likeness in joined if unit[0] != "#"]
 
     def _whole(self, parts: tuple[str, ...]) -> float:
         """Return what all concepts of a name weigh."""
@@ -333,7 +325,7 @@ class Names:
         if unit[0] in "#~":
             return {}  # a word that the language knows was not misheard: a dining room is no living room
         if unit in self.lexicon.familiar:
-            return {}
+            return {}  # a word that homes have, though this one has not
         if (known := self._like.get(unit)) is not None:
             return known
         shared: Counter[str] = Counter()

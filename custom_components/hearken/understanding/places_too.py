@@ -6,6 +6,7 @@ from itertools import chain
 from operator import itemgetter
 
 from .clauses import Phrase
+from .covering import OF
 from .home import Entity, Home
 from .name_finding import Suits
 from .things import KINDS, MADE_OF_OTHERS, Kind, is_any, is_opened
@@ -42,7 +43,7 @@ class PlacesToo(UnspacedNames):
 
     def _says_of(self, start: int, end: int) -> bool:
         """Tell whether the character that makes one thing that of another stands between two (车库那边的门锁)."""
-        return any(token.text == _OF for token in self.tagged.tokens[start:end])
+        return any(token.text == OF for token in self.tagged.tokens[start:end])
 
     def is_at(self, entity: Entity, places: set[str]) -> bool:
         """Tell whether a thing is in a garage, by its room or name, or is that itself; where none is said, it is."""
@@ -116,7 +117,6 @@ class PlacesToo(UnspacedNames):
 
 
 _PAIR = 2
-_OF = "的"
 
 PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""

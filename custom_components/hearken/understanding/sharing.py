@@ -16,7 +16,7 @@ def shared(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, name
         return found
     found = _continued(found, texts, lexicon, names)
     for at, item in enumerate(found):
-        place = item.has("area") and not item.has("entity", "things")
+        place = item.is_only_room
         place |= item.has("entity") and all(one.startswith("person.") for one in item.values("entity"))
         describes = item.has("portion", "extreme", "gears") and not item.has("verbs", "carry", "particles")
         if (item.tags and not (describes or (place and _is_joined(found, at)))) or not item.text[:1].isalpha():
