@@ -17,6 +17,9 @@ _OF_THINGS = frozenset({"on", "off", "toggle", "lock", "unlock", "open", "close"
 _OF_THINGS |= {"run", "arm", "disarm", "dock", "next", "previous", "mute", "unmute", "clean", "mow", "water"}
 """Verbs that are said of things, and not of a value of theirs."""
 
+_FEW = 5
+"""Degrees by which people make a room warmer or cooler, and percent of light that nobody can tell from none."""
+
 _KELVINS = 1000
 """No lamp's colour temperature is below that."""
 
@@ -129,22 +132,36 @@ class Action:
         return [one for one in self.grounding.in_place(phrase, self.suits) if one.domain == "valve"]
 
     def _heated(self, phrase: Phrase) -> list[Entity]:
-        """Return the heating of a place that is set to a number ("the hall to 21"): what is called after the place."""
-        clause = self.clause
-        amount = clause.amounts[0] if len(clause.amounts) == 1 else None
-        says_value = amount is not None and (amount.how == "to" or (amount.how is None and clause.carries))
-        if amount is None or not says_value or clause.verb not in {None, "set"} or clause.particle:
+        """Return the heating of a place that is set or moved in degrees: what is called after the place, if there is any."""
+        if not (self._is_set_in_degrees() or self._is_moved_in_degrees()):
             return []
-        if self.attribute() not in {None, Attribute.TEMPERATURE} or amount.unit not in {None, "degree"}:
-            return []
+        amount = next(iter(self.clause.amounts), None)
+        aim = amount.value if amount is not None and not self._is_moved_in_degrees() else None
         found = [
             entity
             for entity in self.grounding.in_place(phrase, self.suits)
             if entity.domain == "climate"
             and (legal := entity.ranges.get(Attribute.TEMPERATURE)) is not None
-            and legal.low <= amount.value <= legal.high
+            and (aim is None or legal.low <= aim <= legal.high)
         ]
         return self.grounding.called_after(phrase, found) or found
+
+    def _is_set_in_degrees(self) -> bool:
+        """Tell whether the one number that is said may be a temperature to reach ("the hall to 21")."""
+        clause = self.clause
+        amount = clause.amounts[0] if len(clause.amounts) == 1 else None
+        says_value = amount is not None and (amount.how == "to" or (amount.how is None and clause.carries))
+        if amount is None or not says_value or clause.verb not in {None, "set"} or clause.particle:
+            return False
+        return self.attribute() in {None, Attribute.TEMPERATURE} and amount.unit in {None, "degree"}
+
+    def _is_moved_in_degrees(self) -> bool:
+        """Tell whether warmer or cooler is meant ("the hall up two"): of a light, so small a step could not be seen."""
+        clause = self.clause
+        if self.attribute() is Attribute.TEMPERATURE:
+            return bool(clause.changes) or self._is_up_or_down()
+        bare = [one for one in clause.amounts if one.unit is None and one.how in {None, "by"} and one.value <= _FEW]
+        return self.attribute() is None and self._is_up_or_down() and bool(bare) and len(clause.amounts) == 1
 
     def _suits_player(self, entity: Entity) -> bool:
         """Tell whether this can be said of an entity; "stop the music" is about what plays, wherever that is."""
