@@ -118,7 +118,7 @@ class Action:
         """Tell whether what is done cannot be done with what was named: nobody locks or dims a temperature."""
         clause = self.clause
         named = any(phrase.entities or phrase.kinds for phrase in clause.phrases)
-        if clause.attribute in {None, "colour", "colour_temperature"} or named:
+        if clause.attribute is None or named:
             return False
         if clause.changes:
             return all(change[:-1] != clause.attribute for change in clause.changes)

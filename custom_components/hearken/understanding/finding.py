@@ -10,7 +10,7 @@ from .name_finding import Suits
 from .names import Near
 from .places_too import COVERED, PLACES_TOO, PlacesToo, of_kinds
 from .tagging import Item
-from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any
+from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any, is_opened
 from .tokens import holds
 
 
@@ -71,13 +71,14 @@ class Finder(PlacesToo):
         own = {unit[1:] for unit in self.units(entity) - self.room_units(entity) if unit[0] == "#"} - MADE_OF_OTHERS
         return any(kind in KINDS and KINDS[kind].includes(entity) for kind in own - kinds)
 
-    def is_told_by_kind(self, entities: Iterable[Entity], phrase: Phrase) -> bool:
+    def is_told_by_kind(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
         """Tell whether a kind before a name says that it is another thing: "the heat pump" is no Pump."""
         named = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
         before = self.tagged.before(named[0]) if len(named) == 1 and self.lexicon.head_last else None
         if before is None or before.start < phrase.start or before.is_name or not before.has("things"):
             return False
-        kinds = {*before.values("things")} - {*PLACES_TOO, *COVERED, *MADE_OF_OTHERS}
+        kinds = {*before.values("things")} - {*PLACES_TOO, *MADE_OF_OTHERS}
+        kinds -= COVERED if all(map(_is_of_opening, entities)) else set()
         units = {f"#{kind}" for kind in kinds}
         return bool(kinds) and not any(
             is_any(one, [KINDS[kind] for kind in kinds]) or units & self.units(one) for one in entities
@@ -132,17 +133,23 @@ class Finder(PlacesToo):
     def _players_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return which of some players go by the word that was said ("the radio")."""
         words = self._kind_words(phrase)
+        if self._is_heard(words):
+            return []  # "the music" is no Music Box
         if phrase.kinds != ["media"] and self.lexicon.players.isdisjoint(words[-1:]):
             return []
         called = self._called(words, candidates)
         return [one for one in called if not self._says_it_of_its_room(one, phrase.kinds)]
+
+    def _is_heard(self, words: tuple[str, ...]) -> bool:
+        """Tell whether words name what is played, and not what plays it ("the music", "the podcast")."""
+        return " ".join(words) in self.lexicon.heard
 
     def _as_called(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Leave out what goes by another word for its kind: "the blinds" are no shades where some are called blinds."""
         if not self.lexicon.spaced:
             return self._hanging_here(phrase, candidates)
         words = self._kind_words(phrase)
-        called = self._called(words, candidates)
+        called = [] if self._is_heard(words) else self._called(words, candidates)
         kinds = set(phrase.kinds)
         if phrase.quantity == "all" and words and self._says_all(words):
             return candidates  # "all the heating" is radiators as well
@@ -181,7 +188,7 @@ class Finder(PlacesToo):
 
         Music is what a speaker plays, unless only a television does.
         """
-        if phrase.kinds == ["media"] and " ".join(self._kind_words(phrase)) in self.lexicon.heard:
+        if phrase.kinds == ["media"] and self._is_heard(self._kind_words(phrase)):
             playing = [one for one in inside if self.snapshot.seen(one.id).state == "playing"]
             others = [one for one in inside if one.device_class != "tv"]
             return others if others and (not playing or set(playing) & set(others)) else inside
@@ -221,14 +228,20 @@ class Finder(PlacesToo):
         if kinds <= {"media", "speaker"} and not self.lexicon.players.isdisjoint(self._kind_words(phrase)[-1:]):
             # "The radio" is no TV, and nothing else where something is called so.
             players = self.snapshot.home.by_domain.get("media_player", ())
-            called = self._players_called(phrase, [*players])
-            return [one for one in entities if one in called or not (called or self._goes_by_its_own(one))]
+            if called := self._players_called(phrase, [*players]):
+                return [one for one in entities if one in called]
+            nameless = [one for one in entities if not self._goes_by_its_own(one)]
+            return nameless if phrase.has_place or len(players) == 1 else self._here(nameless)
         if kinds == {"tv"}:
             entities = [one for one in entities if self._is_tv(one) or not self._goes_by_its_own(one)]
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
             return entities  # 窗帘 is whatever hangs at a window
         return [entity for entity in entities if not self._goes_by_another(entity, kinds, family)]
+
+    def _here(self, entities: Iterable[Entity]) -> list[Entity]:
+        """Return which of some things are where the speaker is; all where nobody knows."""
+        return [one for one in entities if self.snapshot.here in {None, one.area}]
 
     def _is_tv(self, entity: Entity) -> bool:
         return entity.device_class == "tv" or "#tv" in self.units(entity)
@@ -337,6 +350,11 @@ _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
 _PLAYING = frozenset({"tv", "speaker"})
 _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 """Kinds that may stand for each other, and are not taken for each other unasked."""
+
+
+def _is_of_opening(entity: Entity) -> bool:
+    """Tell whether a thing is at a window or a door, or measures there, as "the window blind" is."""
+    return is_opened(entity) or entity.domain in {"sensor", "binary_sensor", "alarm_control_panel", "siren", "camera"}
 
 
 def _heats_and_cools(entity: Entity) -> bool:

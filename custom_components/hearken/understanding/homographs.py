@@ -153,7 +153,7 @@ def _tells_which(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     return bool(article) and _follows_article(article[0], lexicon)
 
 
-_TELLING_WHICH = frozenset({"filler", "verbs", "carry", "portion", "extreme", "factor"})
+_TELLING_WHICH = frozenset({"filler", "verbs", "carry", "portion", "extreme", "factor", "less"})
 """Meanings that a word has not between an article and a thing."""
 
 

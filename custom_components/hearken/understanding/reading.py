@@ -349,6 +349,7 @@ class _Reader(WordRoles):
         self.clause.is_unclear |= self.excluding and self.phrase.is_empty and not self.clause.excluded
         self._end_phrase()
         self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one() or self._compares()
+        self.clause.is_unclear |= self._says_too_much()
         self.clause.is_unclear |= bool(self.clause.changes) and "off" in {self.clause.verb, self.clause.particle}
         self.excluding = False
         self.how = None

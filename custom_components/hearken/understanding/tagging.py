@@ -95,6 +95,7 @@ def _item(  # noqa: PLR0917
     best = Item(at, at + 1, own_tags(tokens[at]))
     phrase = next(((end, tags) for end, tags in lexicon.at(texts, at) if end - at == 1 or (at, end) not in avoid), None)
     if phrase is not None:
+        phrase = _before_longer_thing(texts, at, phrase, lexicon)
         best = Item(at, phrase[0], phrase[1])
         apart = _is_of_verb_before(texts, at, phrase[0], phrase[1], lexicon)
         if apart or _hides_name(texts, units, unit, at, phrase[0], lexicon, names):
@@ -115,6 +116,20 @@ def _item(  # noqa: PLR0917
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
+
+
+def _before_longer_thing(
+    texts: tuple[str, ...], at: int, phrase: tuple[int, tuple[Tag, ...]], lexicon: Lexicon
+) -> tuple[int, tuple[Tag, ...]]:
+    """Return a phrase without the word with which a longer one for a thing begins ("turn on the sound system")."""
+    end, tags = phrase
+    if not any(tag.kind == "verbs" for tag in tags):
+        return phrase
+    for start in range(at + 1, end):
+        longest = next(iter(lexicon.at(texts, start)), (0, ()))
+        if longest[0] > end and any(tag.kind == "things" for tag in longest[1]):
+            return next(((after, own) for after, own in lexicon.at(texts, at) if after <= start), phrase)
+    return phrase
 
 
 def _of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name], names: Names) -> dict[Tag, Name]:

@@ -185,8 +185,8 @@ _HOLDS: Mapping[Attribute, frozenset[str]] = {
 
 
 def domains_of(attribute: str) -> frozenset[str]:
-    """Return the domains in which an attribute can be set."""
-    return _HOLDS[Attribute(attribute)]
+    """Return the domains in which an attribute can be set; none of what can only be read."""
+    return _HOLDS.get(Attribute(attribute), frozenset())
 
 
 def fits(entity: Entity, verb: Verb, attribute: Attribute | None = None) -> bool:

@@ -3,6 +3,7 @@
 from .amount_reading import AmountReader
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
+from .things import KINDS, RUN, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
@@ -38,6 +39,10 @@ VALUES = (
 _DESCRIBING = ("portion", "extreme", "gears", "factor", "colours", "modes", "amount", "less")
 """What a thing may look like, or where it may be in a row."""
 
+_USES_NO_VALUE = frozenset({"off", "out", "toggle", "lock", "unlock", "open", "close", "stop", "pause", "resume"})
+_USES_NO_VALUE |= {"mute", "unmute", "dock", "next", "previous", "clean", "mow"}
+"""Actions that set nothing to a colour or a mode."""
+
 _WHEREABOUTS = frozenset({"home", "away"})
 """States of people, which no thing is in."""
 
@@ -47,6 +52,9 @@ _OF_OTHERS = frozenset({"lists", "states", "days"})
 
 _OF_MODES = frozenset({"climate", "humidifier", "dehumidifier", "fan", "vacuum", "boiler"})
 """Kinds of things that work in modes."""
+
+_WORK_IN_MODES = frozenset({"climate", "humidifier", "fan", "vacuum", "water_heater"})
+"""Domains of them."""
 
 _STATES_OF_THINGS = frozenset({"on", "off", "open", "closed", "locked", "unlocked", "playing"})
 """States by which things may be called without being told from others: who closes the open blinds closes the blinds."""
@@ -79,24 +87,17 @@ class WordRoles(AmountReader):
         "The middle one" of an exception is no half, nor is "the purple one" a colour to be set; and a back door is not
         asked to come back.
         """
+        if self._is_of_scene(item, following):
+            return True
         silent = item.has("filler") and not item.has("outside")
         if item.is_name or silent or item.has("things", "quantity", "number", "verbs", "carry", "particles"):
             return False
         if self.excluding and self.lexicon.spaced and item.has(*_DESCRIBING):
             return True
-        if (
-            following is not None
-            and following.start == item.end
-            and following.has("things")
-            and self.lexicon.spaced
-            and item.has("units", "outside")
-            and not self.clause.amounts
-        ):
-            return True  # "the step lights", "the outside light"
-        if item.value("units") == "second" and self.lexicon.spaced and not self.clause.amounts:  # which of several
-            return following is not None and following.start == item.end and (
-                following.is_name or following.has("things") or not following.tags
-            )  # fmt: skip
+        beside = following is not None and following.start == item.end and self.lexicon.spaced
+        is_thing = following is not None and (following.has("things") or following.is_name or not following.tags)
+        if beside and is_thing and item.has("units", "outside") and not self.clause.amounts:
+            return True  # "the step lights", "the outside light", "the second lamp"
         if self._is_out_of_place(item, following) or self._begins_compound(item, following):
             return True
         if item.value("states") not in _WHEREABOUTS:
@@ -119,19 +120,51 @@ class WordRoles(AmountReader):
     def _is_out_of_place(self, item: Item, following: Item | None) -> bool:
         """Tell whether a word is only known from other sentences, and says here which thing is meant.
 
-        "The dying lights" are no low battery but the dining lights, misheard; "the whole" alone is the hall.
+        "The dying lights" are no low battery but the dining lights, misheard; "the whole" alone is the hall. In "the
+        weekend fan" and "the far radio", leaving it out would do something to another.
         """
-        if not self.lexicon.spaced or self.tagged.is_unspaced:
+        if not self.lexicon.spaced or self.tagged.is_unspaced or following is None or following.start != item.end:
             return False
-        if following is None or following.start != item.end or not following.has("things"):
+        meanings = {tag.kind for tag in item.tags} - {"feels"}
+        is_thing = following.has("things") or following.is_name or not following.tags
+        if not meanings or not (is_thing or self._is_out_of_place(following, self.tagged.after(following))):
             return False
-        if all(tag.kind == "modes" for tag in item.tags) and item.tags:
-            return _OF_MODES.isdisjoint(following.values("things"))  # "the night light"
-        return (
-            all(tag.kind in _OF_OTHERS for tag in item.tags)
-            and item.value("states") not in _STATES_OF_THINGS
-            and bool(item.tags)
-        )
+        if meanings == {"modes"}:
+            return not self._works_in_modes(following)  # "the night light"
+        if meanings <= _OF_OTHERS:
+            return item.value("states") not in _STATES_OF_THINGS
+        if meanings == {"attributes"}:
+            return not _holds(following, item.value("attributes"))  # "the station fan"
+        before = self.tagged.before(item)
+        behind_article = before is not None and before.text in self.lexicon.articles - self.lexicon.indefinite
+        # "Dim the white light" makes nothing white.
+        return behind_article and (meanings == {"amount"} or (meanings == {"colours"} and bool(self.clause.changes)))
+
+    def _is_of_scene(self, item: Item, following: Item | None) -> bool:
+        """Tell whether the name of a scene stands before that of a thing, as one name ("the bright radiator")."""
+        named = item.values("entity")
+        scenes = bool(named) and all(one.startswith(("scene.", "script.")) for one in named)
+        if not scenes or following is None or following.start != item.end or not self.lexicon.spaced:
+            return False
+        last = self.tagged.after(following)
+        runs = any(one is not None and not RUN.isdisjoint(one.values("things")) for one in (following, last))
+        return not runs and (following.has("things") or following.is_name)  # but "the party lights scene"
+
+    @staticmethod
+    def _works_in_modes(item: Item) -> bool:
+        """Tell whether what follows a mode is a thing that has some."""
+        named = [one for one in item.values("entity") if one.partition(".")[0] in _WORK_IN_MODES]
+        return bool(named) or not _OF_MODES.isdisjoint(item.values("things"))
+
+    def _says_too_much(self) -> bool:
+        """Tell whether a colour or a mode was said that the action has no use for.
+
+        "Lock the red door" is about another door than the only one, and "turn off eco mode" about no light.
+        """
+        clause = self.clause
+        says_value = clause.colour is not None or clause.mode is not None
+        said = {clause.verb or clause.particle, *clause.other_verbs}  # 开制冷
+        return says_value and not clause.changes and said <= _USES_NO_VALUE
 
     def _is_all_but_one(self) -> bool:
         """Tell whether all that was said is what is spared, and not all of what ("all but the lamp in the snug").
@@ -265,3 +298,14 @@ class WordRoles(AmountReader):
             if later.has("particles", "verbs", "changes", "carry", "number") and not later.is_name:
                 return not later.has("things")
         return False
+
+
+def _holds(item: Item, attribute: str | None) -> bool:
+    """Tell whether what follows the word for a value may have that value, or measure it."""
+    kinds = [KINDS[kind].domains for kind in item.values("things") if kind in KINDS]
+    domains = {domain for one in kinds for domain in one} | {one.partition(".")[0] for one in item.values("entity")}
+    return not domains or not domains.isdisjoint(domains_of(attribute or "") | _MEASURING)
+
+
+_MEASURING = frozenset({"sensor", "binary_sensor"})
+"""Domains of what measures values."""
