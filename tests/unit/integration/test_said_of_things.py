@@ -1,0 +1,118 @@
+"""Words beside what is named: which thing they say is meant, and what is held because the action has no use for them."""
+
+import pytest
+
+from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.words import words_for
+
+from .sample_home import at, home_of, short
+
+HOME = home_of(
+    [
+        ("light.kitchen", "Kitchen Ceiling Light", "kitchen", None),
+        ("light.spots", "Bathroom Spotlights", "bathroom", None),
+        ("light.hall", "Hall Light", "hall", None),
+        ("light.right", "Right Bedside Lamp", "bedroom", None),
+        ("climate.main", "Main Floor Thermostat", "hall", None),
+        ("climate.office", "Office Mini Split", "office", None),
+        ("climate.green", "Greenhouse Heater", "greenhouse", None),
+        ("light.green", "Grow Lights", "greenhouse", None),
+        ("fan.study", "Desk Fan", "office", None),
+        ("humidifier.dry", "Dehumidifier", "kitchen", "dehumidifier"),
+        ("vacuum.robot", "Nursery Vacuum", "nursery", None),
+        ("switch.kettle", "Kettle", "kitchen", None),
+        ("switch.fire", "Fireplace", "hall", None),
+        ("cover.blind", "Kitchen Blind", "kitchen", "blind"),
+        ("lock.back", "Back Door", "kitchen", None),
+        ("media_player.radio", "Kitchen Radio", "kitchen", None),
+        ("media_player.box", "Music Box", "nursery", None),
+        ("media_player.tv", "Lounge TV", "lounge", "tv"),
+        ("scene.bright", "Bright", None, None),
+        ("scene.party", "Party", None, None),
+    ],
+    {
+        "kitchen": ("Kitchen", "main"),
+        "bathroom": ("Bathroom", None),
+        "hall": ("Hall", "main"),
+        "bedroom": ("Bedroom", None),
+        "office": ("Office", "main"),
+        "greenhouse": ("Greenhouse", None),
+        "nursery": ("Nursery", None),
+        "lounge": ("Lounge", None),
+    },
+    {"main": "Main Floor"},
+)
+PLANNER = Planner(HOME, words_for("en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("start the weekend fan", "absent: weekend fan"),
+        ("turn off the empty fireplace", "ask: did_you_mean: Fireplace"),
+        ("turn on the station fan", "absent: station fan"),
+        ("toggle the far radio", "absent: far radio"),
+        ("set the wet night light to 30 percent", "absent: wet night light"),
+        ("turn on the step kettle", "ask: did_you_mean: Kettle"),
+        ("turn on the lower light", "absent: lower light"),
+        ("dim the outdoor spotlights", "ask: did_you_mean: Bathroom Spotlights"),
+        ("turn on the window kettle", "absent: window kettle"),
+        ("close the window blind", "close c.blind"),
+        ("turn on the bright kettle", "ask: did_you_mean: Bright | Kettle"),
+        ("run the party lights scene", "run s.party"),
+        ("turn on the night dehumidifier", "set mode=night [night] h.dry"),
+        # an adjective is hardly misheard
+        ("turn on the tall light", "absent: tall light"),
+        ("turn on the rear bedside lamp", "ask: did_you_mean: Right Bedside Lamp"),
+        ("lock the black door", "ask: did_you_mean: Back Door"),
+    ],
+)
+def test_a_word_says_which_thing_is_meant(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off eco mode",
+        "turn off the cooling",
+        "turn off night mode",
+        "stop cooling",
+        "turn off the colour",
+        "turn off the red light",
+        "lock the red door",
+        "switch the golden fireplace off",
+        "switch the dry vacuum off",
+        "stop the blue vacuum",
+    ],
+)
+def test_a_value_that_the_action_does_not_use_holds_it(text: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == "unsettled"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("make the main floor two degrees warmer", "change temperature=2 c.main"),
+        ("main floor up 2", "change temperature=2 c.main"),
+        ("cool the main floor down", "change temperature=-2 c.main"),
+        ("bump the greenhouse up 2", "change temperature=2 c.green"),
+        ("greenhouse up 20", "change brightness=20 l.green"),
+        ("two degrees cooler in the office", "change temperature=-2 c.office"),
+    ],
+)
+def test_what_a_place_is_moved_in(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "here", "expected"),
+    [
+        ("turn on the music", "kitchen", "on m.radio"),
+        ("turn on the stereo", "kitchen", "ask: did_you_mean: Kitchen Radio | Music Box | Lounge TV"),
+        ("turn on the stereo", "nursery", "on m.box"),
+        ("turn on the sound system", "kitchen", "on m.radio"),
+    ],
+)
+def test_what_plays(text: str, here: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, here))) == expected
