@@ -8,12 +8,14 @@ from typing import Any
 
 from .cli_remote import look_in
 from .errors import HearkenError, SettingsError
-from .protocol import ErrorCode
+from .protocol import ErrorCode, ModelKind
 from .settings import Settings
 from .supervisor import SUPERVISOR, announce
 
 _BETWEEN_TRIES = 1.0
 """Seconds until an engine that does not answer yet is asked again."""
+
+_ABLE = {"hears": ModelKind.STT, "thinks": ModelKind.LLM, "speaks": ModelKind.TTS}
 
 _START_SECONDS = 300
 """An engine listens before it loads models: whatever takes longer than this is no slow start."""
@@ -39,13 +41,8 @@ def _health(_options: argparse.Namespace, settings: Settings) -> int:
     answer = look_in(settings)
     if answer is None:
         raise HearkenError(ErrorCode.NOT_POSSIBLE, f"No engine answers on {_place(settings)}.")
-    hello, info = answer
-    able = {
-        "hears": any(program.installed for program in info.asr),
-        "thinks": any(program.installed for program in info.handle),
-        "speaks": any(program.installed for program in info.tts),
-    }
-    does = [word for word, whether in able.items() if whether]
+    hello, status = answer
+    does = [word for word, kind in _ABLE.items() if status.ready(kind) is not None]
     print(f"{hello.software} {' and '.join(does) or 'runs, without any model'}")
     return 0
 
@@ -67,7 +64,7 @@ def _announce_app(options: argparse.Namespace, settings: Settings) -> int:
                 ErrorCode.NOT_POSSIBLE, f"No engine answered on {_place(settings)} within {options.wait:.0f} s."
             )
         time.sleep(_BETWEEN_TRIES)
-    hello, _info = answer
+    hello, _status = answer
     config = {"host": socket.gethostname(), "port": settings.port, "id": hello.engine_id}
     announce(config, url=options.supervisor, token=token)
     print(f"Home Assistant was told of the engine: {config['host']}, port {config['port']}")

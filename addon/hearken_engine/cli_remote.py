@@ -8,11 +8,10 @@ from typing import Any
 from wyoming.client import AsyncClient, AsyncTcpClient, AsyncUnixClient
 from wyoming.error import Error
 from wyoming.event import Event
-from wyoming.info import Describe, Info
 
 from . import __version__
 from .errors import HearkenError
-from .protocol import ErrorCode, Hello
+from .protocol import ErrorCode, Hello, Status, StatusRequest
 from .settings import Settings
 from .shape import HearkenEvent
 
@@ -20,7 +19,7 @@ _CONNECT_SECONDS = 3.0
 """An engine on this machine answers at once, or is not there."""
 
 _LOOK_IN_SECONDS = 8.0
-"""A describe is answered between two steps of a model, even on a small machine; who waits longer stands still."""
+"""A status is answered between two steps of a model, even on a small machine; who waits longer stands still."""
 
 _ANY_ADDRESS = {"0.0.0.0", "::"}
 """Addresses to listen on that are none to connect to."""
@@ -36,8 +35,8 @@ def ask_running[AnswerT: HearkenEvent](
     return asyncio.run(_ask(settings, request, answer))
 
 
-def look_in(settings: Settings) -> tuple[Hello, Info] | None:
-    """Return how the engine that the settings describe greets and what it tells of itself; None if it does not run.
+def look_in(settings: Settings) -> tuple[Hello, Status] | None:
+    """Return how the engine that the settings describe greets and how it is; None if it does not run.
 
     Raises HearkenError with what the engine answers instead, or if it listens and answers nothing.
     """
@@ -59,13 +58,13 @@ async def _ask[AnswerT: HearkenEvent](
         return answer.from_event(await _awaited(client, answer.is_type))
 
 
-async def _look_in(settings: Settings) -> tuple[Hello, Info] | None:
+async def _look_in(settings: Settings) -> tuple[Hello, Status] | None:
     async with asyncio.timeout(_LOOK_IN_SECONDS), _connected(settings) as client:
         if client is None:
             return None
         hello = Hello.from_event(await _awaited(client, Hello.is_type))
-        await client.write_event(Describe().event())
-        return hello, Info.from_event(await _awaited(client, Info.is_type))
+        await client.write_event(StatusRequest().event())
+        return hello, Status.from_event(await _awaited(client, Status.is_type))
 
 
 @asynccontextmanager

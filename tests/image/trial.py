@@ -26,6 +26,7 @@ from typing import Any, ClassVar
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.client import AsyncTcpClient
+from wyoming.error import Error
 from wyoming.tts import Synthesize
 
 SERVICES = Path("/etc/s6-overlay/s6-rc.d")
@@ -102,7 +103,7 @@ def step(what: str, attempt: Any, seconds: float = 0) -> None:
             if time.monotonic() - started < seconds:
                 time.sleep(1)
                 continue
-            print(f"  ✗ {what}: {err}", flush=True)
+            print(f"  ✗ {what}: {err or type(err).__name__}", flush=True)
             print(LOG.read_text(errors="replace")[-3000:] if LOG.exists() else "", flush=True)
             sys.exit(1)
         print(f"  ✓ {what} ({time.monotonic() - started:.1f} s)", flush=True)
@@ -197,6 +198,7 @@ async def heard() -> None:
         chunks: list[AudioChunk] = []
         async with asyncio.timeout(60):
             while (event := await client.read_event()) is not None and not AudioStop.is_type(event.type):
+                assert not Error.is_type(event.type), event.data
                 if AudioChunk.is_type(event.type):
                     chunks.append(AudioChunk.from_event(event))
         assert chunks, "no sound"
@@ -209,7 +211,7 @@ async def heard() -> None:
         await client.write_event(AudioStop().event())
         async with asyncio.timeout(60):
             while (event := await client.read_event()) is not None and not Transcript.is_type(event.type):
-                pass
+                assert not Error.is_type(event.type), event.data
         assert event is not None, "no transcript"
         text = Transcript.from_event(event).text
         assert "kitchen" in text.lower() and "light" in text.lower(), text  # noqa: PT018

@@ -75,6 +75,14 @@ async def test_health_tells_what_the_engine_can_do(
     assert capsys.readouterr().out.rstrip().endswith("hears and thinks and speaks")
 
 
+async def test_health_does_not_tell_of_a_voice_that_is_still_being_loaded(
+    engine: EngineUnderTest, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(engine.engines.tts, "_engine", None)
+    assert await asyncio.to_thread(main, ["health", *flags(settings)]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("hears and thinks")
+
+
 def test_health_fails_where_nothing_listens(settings: Settings, capsys: Captured) -> None:
     assert main(["health", *flags(settings)]) == 1
     assert "No engine answers on" in capsys.readouterr().err
