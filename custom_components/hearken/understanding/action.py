@@ -132,7 +132,7 @@ class Action:
         return [one for one in self.grounding.in_place(phrase, self.suits) if one.domain == "valve"]
 
     def _heated(self, phrase: Phrase) -> list[Entity]:
-        """Return the heating of a place that is set or moved in degrees: what is called after the place, if there is any."""
+        """Return the heating of a place that is set or moved in degrees: what is called after the place first."""
         if not (self._is_set_in_degrees() or self._is_moved_in_degrees()):
             return []
         amount = next(iter(self.clause.amounts), None)
@@ -249,7 +249,7 @@ class Action:
         if said in {"open", "close"} and (clause.nudge or self._says_by() or self._is_part()):
             # "Open the blinds a bit more"; what is only open or closed is not opened for "a bit".
             return Verb.CHANGE if Attribute.POSITION in entity.ranges else None
-        if clause.has_value and said in {None, "on", "set", "start"}:
+        if clause.has_value and said in {None, "on", "set", "start", "run"}:
             if self._says_by():
                 return None  # neither up nor down
             return Verb.CHANGE if clause.less and clause.portion is not None and self._is_share() else Verb.SET
@@ -377,8 +377,7 @@ _START = {
     ("on", "lawn_mower"): Verb.START,
     ("off", "vacuum"): Verb.DOCK,
     ("off", "lawn_mower"): Verb.DOCK,
-    ("start", "fan"): Verb.ON,
-    ("start", "switch"): Verb.ON,
+    **{("start", domain): Verb.ON for domain in ("fan", "switch", "input_boolean")},
     ("stop", "fan"): Verb.OFF,
     ("stop", "switch"): Verb.OFF,
     ("stop", "lawn_mower"): Verb.PAUSE,
@@ -386,8 +385,10 @@ _START = {
     ("start", "media_player"): Verb.RESUME,
     ("on", "lock"): Verb.LOCK,
     ("run", "automation"): Verb.RUN,
-    ("run", "switch"): Verb.ON,
-    ("start", "input_boolean"): Verb.ON,
+    **{("run", domain): Verb.ON for domain in ("switch", "input_boolean", "light", "fan", "humidifier", "climate")},
+    ("run", "vacuum"): Verb.START,
+    ("run", "lawn_mower"): Verb.START,
+    ("run", "alarm_control_panel"): Verb.ARM,
     ("on", "cover"): Verb.OPEN,
     ("off", "cover"): Verb.CLOSE,
     ("run", "valve"): Verb.OPEN,

@@ -308,19 +308,20 @@ class Finder(PlacesToo):
         room = [one for one in self._all() if one.area is not None and one.area == named[0].area]
         return [one for one in self._called(words, room) if one.domain == "light" and suits(one)]
 
-    def _beside(self, entity: Entity, said: list[str], kinds: Sequence[Kind], suits: Suits) -> tuple[Entity, ...]:
+    def _beside(self, entity: Entity, said: list[str], kinds: Iterable[str], suits: Suits) -> tuple[Entity, ...]:
         """Return all that is meant by several things of which only the room was said, and one is called after it.
 
         "The twins' lamps" of the twins' room are not the Twins' Ceiling Light alone.
         """
-        if not kinds or not {unit for unit in said if unit[0] != "#"} <= self.room_units(entity):
+        meant = [KINDS[kind] for kind in kinds if kind in KINDS]
+        if not {unit for unit in said if unit[0] != "#"} <= self.room_units(entity):
             return ()
-        beside = tuple(one for one in self._all() if one.area == entity.area and is_any(one, kinds) and suits(one))
+        beside = tuple(one for one in self._all() if one.area == entity.area and is_any(one, meant) and suits(one))
         return beside if len(beside) > 1 else ()
 
     def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
-        words = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        words = self.spoken(phrase)
         found = [groups for _end, groups in self.lexicon.groups.found_in(words)]
         if not found or phrase.is_spared:
             return entities

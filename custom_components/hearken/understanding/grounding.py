@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from .alikeness import similarity
 from .choosing import BOTH, Chooser
@@ -216,6 +217,8 @@ class Grounding(Chooser):
 
     def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
         """Return whose name was nearly said."""
+        if says_mode := any(text in self.lexicon.mode_words for text in phrase.unknown):
+            suits = partial(self._may_be_mode, suits)
         if (one := self._of_those(phrase)) is not None and suits(one):
             return Found(targets=(one,))
         if (ended := self.by_ending(phrase, suits)) is not None:
@@ -226,35 +229,11 @@ class Grounding(Chooser):
             return self._near_place(self.telling(self._texts(phrase)), phrase, suits) or Found(
                 absent=self._words(phrase)
             )
-        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        said = self.telling(texts, phrase.unknown)
-        scored = [
-            (self.snapshot.home.entities[near.tag.value], near.score)
-            for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
-        ]
-        if self._says_whose(phrase):
-            scored = [(entity, score) for entity, score in scored if any("'" in name for name in entity.names)]
-        if phrase.has_place and not phrase.home:  # a name in another room than the one that was said is another thing
-            inside = {entity.id for entity in self._inside(phrase, (entity for entity, _score in scored))}
-            scored = [
-                (entity, score)
-                for entity, score in scored
-                if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
-            ]
-        scored = [
-            (entity, min(score, SURE - MARGIN) if score >= SURE and self._is_doubtful(entity, phrase, said) else score)
-            for entity, score in scored
-            if not self.is_named_otherwise(entity, said)
-        ]
-        of_kind = replace(phrase, kinds=phrase.kinds or [unit[1:] for unit in said if unit[0] == "#"])
-        kinds = [KINDS[kind] for kind in of_kind.kinds if kind in KINDS]
-        if kinds:
-            called = self._named_after(of_kind)
-            called |= {entity.id for entity in of_kinds(self.snapshot.home, kinds)}
-            scored = [(entity, score) for entity, score in scored if entity.id in called]
-        akin = self._by_no_other(of_kind, [entity for entity, _score in scored])
-        of_group = {entity.id for entity in self._of_group(phrase, akin)}
-        scored = [(entity, score) for entity, score in scored if entity.id in of_group]
+        said = self.telling(self.spoken(phrase), phrase.unknown)
+        kinds = phrase.kinds or [unit[1:] for unit in said if unit[0] == "#"]
+        scored = self._near(phrase, said, kinds)
+        if says_mode:
+            scored = [(entity, score) for entity, score in scored if suits(entity)]
         fitting = [(entity, score) for entity, score in scored if suits(entity)]
         if not fitting:
             sure = tuple(entity for entity, score in scored if score >= SURE)
@@ -295,6 +274,42 @@ class Grounding(Chooser):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
         return Found(absent=self._words(phrase))
 
+    def _near(self, phrase: Phrase, said: list[str], kinds: list[str]) -> list[tuple[Entity, float]]:
+        """Return the entities of some kinds whose names are near to a phrase, with how near; the nearest first."""
+        texts = self.spoken(phrase)
+        scored = [
+            (self.snapshot.home.entities[near.tag.value], near.score)
+            for near in self.names.near(said, kinds=frozenset({"entity"}), texts=texts)
+        ]
+        if self._says_whose(phrase):
+            scored = [(entity, score) for entity, score in scored if any("'" in name for name in entity.names)]
+        if phrase.has_place and not phrase.home:  # a name in another room than the one that was said is another thing
+            inside = {entity.id for entity in self._inside(phrase, (entity for entity, _score in scored))}
+            scored = [
+                (entity, score)
+                for entity, score in scored
+                if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
+            ]
+        scored = [
+            (entity, min(score, SURE - MARGIN) if score >= SURE and self._is_doubtful(entity, phrase, said) else score)
+            for entity, score in scored
+            if not self.is_named_otherwise(entity, said)
+        ]
+        of_kind = replace(phrase, kinds=kinds)
+        if meant := [KINDS[kind] for kind in kinds if kind in KINDS]:
+            called = self._named_after(of_kind) | {entity.id for entity in of_kinds(self.snapshot.home, meant)}
+            scored = [(entity, score) for entity, score in scored if entity.id in called]
+        akin = self._by_no_other(of_kind, [entity for entity, _score in scored])
+        of_group = {entity.id for entity in self._of_group(phrase, akin)}
+        return [(entity, score) for entity, score in scored if entity.id in of_group]
+
+    def _may_be_mode(self, suits: Suits, entity: Entity) -> bool:
+        """Tell whether an entity may be what was called a mode: no light is "light mode"."""
+        words = {word for name in entity.names for word in self.names.words(name)}
+        return suits(entity) and (
+            entity.domain in RUN | {"input_boolean"} or not words.isdisjoint(self.lexicon.mode_words)
+        )
+
     def _of_those(self, phrase: Phrase) -> Entity | None:
         """Return the one thing of several that were spoken of that a phrase tells from the others ("the left one")."""
         if phrase.kinds or phrase.entities or phrase.has_place or len(self.focus.targets) < BOTH:
@@ -319,8 +334,7 @@ class Grounding(Chooser):
         if not phrase.kinds or phrase.areas or phrase.floors or self._strange_room(phrase):
             return None
         rest = [unit for unit in said if not unit.startswith("#")]
-        spoken = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]
-        unknown = tuple(char for char in spoken if char in set("".join(phrase.unknown)))
+        unknown = tuple(char for char in self.spoken(phrase) if char in set("".join(phrase.unknown)))
         near = self._of_somebody(phrase) or self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
         if self._says_whose(phrase):
             near = [one for one in near if any("'" in name for name in self._place(one.tag).names)]

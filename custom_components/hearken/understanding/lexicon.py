@@ -122,6 +122,8 @@ class Lexicon:
     """Words for what a speaker plays rather than a television ("music"), without their endings."""
     players: frozenset[str] = frozenset()
     """Words for what plays that mean just that ("radio"), and nothing else that makes a sound."""
+    mode_words: frozenset[str] = frozenset()
+    """Words that make the name of a mode of another word ("movie mode")."""
     offers: Offers = field(default_factory=Offers)
     """What whole sentences wish for without saying so."""
 
@@ -309,6 +311,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         indefinite=frozenset(data.get("indefinite", ())),
         presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
         rooms=frozenset(data.get("rooms", ())),
+        mode_words=frozenset(data.get("mode_words", ())),
         elements=frozenset(data.get("elements", ())),
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),

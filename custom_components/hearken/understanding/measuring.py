@@ -72,8 +72,7 @@ class Measuring(QuestionReader):
     def _called(self, knows: object) -> list[Entity]:
         """Return who measures it and has all that was said in its name ("how much battery has Jo's phone got")."""
         assert callable(knows)  # noqa: S101
-        texts = tuple(token.text for token in self.tagged.tokens[self.phrase.start : self.phrase.end])
-        said = set(self.grounding.telling(texts))
+        said = set(self.grounding.telling(self.grounding.spoken(self.phrase)))
         return [entity for entity in filter(knows, self.grounding.snapshot.home.entities.values())
                 if said and said <= self.grounding.units(entity)]  # fmt: skip
 

@@ -179,10 +179,13 @@ class NameFinder:
         said = self._said(phrase)
         return [entity for entity in entities if said and said <= self.units(entity) | self.room_units(entity)]
 
+    def spoken(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return the words of a phrase."""
+        return tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+
     def _said(self, phrase: Phrase) -> set[str]:
         """Return the concepts of a phrase that tell one thing from another."""
-        texts = tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
-        return {unit for unit in self.telling(texts) if not self._is_unsaid(unit)}
+        return {unit for unit in self.telling(self.spoken(phrase)) if not self._is_unsaid(unit)}
 
     def units(self, entity: Entity) -> set[str]:
         """Return the concepts of all names of an entity."""
@@ -227,7 +230,10 @@ class NameFinder:
         found: list[str] = []
         after_unknown = False
         for unit, start, end in self.lexicon.units(texts):
-            told = texts[start] in unknown or not self._is_silent(texts[start:end])
+            is_unknown = (
+                texts[start] in unknown or (" " if self.lexicon.spaced else "").join(texts[start:end]) in unknown
+            )
+            told = is_unknown or not self._is_silent(texts[start:end])
             if told or (after_unknown and self.lexicon.spaced):
                 found.append(unit)
             after_unknown = not any(True for _ in self.lexicon.at(texts, start)) and unit[0] not in "#~"
@@ -265,7 +271,7 @@ class NameFinder:
             for number in range(item.start, item.end)
         }
         words = [self.tagged.tokens[one].text for one in range(phrase.start, phrase.end) if one not in idle]
-        return tuple(words) or tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        return tuple(words) or self.spoken(phrase)
 
     def _is_filler(self, unit: str) -> bool:
         """Tell whether a word before a place only holds them together ("the strip in the galley")."""

@@ -53,6 +53,11 @@ _OF_OTHERS = frozenset({"lists", "states", "days"})
 _OF_MODES = frozenset({"climate", "humidifier", "dehumidifier", "fan", "vacuum", "boiler"})
 """Kinds of things that work in modes."""
 
+_SWITCHING = frozenset({"on", "off", "open", "close", "start", "run", "toggle"})
+
+_RUN_OR_KEPT = ("scene.", "script.", "automation.", "input_boolean.", "input_select.", "select.")
+"""What may be called after a mode."""
+
 _WORK_IN_MODES = frozenset({"climate", "humidifier", "fan", "vacuum", "water_heater"})
 """Domains of them."""
 
@@ -87,7 +92,7 @@ class WordRoles(AmountReader):
         "The middle one" of an exception is no half, nor is "the purple one" a colour to be set; and a back door is not
         asked to come back.
         """
-        if self._is_of_scene(item, following):
+        if self._is_of_scene(item, following) or self._names_mode(item, following):
             return True
         silent = item.has("filler") and not item.has("outside")
         if item.is_name or silent or item.has("things", "quantity", "number", "verbs", "carry", "particles"):
@@ -139,6 +144,23 @@ class WordRoles(AmountReader):
         behind_article = before is not None and before.text in self.lexicon.articles - self.lexicon.indefinite
         # "Dim the white light" makes nothing white.
         return behind_article and (meanings == {"amount"} or (meanings == {"colours"} and bool(self.clause.changes)))
+
+    def _names_mode(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a word makes the name of a mode, most likely a scene's, of the word beside it ("movie mode").
+
+        Whoever turns on movie mode means no television, and "cinema mode" may be a scene called Cinema.
+        """
+        if item.text not in self.lexicon.mode_words or item.is_name:
+            return False
+        named = [one for names in self.phrase.entities for one in names if not one.startswith(_RUN_OR_KEPT)]
+        if self.phrase.end == item.start and (self.phrase.kinds or self.phrase.unknown or named):
+            return following is None or following.has("mark", "and", "particles") or (
+                not _SWITCHING.isdisjoint(following.values("verbs"))
+            )  # fmt: skip
+        if following is None or following.start != item.end or self.lexicon.head_last or not self.lexicon.spaced:
+            return False
+        named = [one for one in following.values("entity") if not one.startswith(_RUN_OR_KEPT)]
+        return bool(named) or (not following.is_name and (following.has("things") or not following.tags))  # "mode film"
 
     def _is_of_scene(self, item: Item, following: Item | None) -> bool:
         """Tell whether the name of a scene stands before that of a thing, as one name ("the bright radiator")."""

@@ -1,4 +1,4 @@
-"""Words beside what is named: which thing they say is meant, and what is held because the action has no use for them."""
+"""Words beside what is named: which thing they say is meant, and what is held as the action has no use for them."""
 
 import pytest
 
@@ -116,3 +116,42 @@ def test_what_a_place_is_moved_in(text: str, expected: str) -> None:
 )
 def test_what_plays(text: str, here: str, expected: str) -> None:
     assert short(PLANNER.plan(text, at(HOME, here))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("turn on movie mode", "absent: movie mode"),
+        ("activate light mode", "absent: light mode"),
+        ("turn off tv mode", "absent: tv mode"),
+        ("switch music mode on", "absent: music mode"),
+        ("activate away mode", "set mode=away [away] h.dry"),
+        ("activate eco mode in the office", "set mode=eco [eco] c.office"),
+        ("turn on party mode", "run s.party"),
+        ("activate the hall light", "on l.hall"),
+        ("activate the nursery vacuum", "start v.robot"),
+        ("set the office mini split to heat mode", "set mode=heat [heat] c.office"),
+    ],
+)
+def test_a_mode_is_no_thing(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "schalte den Licht-Modus ein"),
+        ("fr", "active le mode lumière"),
+        ("fr", "démarre le mode télé"),
+        ("es", "activa el modo luz"),
+        ("es", "enciende el modo música"),
+        ("zh", "打开电影模式"),
+        ("zh", "打开灯光模式"),
+        ("zh", "把电视模式关了"),
+    ],
+)
+def test_a_mode_is_no_thing_in_other_languages(language: str, text: str) -> None:
+    home = home_of(
+        [("light.a", "Light", "room", None), ("media_player.tv", "TV", "room", "tv")], {"room": ("Room", None)}, {}
+    )
+    assert short(Planner(home, words_for(language)).plan(text, at(home, "room"))).startswith("absent")
