@@ -281,13 +281,13 @@ class Finder(PlacesToo):
 
     def so_called_too(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by all of what one thing is called ("every desk lamp", of an IKEA Desk Lamp)."""
-        if len(named) != 1 or phrase.quantity != "all":
+        if phrase.quantity != "all":
             return []
         units = self.units(named[0])
         own = units - self.room_units(named[0])
         of_room = self.snapshot.home.by_area.get(named[0].area, ()) if own != units else self._all()
         placed = self._inside(phrase, of_room) if phrase.has_place else of_room
-        alike = (one for one in placed if one.id != named[0].id and one.domain == named[0].domain)
+        alike = (one for one in placed if one not in named and one.domain == named[0].domain)
         return self._of_group(phrase, [one for one in alike if own and own <= self.units(one) and suits(one)])
 
     def called_alike(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:

@@ -179,6 +179,12 @@ class NameFinder:
         said = self._said(phrase)
         return [entity for entity in entities if said and said <= self.units(entity) | self.room_units(entity)]
 
+    def has_article(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase begins behind an article, so that it names something certain ("the porch one")."""
+        before = next((item for item in self.tagged.items if item.end == phrase.start), None)
+        articles = self.lexicon.articles - self.lexicon.indefinite
+        return before is not None and (before.has("article") or before.text in articles)
+
     def spoken(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the words of a phrase."""
         return tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])

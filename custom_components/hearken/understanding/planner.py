@@ -317,24 +317,19 @@ class Planner:
             tagged = self._tagged(self._undenied(part), frozenset())
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             clauses = read_clauses(tagged, self.lexicon)
-            if not any(
-                clause.acts
-                or any(not one.unknown or one.is_of_home or own.among(one, targets) for one in clause.phrases)
-                for clause in clauses
-            ):
+            phrases = [phrase for clause in clauses for phrase in (*clause.phrases, *clause.excluded)]
+            known = (not one.unknown or one.is_of_home or own.among(one, targets) for one in phrases)
+            if not (any(clause.acts for clause in clauses) or any(known) or any(map(own.has_article, phrases))):
                 return None  # "never mind"
-            for clause in clauses:
-                for phrase in [*clause.phrases, *clause.excluded]:
-                    if told := own.among(phrase, targets):
-                        spared.update(one.id for one in told)
-                        continue
-                    if not phrase.is_of_home:
-                        continue
-                    if phrase.is_only_place:
-                        spared.update(one.id for one in own.in_place(phrase, lambda one: one.id in plan.targets))
-                        continue
-                    known = replace(phrase, unknown=[], is_spared=True)
-                    found = own.find(known, lambda _one: True)
+            for phrase in phrases:
+                if told := own.among(phrase, targets):
+                    spared.update(one.id for one in told)
+                elif not phrase.is_of_home:
+                    absent |= named and own.has_article(phrase)
+                elif phrase.is_only_place:
+                    spared.update(one.id for one in own.in_place(phrase, lambda one: one.id in plan.targets))
+                else:
+                    found = own.find(replace(phrase, unknown=[], is_spared=True), lambda _one: True)
                     if not (found.targets or found.options or named):
                         return None
                     spared.update(one.id for one in found.targets or found.options)

@@ -122,6 +122,8 @@ def test_a_word_that_names_no_thing(text: str, expected: str) -> None:
         ("turn the den lamp off but leave the kettle as it is", "off l.den"),
         ("turn off the lights in the gym, not the porch one", "hold"),
         ("turn the den lamp off, not yet", "hold"),
+        ("turn the den lamp off, no way", "hold"),
+        ("turn the den lamp off, not the gizmo", "off l.den"),
     ],
 )
 def test_what_is_not_meant(text: str, expected: str) -> None:

@@ -93,6 +93,26 @@ def test_just_what_was_said_is_done(language: str, text: str, plan: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "plan"),
+    [
+        ("de", "mach das Flurlicht an und nicht die Stehleuchte", "on l.flur"),
+        ("de", "mach das Flurlicht statt der Stehleuchte an", "on l.flur"),
+        ("de", "mach nicht die Stehleuchte, sondern das Flurlicht an", "on l.flur"),
+        ("de", "schalte die Pumpe aus statt dem Heizstrahler", "off s.pumpe"),
+        ("de", "mach das Licht im Flur an und nicht aus", "hold"),
+        ("fr", "ferme le volet et pas le store du bureau", "close c.volet"),
+        ("fr", "ferme le volet au lieu du store", "close c.volet"),
+        ("fr", "allume le sèche-linge plutôt que l'aquarium", "on s.seche"),
+        ("es", "abre la persiana y no el toldo", "open c.persiana"),
+        ("es", "abre la persiana en lugar del toldo", "open c.persiana"),
+        ("es", "enciende la luz del salón en vez de la cafetera", "on l.salon"),
+    ],
+)
+def test_what_is_not_meant(language: str, text: str, plan: str) -> None:
+    assert _said(language, text) == plan
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         # What tells, or asks for the opposite.
@@ -103,6 +123,8 @@ def test_just_what_was_said_is_done(language: str, text: str, plan: str) -> None
         ("de", "mach das Flurlicht an, aber lass das Flurlicht in Ruhe"),
         ("fr", "le sèche-linge était lancé ce matin"),
         ("fr", "arrête d'accélérer le brasseur d'air"),
+        # A room that this home has not, and a word for all that plays before it.
+        ("de", "setz das Musikzimmerlicht auf 70 Prozent"),
         # Rooms and machines that are not there.
         ("de", "mach das Ankleidezimmerlicht heller"),
         ("de", "stell den Spielzimmerlautsprecher stumm"),
