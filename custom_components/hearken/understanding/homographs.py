@@ -158,13 +158,17 @@ _TELLING_WHICH = frozenset({"filler", "verbs", "carry", "portion", "extreme", "f
 
 
 def _is_in_room(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether a verb behind a room, where something is done already, names a thing there ("the hallway lift")."""
+    """Tell whether a verb behind a room, where something is done already, names a thing there ("the hallway lift").
+
+    So does what a robot does, behind the word for one ("the robot mop").
+    """
     item = items[at]
     if at < _ARTICLE_AND_ROOM or not item.tags or any(tag.kind not in {"verbs", "carry"} for tag in item.tags):
         return False
     following = items[at + 1] if at + 1 < len(items) else None
     article, room = items[at - _ARTICLE_AND_ROOM : at]
-    is_room = room.is_only_room and _follows_article(article, lexicon)
+    works = room.end == item.start and room.has("things") and not _WORK.isdisjoint(item.values("verbs"))
+    is_room = (room.is_only_room or works) and _follows_article(article, lexicon)  # "the robot mop"
     ends = following is None or following.has("mark", "and", "particles")
     return is_room and ends and any(one.has("verbs", "carry") for one in items[:at])
 
