@@ -109,6 +109,14 @@ async def test_a_light_is_turned_on_and_off(hass: HomeAssistant, act: Act) -> No
     assert (await act(step(Verb.OFF, LAMP, CEILING))).speech == "The Bedroom lamp and Kitchen ceiling were already off."
 
 
+async def test_a_lamp_that_is_lit_was_not_already_in_the_colour_that_it_gets(hass: HomeAssistant, act: Act) -> None:
+    show(hass, "light.strip", "on", friendly_name="Strip", supported_color_modes=["hs"], hs_color=(30.0, 40.0))
+    serve(hass, "light", "turn_on", hs_color=(0.0, 100.0))
+    assert (await act(step(Verb.SET, "light.strip", settings=to(Attribute.COLOUR, "red")))).speech == (
+        "Set Strip to red."
+    )
+
+
 async def test_it_is_said_in_chinese(hass: HomeAssistant, act: Act) -> None:
     done = await act(step(Verb.ON, "light.chuang_tou_deng"), language="zh")
     assert done.speech == "已打开床头灯。"

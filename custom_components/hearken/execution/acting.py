@@ -12,7 +12,7 @@ from homeassistant.helpers import intent
 from ..hearing import acting
 from ..understanding.conditions import holds
 from ..understanding.expectation import expectation
-from ..understanding.home import Home, Snapshot
+from ..understanding.home import Attribute, Home, Snapshot
 from ..understanding.outcome import SUCCESSES, Outcome, Result
 from ..understanding.plan import Plan, Step, Verb
 from ..understanding.policy import Level, Policy, Sensitive
@@ -170,7 +170,13 @@ class _Run:
         already = {
             target
             for target, one in targets.items()
-            if target in prepared.idle or (one.expect is not None and one.expect(one.before, one.before))
+            if target in prepared.idle
+            or (
+                one.expect is not None
+                and one.expect(one.before, one.before)
+                # Whether a lamp shone in a colour before cannot be told by its state.
+                and all(setting.attribute is not Attribute.COLOUR for setting in prepared.settings[target])
+            )
         }
         deadline = self._hass.loop.time() + READ_BACK_SECONDS
         await self._async_call_all(prepared.calls, deadline)

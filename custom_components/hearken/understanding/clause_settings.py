@@ -6,7 +6,7 @@ from .action import Action
 from .clauses import Amount
 from .home import Attribute, Entity
 from .plan import Scale, Setting, Verb
-from .things import attribute_for, attribute_of
+from .things import RUN, attribute_for, attribute_of
 
 _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
@@ -29,6 +29,9 @@ _MOST_OF_A_KIND = 20
 
 _WARM = ((15, 26), (59, 79))
 """Degrees of warm rooms, Celsius and Fahrenheit."""
+
+_JUST_SET = RUN | {"alarm", "alarm_control_panel", "list", "todo"}
+"""Kinds and domains of what is set to nothing."""
 
 _SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
@@ -71,7 +74,7 @@ class ClauseSettings(Action):
             attribute = main
             if attribute in {None, Attribute.COLOUR, Attribute.MODE}:
                 attribute = self._attribute_of_amount(entity)
-            if attribute is not None:
+            if attribute is not None and attribute is not Attribute.SOURCE:
                 closes = clause.is_of_closing or (clause.verb == "close" and not self._says_to())
                 if attribute is Attribute.POSITION and closes:
                     number = 100 - number
@@ -112,6 +115,18 @@ class ClauseSettings(Action):
             amounts = [amount for amount in amounts if amount.how in {"to", None}]  # "from 80 to 20", "3 to 20"
         only_from = bool(amounts) and all(amount.how == "from" for amount in amounts)  # "dim it from 80"
         return only_from or len({(amount.value, amount.unit) for amount in amounts}) > 1
+
+    def _lacks_value(self) -> bool:
+        """Tell whether something is to be set, and not to what ("change the volume on the TV"); a scene is just set."""
+        clause = self.clause
+        if clause.verb != "set" or clause.has_value or clause.changes or clause.particle or not clause.phrases:
+            return False
+        return all(
+            not (phrase.unknown or phrase.is_only_place)
+            and not _JUST_SET.intersection(phrase.kinds)
+            and not any(one.partition(".")[0] in _JUST_SET for names in phrase.entities for one in names)
+            for phrase in clause.phrases
+        )
 
     def _says_to(self) -> bool:
         """Tell whether a value is where to get, as in "close the blind to 30 percent", and not how far to go."""

@@ -40,6 +40,8 @@ class ClauseSteps(ClauseSettings):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         if self._is_of_no_thing():
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
+        if self._lacks_value():
+            return Plan(kind=Kind.UNSETTLED, reasons=("no_value", UNCLEAR))
         phrases = self.clause.phrases
         here = not phrases and self._is_of_here() and not self._is_bare_change()
         if here or self._complains_at_home() or self._complains_of_it():
@@ -283,7 +285,9 @@ class ClauseSteps(ClauseSettings):
             if verb in _VALUED:
                 verb, settings = self._woken(entity, verb, self._settings(entity, verb))
                 if verb in _VALUED and not settings:
-                    return Plan(kind=Kind.UNSETTLED, reasons=("no_value",))
+                    # A number that was said and is none of its values is not taken for another by anybody else.
+                    reasons = ("no_value", UNCLEAR) if self.clause.has_number else ("no_value",)
+                    return Plan(kind=Kind.UNSETTLED, reasons=reasons)
             elif self.clause.has_number:
                 return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))  # how much was said, and would be lost
             groups.setdefault((verb, settings), []).append(entity.id)

@@ -211,7 +211,8 @@ class WordRoles(AmountReader):
 
     def _is_of_thing(self, item: Item) -> bool:
         """Tell whether a verb behind another is what a thing has ("take the colour off the lamp")."""
-        return self.clause.carries and item.has("attributes") and self._is_noun(item)
+        behind = bool(self.phrase.end) and self.phrase.end == item.start  # "set the lamp colour to blue"
+        return item.has("attributes") and (behind or (self.clause.carries and self._is_noun(item)))
 
     def _compares(self) -> bool:
         """Tell whether one thing is to be as another is ("down to where the hall light is", "to half the lamp")."""
@@ -281,7 +282,8 @@ class WordRoles(AmountReader):
                               or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
 
     def _is_action(self, item: Item) -> bool:
-        return item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
+        is_action = item.has("verbs", "carry") and not item.has("things", "entity", "particles", "to")
+        return is_action and not self._is_of_thing(item)
 
     @property
     def _says_action(self) -> bool:

@@ -155,3 +155,21 @@ def test_a_mode_is_no_thing_in_other_languages(language: str, text: str) -> None
         [("light.a", "Light", "room", None), ("media_player.tv", "TV", "room", "tv")], {"room": ("Room", None)}, {}
     )
     assert short(Planner(home, words_for(language)).plan(text, at(home, "room"))).startswith("absent")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("change the volume on the lounge tv", "unsettled"),
+        ("change the mode on the office mini split", "unsettled"),
+        ("adjust the brightness on the hall light", "unsettled"),
+        ("change the channel on the lounge tv", "unsettled"),
+        ("set the lounge tv to channel 4", "unsettled"),
+        ("set the desk fan to 2", "unsettled"),
+        ("set the hall light colour to blue", "set colour=blue l.hall"),
+        ("adjust the hall light to 30", "set brightness=30 l.hall"),
+        ("start the robot mop", "absent: robot mop"),
+    ],
+)
+def test_what_is_set_and_to_nothing_is_left_alone(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
