@@ -14,7 +14,7 @@ from ..understanding.conditions import holds
 from ..understanding.expectation import expectation
 from ..understanding.home import Attribute, Home, Snapshot
 from ..understanding.outcome import SUCCESSES, Outcome, Result
-from ..understanding.plan import Plan, Step, Verb
+from ..understanding.plan import Plan, Setting, Step, Verb
 from ..understanding.policy import Level, Policy, Sensitive
 from ..understanding.wording import say_done
 from ..understanding.words import Words
@@ -174,8 +174,7 @@ class _Run:
             or (
                 one.expect is not None
                 and one.expect(one.before, one.before)
-                # Whether a lamp shone in a colour before cannot be told by its state.
-                and all(setting.attribute is not Attribute.COLOUR for setting in prepared.settings[target])
+                and _shows_all(step, prepared.settings[target])
             )
         }
         deadline = self._hass.loop.time() + READ_BACK_SECONDS
@@ -249,3 +248,9 @@ def _results(outcomes: Iterable[Outcome]) -> list[intent.IntentResponseTarget]:
         intent.IntentResponseTarget(name=name, type=intent.IntentResponseTargetType.ENTITY, id=target)
         for target, name in names.items()
     ]
+
+
+def _shows_all(step: Step, settings: Iterable[Setting]) -> bool:
+    """Tell whether a state shows that nothing was left to do: it tells neither of colours nor of how it is armed."""
+    in_mode = step.verb is Verb.ARM and bool(step.text)
+    return not in_mode and all(setting.attribute is not Attribute.COLOUR for setting in settings)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..understanding.abilities import CLEAN_AREA
 from ..understanding.amounts import WrongValueError, is_lowered, resolved
+from ..understanding.arming import ARMED_MODES
 from ..understanding.colours import colour_of
 from ..understanding.home import Attribute, Entity, Range, Seen, Snapshot
 from ..understanding.plan import Scale, Setting, Step, Verb
@@ -158,12 +159,7 @@ _ROWS: dict[Verb, dict[str, _Row]] = {
     Verb.COMPLETE: {"todo": _Row("update_item", 4, {"status": "completed"})},
 }
 
-_ARMING = {
-    "home": _Row("alarm_arm_home", 1),
-    "away": _Row("alarm_arm_away", 2),
-    "night": _Row("alarm_arm_night", 4),
-    "vacation": _Row("alarm_arm_vacation", 32),
-}
+_ARMING = {mode: _Row(f"alarm_arm_{mode}", feature) for mode, feature in ARMED_MODES.items()}
 
 _SETTERS: dict[tuple[str, Attribute], tuple[str, str]] = {
     ("climate", Attribute.HUMIDITY): ("set_humidity", "humidity"),

@@ -22,7 +22,7 @@ _ASKED_AS = {
     Doubt.WHICH_PLACE: "which_place",
     Doubt.DID_YOU_MEAN: "did_you_mean",
     Doubt.WHAT_TO_DO: "what_to_do",
-    Doubt.HOW_MUCH: "how_much",
+    Doubt.WHICH_MODE: "which_mode",
     Doubt.OFFER: "offer",
 }
 
@@ -56,6 +56,8 @@ def ask_text(question: Question, words: Words) -> str:
     ask = phrases.choosing.ask
     key = _ASKED_AS[question.doubt]
     labels = [option.label for option in question.options]
+    if question.doubt is Doubt.WHICH_MODE:
+        labels = [phrases.choice(label) for label in labels]
     if key == "which" and len(labels) == 1:
         key = "did_you_mean"
     elif key == "did_you_mean" and len(labels) > 1:

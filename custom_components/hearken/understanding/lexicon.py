@@ -173,6 +173,12 @@ class Lexicon:
         """Return what a kind of thing is called."""
         return self._things.get(kind, frozenset())
 
+    def modes_called(self, mode: str) -> tuple[str, ...]:
+        """Return what a mode is called ("away", "away mode")."""
+        joined = " " if self.spaced else ""
+        entries = (entry for found in self.phrases.values() for entry in found)
+        return tuple(joined.join(phrase) for phrase, tags in entries if Tag("modes", mode) in tags)
+
     def is_silent(self, word: str) -> bool:
         """Tell whether a word says nothing, so that it is not listened for in a name either ("split system")."""
         return any(end == 1 and all(tag.kind == "filler" for tag in tags) for end, tags in self.at((word,), 0))

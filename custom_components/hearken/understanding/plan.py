@@ -185,8 +185,8 @@ class Doubt(StrEnum):
     """A name that was nearly said; a yes is enough."""
     WHAT_TO_DO = "what_to_do"
     """Targets without an action."""
-    HOW_MUCH = "how_much"
-    """A value is missing or not legal."""
+    WHICH_MODE = "which_mode"
+    """A thing that works in several modes, and none of them was said ("arm the alarm")."""
     OFFER = "offer"
     """What is likely to be wanted, though it was not said; a yes is enough."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
+from .arming import how_armed
 from .clause_settings import ClauseSettings
 from .clauses import Phrase
 from .home import Attribute, Entity
@@ -276,6 +277,12 @@ class ClauseSteps(ClauseSettings):
     # Steps
 
     def _steps(self, targets: Sequence[Entity], confidence: float, *, broad: bool) -> Grounded | Plan:
+        """Return the steps, or the question how an alarm is to be armed."""
+        arms = len(targets) == 1 and self.verb_for(targets[0]) is Verb.ARM and self.clause.mode is None
+        asked = how_armed(targets[0], self.text, self.grounding.lexicon) if arms else None
+        return asked or self._built(targets, confidence, broad=broad)
+
+    def _built(self, targets: Sequence[Entity], confidence: float, *, broad: bool) -> Grounded | Plan:
         groups: dict[tuple[Verb, tuple[Setting, ...]], list[str]] = {}
         for entity in targets:
             verb = self.verb_for(entity)
@@ -358,7 +365,7 @@ class ClauseSteps(ClauseSettings):
             key = area.name if by_place and area is not None else entity.name
             groups.setdefault(key, []).append(entity)
         for label, members in groups.items():
-            grounded = self._steps(members, 1.0, broad=len(members) > 1)
+            grounded = self._built(members, 1.0, broad=len(members) > 1)
             if isinstance(grounded, Plan):
                 return grounded
             plan = Plan(kind=Kind.ACT, steps=grounded.steps, words=self.text)

@@ -45,7 +45,7 @@ ROOMS = ("Kitchen", "Hall", "Living room", "Dining room")
         ("en", Doubt.DID_YOU_MEAN, ("Living room lamp",), "Did you mean the Living room lamp?"),
         ("en", Doubt.DID_YOU_MEAN, LAMPS, "Did you mean the Desk lamp or the Floor lamp?"),
         ("en", Doubt.WHAT_TO_DO, ("switch on", "switch off"), "What should I do: switch on or switch off?"),
-        ("en", Doubt.HOW_MUCH, (), "How much?"),
+        ("en", Doubt.WHICH_MODE, (), "Which mode?"),
         ("zh", Doubt.WHICH_ONE, ("台灯", "落地灯"), "台灯还是落地灯？"),
         ("zh", Doubt.WHICH_PLACE, ("厨房", "客厅", "书房"), "哪个房间：厨房、客厅还是书房？"),
         ("zh", Doubt.DID_YOU_MEAN, ("客厅灯",), "您是说客厅灯吗？"),
