@@ -7,9 +7,6 @@ from .finding import Finder
 from .home import Entity
 from .name_finding import Found
 
-BOTH = 2
-"""As many as "both" are."""
-
 
 @dataclass(frozen=True)
 class Chooser(Finder):
@@ -27,10 +24,9 @@ class Chooser(Finder):
         """Return what is meant among things of one kind in one place."""
         if phrase.quantity in {"other", "rest"}:
             return self._others(phrase, inside)
-        counted = BOTH if phrase.quantity == "both" else phrase.number
-        if counted not in {None, len(inside)}:
+        if phrase.count not in {None, len(inside)}:
             called = self._called(self._kind_words(phrase), inside)
-            apart = 1 < len(called) == counted  # of "one of the lamps" it is not said which
+            apart = 1 < len(called) == phrase.count  # of "one of the lamps" it is not said which
             return Found(targets=tuple(called), broad=True) if apart else Found(options=tuple(inside))
         several = phrase.plural and not self._says_one(phrase)
         if len(inside) == 1 or several or phrase.quantity in {"all", "everything", "both"}:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+BOTH = 2
+"""As many as "both" are."""
+
 
 @dataclass
 class Phrase:
@@ -51,6 +54,11 @@ class Phrase:
     def is_only_place(self) -> bool:
         """Return whether it says where, and not what."""
         return self.has_place and not (self.entities or self.kinds or self.unknown or self.quantity or self.pronoun)
+
+    @property
+    def count(self) -> int | None:
+        """Return how many things were said, None where no number was."""
+        return BOTH if self.quantity == "both" else self.number
 
     @property
     def is_of_home(self) -> bool:

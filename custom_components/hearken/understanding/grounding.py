@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from .alikeness import similarity
-from .choosing import BOTH, Chooser
-from .clauses import Phrase
+from .choosing import Chooser
+from .clauses import BOTH, Phrase
 from .home import Area, Entity, Floor
 from .lexicon import Tag
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
@@ -26,7 +26,17 @@ class Grounding(Chooser):
         return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
 
     def find(self, phrase: Phrase, suits: Suits, *, near: Iterable[Entity] = ()) -> Found:
-        """Return what a phrase stands for; `near` are the clause's other targets."""
+        """Return what a phrase stands for; `near` are the clause's other targets.
+
+        Where several were said of what is there but once, that is asked about ("two skylights").
+        """
+        found = self._found(phrase, suits, near)
+        several = (phrase.number or 1) > 1 or (phrase.quantity == "both" and phrase.plural)  # not "both the fan and …"
+        one = found.targets[0] if several and len(found.targets) == 1 else None
+        return found if one is None or len(one.members) == phrase.count else Found(options=found.targets)
+
+    def _found(self, phrase: Phrase, suits: Suits, near: Iterable[Entity]) -> Found:
+        """Return what a phrase stands for, however many were said."""
         if phrase.pronoun and not (phrase.kinds or phrase.entities or phrase.unknown):
             return self._of_focus(phrase, suits)
         if phrase.quantity == "both" and not (phrase.kinds or phrase.entities or phrase.unknown or phrase.has_place):
@@ -99,10 +109,10 @@ class Grounding(Chooser):
         fitting += self.so_called_too(fitting, phrase, suits)
         if beside := self._lamps_beside(fitting, phrase, suits):
             return Found(options=(*fitting, *beside))
-        several = phrase.plural and phrase.number in {None, len(fitting)}
+        several = phrase.plural or phrase.quantity in {"all", "both"}
         if phrase.quantity == "both" and self._says_two_of(fitting, phrase):
             return Found(options=tuple(fitting))
-        if len(fitting) == 1 or phrase.quantity in {"all", "both"} or several:
+        if len(fitting) == 1 or (several and phrase.count in {None, len(fitting)}):
             return Found(targets=tuple(fitting))
         of_kind = [entity for entity in fitting if any(KINDS[kind].includes(entity) for kind in phrase.kinds)]
         if len(of_kind) == 1:
@@ -262,7 +272,8 @@ class Grounding(Chooser):
             if len(equal) == 1 and phrase.plural and (beside := self._beside(equal[0], own, kinds, suits)):
                 return Found(options=beside)
             several = phrase.quantity is not None or (bool(short) and len({entity.area for entity in equal}) == 1)
-            if len(equal) == 1 or (phrase.plural and several):
+            counted = phrase.count in {None, len(equal)}  # of "one of the bedside lamps" it is not said which
+            if len(equal) == 1 or (phrase.plural and several and counted):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)

@@ -133,7 +133,13 @@ def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
 
 
 def is_told(tagged: Tagged) -> bool:
-    """Tell whether something unknown does something, and nothing is to be done: "the tomatoes have had enough"."""
+    """Tell whether something unknown does something, and nothing is to be done: "the tomatoes have had enough".
+
+    So does somebody ("he's off to bed").
+    """
+    begins = next(iter(_said(tagged)), None)
+    if begins is not None and begins.has("subjects") and "'" in begins.text:
+        return True
     acting = [item for item in _said(tagged) if not item.has("filler") or item.has("verbs", "carry")]
     subject = next((at for at, item in enumerate(acting) if item.tags), len(acting))
     verb = acting[subject] if 0 < subject < len(acting) - 1 else None

@@ -124,3 +124,51 @@ CEILINGS = home_of(
 )
 def test_what_is_nearest_is_meant(here: str | None, text: str, plan: str) -> None:
     assert short(Planner(CEILINGS, words_for("en")).plan(text, at(CEILINGS, here))) == plan
+
+
+BEDSIDES = home_of(
+    [
+        ("light.left", "Left Bedside Lamp", "bedroom", None),
+        ("light.right", "Right Bedside Lamp", "bedroom", None),
+        ("light.spots", "Kitchen Spots", "kitchen", None),
+        ("cover.roof", "Roof Window", "kitchen", "window"),
+        ("switch.kettle", "Kettle", "kitchen", None),
+    ],
+    {"bedroom": ("Bedroom", None), "kitchen": ("Kitchen", None)},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("turn on two bedside lamps", "on l.left l.right"),
+        ("turn on the two bedside lamps", "on l.left l.right"),
+        ("set the two bedside lamps to 30", "set brightness=30 l.left l.right"),
+        ("turn on three bedside lamps", "ask: which_one: Left Bedside Lamp | Right Bedside Lamp"),
+        ("turn on one of the bedside lamps", "ask: which_one: Left Bedside Lamp | Right Bedside Lamp"),
+        ("turn on two kitchen spots", "ask: which_one: Kitchen Spots"),
+        ("open two skylights", "ask: which_one: Roof Window"),
+        ("turn on the kitchen spots", "on l.spots"),
+        ("turn two kettles on", "ask: which_one: Kettle"),
+    ],
+)
+def test_as_many_are_meant_as_were_said(text: str, plan: str) -> None:
+    assert short(Planner(BEDSIDES, words_for("en")).plan(text, at(BEDSIDES, "kitchen"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text"),
+    [
+        ("de", "Deckenlicht", "schalte vier Deckenlampen ein"),
+        ("de", "Schreibtischlampe", "dimme 2 Schreibtischlampen"),
+        ("fr", "Lampe", "allume deux lampes"),
+        ("fr", "Bande LED", "baisse trois rubans LED"),
+        ("es", "Lámpara de pie", "atenúa dos lámparas de pie"),
+        ("es", "Tira de luces", "enciende cuatro tiras LED"),
+        ("zh", "壁灯", "打开三个壁灯"),
+    ],
+)
+def test_a_number_of_things_is_no_value(language: str, name: str, text: str) -> None:
+    home = home_of([("light.one", name, "room", None)], {"room": ("R", None)}, {})
+    assert short(Planner(home, words_for(language)).plan(text, at(home, "room"))) == f"ask: which_one: {name}"
