@@ -20,7 +20,11 @@ class Grounding(Chooser):
     """Finds what phrases of one sentence stand for."""
 
     def runnable(self, phrase: Phrase) -> Entity | None:
-        """Return the scene or script that a phrase names, and nothing else."""
+        """Return the scene or script that a phrase names, and nothing is said of ("thanks for the movie night")."""
+        beside = [item for item in self.tagged.items if not phrase.start <= item.start < phrase.end]
+        kept = any(item.text in self.lexicon.keeps or item.text in self.lexicon.indefinite for item in beside)
+        if kept or not all(item.has("filler", "carry", "mark", "verbs", "here") for item in beside):
+            return None
         entities = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
         runnable = [entity for entity in entities if entity.domain in {"scene", "script"}]
         return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None

@@ -173,3 +173,18 @@ def test_a_mode_is_no_thing_in_other_languages(language: str, text: str) -> None
 )
 def test_what_is_set_and_to_nothing_is_left_alone(text: str, expected: str) -> None:
     assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("party", "run s.party"),
+        ("party please", "run s.party"),
+        ("do the party now", "run s.party"),
+        ("thanks for the party", "unsettled"),
+        ("it's going to be a party", "unsettled"),
+        ("leave the party", "unsettled"),
+    ],
+)
+def test_a_scene_is_called_by_its_name_and_not_spoken_of(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
