@@ -140,6 +140,9 @@ def test_some_lamps_are_asked_about() -> None:
         "用不着打开壁灯",
         "先别静音音箱",
         "不要动壁灯",
+        "壁灯自己关了",
+        "我想起来要关壁灯",
+        "新买的壁灯",
     ],
 )
 def test_what_is_told_or_denied_is_not_done(text: str) -> None:

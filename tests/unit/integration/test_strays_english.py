@@ -254,3 +254,17 @@ _AROUND = Planner(AROUND, words_for("en"))
 )
 def test_what_is_not_there(text: str, expected: str) -> None:
     assert short(_AROUND.plan(text, at(AROUND, "study"))) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell me to turn off the den lamp",
+        "ask the kids to close the blind",
+        "play turn off the lights",
+        "off to the garage",
+        "I'm off to the gym",
+    ],
+)
+def test_what_is_said_to_others_or_of_oneself(text: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "den"))) == "hold"

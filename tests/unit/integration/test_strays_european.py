@@ -117,6 +117,15 @@ def test_what_is_not_meant(language: str, text: str, plan: str) -> None:
     [
         # What tells, or asks for the opposite.
         ("de", "hör auf, die Stehleuchte auszuschalten"),
+        ("de", "ich sollte die Stehleuchte ausmachen"),
+        ("de", "ab in die Küche"),
+        ("de", "spiel mach die Stehleuchte aus"),
+        ("fr", "dis-lui d'éteindre la lampe"),
+        ("fr", "joue éteins la lampe"),
+        ("fr", "monte dans ta chambre"),
+        ("fr", "allume une bougie"),
+        ("es", "dile que apague la luz del salón"),
+        ("es", "toca apaga la luz"),
         ("de", "die Stehleuchte war die ganze Nacht gedimmt"),
         ("de", "ich habe die Stehleuchte gedimmt, danke"),
         ("de", "mach die Stehleuchte aus, außer ich bin zu Hause"),
