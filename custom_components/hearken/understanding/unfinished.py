@@ -207,6 +207,8 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
             after = tagged.after(item)
             denied = after is not None and item.has("except") and after.has("verbs", "carry")
             dropped = not (denied or (before is not None and before.has("verbs", "carry")))
+        # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
+        left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
         before = item
-        parts.append(" " if dropped else tagged.text[start:end])
+        parts.append(left if dropped else tagged.text[start:end])
     return "".join(parts)

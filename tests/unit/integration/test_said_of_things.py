@@ -188,3 +188,16 @@ def test_what_is_set_and_to_nothing_is_left_alone(text: str, expected: str) -> N
 )
 def test_a_scene_is_called_by_its_name_and_not_spoken_of(text: str, expected: str) -> None:
     assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bathroom is too dark", "change brightness=2 l.spots"),
+        ("kitchen is too humid", "on h.dry"),
+        ("lounge tv is too loud", "change volume=-2 m.tv"),
+        ("Back Door is locked", "answer"),
+    ],
+)
+def test_a_name_before_is_asks_nothing_by_itself(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "hall"))).startswith(expected)
