@@ -194,7 +194,7 @@ def test_a_scene_is_called_by_its_name_and_not_spoken_of(text: str, expected: st
     ("text", "expected"),
     [
         ("Bathroom is too dark", "change brightness=2 l.spots"),
-        ("kitchen is too humid", "on h.dry"),
+        ("kitchen is too humid", "change humidity=-2 h.dry"),
         ("lounge tv is too loud", "change volume=-2 m.tv"),
         ("Back Door is locked", "answer"),
     ],
