@@ -53,7 +53,8 @@ _OF_OTHERS = frozenset({"lists", "states", "days"})
 _OF_MODES = frozenset({"climate", "humidifier", "dehumidifier", "fan", "vacuum", "boiler"})
 """Kinds of things that work in modes."""
 
-_SWITCHING = frozenset({"on", "off", "open", "close", "start", "run", "toggle"})
+_SWITCHES = frozenset({"on", "off", "open", "close", "start", "run", "toggle"})
+"""Actions that may stand behind a mode without a value."""
 
 _RUN_OR_KEPT = ("scene.", "script.", "automation.", "input_boolean.", "input_select.", "select.")
 """What may be called after a mode."""
@@ -139,7 +140,7 @@ class WordRoles(AmountReader):
         if meanings <= _OF_OTHERS:
             return item.value("states") not in _STATES_OF_THINGS
         if meanings == {"attributes"}:
-            return not _holds(following, item.value("attributes"))  # "the station fan"
+            return not any(_holds(following, one) for one in item.values("attributes"))  # "the station fan"
         before = self.tagged.before(item)
         behind_article = before is not None and before.text in self.lexicon.articles - self.lexicon.indefinite
         # "Dim the white light" makes nothing white.
@@ -155,7 +156,7 @@ class WordRoles(AmountReader):
         named = [one for names in self.phrase.entities for one in names if not one.startswith(_RUN_OR_KEPT)]
         if self.phrase.end == item.start and (self.phrase.kinds or self.phrase.unknown or named):
             return following is None or following.has("mark", "and", "particles") or (
-                not _SWITCHING.isdisjoint(following.values("verbs"))
+                not _SWITCHES.isdisjoint(following.values("verbs"))
             )  # fmt: skip
         if following is None or following.start != item.end or self.lexicon.head_last or not self.lexicon.spaced:
             return False
@@ -324,11 +325,11 @@ class WordRoles(AmountReader):
         return False
 
 
-def _holds(item: Item, attribute: str | None) -> bool:
+def _holds(item: Item, attribute: str) -> bool:
     """Tell whether what follows the word for a value may have that value, or measure it."""
     kinds = [KINDS[kind].domains for kind in item.values("things") if kind in KINDS]
     domains = {domain for one in kinds for domain in one} | {one.partition(".")[0] for one in item.values("entity")}
-    return not domains or not domains.isdisjoint(domains_of(attribute or "") | _MEASURING)
+    return not domains or not domains.isdisjoint(domains_of(attribute) | _MEASURING)
 
 
 _MEASURING = frozenset({"sensor", "binary_sensor"})
