@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from .action import Action
-from .clauses import Amount
+from .clauses import Amount, Phrase
 from .home import Attribute, Entity
+from .places_too import PLACES_TOO
 from .plan import Scale, Setting, Verb
 from .things import RUN, attribute_for, attribute_of
 
@@ -176,13 +177,22 @@ class ClauseSettings(Action):
         return switched and bool(bare) and any(name[-1:].isdecimal() for one in targets for name in one.names)
 
     def _may_be_degrees(self, targets: Sequence[Entity]) -> bool:
-        """Tell whether a room is set to a number as warm rooms have it, and only has lights ("set the hall to 19")."""
+        """Tell whether a place is set to a number as warm rooms have it, and has no heating ("set the hall to 19").
+
+        The garage may be its door, and the porch the light that is called after it; nobody says which.
+        """
         clause = self.clause
         low, high = _WARM[self.grounding.snapshot.home.temperature_unit[-1:] == "F"]
-        bare = any(one.unit is None and one.how in {None, "to"} and low <= one.value <= high for one in clause.amounts)
-        only_set = clause.verb in {None, "set"} and not (clause.changes or clause.attribute or clause.particle)
-        rooms = all(phrase.is_only_place for phrase in clause.phrases)
-        return bare and only_set and rooms and all(one.domain == "light" for one in targets)
+        how = {"to"} if self._is_up_or_down() else {None, "to"}
+        bare = any(one.unit is None and one.how in how and low <= one.value <= high for one in clause.amounts)
+        only_set = clause.verb in {None, "set", "up", "down"} and not (clause.changes or clause.attribute)
+        rooms = all(phrase.is_only_place or _is_a_place_too(phrase) for phrase in clause.phrases)
+        return bare and only_set and rooms and all(one.domain in {"light", "cover"} for one in targets)
+
+
+def _is_a_place_too(phrase: Phrase) -> bool:
+    """Tell whether what a phrase names could be a place, and it does not say what there."""
+    return not phrase.entities and PLACES_TOO.issuperset(phrase.kinds) and bool(phrase.kinds or phrase.unknown)
 
 
 def _lowest_speed(entity: Entity) -> float:

@@ -98,6 +98,9 @@ def test_a_value_that_the_action_does_not_use_holds_it(text: str) -> None:
         ("cool the main floor down", "change temperature=-2 c.main"),
         ("bump the greenhouse up 2", "change temperature=2 c.green"),
         ("greenhouse up 20", "change brightness=20 l.green"),
+        ("set the bathroom to 21", "unsettled"),
+        ("turn the bathroom up to 21", "unsettled"),
+        ("set the bathroom to 60", "set brightness=60 l.spots"),
         ("two degrees cooler in the office", "change temperature=-2 c.office"),
     ],
 )
