@@ -1,7 +1,8 @@
 """What may be played: a recogniser with a gap for any title plays "la lavadora" to who says "pon la lavadora"."""
 
 from .lexicon import Lexicon, Tag
-from .tokens import plain
+from .strange_rooms import is_strange_room
+from .tokens import Token, plain
 from .words import Words
 
 _PLAYED = ("media", "speaker", "tv", "scene", "script")
@@ -19,6 +20,8 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
     well ("pon", "lance") leaves that to its object.
     """
     said = lexicon.tokens(plain(text))
+    if _says_where_or_how(tuple(one.text for one in lexicon.tokens(plain(title))), said, lexicon):
+        return False
     if any(
         tag.kind == "verbs" and tag.value == "resume" for tag in _meanings(tuple(one.text for one in said), lexicon)
     ):
@@ -36,6 +39,40 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
     if any((tag.kind == "things" and tag.value not in _PLAYED) or tag.kind == "units" for tag in meanings):
         return False
     return not any(texts[at : at + len(name)] == name for name in lexicon.synonymous for at in range(len(texts)))
+
+
+def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a title only says where or how to play, of a room or an order that was not understood.
+
+    "Play jazz in the cellar" plays nothing called so, and "la musique de la cave plus fort" asks for no song.
+    """
+    if not lexicon.spaced or not title:
+        return False
+    heard = any(lexicon.stem(token.text) in lexicon.heard for token in said)
+    at = max((at for at in range(len(title)) if _has(title[at], "delay", lexicon)), default=len(title))
+    place = tuple(
+        word for word in title[at + 1 :] if word not in lexicon.articles and not _has(word, "article", lexicon)
+    )
+    if place and (
+        place in lexicon.synonymous
+        or is_strange_room(" ".join(place), lexicon)
+        or (heard and " ".join(place) in lexicon.familiar)  # there is a Man in the Mirror
+    ):
+        return True
+    return heard and any(
+        (tag.kind == "verbs" and tag.value in _STOPPING) or (tag.kind == "changes" and end == len(title))
+        for start in range(len(title))
+        for end, tags in lexicon.at(title, start)
+        for tag in tags
+    )
+
+
+def _has(word: str, kind: str, lexicon: Lexicon) -> bool:
+    return any(tag.kind == kind for end, tags in lexicon.at((word,), 0) if end == 1 for tag in tags)
+
+
+_STOPPING = frozenset({"pause", "stop", "mute"})
+"""What is asked for by who does not want to hear anything."""
 
 
 def _meanings(texts: tuple[str, ...], lexicon: Lexicon) -> list[Tag]:
