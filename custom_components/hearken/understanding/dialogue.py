@@ -10,6 +10,7 @@ from .knowing import ON_KINDS, measures
 from .name_finding import Focus
 from .plan import Kind, Plan, Query, Scale, Setting, Step, Verb
 from .tagging import Item, Tagged
+from .things import WIDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +146,10 @@ class Dialogue:
         home = grounding.snapshot.home
         domains = {home.entities[one].domain for one in step.targets if one in home.entities}
         if phrase.is_only_place:
-            targets = grounding.in_place(phrase, lambda entity: entity.domain in domains)
-            classes = {home.entities[one].device_class for one in step.targets if one in home.entities}
-            if domains == {"media_player"}:  # a speaker is no TV
-                targets = tuple(one for one in targets if one.device_class in classes) or targets
+            before = [home.entities[one] for one in step.targets if one in home.entities]
+            targets = grounding.in_place(
+                phrase, lambda entity: any(_is_like(entity, one, grounding, several=step.broad) for one in before)
+            )
         else:
             alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
@@ -169,6 +170,23 @@ class Dialogue:
         found = grounding.find(phrase, lambda entity: entity.domain in ON_KINDS).targets
         again = replace(step, targets=tuple(entity.id for entity in found), broad=len(found) > 1, words=text)
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if found else unsettled
+
+
+def _is_like(one: Entity, other: Entity, grounding: Grounding, *, several: bool) -> bool:
+    """Tell whether a thing in another place is what was spoken of here.
+
+    A speaker is no TV, a skylight no blind, and a pump no kettle; only of several switches, whatever they are is meant.
+    """
+    if one.domain != other.domain:
+        return False
+    if one.domain == "cover":
+        return one.device_class == other.device_class or all(map(WIDER["blind"].includes, (one, other)))
+    if one.domain == "media_player":
+        return grounding.is_tv(one) == grounding.is_tv(other)
+    if one.domain == "switch" and not several:
+        own, called = (grounding.units(each) - grounding.room_units(each) for each in (one, other))
+        return not own.isdisjoint(called)
+    return one.device_class == other.device_class
 
 
 _SWITCHED = frozenset({Verb.ON, Verb.OFF})

@@ -233,7 +233,7 @@ class Finder(PlacesToo):
             nameless = [one for one in entities if not self._goes_by_its_own(one)]
             return nameless if phrase.has_place or len(players) == 1 else self._here(nameless)
         if kinds == {"tv"}:
-            entities = [one for one in entities if self._is_tv(one) or not self._goes_by_its_own(one)]
+            entities = [one for one in entities if self.is_tv(one) or not self._goes_by_its_own(one)]
         family = next((one for one in _FAMILIES if kinds and kinds <= one), None)
         if family is None or phrase.is_spared or (not self.lexicon.spaced and family is _HANGING):
             return entities  # 窗帘 is whatever hangs at a window
@@ -243,14 +243,15 @@ class Finder(PlacesToo):
         """Return which of some things are where the speaker is; all where nobody knows."""
         return [one for one in entities if self.snapshot.here in {None, one.area}]
 
-    def _is_tv(self, entity: Entity) -> bool:
+    def is_tv(self, entity: Entity) -> bool:
+        """Tell whether something is a television, by its class or its name."""
         return entity.device_class == "tv" or "#tv" in self.units(entity)
 
     def _goes_by_its_own(self, entity: Entity) -> bool:
         """Tell whether the name of a player says what it is: a TV, a speaker, a radio."""
         players = {self.lexicon.stem(word) for word in self.lexicon.players}
         named = any(not players.isdisjoint(self.names.stems(name)) for name in entity.names)
-        return self._is_tv(entity) or "#speaker" in self.units(entity) or named
+        return self.is_tv(entity) or "#speaker" in self.units(entity) or named
 
     def _goes_by_another(self, entity: Entity, kinds: set[str], family: frozenset[str]) -> bool:
         if entity.device_class is not None and is_any(entity, [KINDS[kind] for kind in kinds]):

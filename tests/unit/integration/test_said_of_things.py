@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.hearken.understanding.dialogue import Dialogue
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
 
@@ -204,3 +205,20 @@ def test_a_scene_is_called_by_its_name_and_not_spoken_of(text: str, expected: st
 )
 def test_a_name_before_is_asks_nothing_by_itself(text: str, expected: str) -> None:
     assert short(PLANNER.plan(text, at(HOME, "hall"))).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("turn off the kettle", "and in the hall", "unsettled"),
+        ("turn off the kettle", "and the fireplace", "off s.fire"),
+        ("turn off the lounge tv", "and in the kitchen", "unsettled"),
+        ("turn off the kitchen radio", "and in the nursery", "off m.box"),
+        ("turn on the kitchen light", "and in the hall", "on l.hall"),
+        ("turn on the dehumidifier", "and in the bathroom", "unsettled"),
+    ],
+)
+def test_what_is_done_elsewhere_as_well_is_done_to_the_same_sort_of_thing(first: str, then: str, expected: str) -> None:
+    snapshot = at(HOME, "kitchen")
+    dialogue = Dialogue().then(PLANNER.plan(first, snapshot))
+    assert short(PLANNER.plan(then, snapshot, dialogue)) == expected
