@@ -16,6 +16,7 @@ _BETWEEN_TRIES = 1.0
 """Seconds until an engine that does not answer yet is asked again."""
 
 _ABLE = {"hears": ModelKind.STT, "thinks": ModelKind.LLM, "speaks": ModelKind.TTS}
+"""What an engine does, by the kind of model that it needs for it."""
 
 _START_SECONDS = 300
 """An engine listens before it loads models: whatever takes longer than this is no slow start."""

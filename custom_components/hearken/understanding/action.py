@@ -133,10 +133,10 @@ class Action:
 
     def _heated(self, phrase: Phrase) -> list[Entity]:
         """Return the heating of a place that is set or moved in degrees: what is called after the place first."""
-        if not (self._is_set_in_degrees() or self._is_moved_in_degrees()):
+        moved = self._is_moved_in_degrees()
+        if not (moved or self._is_set_in_degrees()):
             return []
-        amount = next(iter(self.clause.amounts), None)
-        aim = amount.value if amount is not None and not self._is_moved_in_degrees() else None
+        aim = None if moved else self.clause.amounts[0].value
         found = [
             entity
             for entity in self.grounding.in_place(phrase, self.suits)

@@ -144,9 +144,9 @@ class Dialogue:
     def _done_again(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
         """Return the last step, of another place or thing."""
         home = grounding.snapshot.home
-        domains = {home.entities[one].domain for one in step.targets if one in home.entities}
+        before = [home.entities[one] for one in step.targets if one in home.entities]
+        domains = {one.domain for one in before}
         if phrase.is_only_place:
-            before = [home.entities[one] for one in step.targets if one in home.entities]
             targets = grounding.in_place(
                 phrase, lambda entity: any(_is_like(entity, one, grounding, several=step.broad) for one in before)
             )

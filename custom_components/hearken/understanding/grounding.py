@@ -12,7 +12,7 @@ from .lexicon import Tag
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
 from .places_too import of_kinds
 from .strange_rooms import is_strange_room
-from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
+from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
 
 
 @dataclass(frozen=True)
@@ -321,9 +321,7 @@ class Grounding(Chooser):
     def _may_be_mode(self, suits: Suits, entity: Entity) -> bool:
         """Tell whether an entity may be what was called a mode: no light is "light mode"."""
         words = {word for name in entity.names for word in self.names.words(name)}
-        return suits(entity) and (
-            entity.domain in RUN | {"input_boolean"} or not words.isdisjoint(self.lexicon.mode_words)
-        )
+        return suits(entity) and (entity.domain in CALLED_AFTER_MODES or not words.isdisjoint(self.lexicon.mode_words))
 
     def _of_those(self, phrase: Phrase) -> Entity | None:
         """Return the one thing of several that were spoken of that a phrase tells from the others ("the left one")."""

@@ -110,7 +110,7 @@ _THING_AND_IN = 2
 def _follows_article(before: Item, lexicon: Lexicon) -> bool:
     """Tell whether an item ends in an article by which something certain is named ("the", "on the")."""
     last = before.text.rpartition(" ")[2]
-    return not before.is_name and last in lexicon.articles and last not in {*lexicon.indefinite, *lexicon.within}
+    return not before.is_name and last in lexicon.definite and last not in lexicon.within
 
 
 def _is_named_only_here(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
@@ -141,9 +141,8 @@ def _tells_which(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     following = items[at + 1] if at + 1 < len(items) else None
     if following is None or following.start != item.end or item.end - item.start > 1 or not item.tags:
         return False
-    is_thing = following.is_name or following.has("things") or not following.tags
     only = all(tag.kind in _TELLING_WHICH for tag in item.tags)
-    if not is_thing or not only or item.text in lexicon.articles:
+    if not following.may_name or not only or item.text in lexicon.articles:
         return False
     before = items[at - 1 : at]
     room = bool(before) and before[0].is_only_room

@@ -41,6 +41,11 @@ class Item:
         return self.has("entity", "area", "floor")
 
     @property
+    def may_name(self) -> bool:
+        """Return whether it names a thing or a place, or may do so as a word that is not known."""
+        return self.is_name or self.has("things") or not self.tags
+
+    @property
     def is_only_room(self) -> bool:
         """Return whether it names a room, and nothing that is called or may be meant by the same word."""
         return self.has("area") and not self.has("entity", "things")

@@ -175,9 +175,17 @@ class Lexicon:
 
     def modes_called(self, mode: str) -> tuple[str, ...]:
         """Return what a mode is called ("away", "away mode")."""
-        joined = " " if self.spaced else ""
         entries = (entry for found in self.phrases.values() for entry in found)
-        return tuple(joined.join(phrase) for phrase, tags in entries if Tag("modes", mode) in tags)
+        return tuple(self.joined(phrase) for phrase, tags in entries if Tag("modes", mode) in tags)
+
+    def joined(self, words: Iterable[str]) -> str:
+        """Return words as they are written one after the other."""
+        return (" " if self.spaced else "").join(words)
+
+    @cached_property
+    def definite(self) -> frozenset[str]:
+        """Return the articles by which something certain is named ("the")."""
+        return self.articles - self.indefinite
 
     def is_silent(self, word: str) -> bool:
         """Tell whether a word says nothing, so that it is not listened for in a name either ("split system")."""

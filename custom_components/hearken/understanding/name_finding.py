@@ -182,8 +182,7 @@ class NameFinder:
     def has_article(self, phrase: Phrase) -> bool:
         """Tell whether a phrase begins behind an article, so that it names something certain ("the porch one")."""
         before = next((item for item in self.tagged.items if item.end == phrase.start), None)
-        articles = self.lexicon.articles - self.lexicon.indefinite
-        return before is not None and (before.has("article") or before.text in articles)
+        return before is not None and (before.has("article") or before.text in self.lexicon.definite)
 
     def spoken(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the words of a phrase."""
@@ -236,9 +235,7 @@ class NameFinder:
         found: list[str] = []
         after_unknown = False
         for unit, start, end in self.lexicon.units(texts):
-            is_unknown = (
-                texts[start] in unknown or (" " if self.lexicon.spaced else "").join(texts[start:end]) in unknown
-            )
+            is_unknown = texts[start] in unknown or self.lexicon.joined(texts[start:end]) in unknown
             told = is_unknown or not self._is_silent(texts[start:end])
             if told or (after_unknown and self.lexicon.spaced):
                 found.append(unit)

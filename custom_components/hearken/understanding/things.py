@@ -83,6 +83,9 @@ WIDER: Mapping[str, Kind] = dict.fromkeys(
 RUN = frozenset({"scene", "script", "automation"})
 """Kinds that are run."""
 
+CALLED_AFTER_MODES = RUN | {"input_boolean", "input_select", "select"}
+"""Domains of what may be called after a mode ("cinema mode")."""
+
 MADE_OF_OTHERS = frozenset({"switch", "plug", "sensor", "list", "scene", "script", "automation", "button", "battery"})
 """Kinds that are named after another one: "the light switch" is the light."""
 

@@ -137,10 +137,10 @@ def is_told(tagged: Tagged) -> bool:
 
     So does somebody ("he's off to bed").
     """
-    begins = next(iter(_said(tagged)), None)
-    if begins is not None and begins.has("subjects") and "'" in begins.text:
+    said = _said(tagged)
+    if said and said[0].has("subjects") and "'" in said[0].text:
         return True
-    acting = [item for item in _said(tagged) if not item.has("filler") or item.has("verbs", "carry")]
+    acting = [item for item in said if not item.has("filler") or item.has("verbs", "carry")]
     subject = next((at for at, item in enumerate(acting) if item.tags), len(acting))
     verb = acting[subject] if 0 < subject < len(acting) - 1 else None
     return verb is not None and verb.has("verbs", "carry") and not (tagged.is_unspaced or verb.has("particles"))

@@ -3,7 +3,7 @@
 from .amount_reading import AmountReader
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
-from .things import KINDS, RUN, domains_of
+from .things import CALLED_AFTER_MODES, KINDS, RUN, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
@@ -50,17 +50,11 @@ _WHEREABOUTS = frozenset({"home", "away"})
 _OF_OTHERS = frozenset({"lists", "states", "days"})
 """Meanings that words have in questions and of lists."""
 
-_OF_MODES = frozenset({"climate", "humidifier", "dehumidifier", "fan", "vacuum", "boiler"})
-"""Kinds of things that work in modes."""
+_WORK_IN_MODES = frozenset({"climate", "humidifier", "fan", "vacuum", "water_heater"})
+"""Domains of things that work in modes."""
 
 _SWITCHES = frozenset({"on", "off", "open", "close", "start", "run", "toggle"})
 """Actions that may stand behind a mode without a value."""
-
-_RUN_OR_KEPT = ("scene.", "script.", "automation.", "input_boolean.", "input_select.", "select.")
-"""What may be called after a mode."""
-
-_WORK_IN_MODES = frozenset({"climate", "humidifier", "fan", "vacuum", "water_heater"})
-"""Domains of them."""
 
 _STATES_OF_THINGS = frozenset({"on", "off", "open", "closed", "locked", "unlocked", "playing"})
 """States by which things may be called without being told from others: who closes the open blinds closes the blinds."""
@@ -101,8 +95,8 @@ class WordRoles(AmountReader):
         if self.excluding and self.lexicon.spaced and item.has(*_DESCRIBING):
             return True
         beside = following is not None and following.start == item.end and self.lexicon.spaced
-        is_thing = following is not None and (following.has("things") or following.is_name or not following.tags)
-        if beside and is_thing and item.has("units", "outside") and not self.clause.amounts:
+        names = following is not None and following.may_name
+        if beside and names and item.has("units", "outside") and not self.clause.amounts:
             return True  # "the step lights", "the outside light", "the second lamp"
         if self._is_out_of_place(item, following) or self._begins_compound(item, following):
             return True
@@ -132,17 +126,16 @@ class WordRoles(AmountReader):
         if not self.lexicon.spaced or self.tagged.is_unspaced or following is None or following.start != item.end:
             return False
         meanings = {tag.kind for tag in item.tags} - {"feels"}
-        is_thing = following.has("things") or following.is_name or not following.tags
-        if not meanings or not (is_thing or self._is_out_of_place(following, self.tagged.after(following))):
+        if not meanings or not (following.may_name or self._is_out_of_place(following, self.tagged.after(following))):
             return False
         if meanings == {"modes"}:
-            return not self._works_in_modes(following)  # "the night light"
+            return _domains_of(following).isdisjoint(_WORK_IN_MODES)  # "the night light"
         if meanings <= _OF_OTHERS:
             return item.value("states") not in _STATES_OF_THINGS
         if meanings == {"attributes"}:
             return not any(_holds(following, one) for one in item.values("attributes"))  # "the station fan"
         before = self.tagged.before(item)
-        behind_article = before is not None and before.text in self.lexicon.articles - self.lexicon.indefinite
+        behind_article = before is not None and before.text in self.lexicon.definite
         # "Dim the white light" makes nothing white.
         return behind_article and (meanings == {"amount"} or (meanings == {"colours"} and bool(self.clause.changes)))
 
@@ -153,31 +146,29 @@ class WordRoles(AmountReader):
         """
         if item.text not in self.lexicon.mode_words or item.is_name:
             return False
-        named = [one for names in self.phrase.entities for one in names if not one.startswith(_RUN_OR_KEPT)]
+        named = [one for names in self.phrase.entities for one in names if not _may_be_mode(one)]
         if self.phrase.end == item.start and (self.phrase.kinds or self.phrase.unknown or named):
             return following is None or following.has("mark", "and", "particles") or (
                 not _SWITCHES.isdisjoint(following.values("verbs"))
             )  # fmt: skip
         if following is None or following.start != item.end or self.lexicon.head_last or not self.lexicon.spaced:
             return False
-        named = [one for one in following.values("entity") if not one.startswith(_RUN_OR_KEPT)]
+        named = [one for one in following.values("entity") if not _may_be_mode(one)]
         return bool(named) or (not following.is_name and (following.has("things") or not following.tags))  # "mode film"
 
     def _is_of_scene(self, item: Item, following: Item | None) -> bool:
         """Tell whether the name of a scene stands before that of a thing, as one name ("the bright radiator")."""
-        named = item.values("entity")
-        scenes = bool(named) and all(one.startswith(("scene.", "script.")) for one in named)
-        if not scenes or following is None or following.start != item.end or not self.lexicon.spaced:
+        if (
+            not item.has("entity")
+            or not _are_scenes(item)
+            or following is None
+            or following.start != item.end
+            or not self.lexicon.spaced
+        ):
             return False
         last = self.tagged.after(following)
         runs = any(one is not None and not RUN.isdisjoint(one.values("things")) for one in (following, last))
         return not runs and (following.has("things") or following.is_name)  # but "the party lights scene"
-
-    @staticmethod
-    def _works_in_modes(item: Item) -> bool:
-        """Tell whether what follows a mode is a thing that has some."""
-        named = [one for one in item.values("entity") if one.partition(".")[0] in _WORK_IN_MODES]
-        return bool(named) or not _OF_MODES.isdisjoint(item.values("things"))
 
     def _says_too_much(self) -> bool:
         """Tell whether a colour or a mode was said that the action has no use for.
@@ -227,7 +218,7 @@ class WordRoles(AmountReader):
         for item in self.tagged.items:
             if not start <= item.start < end:
                 continue
-            if item.has("entity") and not all(one.startswith(("scene.", "script.")) for one in item.values("entity")):
+            if item.has("entity") and not _are_scenes(item):
                 if named and reached:
                     return True
                 named, reached = True, False
@@ -325,10 +316,25 @@ class WordRoles(AmountReader):
         return False
 
 
+def _domains_of(item: Item) -> set[str]:
+    """Return the domains of the things that a word names, or is the word for."""
+    kinds = [KINDS[kind].domains for kind in item.values("things") if kind in KINDS]
+    return {domain for one in kinds for domain in one} | {one.partition(".")[0] for one in item.values("entity")}
+
+
+def _are_scenes(item: Item) -> bool:
+    """Tell whether all that has a name is run, and is no thing."""
+    return all(one.startswith(("scene.", "script.")) for one in item.values("entity"))
+
+
+def _may_be_mode(entity_id: str) -> bool:
+    """Tell whether an entity may be called after a mode ("cinema mode", of the scene Cinema)."""
+    return entity_id.partition(".")[0] in CALLED_AFTER_MODES
+
+
 def _holds(item: Item, attribute: str) -> bool:
     """Tell whether what follows the word for a value may have that value, or measure it."""
-    kinds = [KINDS[kind].domains for kind in item.values("things") if kind in KINDS]
-    domains = {domain for one in kinds for domain in one} | {one.partition(".")[0] for one in item.values("entity")}
+    domains = _domains_of(item)
     return not domains or not domains.isdisjoint(domains_of(attribute) | _MEASURING)
 
 

@@ -46,6 +46,10 @@ HOME = home_of(
 PLANNER = Planner(HOME, words_for("en"))
 
 
+def _said(text: str, here: str = "kitchen") -> str:
+    return short(PLANNER.plan(text, at(HOME, here)))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -69,7 +73,7 @@ PLANNER = Planner(HOME, words_for("en"))
     ],
 )
 def test_a_word_says_which_thing_is_meant(text: str, expected: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+    assert _said(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,7 @@ def test_a_word_says_which_thing_is_meant(text: str, expected: str) -> None:
     ],
 )
 def test_a_value_that_the_action_does_not_use_holds_it(text: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == "unsettled"
+    assert _said(text) == "unsettled"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ def test_a_value_that_the_action_does_not_use_holds_it(text: str) -> None:
     ],
 )
 def test_what_a_place_is_moved_in(text: str, expected: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+    assert _said(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,7 @@ def test_what_a_place_is_moved_in(text: str, expected: str) -> None:
     ],
 )
 def test_what_plays(text: str, here: str, expected: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, here))) == expected
+    assert _said(text, here) == expected
 
 
 @pytest.mark.parametrize(
@@ -138,7 +142,7 @@ def test_what_plays(text: str, here: str, expected: str) -> None:
     ],
 )
 def test_a_mode_is_no_thing(text: str, expected: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+    assert _said(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -176,7 +180,7 @@ def test_a_mode_is_no_thing_in_other_languages(language: str, text: str) -> None
     ],
 )
 def test_what_is_set_and_to_nothing_is_left_alone(text: str, expected: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+    assert _said(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -191,7 +195,7 @@ def test_what_is_set_and_to_nothing_is_left_alone(text: str, expected: str) -> N
     ],
 )
 def test_a_scene_is_called_by_its_name_and_not_spoken_of(text: str, expected: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, "kitchen"))) == expected
+    assert _said(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -204,7 +208,7 @@ def test_a_scene_is_called_by_its_name_and_not_spoken_of(text: str, expected: st
     ],
 )
 def test_a_name_before_is_asks_nothing_by_itself(text: str, expected: str) -> None:
-    assert short(PLANNER.plan(text, at(HOME, "hall"))).startswith(expected)
+    assert _said(text, "hall").startswith(expected)
 
 
 @pytest.mark.parametrize(
