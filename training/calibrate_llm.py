@@ -128,11 +128,15 @@ class Judge:
 
 
 def outcome(case: Case, priors: dict[str, float], thresholds: Thresholds) -> str:
-    """Return what becomes of a sentence, in a word."""
+    """Return what becomes of a sentence, in a word, if all that the home has may be acted upon.
+
+    What is not named is asked about whatever the model thinks; that leaves the thresholds to be the model's own.
+    """
     if not llm_path.may_act(case.text, case.snapshot, WORDS):
         return "held by its marks"
     ranked = llm_path.judged(case.found, case.scores, priors, thresholds)
-    plan = llm_path.decided(ranked, case.text, case.snapshot, WORDS, thresholds)
+    everything = case.snapshot.home.entities
+    plan = llm_path.decided(ranked, case.text, case.snapshot, WORDS, named=everything, thresholds=thresholds)
     if plan.kind is Kind.ACT:
         return "right act" if label(plan) in case.expected else "wrong act"
     if plan.question is None:

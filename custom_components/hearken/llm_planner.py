@@ -1,7 +1,7 @@
 """Asks the engine's language model what the rules did not settle; whatever goes wrong, nothing is done."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import aclosing
 
 from .client import EngineClient
@@ -59,12 +59,14 @@ class LlmPlanner:
         status: Status | None = None,
         conversation: str | None = None,
         model: str | None = None,
+        named: Collection[str] = (),
     ) -> Plan:
         """Return what the model makes of a sentence; never raises for the engine's sake.
 
         `scores` are similarities of meaning by entity, where there are any. `status` is the engine's own word on its
         model, which decides how it is asked (`llm_path.mode_for`); `model` names another than the chosen one.
-        `conversation` is what `ahead` was told for the same sentence.
+        `conversation` is what `ahead` was told for the same sentence. `named` are the entities that may be acted upon
+        unasked; about all others it is asked.
         """
         asked = ready(status, ModelKind.LLM, model) if status else None
         name = asked.name if asked else ""
@@ -78,9 +80,9 @@ class LlmPlanner:
             async with asyncio.timeout(PLAN_SECONDS):
                 if mode is Mode.WRITING:
                     return await self._async_written(
-                        text, entities, snapshot, words, model=model, conversation=conversation
+                        text, entities, snapshot, words, model=model, conversation=conversation, named=named
                     )
-                return await self._async_judged(text, entities, snapshot, words, model)
+                return await self._async_judged(text, entities, snapshot, words, model, named=named)
         except (HearkenError, TimeoutError) as err:
             LOGGER.debug("No plan of the language model: %s", err or type(err).__name__)
             return llm_path.unsettled(text)
@@ -94,6 +96,7 @@ class LlmPlanner:
         *,
         model: str | None,
         conversation: str | None,
+        named: Collection[str],
     ) -> Plan:
         """Let the model write a plan under the schema."""
         request = Chat(
@@ -112,10 +115,18 @@ class LlmPlanner:
                     written += piece.text
                 elif isinstance(piece, ChatDone) and piece.log_probability is not None:
                     average = piece.log_probability / max(piece.reply_tokens, 1)
-        return llm_path.decided_written(read(written, entities, text), text, snapshot, words, average=average)
+        plan = read(written, entities, text)
+        return llm_path.decided_written(plan, text, snapshot, words, named=named, average=average)
 
     async def _async_judged(
-        self, text: str, entities: Sequence[Entity], snapshot: Snapshot, words: Words, model: str | None
+        self,
+        text: str,
+        entities: Sequence[Entity],
+        snapshot: Snapshot,
+        words: Words,
+        model: str | None,
+        *,
+        named: Collection[str],
     ) -> Plan:
         """Let the model judge candidates."""
         found = candidates(text, entities, snapshot)
@@ -129,7 +140,7 @@ class LlmPlanner:
             own = await self._async_score(None, unknown, model)
             self._priors.update(zip((candidate.text for candidate in unknown), own, strict=True))
         ranked = llm_path.judged(found, scores, self._priors, llm_path.THRESHOLDS)
-        return llm_path.decided(ranked, text, snapshot, words)
+        return llm_path.decided(ranked, text, snapshot, words, named=named)
 
     async def _async_score(self, text: str | None, found: Sequence[Candidate], model: str | None) -> list[float]:
         """Return how probable candidates are after a sentence, or by themselves."""

@@ -12,6 +12,7 @@ from .llm_planner import ready
 from .protocol import ModelKind
 from .understanding.implying import unexpected, wishes
 from .understanding.meaning import MODEL, Meaning, read_meaning
+from .understanding.named_by_rules import named_by_rules
 from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
 from .understanding.planner import Planner
 from .understanding.purposes import DOMAINS
@@ -159,22 +160,27 @@ class Thinking:
                 await asyncio.shield(names.async_learn(planner))
         return names.suiting(vector, planner, kinds)
 
-    async def async_llm(self) -> Plan:
-        """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none."""
+    async def async_llm(self, plan: Plan) -> Plan:
+        """Return what the language model makes of it, within what this home can do; UNSETTLED where there is none.
+
+        `plan` is what the rules left.
+        """
         exchange = self._exchange
         if not self._has_language_model:
             return Plan(kind=Kind.UNSETTLED, stage=Stage.LLM, reasons=("no_model",), words=exchange.text)
+        planner = await self._async_planner()
         with exchange.timed(Stage.LLM):
-            plan = await exchange.memory.llm.async_plan(
+            thought = await exchange.memory.llm.async_plan(
                 exchange.text,
                 exchange.snapshot,
                 exchange.words,
                 status=exchange.coordinator.data.status,
                 conversation=exchange.read_ahead,
                 model=exchange.options.model,
+                named=named_by_rules(plan, planner.tagged(exchange.text)),
             )
-        exchange.decided(plan)
-        return plan
+        exchange.decided(thought)
+        return thought
 
     async def _async_planner(self) -> Planner:
         """Return the planner for the sentence."""

@@ -99,7 +99,7 @@ class Turn:
         if (asked := await thinking.async_within(plan)) is not plan:
             return await self._follower.async_follow(asked)
         if meant.kind not in _TALK and (COMMAND in meant.reasons or self._exchange.is_about_home):
-            thought = await thinking.async_llm()
+            thought = await thinking.async_llm(plan)
             if thought.kind in {Kind.ACT, Kind.ASK, Kind.ANSWER}:
                 return await self._follower.async_follow(thought)
         return await self._talk.async_answer(held=held, is_command=COMMAND in meant.reasons)

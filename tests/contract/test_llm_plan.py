@@ -29,6 +29,6 @@ async def test_a_plan_is_written(client: EngineClient, engine: EngineUnderTest) 
     engine.llm.log_probability = -0.1
     model = ModelStatus(kind=ModelKind.LLM, name="large", state=ModelState.READY, size=3_000_000_000)
     status = Status(state=EngineState.READY, version="1", uptime=1.0, memory=1, models=(model,))
-    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)
+    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status, named=[HALL.id])
     assert (plan.kind, plan.targets) == (Kind.ACT, (HALL.id,))
     assert engine.llm.requests[0].schema is not None

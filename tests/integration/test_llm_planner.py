@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from wyoming.error import Error
@@ -64,7 +65,7 @@ def written(text: str, log_probability: float | None = -1.0) -> list[HearkenEven
 
 async def test_a_small_model_judges(engine: FakeEngine, client: EngineClient) -> None:
     engine.likelihoods = SURE
-    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN)
+    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN, named=[HALL.id])
     assert (plan.kind, plan.stage, plan.targets) == (Kind.ACT, Stage.LLM, (HALL.id,))
     after, alone = (Score.from_event(event) for event in engine.of_type(Score.TYPE))
     assert after.whole
@@ -94,7 +95,9 @@ async def test_a_large_model_writes(engine: FakeEngine, client: EngineClient) ->
         written("Sure!"),
         written(json.dumps({"do": "act", "steps": [{"target": "Hall light", "verb": "on"}]}), None),
     ]
-    plans = [await LlmPlanner(client).async_plan(DARK, snapshot(), EN, {HALL.id: 1.0}, status=LARGE) for _ in range(3)]
+    planner = LlmPlanner(client)
+    more: dict[str, Any] = {"status": LARGE, "named": [HALL.id]}
+    plans = [await planner.async_plan(DARK, snapshot(), EN, {HALL.id: 1.0}, **more) for _ in range(3)]
     assert [plan.kind for plan in plans] == [Kind.ACT, Kind.UNSETTLED, Kind.ASK]
     asked = engine.chats[0]
     assert asked.temperature == 0.0

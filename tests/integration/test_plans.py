@@ -189,6 +189,18 @@ async def test_a_language_model_acts_only_on_what_was_named(
 
 
 @pytest.mark.usefixtures("models")
+@pytest.mark.parametrize("text", ["wake the red coffee machine", "coffee machine to 20 degrees"])
+async def test_a_language_model_asks_about_what_was_not_named(
+    hass: HomeAssistant, say: Say, engine: FakeEngine, text: str
+) -> None:
+    """However sure it is: of what is called nearly so, of degrees where nothing is heated."""
+    engine.likelihoods = {"turn on the coffee machine": (-30.0, -1.0), "do nothing": (-1.0, -30.0)}
+    question = await say(text)
+    assert question.continue_conversation or "Nothing was changed" in speech(question)
+    assert state_of(hass, "switch.coffee_machine") == "off"
+
+
+@pytest.mark.usefixtures("models")
 async def test_a_guess_never_unlocks_unasked(
     hass: HomeAssistant, say: Say, engine: FakeEngine, safety: Callable[..., None]
 ) -> None:

@@ -14,6 +14,9 @@ from .words import Words
 UNCLEAR = "unclear"
 """The reason of plans that no other reading of the same words may get around."""
 
+NO_ACTION = "no_action"
+"""The reason of plans in which nothing is known that is to be done."""
+
 
 def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | None:
     """Return the plan of doing nothing where a part of a sentence would be lost, or None.

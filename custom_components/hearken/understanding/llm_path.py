@@ -5,12 +5,13 @@ Two ways to ask for it. A model of half a gigabyte or more, made for instruction
 (`candidates.py`), and is believed as far as it was right in a labelled set (`training/calibrate_llm.py`).
 
 Either way an act is held to the same rules. To do the wrong thing is worse than to do nothing: a sentence that is
-marked as no plain command never acts, nor does one in a language whose marks are not known; what the sentence neither
-names nor is spoken beside is asked back. What matters for safety is the policy's to decide (`policy.py`).
+marked as no plain command never acts, nor does one in a language whose marks are not known; what the rules do not find
+in the sentence by its name (`named_by_rules.py`) is asked back. What matters for safety is the policy's to decide
+(`policy.py`).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +20,6 @@ from .candidates import Candidate
 from .home import Snapshot
 from .llm_prompt import ASSISTANT, MAX_SENTENCE, SYSTEM, USER, Messages, clean
 from .plan import Doubt, Kind, Option, Plan, Question, Stage
-from .shortlist import is_named
 from .speech_act import Mark, marks
 from .words import ENGLISH, Words
 
@@ -142,9 +142,15 @@ def judged(
 
 
 def decided(
-    ranked: Sequence[Judged], text: str, snapshot: Snapshot, words: Words, thresholds: Thresholds = THRESHOLDS
+    ranked: Sequence[Judged],
+    text: str,
+    snapshot: Snapshot,
+    words: Words,
+    *,
+    named: Collection[str],
+    thresholds: Thresholds = THRESHOLDS,
 ) -> Plan:
-    """Return what follows from judged candidates."""
+    """Return what follows from judged candidates; `named` are the entities that may be acted upon unasked."""
     nothing = max((each.score for each in ranked if not each.candidate.plan.steps), default=float("inf"))
     acts = [each for each in ranked if each.candidate.plan.steps]
     if not acts or acts[0].score - nothing < thresholds.ask_over_nothing:
@@ -152,7 +158,8 @@ def decided(
     best = acts[0]
     lead = best.score - (acts[1].score if len(acts) > 1 else nothing)
     if best.score - nothing >= thresholds.act_over_nothing and lead >= thresholds.act_over_second:
-        return held(best.candidate.plan, text, snapshot, words, label=_label(best.candidate, snapshot, words))
+        label = _label(best.candidate, snapshot, words)
+        return held(best.candidate.plan, text, snapshot, words, named=named, label=label)
     near = [each.candidate for each in acts[:MAX_OPTIONS] if best.score - each.score <= thresholds.ask_within]
     if not may_act(text, snapshot, words) and words.markers:
         return unsettled(text)
@@ -166,10 +173,14 @@ def decided_written(
     snapshot: Snapshot,
     words: Words,
     *,
+    named: Collection[str],
     average: float,
     thresholds: Thresholds = THRESHOLDS,
 ) -> Plan:
-    """Return what follows from a plan that a model wrote; `average` is the log-probability of one of its tokens."""
+    """Return what follows from a plan that a model wrote; `average` is the log-probability of one of its tokens.
+
+    `named` are the entities that may be acted upon unasked.
+    """
     if plan is None:
         return unsettled(text)
     if plan.kind is not Kind.ACT:
@@ -177,16 +188,24 @@ def decided_written(
         if plan.kind is Kind.ASK and marked:
             return unsettled(text)
         return unsettled(text) if plan.kind is Kind.ANSWER and marked - {Mark.QUESTION} else plan
-    return held(plan, text, snapshot, words, is_sure=average >= thresholds.written)
+    return held(plan, text, snapshot, words, named=named, is_sure=average >= thresholds.written)
 
 
-def held(plan: Plan, text: str, snapshot: Snapshot, words: Words, *, label: str = "", is_sure: bool = True) -> Plan:
+def held(
+    plan: Plan,
+    text: str,
+    snapshot: Snapshot,
+    words: Words,
+    *,
+    named: Collection[str],
+    label: str = "",
+    is_sure: bool = True,
+) -> Plan:
     """Return the plan of an act, or less where it may not be done just like that."""
     if _marks(text, snapshot, words):
         return unsettled(text)
     entities = [snapshot.home.entities[target] for target in plan.targets]
-    is_meant = all(is_named(entity, text, snapshot) for entity in entities)
-    if is_sure and is_meant and words.markers:
+    if is_sure and words.markers and all(target in named for target in plan.targets):
         return plan
     name = label or words.list(tuple(entity.name for entity in entities))
     return _asked({name: plan}, text, of_things=not label or words.language != ENGLISH)

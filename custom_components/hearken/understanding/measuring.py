@@ -1,11 +1,14 @@
 """Who measures what a question asks for: which thermometers, batteries and meters are meant."""
 
+from collections.abc import Sequence
+
 from .clauses import Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity
+from .items import Item
 from .knowing import measures
 from .places_too import of_kinds
-from .plan import Kind, Plan
+from .plan import Ask, Kind, Plan, Query
 from .question_reading import QuestionReader
 from .tagging import Tagged
 from .things import KINDS
@@ -17,14 +20,32 @@ MOST_UNKNOWN = 2
 class Measuring(QuestionReader):
     """Finds those who know, in what a question names."""
 
-    def _measured_nowhere(self) -> Plan | None:
-        """Return that a place is not here ("how warm is it in the attic"); None where no place seems to be meant."""
-        asked = [item for item in self.tagged.items[: self.phrase.start] if item.has("delay") and not item.is_name]
-        unknown = self.phrase.unknown
-        if self.phrase.entities or self.phrase.has_place or not asked or len(unknown) > MOST_UNKNOWN:
+    def _measured_nowhere(self, attribute: Attribute) -> Query | Plan | None:
+        """Return that nothing measures it there, or that it is not here ("how warm is it in the attic").
+
+        None where none seems to be meant: the language model may know how hot Mars is, and nothing of a fridge.
+        """
+        phrase, unknown = self.phrase, self.phrase.unknown
+        if not unknown:
+            place = next(iter((*phrase.areas, *phrase.floors)), None)
+            named = phrase.entities or phrase.kinds or place
+            return (
+                Query(ask=Ask.VALUE, targets=(), attribute=attribute, place=place, words=self.tagged.text)
+                if named
+                else None
+            )
+        before = [item for item in self.tagged.items if item.start < phrase.start]
+        placed = any(item.has("delay") and not item.is_name for item in before)
+        if phrase.entities or phrase.has_place or len(unknown) > MOST_UNKNOWN:
             return None
-        said = self.tagged.said(self.phrase.start, self.phrase.end)
-        return self._not_here(said) if said else None
+        said = self.tagged.said(phrase.start, phrase.end)
+        return self._not_here(said) if said and (placed or self._is_definite(before)) else None
+
+    def _is_definite(self, before: Sequence[Item]) -> bool:
+        """Tell whether something unknown is meant to be known ("the fridge"), and is of a house ("the sun" is not)."""
+        lexicon = self.grounding.lexicon
+        behind_article = bool(before) and before[-1].text in lexicon.definite
+        return behind_article and lexicon.elements.isdisjoint(self.phrase.unknown)
 
     def _not_here(self, said: str) -> Plan:
         """Return that something is not in this home."""

@@ -14,7 +14,7 @@ from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
 from .in_state import in_state
-from .left_out import UNCLEAR, is_mixed, left_out, with_question
+from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
@@ -348,7 +348,7 @@ class Planner:
         if len(phrases) == 1 and not phrases[0].unknown and (scene := grounding.runnable(phrases[0])) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)
-        return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
+        return Plan(kind=Kind.UNSETTLED, reasons=(NO_ACTION,), words=text)
 
     def _of_clauses(self, text: str, tagged: Tagged, clauses: Sequence[Clause], grounding: Grounding) -> Plan:
         """Plan clause by clause; one that is not understood leaves all of them undone."""
@@ -381,7 +381,7 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
         steps = without_repeats(without_spared(steps, spared, kept))
         if not steps or is_contradictory(steps):
-            return Plan(kind=Kind.UNSETTLED, reasons=("no_action",), words=text)
+            return Plan(kind=Kind.UNSETTLED, reasons=("no_step",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
 

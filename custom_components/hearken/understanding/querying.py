@@ -160,7 +160,11 @@ class _Question(Measuring):
                 return self._query(Ask.VALUE, self._named(lambda _entity: True))
             return self._of_reading()
         targets = self._measuring(self.attribute)
-        return self._query(Ask.VALUE, targets, attribute=self.attribute) if targets else self._measured_nowhere()
+        return (
+            self._query(Ask.VALUE, targets, attribute=self.attribute)
+            if targets
+            else self._measured_nowhere(self.attribute)
+        )
 
     def _of_reading(self) -> Query | None:
         """Return the question what a sensor shows that was named for short ("what's the tank at")."""

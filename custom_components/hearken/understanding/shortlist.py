@@ -69,17 +69,6 @@ def likeness(text: str, snapshot: Snapshot) -> dict[str, float]:
     }
 
 
-def is_named(entity: Entity, text: str, snapshot: Snapshot) -> bool:
-    """Tell whether a sentence has a word of an entity's name, kind or area, or is spoken in its area."""
-    if snapshot.here is not None and entity.area == snapshot.here:
-        return True
-    said = tuple(normalized(text).split()[:_MAX_WORDS])
-    area = snapshot.home.areas.get(entity.area or "")
-    whole = {normalized(name) for name in (*entity.names, *(area.names if area else ()), entity.domain)}
-    telling = (word for word in _parts(entity, snapshot) if word in whole or not _is_short(word))
-    return any(_likeness(word, said) for word in telling)
-
-
 def _parts(entity: Entity, snapshot: Snapshot) -> dict[str, float]:
     """Return the words by which an entity may be known, with their weights."""
     area = snapshot.home.areas.get(entity.area or "")

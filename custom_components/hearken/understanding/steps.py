@@ -287,7 +287,7 @@ class ClauseSteps(ClauseSettings):
         for entity in targets:
             verb = self.verb_for(entity)
             if verb is None:
-                return Plan(kind=Kind.UNSETTLED, reasons=("no_action",))
+                return Plan(kind=Kind.UNSETTLED, reasons=("not_its_action",))
             settings: tuple[Setting, ...] = ()
             if verb in _VALUED:
                 verb, settings = self._woken(entity, verb, self._settings(entity, verb))

@@ -1,6 +1,7 @@
 """What a language model's answer is worth: act, ask back, leave it."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +72,11 @@ LINES = Thresholds(
 def decide(text: str, scores: dict[str, float], found: tuple[Entity, ...] = ALL, **more: Any) -> Plan:
     """Decide with every candidate at -10 but some; each is as probable as -10 by itself."""
     words = more.pop("words", EN)
+    named = more.pop("named", [each.id for each in ALL])
     here = snapshot(**more)
     offered = candidates(text, found, here)
     ranked = judged(offered, [scores.get(each.text, -10.0) for each in offered], _TEN, LINES)
-    return decided(ranked, text, here, words, LINES)
+    return decided(ranked, text, here, words, named=named, thresholds=LINES)
 
 
 class _Ten(dict[str, float]):
@@ -128,7 +130,7 @@ class TestDecision:
         assert decide(text, {"turn on the hall light": 0.0}).kind is Kind.UNSETTLED
         assert decide(text, {"turn on the hall light": -8.0}).kind is Kind.UNSETTLED
         plan = read(reply(do="act", steps=[step("Hall light", "on")]), ALL, text)
-        assert decided_written(plan, text, snapshot(), EN, average=0.0).kind is Kind.UNSETTLED
+        assert decided_written(plan, text, snapshot(), EN, named=[HALL.id], average=0.0).kind is Kind.UNSETTLED
 
     def test_a_language_without_marks_is_asked_back(self) -> None:
         sv = words_for("sv")
@@ -138,17 +140,19 @@ class TestDecision:
             assert plan.question is not None
             assert plan.question.options[0].label == "Hall light"
 
-    def test_what_is_neither_named_nor_near_is_asked_back(self) -> None:
-        assert decide("brr", {"turn off the kitchen light": 0.0}).kind is Kind.ASK
-        assert decide("brr", {"turn off the kitchen light": 0.0}, here="kitchen").kind is Kind.ACT
+    def test_what_the_rules_do_not_find_named_is_asked_back(self) -> None:
+        scores = {"turn off the kitchen light": 0.0}
+        assert decide("zap the kitchen light", scores, named=[KITCHEN.id]).kind is Kind.ACT
+        assert decide("zap the red kitchen light", scores, named=[]).kind is Kind.ASK
 
     def test_a_home_with_nothing_to_do(self) -> None:
-        assert decided((), "hello", snapshot(), EN).kind is Kind.UNSETTLED
+        assert decided((), "hello", snapshot(), EN, named=[]).kind is Kind.UNSETTLED
 
 
 class TestWritten:
-    def plan(self, text: str, said: str, average: float = 0.0) -> Plan:
-        return decided_written(read(said, ALL, text), text, snapshot(), EN, average=average, thresholds=LINES)
+    def plan(self, text: str, said: str, average: float = 0.0, named: Sequence[str] = (HALL.id,)) -> Plan:
+        plan = read(said, ALL, text)
+        return decided_written(plan, text, snapshot(), EN, named=named, average=average, thresholds=LINES)
 
     def test_a_sure_one_is_done(self) -> None:
         assert self.plan("gloomy", reply(do="act", steps=[step("Hall light", "on")])).kind is Kind.ACT
@@ -157,6 +161,10 @@ class TestWritten:
         plan = self.plan("gloomy", reply(do="act", steps=[step("Hall light", "on")]), -0.6)
         assert plan.question is not None
         assert plan.question.options[0].label == "Hall light"
+
+    def test_a_sure_one_of_what_is_not_named_is_asked_back(self) -> None:
+        said = reply(do="act", steps=[step("Hall light", "on")])
+        assert self.plan("gloomy", said, named=()).kind is Kind.ASK
 
     def test_an_unreadable_one_is_left(self) -> None:
         assert self.plan("gloomy", "").kind is Kind.UNSETTLED

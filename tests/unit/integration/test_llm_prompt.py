@@ -11,7 +11,7 @@ from custom_components.hearken.understanding.home import Attribute, Entity, Home
 from custom_components.hearken.understanding.llm_prompt import INSTRUCTIONS, clean, labels, prompt
 from custom_components.hearken.understanding.llm_schema import read, schema
 from custom_components.hearken.understanding.plan import Kind, Scale, Setting, Stage, Verb
-from custom_components.hearken.understanding.shortlist import is_named, shortlist
+from custom_components.hearken.understanding.shortlist import shortlist
 from custom_components.hearken.understanding.words import words_for
 
 from .test_llm_path import (
@@ -106,15 +106,6 @@ class TestShortlist:
     def test_names_without_spaces(self) -> None:
         lamp = entity("light.zh", "厨房的吸顶灯")
         assert shortlist("把厨房吸顶灯打开", snapshot(*ALL, lamp, here=None))[0] is lamp
-        assert is_named(lamp, "厨房的吸顶灯太亮", snapshot(*ALL, lamp, here=None))
-        assert not is_named(lamp, "你好", snapshot(*ALL, lamp, here=None))
-
-    def test_small_words_name_nothing(self) -> None:
-        nowhere = snapshot(here=None)
-        assert not is_named(EVIL, "and the sun", nowhere)
-        assert is_named(TV, "the tv", nowhere)
-        assert is_named(HALL, "the light", nowhere)
-        assert is_named(HALL, "brr", snapshot(here="hall"))
 
     def test_an_empty_home(self) -> None:
         assert shortlist("hello", Snapshot(home=Home())) == ()

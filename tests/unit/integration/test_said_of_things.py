@@ -226,3 +226,19 @@ def test_what_is_done_elsewhere_as_well_is_done_to_the_same_sort_of_thing(first:
     snapshot = at(HOME, "kitchen")
     dialogue = Dialogue().then(PLANNER.plan(first, snapshot))
     assert short(PLANNER.plan(then, snapshot, dialogue)) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "came"),
+    [
+        ("what's the humidity in the bedroom", "answer: value humidity 0"),
+        ("how hot is the oven", "absent"),
+        ("what's the temperature of the fridge", "absent"),
+        ("is the sauna warm", "absent"),
+        ("how hot is mars", "unsettled"),
+        ("what's the temperature of the sun", "unsettled"),
+    ],
+)
+def test_what_nothing_measures_is_no_question_for_a_language_model(said: str, came: str) -> None:
+    """It would make a value up; of what is not of a house, it may know something."""
+    assert short(PLANNER.plan(said, at(HOME, "kitchen"))).startswith(came)
