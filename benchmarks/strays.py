@@ -14,10 +14,11 @@ from homeassistant.components import conversation
 from homeassistant.helpers import entity_registry as er
 
 from benchmarks.lib import report
-from benchmarks.lib.composing import Composed, Composer
+from benchmarks.lib.composing import Composer
 from benchmarks.lib.made_homes import MadeHome, languages, load, made
 from benchmarks.lib.residence import Residence, furnished
 from benchmarks.lib.sayings import Saying, Turn
+from benchmarks.lib.wording import Composed
 from benchmarks.understanding import AGENTS, attempt, engine_of
 from custom_components.hearken.understanding.plan import Kind, Plan, Step
 from custom_components.hearken.understanding.planner import Planner
@@ -67,15 +68,8 @@ def judge(tally: Tally, sentence: Composed, touched: Iterable[str], strays: Sequ
 def _planned(tally: Tally, sentence: Composed, plan: Plan, called: Mapping[str, str]) -> None:
     """Count what the rules plan."""
     steps = plan.steps if plan.kind is Kind.ACT else ()
-    strays = [
-        target
-        for step in steps
-        for target in step.targets
-        if step.verb not in sentence.allowed.get(target, frozenset())
-        or (sentence.amount is not None and not sentence.amount.is_set(step.settings))
-    ]
     came = "; ".join(_told(step, called) for step in steps) or plan.kind
-    judge(tally, sentence, (target for step in steps for target in step.targets), strays, came)
+    judge(tally, sentence, (target for step in steps for target in step.targets), sentence.strays(steps), came)
 
 
 def _told(step: Step, called: Mapping[str, str]) -> str:
@@ -95,9 +89,8 @@ async def _said(residence: Residence, home: MadeHome, sentence: Composed, agent:
     )
     trial = await attempt(residence, saying, agent)
     changed = trial.came[0].changed
-    strays = [entity_id for entity_id in changed if entity_id not in sentence.allowed]
     sure = replace(sentence, must=None) if sentence.is_asked_first else sentence
-    judge(tally, sure, changed, strays, ", ".join(changed))
+    judge(tally, sure, changed, sentence.strays_changed(changed), ", ".join(changed))
 
 
 def _registered(residence: Residence, home: MadeHome) -> Mapping[str, str]:
