@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from .absent import Absent
+from .following import Following
 from .made_homes import MadeHome
 from .orders import Orders
 from .wording import Composed
@@ -35,6 +36,8 @@ class Composer:
             "described": absent.described,
             "mode": absent.mode,
         }
+        further = random.Random(f"{number} is followed")  # noqa: S311 - nor is what follows it
+        self._following = Following(data, home, further)
 
     def composed(self, each: int) -> Iterator[Composed]:
         """Yield so many sentences of each category; fewer where the home lacks what they need."""
@@ -42,3 +45,9 @@ class Composer:
             for _ in range(each):
                 if (sentence := make()) is not None:
                     yield sentence
+
+    def followed(self, count: int) -> Iterator[Composed]:
+        """Yield up to so many conversations of two sentences."""
+        for _ in range(count):
+            if (sentence := self._following.followed()) is not None:
+                yield sentence

@@ -89,11 +89,20 @@ class Naming:
         fields = self._nouns[noun] | (room or {}) | {"n": said}
         words, cases = self._worded(counted[way]["there" if room else "here"], fields, gender)
         is_plain = way in _ALL and number == len(may) and (room is not None or may == here)
-        must = self._surely(noun, may) if is_plain else None
         if way in _ALL and not room:  # just so many may be called so in the whole home
             may = reached(self._home.things, noun, None)
-        may |= self._called(self._nouns[noun].get("many", noun))
+        group = self._group(noun, room)
+        must = self._surely(noun, may) if is_plain and not group else None
+        may |= group
         return Target(words=words, may=may, must=must if must == may else None, cases=cases, most=number, gender=gender)
+
+    def _group(self, noun: str, room: Mapping[str, Any] | None) -> frozenset[str]:
+        """Return what is called as more than one of a noun are, and may stand for all of them."""
+        many = self._nouns[noun].get("many", noun)
+        names = (
+            (many,) if room is None else (many, f"{many}{self._space}{room['of']}", f"{room['of']}{self._space}{many}")
+        )
+        return frozenset[str]().union(*map(self._called, names))
 
     def _room_of_several(self, noun: str) -> Mapping[str, str]:
         """Return a room, most often one in which there is more than one of a noun's things."""

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from custom_components.hearken.understanding.plan import Step, Verb
 
@@ -68,6 +68,10 @@ class Composed:
     """How much was said."""
     most: int | None = None
     """How many things were said; no value was."""
+    leans: bool = False
+    """Whether it is about what was done just before; where nothing was, nobody would say it."""
+    then: Self | None = None
+    """What is said after it, in the same conversation."""
 
     def strays(self, steps: Iterable[Step]) -> list[str]:
         """Return what a plan does something with that was not said."""

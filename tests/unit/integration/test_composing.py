@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.lib.absent import Absent
 from benchmarks.lib.composing import Composer
+from benchmarks.lib.following import Following
 from benchmarks.lib.made_homes import MadeHome, Thing, languages, load, made
 from benchmarks.lib.orders import Orders
 from benchmarks.lib.wording import Composed
@@ -61,6 +62,11 @@ def absent() -> Absent:
     return Absent(DATA, HOME, random.Random(1))
 
 
+@pytest.fixture
+def following() -> Following:
+    return Following(DATA, HOME, random.Random(1))
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_same_number_composes_the_same_and_nothing_is_left_to_fill_in(language: str) -> None:
     data = load(language)
@@ -107,3 +113,22 @@ def test_a_mode_allows_its_scene_and_what_has_it_but_no_night_light(absent: Abse
     assert {"light.night" in one.allowed for one in composed(absent.mode, "night mode")} == {False}
     assert Verb.ON in composed(absent.mode, "turn on eco mode")[0].allowed["climate.den"]
     assert Verb.OFF not in composed(absent.mode, "turn off eco mode")[0].allowed["climate.den"]
+
+
+def test_what_follows_may_touch_what_was_ordered_and_what_it_names_itself(following: Following) -> None:
+    conversations = composed(following.followed, "night light")
+    followed = {one.then.text: one.then for one in conversations if one.then}
+    back, more, elsewhere = followed["turn it off again"], followed["brighter"], followed["now in the study"]
+    assert set(back.allowed) == set(more.allowed) == {"light.night"}
+    assert back.must == frozenset({"light.night"})
+    assert more.must is None
+    assert {one.leans for one in (back, more)} == {True}
+    assert not elsewhere.leans
+    assert set(elsewhere.allowed) - {"light.night"} <= {"light.one", "light.two"}
+
+
+def test_what_follows_is_judged_by_what_both_sentences_may_touch(following: Following) -> None:
+    conversations = composed(following.followed)
+    assert all(one.then and one.allowed.keys() <= one.then.allowed.keys() for one in conversations)
+    assert all(one.then and one.then.allowed.keys() <= one.given.keys() for one in conversations)
+    assert list(Composer(DATA, HOME, 1).followed(20)) == list(Composer(DATA, HOME, 1).followed(20))
