@@ -10,7 +10,7 @@ from .recognising import Recogniser
 from .talking import Talk
 from .thinking import Thinking
 from .understanding.implying import COMMAND
-from .understanding.left_out import NO_ACTION, UNCLEAR
+from .understanding.left_out import NO_ACTION, NO_TARGET, UNCLEAR
 from .understanding.plan import Kind, Plan
 from .waiting import Waiting
 
@@ -85,6 +85,8 @@ class Turn:
             return Trust.OWN
         if NO_ACTION in plan.reasons and self._exchange.goes_on:
             return Trust.OWN  # a name alone switches on; said after something else, it may mean the opposite
+        if not {NO_ACTION, NO_TARGET}.isdisjoint(plan.reasons):
+            return Trust.NAMED
         return _TRUST.get(plan.kind, Trust.ALL)
 
     async def _async_expected(self) -> conversation.ConversationResult | None:

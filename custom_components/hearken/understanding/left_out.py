@@ -17,6 +17,9 @@ UNCLEAR = "unclear"
 NO_ACTION = "no_action"
 """The reason of plans in which nothing is known that is to be done."""
 
+NO_TARGET = "no_target"
+"""The reason of plans in which nothing is known that it could be done with."""
+
 
 def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | None:
     """Return the plan of doing nothing where a part of a sentence would be lost, or None.

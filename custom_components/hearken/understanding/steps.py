@@ -8,7 +8,7 @@ from .arming import how_armed
 from .clause_settings import ClauseSettings
 from .clauses import Phrase
 from .home import Attribute, Entity
-from .left_out import UNCLEAR
+from .left_out import NO_TARGET, UNCLEAR
 from .name_finding import Found
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
 from .things import KINDS, attribute_for, is_any
@@ -222,7 +222,7 @@ class ClauseSteps(ClauseSettings):
         if focus := self._in_focus():
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         if self._is_bare_switch() or self._is_bare_value() or self._is_bare_change():
-            return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+            return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
@@ -240,7 +240,7 @@ class ClauseSteps(ClauseSettings):
             fitting = at_work_here or here  # "pause it", where two of many play
         if fitting and len(fitting) <= _MOST_CHOICES:
             return self._ask(Doubt.WHICH_ONE, fitting)
-        return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+        return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
 
     def _in_focus(self) -> list[Entity]:
         """Return what was spoken of before, where this can be said of all of it; who is cold speaks of no lamp."""
@@ -352,7 +352,7 @@ class ClauseSteps(ClauseSettings):
         if self.clause.changes and self.clause.carries and self.attribute() is Attribute.TEMPERATURE:
             # "Make it warmer in the hall", where nothing heats.
             return Plan(kind=Kind.CANNOT, absent=self._places_said(), reasons=("cannot",))
-        return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+        return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
 
     def _ask(self, doubt: Doubt, entities: Sequence[Entity]) -> Plan:
         options = []
