@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .clauses import Phrase
 from .finding import Finder
 from .home import Entity
+from .kinship import is_like
 from .name_finding import Found
 
 
@@ -51,8 +52,8 @@ class Chooser(Finder):
         areas = {entity.area for entity in known}
         others = [entity for entity in candidates if entity.id not in before]
         if not phrase.kinds:
-            domains = {entity.domain for entity in known}
-            others = [entity for entity in others if entity.domain in domains]
+            several = rest or phrase.plural
+            others = [one for one in others if any(is_like(one, other, self, several=several) for other in known)]
         if rest:
             if not before and not self.lexicon.spaced:
                 return Found()  # others than what?

@@ -69,6 +69,8 @@ class Grounding(Chooser):
             fitting = tuple(self._inside(phrase, fitting))
         if not fitting:
             return Found(unsuitable=tuple(entities))
+        if phrase.number not in {None, len(fitting)} and len(fitting) > 1:
+            return Found(options=fitting)  # "one of them", "some of them"
         return Found(targets=fitting, broad=len(fitting) > 1)
 
     # Names

@@ -50,7 +50,7 @@ class PlacesToo(UnspacedNames):
         if not places or not places.isdisjoint(self.units(entity)):
             return True
         itself = is_any(entity, [KINDS[place[1:]] for place in places])
-        return itself or entity.area in self._called_places(places)
+        return itself or entity.area in self.places_called(places)
 
     def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
@@ -80,7 +80,7 @@ class PlacesToo(UnspacedNames):
         kin = {entity.id for entity in of_kinds(self.snapshot.home, meant)} | called
         of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
         telling = self.names.entities_with(said)
-        places = self._called_places(said)
+        places = self.places_called(said)
         found = [
             entity
             for entity in of_kind
@@ -90,7 +90,14 @@ class PlacesToo(UnspacedNames):
         ]
         return found or (of_kind if set(which) <= COVERED and all(map(is_opened, of_kind)) else [])
 
-    def _called_places(self, units: set[str]) -> set[str]:
+    def says_where(self, phrase: Phrase) -> bool:
+        """Tell whether a word before a phrase, besides articles, says that something is there: "in the garage"."""
+        before = [item for item in self.tagged.items if item.end <= phrase.start and item.value("mark") is None]
+        said = [item for item in before if not item.has("article") and item.text.lower() not in self.lexicon.articles]
+        taken_up = self.lexicon.wraps.brief.takes_up
+        return bool(said) and said[-1].has("filler") and not said[-1].has("and") and said[-1].text not in taken_up
+
+    def places_called(self, units: set[str]) -> set[str]:
         """Return the areas that have one of some concepts in their names."""
         areas = self.snapshot.home.areas.values()
         return {area.id for area in areas if any(units & self.names.units_of(name) for name in area.names)}
@@ -105,7 +112,7 @@ class PlacesToo(UnspacedNames):
         is_door = is_door and entity.domain == "cover" and entity.device_class not in _HUNG
         if is_door and not self._ends_in_place_too(phrase):
             return False
-        return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
+        return units.isdisjoint(self.units(entity)) and entity.area not in self.places_called(units)
 
     def _ends_in_place_too(self, phrase: Phrase) -> bool:
         """Tell whether a garage stands behind a name, and so says where that is ("the awning in the garage")."""
