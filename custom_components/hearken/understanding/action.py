@@ -128,7 +128,7 @@ class Action:
         return bool(acts) and acts <= _OF_THINGS and not clause.has_value
 
     def _valves(self, phrase: Phrase) -> list[Entity]:
-        """Return what waters a place; where there is a valve, a switch beside it is something else."""
+        """Return what waters a place: the valve, where one is there, and no switch beside it."""
         return [one for one in self.grounding.in_place(phrase, self.suits) if one.domain == "valve"]
 
     def _heated(self, phrase: Phrase) -> list[Entity]:
@@ -168,7 +168,8 @@ class Action:
         if not self.suits(entity):
             return False
         said = self.clause.verb or self.clause.particle
-        if entity.domain != "media_player" or (said not in _OF_PLAYING and self.attribute() is not Attribute.VOLUME):
+        ends = said in {"off", "close"} and any(map(self.grounding.hears, self.clause.phrases))
+        if entity.domain != "media_player" or not (ends or said in _OF_PLAYING or self.attribute() is Attribute.VOLUME):
             return True
         return not self._playing or entity.id in self._playing
 

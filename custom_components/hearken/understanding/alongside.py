@@ -16,9 +16,9 @@ from .things import KINDS, is_any
 
 
 def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
-    """Return clauses with what they leave out for the clauses beside them, in a language with spaces."""
+    """Return clauses with what they leave out for the clauses beside them."""
     if not finder.lexicon.spaced:
-        return list(clauses)
+        return _listed(clauses, finder)
     explained: list[Clause] = []
     said: list[Phrase] = []
     before: Phrase | None = None
@@ -36,6 +36,25 @@ def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
         replace(clause, phrases=[_placed(phrase, said, finder) for phrase in clause.phrases]) if clause.acts else clause
         for clause in explained
     ]
+
+
+def _listed(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
+    """Return clauses in which the things of one list are in the place that its first one says (主卧的灯和窗帘)."""
+    found: list[Clause] = []
+    before: Phrase | None = None
+    for clause in clauses:
+        phrases: list[Phrase] = []
+        for phrase in clause.phrases:
+            one = phrase
+            if before is not None and phrase.kinds and not (phrase.has_place or phrase.entities or phrase.unknown):
+                between = [item for item in finder.tagged.items if before.end <= item.start < phrase.start]
+                is_listed = any(item.has("and", "mark") for item in between)
+                if is_listed and all(item.has("and", "filler") or item.text == "、" for item in between):
+                    one = replace(phrase, areas=list(before.areas), floors=list(before.floors), here=before.here)
+            phrases.append(one)
+            before = one
+        found.append(replace(clause, phrases=phrases))
+    return found
 
 
 def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase | None:

@@ -34,6 +34,9 @@ _WARM = ((15, 26), (59, 79))
 _JUST_SET = RUN | {"alarm", "alarm_control_panel", "list", "todo"}
 """Kinds and domains of what is set to nothing."""
 
+_OF_HOUSES = frozenset({"away", "home", "vacation", "night", "sleep", "eco", "comfort"})
+"""Modes that a whole home may be in: where no scene is called so, no air conditioner alone is meant."""
+
 _SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
 
@@ -49,6 +52,8 @@ class ClauseSettings(Action):
         direction = 1
         if main is not None:
             main, direction = attribute_of(entity, main)
+        if verb is Verb.CHANGE and self._warms_by_cooling(entity):
+            return ()
         if verb is Verb.CHANGE:
             changed = self._change(main, direction) if main is not None else ()
             if clause.colour is not None and main is Attribute.BRIGHTNESS:  # "a dim red"
@@ -116,6 +121,27 @@ class ClauseSettings(Action):
             amounts = [amount for amount in amounts if amount.how in {"to", None}]  # "from 80 to 20", "3 to 20"
         only_from = bool(amounts) and all(amount.how == "from" for amount in amounts)  # "dim it from 80"
         return only_from or len({(amount.value, amount.unit) for amount in amounts}) > 1
+
+    def suits(self, entity: Entity) -> bool:
+        """Tell whether this can be said of an entity; no main valve waters flowers."""
+        waters = self.clause.verb != "water" or entity.domain != "valve" or self.grounding.waters(entity)
+        return waters and super().suits(entity)
+
+    def _wakes(self, entity: Entity, verb: Verb) -> bool:
+        """Tell whether a change is said of a climate that is off; 空调调高一点 makes no heating of it."""
+        return super()._wakes(entity, verb) and not self._warms_by_cooling(entity)
+
+    def _warms_by_cooling(self, entity: Entity) -> bool:
+        """Tell whether what is off, and is called by a word for what cools, would be started to heat."""
+        is_off = entity.domain == "climate" and self.grounding.snapshot.seen(entity.id).state == "off"
+        return is_off and not self._is_lowering() and any(map(self.grounding.says_cooler, self.clause.phrases))
+
+    def _is_of_no_thing(self) -> bool:
+        """Tell whether what is done cannot be done with what was named, or 离家模式 is asked of nothing that was."""
+        clause, grounding = self.clause, self.grounding
+        of_house = clause.mode in _OF_HOUSES and not (clause.phrases or grounding.focus.targets)
+        switched = not _SWITCHING.isdisjoint({clause.verb, *clause.other_verbs})
+        return super()._is_of_no_thing() or (of_house and switched and not grounding.lexicon.spaced)
 
     def _lacks_value(self) -> bool:
         """Tell whether something is to be set, and not to what ("change the volume on the TV"); a scene is just set."""

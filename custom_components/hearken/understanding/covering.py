@@ -62,6 +62,9 @@ def _settled(items: list[Item], at: int) -> Item:
         return replace(item, tags=(Tag("verbs", step),) if counts else others)
     if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):
         return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "entity"), exact=False)
+    if item.has("beside") and not item.is_name:
+        alone = _is_beside_nothing(items, at)
+        return replace(item, tags=() if alone else tuple(tag for tag in item.tags if tag.kind != "beside"))
     if not (item.has("correction") and item.has("denial")):
         return item
     begins = all(before.has("filler", "mark") for before in items[:at])
@@ -79,12 +82,20 @@ def _is_of_thing(items: list[Item], at: int) -> bool:
     return at > 1 and items[at - 1].text == OF and items[at - 2].has("things", "entity")
 
 
+def _is_beside_nothing(items: list[Item], at: int) -> bool:
+    """Tell whether a word for what is beside or in something says alone which thing is meant (打开旁边的灯)."""
+    before = items[at - 1] if at else None
+    if before is None or before.has("verbs", "carry", "mark", "and", "number"):
+        return True
+    return before.is_only_room and items[at].value("beside") == "out"
+
+
 def _cost(item: Item) -> float:
     if not item.tags:
         return _UNKNOWN_COST
     if item.is_name:
         return _NAME_COST - _PER_CHARACTER * (item.end - item.start) if item.exact else 1.0
-    return _FILLER_COST if all(tag.kind == "filler" for tag in item.tags) else 1.0
+    return _FILLER_COST if all(tag.kind in {"filler", "beside"} for tag in item.tags) else 1.0
 
 
 def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, names: Names) -> Iterator[Item]:

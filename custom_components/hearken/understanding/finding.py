@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .clauses import Phrase
-from .home import Attribute, Entity
+from .group_finding import GroupFinder
+from .home import Entity
 from .lexicon import Tag
 from .name_finding import Suits
 from .names import Near
-from .places_too import COVERED, PLACES_TOO, PlacesToo, of_kinds
+from .places_too import COVERED, PLACES_TOO, of_kinds
 from .tagging import Item
 from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any, is_opened
 from .tokens import holds
 
 
 @dataclass(frozen=True)
-class Finder(PlacesToo):
+class Finder(GroupFinder):
     """One sentence, the home, and the ways in which words lead to things."""
 
     def _kind_beside_name(self, phrase: Phrase) -> tuple[list[str], Item | None]:
@@ -54,14 +55,30 @@ class Finder(PlacesToo):
         """Tell whether a thing has some concepts in its name only because its room has."""
         return units.isdisjoint(self.units(entity) - self.room_units(entity))
 
-    @staticmethod
-    def _keys_meant(phrase: Phrase) -> list[str]:
-        """Return the keys of the kinds that a phrase names; a garage that says where things are is none of them."""
+    def _keys_meant(self, phrase: Phrase) -> list[str]:
+        """Return the keys of the kinds that a phrase names; a garage that says where things are is none of them.
+
+        Nor is the switch of 灯的开关, which is the light.
+        """
         things = [kind for kind in phrase.kinds if kind not in PLACES_TOO]
-        return things if things and phrase.areas else phrase.kinds
+        kinds = things if things and phrase.areas else phrase.kinds
+        made = [] if self.lexicon.spaced else [kind for kind in kinds if kind not in MADE_OF_OTHERS]
+        return made or kinds
 
     def _kinds_meant(self, phrase: Phrase) -> list[Kind]:
         return [KINDS[kind] for kind in self._keys_meant(phrase) if kind in KINDS]
+
+    def _is_beside(self, phrase: Phrase) -> bool:
+        """Tell whether a name only says which thing of another kind is meant: 电视旁的灯, 空调睡眠模式."""
+        kinds = [kind for kind in phrase.kinds if kind not in MADE_OF_OTHERS and kind not in PLACES_TOO]
+        named = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
+        return not self.lexicon.spaced and not all(any(self.is_a(one, kind) for one in named) for kind in kinds)
+
+    def is_a(self, entity: Entity, kind: str) -> bool:
+        """Tell whether a thing is of a kind, or may be called so; what is opened is also named after its window."""
+        wider = [KINDS[kind], *([WIDER[kind]] if kind in WIDER else [])]
+        at_opening = kind in COVERED and _is_of_opening(entity)
+        return at_opening or is_any(entity, wider) or f"#{kind}" in self.units(entity)
 
     def is_named_otherwise(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether another kind was said than what a thing is: "the pool heating" is no Pool Heater Lamp."""
@@ -140,6 +157,21 @@ class Finder(PlacesToo):
         called = self._called(words, candidates)
         return [one for one in called if not self._says_it_of_its_room(one, phrase.kinds)]
 
+    def hears(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase only names what is played, and not what plays it."""
+        words = self._kind_words(phrase)
+        if not self.lexicon.spaced:
+            words = next((self.spoken_at(start, end) for start, end, _kinds in self._kind_spans(phrase)), ())
+        return phrase.kinds == ["media"] and self._is_heard(words)
+
+    def started(self, phrase: Phrase, players: list[Entity]) -> list[Entity]:
+        """Leave what plays, or has played, of what music may come from; a TV that is off wakes for none."""
+        seen = {one.id: self.snapshot.seen(one.id).state for one in players}
+        is_on = any(one.area == self.snapshot.here and seen[one.id] in _AT_WORK for one in players)
+        if phrase.has_place or is_on or not self.hears(phrase):
+            return players
+        return [one for one in players if seen[one.id] in _AT_WORK] or players
+
     def _is_heard(self, words: tuple[str, ...]) -> bool:
         """Tell whether words name what is played, and not what plays it ("the music", "the podcast")."""
         return " ".join(words) in self.lexicon.heard
@@ -188,7 +220,7 @@ class Finder(PlacesToo):
 
         Music is what a speaker plays, unless only a television does.
         """
-        if phrase.kinds == ["media"] and self._is_heard(self._kind_words(phrase)):
+        if self.hears(phrase):
             playing = [one for one in inside if self.snapshot.seen(one.id).state == "playing"]
             others = [one for one in inside if one.device_class != "tv"]
             return others if others and (not playing or set(playing) & set(others)) else inside
@@ -320,33 +352,8 @@ class Finder(PlacesToo):
         beside = tuple(one for one in self._all() if one.area == entity.area and is_any(one, meant) and suits(one))
         return beside if len(beside) > 1 else ()
 
-    def _of_group(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
-        """Leave out what is called by another group of words than what was named: heating is no air conditioner."""
-        words = self.spoken(phrase)
-        found = [groups for _end, groups in self.lexicon.groups.found_in(words)]
-        if not found or phrase.is_spared:
-            return entities
-        said = frozenset.intersection(*found) or frozenset.union(*found)
-        entities = [one for one in entities if self._can_be(one, said)]
-        return [one for one in entities if _heats_and_cools(one) or self._goes_by(one, said)]
 
-    def _can_be(self, entity: Entity, said: frozenset[int]) -> bool:
-        """Tell whether a thing can do what it is said to: what never cools, and is not called so, cools nothing."""
-        modes = entity.choices.get(Attribute.MODE, ()) if entity.domain == "climate" else ()
-        if not modes or not (said and said <= self.lexicon.groups.cooling) or not _COOLING.isdisjoint(modes):
-            return True
-        words = map(self.names.words, entity.names)
-        return any(own <= said for one in words for _end, own in self.lexicon.groups.found_in(one))
-
-    def _goes_by(self, entity: Entity, said: frozenset[int]) -> bool:
-        """Tell whether a name of a thing has a word of some groups, or all of its names have none of any."""
-        names = [self.names.words(name) for name in entity.names]
-        groups = [one for words in names for one in self.lexicon.groups.found_in(words) if self._is_head(words, one[0])]
-        return not groups or any(own <= said for _end, own in groups)
-
-
-_COOLING = frozenset({"cool", "heat_cool"})
-"""Modes of a climate that cools."""
+_AT_WORK = frozenset({"playing", "paused"})
 
 _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
 _PLAYING = frozenset({"tv", "speaker"})
@@ -357,8 +364,3 @@ _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 def _is_of_opening(entity: Entity) -> bool:
     """Tell whether a thing is at a window or a door, or measures there, as "the window blind" is."""
     return is_opened(entity) or entity.domain in {"sensor", "binary_sensor", "alarm_control_panel", "siren", "camera"}
-
-
-def _heats_and_cools(entity: Entity) -> bool:
-    """Tell whether a thing is an air conditioner and a heating in one, whichever of them it is called."""
-    return {"heat", "cool"} <= {*entity.choices.get(Attribute.MODE, ())}

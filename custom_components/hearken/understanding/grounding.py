@@ -23,6 +23,8 @@ class Grounding(Chooser):
         """Return the scene or script that a phrase names, and nothing is said of ("thanks for the movie night")."""
         beside = [item for item in self.tagged.items if not phrase.start <= item.start < phrase.end]
         kept = any(item.text in self.lexicon.keeps or item.text in self.lexicon.indefinite for item in beside)
+        if not self.lexicon.spaced and (phrase.has_place or not RUN.issuperset(phrase.kinds)):
+            return None  # 书房观影模式 is that of a room, and no scene
         if kept or not all(item.has("filler", "carry", "mark", "verbs", "here") for item in beside):
             return None
         entities = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
@@ -45,6 +47,9 @@ class Grounding(Chooser):
             return self._of_focus(phrase, suits)
         if phrase.quantity == "both" and not (phrase.kinds or phrase.entities or phrase.unknown or phrase.has_place):
             return self._of_focus(phrase, suits)
+        if (inner := self.inner_place(phrase)) is not None:
+            within = self._found(replace(phrase, areas=[inner]), suits, near)
+            return Found(nearly=(within.targets or within.options)[:_MOST_OPTIONS], absent=self._words(phrase))
         if phrase.unknown:
             return self._nearly(phrase, suits)
         if phrase.entities:
@@ -78,6 +83,8 @@ class Grounding(Chooser):
     def _named(self, phrase: Phrase, suits: Suits) -> Found:
         if self._is_beside(phrase) or self._is_all_so_called(phrase, suits):
             return self._nearly(phrase, suits)
+        if (owned := self.owned(phrase)) is not None:
+            return owned
         targets: list[Entity] = []
         for identifiers in phrase.entities:
             named = self._of_group(phrase, [self.snapshot.home.entities[one] for one in identifiers])
@@ -88,14 +95,6 @@ class Grounding(Chooser):
                 return found
             targets += found.targets
         return Found(targets=tuple({entity.id: entity for entity in targets}.values()))
-
-    def _is_beside(self, phrase: Phrase) -> bool:
-        """Tell whether a name only says which light is meant: it stands before the word for it (电视旁的灯)."""
-        if self.lexicon.spaced or phrase.kinds[-1:] != ["light"]:
-            return False
-        named = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
-        called = self.names.entities_with(("#light",))
-        return not any(entity.domain == "light" or entity.id in called for entity in named)
 
     def _one_name(self, entities: list[Entity], phrase: Phrase, suits: Suits) -> Found:
         """Return which of the entities of one name is meant."""
@@ -143,7 +142,7 @@ class Grounding(Chooser):
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
         phrase, where = self.apart_from_place(phrase)
-        others = [one for one in self._candidates(phrase, suits) if self.is_at(one, where)]
+        others = [one for one in self.started(phrase, self._candidates(phrase, suits)) if self.is_at(one, where)]
         candidates = self._by_no_other(phrase, others)
         if not candidates:
             akin = self._inside(phrase, others) if phrase.has_place else others

@@ -189,7 +189,7 @@ class Lexicon:
 
     def is_silent(self, word: str) -> bool:
         """Tell whether a word says nothing, so that it is not listened for in a name either ("split system")."""
-        return any(end == 1 and all(tag.kind == "filler" for tag in tags) for end, tags in self.at((word,), 0))
+        return any(end == 1 and {tag.kind for tag in tags} <= {"filler", "beside"} for end, tags in self.at((word,), 0))
 
     def stem(self, word: str) -> str:
         """Return a word without its ending."""
@@ -331,7 +331,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {})),
-        heard=_alone(spelling, data.get("heard", ())),
+        heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
     )

@@ -29,6 +29,7 @@ FLAT: tuple[str, ...] = (
     "negative",
     "compared",
     "room_names",
+    "attached",
 )
 """Sections that are one list of phrases."""
 
@@ -44,6 +45,7 @@ KEYED: tuple[str, ...] = (
     "units",
     "attributes",
     "gears",
+    "beside",
     "counted",
     "stepped",
     "unit_before",

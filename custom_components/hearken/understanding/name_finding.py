@@ -129,7 +129,8 @@ class NameFinder:
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.is_name]
         rooms = any(item.has("area") and not item.has("floor") for item in said)
         floors = any(item.has("floor") and not item.has("area") for item in said)
-        return self.lexicon.spaced and bool(phrase.areas and phrase.floors) and rooms and floors
+        joined = any(item.has("and", "mark") for item in self.tagged.items if phrase.start <= item.start < phrase.end)
+        return not joined and bool(phrase.areas and phrase.floors) and rooms and floors
 
     def _may_be_in(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether something else may be in a place that was said: it is nowhere, or its name says that place."""
@@ -187,6 +188,10 @@ class NameFinder:
     def spoken(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the words of a phrase."""
         return tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+
+    def spoken_at(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the words between two tokens."""
+        return tuple(token.text for token in self.tagged.tokens[start:end])
 
     def _said(self, phrase: Phrase) -> set[str]:
         """Return the concepts of a phrase that tell one thing from another."""
@@ -304,5 +309,5 @@ def _without_its_kind(said: list[str], entity: Entity) -> list[str]:
     return [unit for unit in said if not (_is_kind(unit) and KINDS[unit[1:]].includes(entity))]
 
 
-_SILENT = frozenset({"filler", "to", "by", "quantity", "pronoun", "and"})
+_SILENT = frozenset({"filler", "beside", "to", "by", "quantity", "pronoun", "and"})
 _SILENT_OR_NUMBER = _SILENT | {"number"}

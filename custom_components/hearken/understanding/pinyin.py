@@ -67,6 +67,31 @@ def _of_sounds(left: str, right: str) -> float:
     return 0.0
 
 
+_CONFUSED = tuple(map(frozenset, ("fh", "lr", "bp", "dt", "gk", "jq", "qx", "jx", "zc", "zs", "cs")))
+"""Beginnings of syllables that are heard for each other."""
+
+
+def sounds_like(one: str, other: str) -> bool:
+    """Tell whether a recogniser may have written one character for another: they sound the same, or nearly so."""
+    left, right = _SOUNDS.get(one), _SOUNDS.get(other)
+    if one == other or left is None or right is None:
+        return one == other
+    begins = _beginning(left), _beginning(right)
+    same_end = left[len(begins[0]) :] == right[len(begins[1]) :]
+    return left == right or (same_end and frozenset(begins) in _CONFUSED)
+
+
+def _beginning(syllable: str) -> str:
+    found = _INITIAL.match(syllable)
+    return found.group() if found else ""
+
+
+def is_heard_in(said: str, name: str) -> bool:
+    """Tell whether all characters that were said stand in a name, in their order, as they are or as they sound."""
+    rest = iter(name)
+    return all(any(sounds_like(char, other) for other in rest) for char in said)
+
+
 type _Likes = tuple[tuple[str, float], ...]
 """The characters of what was said that one of a name sounds like, with how much of its weight they share."""
 

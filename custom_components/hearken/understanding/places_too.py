@@ -63,12 +63,11 @@ class PlacesToo(UnspacedNames):
             and not (MADE_OF_OTHERS - {"plug"} | _OF_GARAGES).intersection(others)
         ):
             return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
-        if not self.lexicon.spaced:
-            return None
-        spans = self._kind_spans(phrase)
-        if len(spans) < _PAIR or spans[-2][1] != spans[-1][0]:
+        spans = [one for one in self._kind_spans(phrase) if not (phrase.areas and PLACES_TOO.issuperset(one[2]))]
+        if len(spans) < _PAIR or (self.lexicon.spaced and spans[-2][1] != spans[-1][0]):
             return None
         which, kinds = spans[-2][2], spans[-1][2]
+        which = spans[0][2] if not self.lexicon.spaced else which
         same = any(kind in MADE_OF_OTHERS for kind in kinds) or not {*which, *kinds} <= {*phrase.kinds}
         return None if same or set(which) & set(kinds) else (which, kinds)
 

@@ -228,7 +228,8 @@ class ClauseSteps(ClauseSettings):
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         if self.clause.verb == "resume":
             # "Carry on then" wakes nothing that is off.
-            fitting = [one for one in fitting if self.grounding.snapshot.seen(one.id).state != "off"]
+            # Nor does it send out a robot that was not on its way.
+            fitting = [one for one in fitting if self._may_go_on(one)]
         here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]
         at_work_here = [one for one in playing if one in here]
         if playing and not at_work_here and (self._says_play() or self.attribute() is Attribute.VOLUME):
@@ -241,6 +242,11 @@ class ClauseSteps(ClauseSettings):
         if fitting and len(fitting) <= _MOST_CHOICES:
             return self._ask(Doubt.WHICH_ONE, fitting)
         return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
+
+    def _may_go_on(self, entity: Entity) -> bool:
+        """Tell whether something has been at work: a robot is paused, a player at least on."""
+        state = self.grounding.snapshot.seen(entity.id).state
+        return state == "paused" if entity.domain in {"vacuum", "lawn_mower"} else state != "off"
 
     def _in_focus(self) -> list[Entity]:
         """Return what was spoken of before, where this can be said of all of it; who is cold speaks of no lamp."""

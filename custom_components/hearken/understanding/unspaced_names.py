@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .clauses import Phrase
+from .covering import OF
 from .home import Entity
+from .items import Item
 from .name_finding import Found, NameFinder, Suits
-from .pinyin import alignment
+from .pinyin import alignment, is_heard_in
+from .things import RUN
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,65 @@ class UnspacedNames(NameFinder):
         named = (*entity.names, *(room.names if room else ()))
         strange = self._strange_room(phrase)
         elsewhere = bool(strange) and not any(strange in name for name in named)
-        if elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase):
+        unknown = self._unknown(phrase)
+        otherwise = not any(is_heard_in(unknown, name) for name in self._written(entity))
+        if otherwise or elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase):
             return True
         own = self._beside_places(phrase)
         lamps = {f"{own}{word[0]}" for word in self.lexicon.words_for("light") if len(word) == 1}
+        if entity.domain in RUN and phrase.has_place:
+            return True  # 书房观影模式 is that of no room
         return entity.domain == "light" and any(name.endswith(lamp) for name in entity.names for lamp in lamps)
+
+    def inner_place(self, phrase: Phrase) -> str | None:
+        """Return the room that is said to be within another (主卧的卫生间, 书房门口), which no home tells."""
+        if self.lexicon.spaced or len(phrase.areas) < _PAIR:
+            return None
+        items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
+        for at, item in enumerate(items[:-1]):
+            of = items[at + 1].text == OF
+            after = items[at + 1 + of] if at + 1 + of < len(items) else None
+            if item.is_only_room and after is not None and after.is_only_room and (of or after.has("attached")):
+                return after.value("area")
+        return None
+
+    def owned(self, phrase: Phrase) -> Found | None:
+        """Return what is meant of a thing whose name is that of another one's part: 电视的灯带, 风扇的睡眠模式.
+
+        The last one is meant where it is called after the other; a mode of a thing is no scene.
+        """
+        items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
+        if self.lexicon.spaced or len(phrase.entities) < _PAIR:
+            return None
+        named = [at for at, item in enumerate(items) if item.has("entity")]
+        for first, last in pairwise(named):
+            item, after = items[first], items[last]
+            of = items[last - 1].text.endswith(OF) and all(one.has("filler") for one in items[first + 1 : last])
+            if not of and last - first > 1:
+                continue
+            entities = [self.snapshot.home.entities[one] for one in after.values("entity")]
+            if not of and not all(one.domain in RUN or self._is_part(item, after, one) for one in entities):
+                continue
+            called = tuple(one for one in entities if any(item.text in name.lower() for name in one.names))
+            return (
+                Found(targets=called) if len(called) == 1 else Found(nearly=tuple(entities), absent=self._words(phrase))
+            )
+        return None
+
+    def _is_part(self, item: Item, after: Item, entity: Entity) -> bool:
+        """Tell whether a thing that is only shortly named behind another may be its part (鱼缸水泵: 门厅水泵)."""
+        lamps = all(one.startswith("light.") for one in (*item.values("entity"), entity.id))
+        return not lamps and after.text not in entity.names
+
+    def _unknown(self, phrase: Phrase) -> str:
+        """Return what of a phrase nothing explains, as it is written."""
+        inside = (item for item in self.tagged.items if phrase.start <= item.start < phrase.end)
+        return "".join(item.text for item in inside if item.text in phrase.unknown)
+
+    def _written(self, entity: Entity) -> list[str]:
+        """Return the names of a thing, each with that of its room before it."""
+        room = self.snapshot.home.areas.get(entity.area or "")
+        return [f"{place}{name.lower()}" for place in (room.names if room else ("",)) for name in entity.names]
 
     def _strange_room(self, phrase: Phrase) -> str:
         """Return the room that a phrase names and this home has not, where no spaces are written."""
@@ -97,6 +155,8 @@ class UnspacedNames(NameFinder):
         """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""
         return self.lexicon.spaced or len(words) - end <= _NUMBERED
 
+
+_PAIR = 2
 
 _ALIKE = 0.75
 """How alike what was said besides the room has to be to the rest of a name."""

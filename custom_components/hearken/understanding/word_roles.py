@@ -2,6 +2,7 @@
 
 from .amount_reading import AmountReader
 from .lexicon import Lexicon
+from .saying_which import says_which
 from .tagging import Item, Tagged
 from .things import CALLED_AFTER_MODES, KINDS, RUN, domains_of
 
@@ -88,6 +89,8 @@ class WordRoles(AmountReader):
         asked to come back.
         """
         if self._is_of_scene(item, following) or self._names_mode(item, following):
+            return True
+        if not self.lexicon.spaced and says_which(self.tagged, item, self.how):
             return True
         silent = item.has("filler") and not item.has("outside")
         if item.is_name or silent or item.has("things", "quantity", "number", "verbs", "carry", "particles"):
