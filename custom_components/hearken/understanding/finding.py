@@ -330,6 +330,27 @@ class Finder(PlacesToo):
         entities = [one for one in entities if self._can_be(one, said)]
         return [one for one in entities if _heats_and_cools(one) or self._goes_by(one, said)]
 
+    def is_to_heat(self, text: str, entity: Entity) -> bool:
+        """Tell whether an air conditioner that heats as well is meant as heating, and so must not begin to cool."""
+        groups = self.lexicon.groups.found_in(tuple(token.text for token in self.lexicon.tokens(text)))
+        said = frozenset(number for _end, group in groups for number in group)
+        heats = bool(said) and said.isdisjoint(self.lexicon.groups.cooling)
+        return heats and _heats_and_cools(entity) and not self._goes_by(entity, said)
+
+    def are_other_doors(self, phrase: Phrase, inside: Sequence[Entity]) -> bool:
+        """Tell whether "the door" of a place could only be its garage door or gate, which nobody calls that."""
+        areas = self.snapshot.home.areas
+        placed = {word for one in phrase.areas for name in areas[one].names for word in self.names.words(name)}
+        return phrase.kinds == ["door"] and all(
+            one.device_class in _GATES and all(placed.isdisjoint(self.names.words(name)) for name in one.names)
+            for one in inside
+        )
+
+    def says_cooling(self, text: str) -> bool:
+        """Tell whether a word of a text is for what cools and nothing else ("turn up the air conditioning")."""
+        groups = self.lexicon.groups.found_in(tuple(token.text for token in self.lexicon.tokens(text)))
+        return any(group <= self.lexicon.groups.cooling for _end, group in groups)
+
     def _can_be(self, entity: Entity, said: frozenset[int]) -> bool:
         """Tell whether a thing can do what it is said to: what never cools, and is not called so, cools nothing."""
         modes = entity.choices.get(Attribute.MODE, ()) if entity.domain == "climate" else ()
@@ -348,6 +369,7 @@ class Finder(PlacesToo):
 _COOLING = frozenset({"cool", "heat_cool"})
 """Modes of a climate that cools."""
 
+_GATES = frozenset({"garage", "gate"})
 _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
 _PLAYING = frozenset({"tv", "speaker"})
 _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
