@@ -81,11 +81,6 @@ class Exchange:
         return is_about_home(self.text, self.names, self.words)
 
     @property
-    def goes_on(self) -> bool:
-        """Return whether something was said before in the same conversation."""
-        return sum(isinstance(content, conversation.UserContent) for content in self.chat_log.content) > 1
-
-    @property
     def elapsed(self) -> float:
         """Return the seconds since the sentence came."""
         return self.hass.loop.time() - self.started_at

@@ -83,8 +83,6 @@ class Turn:
         """Return how far the recogniser is believed."""
         if plan.kind in {Kind.HOLD, Kind.CANNOT} or UNCLEAR in plan.reasons:
             return Trust.OWN
-        if NO_ACTION in plan.reasons and self._exchange.goes_on:
-            return Trust.OWN  # a name alone switches on; said after something else, it may mean the opposite
         if not {NO_ACTION, NO_TARGET}.isdisjoint(plan.reasons):
             return Trust.NAMED
         return _TRUST.get(plan.kind, Trust.ALL)

@@ -9,6 +9,7 @@ from homeassistant.components.conversation import ConversationInput
 from homeassistant.components.conversation.const import METADATA_CUSTOM_SENTENCE
 from homeassistant.core import HomeAssistant, State
 
+from ..understanding.bare import is_bare, opens_only_lights
 from ..understanding.intents import act_of
 from ..understanding.lexicon import lexicon_for
 from ..understanding.played import may_be_played
@@ -39,6 +40,13 @@ _OF_NO_THING = (QUERIES - {"HassClimateGetTemperature", "HassGetState"}) | PLAYE
 _OF_LISTS = ("HassList", "HassShoppingList")
 _TIMER = "Timer"
 """Intents, beginnings and the end of intents that are about nothing that has a name in the home."""
+
+_NAMES = frozenset({"name", "area", "floor"})
+"""Slots of what is named in a home."""
+
+_SWITCHING = frozenset({"HassTurnOn", "HassTurnOff"})
+_VALUED = _SWITCHING | {"HassLightSet", "HassClimateSetTemperature", "HassSetVolume", "HassSetPosition"}
+"""Intents of which a recogniser has sentences without a verb."""
 
 DELAYED_COMMAND = "conversation_command"
 """Slot of a timer that carries a whole sentence of any content, to be obeyed when the timer ends."""
@@ -140,9 +148,14 @@ class Guard:
                 marks(self._user_input.text, self._words, filter(None, spoken))
             )
             self.marked |= not self._may_be_played()
+            self.marked |= self._is_bare(result)
         self.delayed = self.slots.get(DELAYED_COMMAND)
         area_id = async_speaker_area(self._hass, self._user_input)
         self.targets = async_targets(self._hass, self.intent, self.slots, area_id=area_id)
+        if not is_own and self.intent in _SWITCHING:
+            domains = {target.domain for target in self.targets}
+            lexicon = lexicon_for(self._words.language)
+            self.marked |= opens_only_lights(self._user_input.text, domains, lexicon)
         act = act_of(self.intent, self.slots)
         ids = [target.entity_id for target in self.targets]
         risks = async_sensitive(self._hass, self._policy, act, ids, self._user_input.device_id)
@@ -158,6 +171,13 @@ class Guard:
             is_of_no_thing = name in _OF_NO_THING or name.endswith(_TIMER) or name.startswith(_OF_LISTS)
             return is_of_no_thing or slots.get("name", _ALL) != _ALL
         return self._trust is Trust.ALL
+
+    def _is_bare(self, result: RecognizeResult) -> bool:
+        """Tell whether nothing was said to be done with what was recognised."""
+        named = [entity.text for name, entity in result.entities.items() if name in _NAMES]
+        valued = [entity.text for name, entity in result.entities.items() if name not in _NAMES]
+        lexicon = lexicon_for(self._words.language)
+        return self.intent in _VALUED and is_bare(self._user_input.text, named, valued, lexicon)
 
     def _may_be_played(self) -> bool:
         """Tell whether what is to be played, if anything, is a title rather than a thing of a home."""

@@ -93,8 +93,9 @@ class Action:
         )
 
     def _mode_of_change(self) -> str:
-        """Return the mode of a climate that brings a change of temperature."""
-        return "cool" if self._is_lowering() else "heat"
+        """Return the mode of a climate that brings a change of temperature; "more air conditioning" heats nothing."""
+        more = not (self._is_lowering() or self.clause.changes) and self.grounding.says_cooling(self.text)
+        return "cool" if self._is_lowering() else "" if more else "heat"
 
     def _suits_in(self, phrase: Phrase) -> Suits:
         """Return what suits a phrase; "warmer in the bedroom" is about its heating, not its light."""

@@ -153,7 +153,7 @@ class Grounding(Chooser):
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:
                 return rooms
-            if self._is_called_elsewhere(phrase, candidates, inside):
+            if self._is_called_elsewhere(phrase, candidates, inside) or self.are_other_doors(phrase, inside):
                 return Found(nearly=tuple(inside[:_MOST_OPTIONS]), absent=self._words(phrase))
             return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, inside)))
         everywhere, candidates = candidates, self._as_called(phrase, candidates)
