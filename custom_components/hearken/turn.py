@@ -55,7 +55,7 @@ class Turn:
             return await self._follower.async_follow(plan)
         result, held = await self._async_recognised(plan)
         if result is not None:
-            self._exchange.memory.dialogues.passed(self._exchange.chat_log.conversation_id)
+            self._passed()
             return result
         if plan.kind is Kind.UNSETTLED:
             return await self._async_think_further(thinking, plan, held=held)
@@ -95,11 +95,18 @@ class Turn:
             return answered
         speech = await exchange.executor.async_trigger()
         if speech is not None:
+            self._passed()
             return await exchange.async_say(speech)
         if not self._has_own_sentences:
             return None
         result, _ = await self._recogniser.async_try(trust=Trust.OWN)
+        if result is not None:
+            self._passed()
         return result
+
+    def _passed(self) -> None:
+        """Take that something was done that no plan tells of."""
+        self._exchange.memory.dialogues.passed(self._exchange.chat_log.conversation_id)
 
     async def _async_think_further(
         self, thinking: Thinking, plan: Plan, *, held: bool

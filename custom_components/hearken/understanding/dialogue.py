@@ -27,16 +27,27 @@ class Dialogue:
     """The last plan that was carried out, though questions may have been answered since."""
     before: Mapping[str, Seen] = field(default_factory=dict)
     """How the things of that plan were before it, to take it back."""
+    is_over: bool = False
+    """Whether something else was done since, so that only "it" leans on the last plan."""
 
     def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
         """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
+        earlier = self.focus.targets or self.earlier
         if not plan.steps:
-            return replace(self, last=plan, earlier=self.focus.targets)
-        return Dialogue(last=plan, earlier=self.focus.targets, done=plan, before=before or {})
+            return replace(self, last=plan, earlier=earlier, is_over=False)
+        return Dialogue(last=plan, earlier=earlier, done=plan, before=before or {})
 
     def passed(self) -> "Dialogue":
         """Return the dialogue after something else was done, which nothing is known of."""
-        return replace(self, done=None, before={})
+        return replace(self, done=None, before={}, is_over=True)
+
+    def ended(self, *, is_asked: bool = False) -> "Dialogue":
+        """Return the dialogue after something that is not there was named, or cannot be done: what follows is of that.
+
+        What was done before can still be taken back, unless something else `is_asked` about.
+        """
+        ended = replace(self, last=None, earlier=self.focus.targets or self.earlier, is_over=True)
+        return replace(ended, done=None, before={}) if is_asked else ended
 
     @property
     def focus(self) -> Focus:
@@ -48,11 +59,16 @@ class Dialogue:
     @property
     def follows(self) -> bool:
         """Return whether a bare name can be a follow-up ("and the hall?")."""
-        return self.last is not None and bool(self.last.steps or self.last.queries)
+        return self.last is not None and not self.is_over and bool(self.last.steps or self.last.queries)
+
+    @property
+    def _last_step(self) -> Step | None:
+        """Return the last that was done, where nothing else was since."""
+        return self.last.steps[-1] if self.last is not None and self.last.steps and not self.is_over else None
 
     def corrected(self, clauses: list[Clause], grounding: Grounding) -> list[Clause]:
         """Return clauses with a bare value said of what was set before ("no, make that 21", "now 60", "halfway")."""
-        step = self.last.steps[-1] if self.last is not None and self.last.steps else None
+        step = self._last_step
         tagged = grounding.tagged
         if step is None or len(clauses) != 1:
             return clauses
@@ -72,7 +88,7 @@ class Dialogue:
 
     def more(self, text: str, grounding: Grounding) -> Plan | None:
         """Return a change that goes on ("a bit more"), or None where that is not all that was said."""
-        step = self.last.steps[-1] if self.last is not None and self.last.steps else None
+        step = self._last_step
         if step is None or not all(item.has(*_MORE) or _way(item) for item in grounding.tagged.items):
             return None
         again = self._further(text, step, grounding)
@@ -157,7 +173,7 @@ class Dialogue:
 
     def too(self, text: str, clauses: list[Clause], grounding: Grounding) -> Plan | None:
         """Return what "turn on the bedroom too" does: the same sort of thing as before, and nothing else there."""
-        step = self.last.steps[-1] if self.last is not None and self.last.steps else None
+        step = self._last_step
         clause = clauses[0]
         if step is None or len(clauses) != 1 or step.settings or clause.has_value or clause.changes or clause.excluded:
             return None

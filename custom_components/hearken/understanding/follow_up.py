@@ -35,7 +35,7 @@ def follow_up(planner: "Planner", said: str, text: str, snapshot: Snapshot, dial
 
     `said` is the sentence as it was said, `text` what it asks for without its wraps.
     """
-    if not dialogue.follows:
+    if not (dialogue.follows or dialogue.done):
         return None
     return _FollowUp(planner, said, text, snapshot, dialogue).plan()
 
