@@ -24,6 +24,8 @@ class Dialogue:
     """The last plan that was carried out, though questions may have been answered since."""
     before: Mapping[str, Seen] = field(default_factory=dict)
     """How the things of that plan were before it, to take it back."""
+    asked: tuple[str, ...] = ()
+    """What could be chosen in answer to a question that this sentence leaves open."""
 
     def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
         """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
@@ -39,8 +41,8 @@ class Dialogue:
     def focus(self) -> Focus:
         """Return what "it" and "the other one" lean on."""
         if self.last is None:
-            return Focus()
-        return Focus(targets=self.last.targets, earlier=self.earlier)
+            return Focus(asked=self.asked)
+        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked)
 
     @property
     def follows(self) -> bool:
