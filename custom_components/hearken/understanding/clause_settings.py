@@ -34,11 +34,18 @@ _WARM = ((15, 26), (59, 79))
 _JUST_SET = RUN | {"alarm", "alarm_control_panel", "list", "todo"}
 """Kinds and domains of what is set to nothing."""
 
+_OPENED = frozenset({"cover", "lock"})
+
 _SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
 
 class ClauseSettings(Action):
     """What one clause sets of the things it is about."""
+
+    def _may_be_it(self, entity: Entity) -> bool:
+        """Tell whether an order that names nothing can be of what was spoken of; "off" is said of no door or lock."""
+        switches = not {"on", "off"}.isdisjoint({self.clause.verb, self.clause.particle})
+        return self.suits(entity) and not (switches and entity.domain in _OPENED)
 
     def _settings(self, entity: Entity, verb: Verb) -> tuple[Setting, ...]:
         clause = self.clause
