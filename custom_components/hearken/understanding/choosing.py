@@ -1,17 +1,38 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .clauses import Phrase
 from .finding import Finder
 from .home import Entity
 from .kinship import is_like
-from .name_finding import Found
+from .name_finding import Found, Suits
 
 
 @dataclass(frozen=True)
 class Chooser(Finder):
     """One sentence, and which of the things that its words lead to are meant."""
+
+    def spoken_of(self, phrase: Phrase) -> list[Entity]:
+        """Return what is meant by a mere quantity: what may be chosen from, or several things that were spoken of."""
+        several = len(self.focus.targets) > 1 and not self.focus.kept
+        spoken = self.focus.asked or (self.focus.targets if several else ())
+        entities = self.snapshot.home.entities
+        return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity else []
+
+    def _of_quantity(self, phrase: Phrase, suits: Suits) -> Found | None:
+        """Return what an order means that only says how many ("all off"); None where it is about the whole home."""
+        spoken = self.spoken_of(phrase)
+        if not spoken:
+            acts = any(item.has("verbs", "particles") for item in self.tagged.items)
+            return None if phrase.pronoun or (acts and phrase.number is None) else Found()
+        fitting = tuple(filter(suits, spoken))
+        if not fitting:
+            return Found(unsuitable=tuple(spoken))
+        if phrase.number not in {None, len(fitting)}:
+            return Found(options=fitting)
+        return Found(targets=fitting, broad=len(fitting) > 1)
 
     def _rooms_alike(self, phrase: Phrase, inside: list[Entity]) -> Found | None:
         """Return the question which of several rooms is meant that one word stands for, or what is in the speaker's."""
@@ -42,6 +63,21 @@ class Chooser(Finder):
         before = self.tagged.tokens[max(phrase.start - 1, 0)].text
         one = phrase.is_one or (before in self.lexicon.indefinite and not phrase.plural)
         return one or any(token.text in self.lexicon.fixtures for token in said)
+
+    def _says_both_of(self, phrase: Phrase) -> bool:
+        """Tell whether "both" counts one kind of thing, and does not join two ("both the fan and the lamp")."""
+        if phrase.quantity != "both" or self.lexicon.spaced:
+            return phrase.quantity == "both" and phrase.plural
+        first = next((item for item in self.tagged.items if item.start == phrase.start), None)
+        return first is not None and first.has("quantity") and bool(phrase.kinds or phrase.entities)
+
+    def _is_no_other(self, found: Sequence[Entity]) -> bool:
+        """Tell whether the one thing that was found is not another than one of its sort that was spoken of."""
+        if len(found) != 1:
+            return False
+        spoken = {*self.focus.targets, *self.focus.earlier} - {found[0].id}
+        known = [self.snapshot.home.entities[one] for one in spoken if one in self.snapshot.home.entities]
+        return not any(one.domain == found[0].domain for one in known)
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)

@@ -29,6 +29,8 @@ class Dialogue:
     """How the things of that plan were before it, to take it back."""
     is_over: bool = False
     """Whether something else was done since, so that only "it" leans on the last plan."""
+    asked: tuple[str, ...] = ()
+    """What could be chosen in answer to a question that this sentence leaves open."""
 
     def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
         """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
@@ -53,8 +55,8 @@ class Dialogue:
     def focus(self) -> Focus:
         """Return what "it" and "the other one" lean on."""
         if self.last is None:
-            return Focus()
-        return Focus(targets=self.last.targets, earlier=self.earlier)
+            return Focus(asked=self.asked)
+        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked)
 
     @property
     def follows(self) -> bool:

@@ -37,12 +37,16 @@ class Grounding(Chooser):
         Where several were said of what is there but once, that is asked about ("two skylights").
         """
         found = self._found(phrase, suits, near)
-        several = (phrase.number or 1) > 1 or (phrase.quantity == "both" and phrase.plural)  # not "both the fan and …"
+        if phrase.quantity == "other" and self._is_no_other(found.targets):
+            return Found(options=found.targets)  # "the other TV", where one is and none was spoken of
+        several = (phrase.number or 1) > 1 or self._says_both_of(phrase)
         one = found.targets[0] if several and len(found.targets) == 1 else None
         return found if one is None or len(one.members) == phrase.count else Found(options=found.targets)
 
     def _found(self, phrase: Phrase, suits: Suits, near: Iterable[Entity]) -> Found:
         """Return what a phrase stands for, however many were said."""
+        if phrase.is_only_quantity and (meant := self._of_quantity(phrase, suits)) is not None:
+            return meant
         if phrase.pronoun and not (phrase.kinds or phrase.entities or phrase.unknown):
             return self._of_focus(phrase, suits)
         if phrase.quantity == "both" and not (phrase.kinds or phrase.entities or phrase.unknown or phrase.has_place):

@@ -51,6 +51,8 @@ class Focus:
     """Entity identifiers."""
     earlier: tuple[str, ...] = ()
     """What was spoken of before those."""
+    asked: tuple[str, ...] = ()
+    """What may be chosen in answer to the question before, which "all off" takes in."""
     kinds: tuple[str, ...] = ()
     kept: bool = False
     """Whether they are not to be touched, so that others are those of all the home."""

@@ -362,7 +362,7 @@ class Planner:
         spared: list[Grounded | Plan] = []
         kept: list[str] = []
         done: tuple[Clause, Sequence[Step]] | None = None
-        if (lost := left_out(text, tagged, clauses)) is not None:
+        if (lost := left_out(text, tagged, clauses, self.words)) is not None:
             return lost
         for clause in clauses:
             if not clause.acts or is_only_reason(clause, clauses):
