@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .clauses import Phrase
 from .finding import Finder
 from .home import Entity
 from .kinship import is_like
-from .name_finding import Found, Suits
+from .name_finding import MARGIN, SURE, Found, Suits
+from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
+
+type Scored = list[tuple[Entity, float]]
+"""Things with how near their names are to what was said."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,57 @@ class Chooser(Finder):
         if all(entity.domain == "light" for entity in inside) and not self._says_one(phrase):
             return Found(targets=tuple(inside), broad=True)  # "the kitchen light": people mean the light, not a lamp
         return Found(options=tuple(inside))
+
+    def less_sure(self, phrase: Phrase, said: list[str], scored: Scored) -> Scored:
+        """Return how near names are, those that may well be others than what was said no longer sure.
+
+        Nor is one then sure that is hardly nearer than such a one ("the lending light", of a Landing and a Reading).
+        """
+        scored = [(entity, score) for entity, score in scored if not self.is_named_otherwise(entity, said)]
+        doubtful = {one.id for one, score in scored if score >= SURE and self._is_doubtful(one, phrase, said)}
+        most = max((score for entity, score in scored if entity.id in doubtful), default=0.0)
+        return [
+            (
+                one,
+                min(score, SURE - MARGIN)
+                if one.id in doubtful or (doubtful and SURE <= score < most + MARGIN)
+                else score,
+            )
+            for one, score in scored
+        ]
+
+    def last_of_compound(self, phrase: Phrase) -> list[Entity] | None:
+        """Return what is named behind a word that is short for another thing, and so says which ("coffee table lamp").
+
+        Two names that are said in full are two things, with or without a conjunction.
+        """
+        inside = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
+        for one, other in pairwise(inside):
+            if not one.has("entity") or one.exact or one.has("area", "floor", "several") or not self.lexicon.head_last:
+                continue
+            kinds = self.lexicon.at((self.tagged.tokens[one.end - 1].text,), 0)
+            is_whole = any(tag.kind == "things" for _end, tags in kinds for tag in tags)
+            if one.end == other.start and not is_whole and (other.has("entity") or not other.tags):
+                entities = (self.snapshot.home.entities[each] for each in other.values("entity"))
+                return list(entities)[:_MOST_ASKED]
+        return None
+
+    @staticmethod
+    def are_fewer(phrase: Phrase, found: Sequence[Entity]) -> bool:
+        """Tell whether all of some number were said, and there are others ("all three bedside lamps", of two)."""
+        count = sum(max(len(entity.members), 1) for entity in found)
+        return phrase.quantity == "all" and (phrase.number or 0) > 1 and len(found) > 1 and phrase.number != count
+
+    def _is_another_kind(self, entities: list[Entity], phrase: Phrase) -> bool:
+        """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""
+        if not self.lexicon.spaced or len(phrase.entities) != 1:
+            return False
+        kinds, named = self._kind_beside_name(phrase)
+        if named is None or not named.has("entity") or not kinds or not MADE_OF_OTHERS.isdisjoint(kinds):
+            return False
+        wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
+        units = {f"#{kind}" for kind in kinds}
+        return not any(is_any(entity, wider) or units & self.units(entity) for entity in entities)
 
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
@@ -113,3 +169,7 @@ class Chooser(Finder):
         shared = {entity.id: len(told & self.units(entity)) for entity in others}
         most = max(shared.values(), default=0)
         return [entity for entity in others if shared[entity.id] == most]
+
+
+_MOST_ASKED = 4
+"""More things than four cannot be chosen from by ear."""

@@ -12,7 +12,7 @@ from .lexicon import Tag
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
 from .places_too import of_kinds
 from .strange_rooms import is_strange_room
-from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
+from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, RUN, WIDER
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Grounding(Chooser):
         Where several were said of what is there but once, that is asked about ("two skylights").
         """
         found = self._found(phrase, suits, near)
+        if self.are_fewer(phrase, found.targets):
+            return Found(options=found.targets)
         if phrase.quantity == "other" and self._is_no_other(found.targets):
             return Found(options=found.targets)  # "the other TV", where one is and none was spoken of
         several = (phrase.number or 1) > 1 or self._says_both_of(phrase)
@@ -89,6 +91,10 @@ class Grounding(Chooser):
             return self._nearly(phrase, suits)
         if (owned := self.owned(phrase)) is not None:
             return owned
+        if self.all_at_a_name(phrase):
+            return Found(absent=self._words(phrase))
+        if (last := self.last_of_compound(phrase)) is not None:
+            return Found(nearly=tuple(filter(suits, last)), absent=self._words(phrase))
         targets: list[Entity] = []
         for identifiers in phrase.entities:
             named = self._of_group(phrase, [self.snapshot.home.entities[one] for one in identifiers])
@@ -130,17 +136,6 @@ class Grounding(Chooser):
         if len(here) == 1:
             return Found(targets=tuple(here))
         return Found(options=tuple(fitting))
-
-    def _is_another_kind(self, entities: list[Entity], phrase: Phrase) -> bool:
-        """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""
-        if not self.lexicon.spaced or len(phrase.entities) != 1:
-            return False
-        kinds, named = self._kind_beside_name(phrase)
-        if named is None or not named.has("entity") or not kinds or not MADE_OF_OTHERS.isdisjoint(kinds):
-            return False
-        wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
-        units = {f"#{kind}" for kind in kinds}
-        return not any(is_any(entity, wider) or units & self.units(entity) for entity in entities)
 
     # Kinds and places
 
@@ -213,6 +208,8 @@ class Grounding(Chooser):
                 covers = [entity for entity in suiting if entity.domain == "cover"]
                 return [entity for entity in suiting if EVERYTHING.includes(entity)] or covers or suiting
             return suiting
+        if (inside := self.all_at_a_thing(phrase, suits)) is not None:
+            return inside
         if (compound := self._compound(phrase)) is not None:
             return self._of_compound(*compound, suits)
         if self.lexicon.head_last and (run := RUN.intersection(phrase.kinds[-1:])) and len(set(phrase.kinds)) > 1:
@@ -268,7 +265,8 @@ class Grounding(Chooser):
         if short := self._short_for(own, [entity for entity, _score in fitting]):
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
-        if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
+        doubted = any(self.is_of_other_name(one, said, phrase) for one, score in fitting if best - score < MARGIN)
+        if best < SURE and not doubted and (place := self._near_place(said, phrase, suits)) is not None:
             return place
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
         if self.lexicon.spaced and set(said) <= self.units(equal[0]):  # "the desk", of a Desk Lamp and a Desk Fan
@@ -310,11 +308,7 @@ class Grounding(Chooser):
                 for entity, score in scored
                 if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
             ]
-        scored = [
-            (entity, min(score, SURE - MARGIN) if score >= SURE and self._is_doubtful(entity, phrase, said) else score)
-            for entity, score in scored
-            if not self.is_named_otherwise(entity, said)
-        ]
+        scored = self.less_sure(phrase, said, scored)
         of_kind = replace(phrase, kinds=kinds)
         if meant := [KINDS[kind] for kind in kinds if kind in KINDS]:
             called = self._named_after(of_kind) | {entity.id for entity in of_kinds(self.snapshot.home, meant)}
