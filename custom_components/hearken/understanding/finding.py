@@ -252,7 +252,7 @@ class Finder(GroupFinder):
         own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
         return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
 
-    def _by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
+    def by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is only called something akin to what was named: curtains, where shutters were said."""
         kinds = set(self._keys_meant(phrase))
         if kinds == {"plug"}:  # not every switch there is

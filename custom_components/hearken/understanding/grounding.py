@@ -141,8 +141,8 @@ class Grounding(Chooser):
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
         phrase, where = self.apart_from_place(phrase)
-        others = [one for one in self.started(phrase, self._candidates(phrase, suits)) if self.is_at(one, where)]
-        candidates = self._by_no_other(phrase, others)
+        others = [one for one in self.started(phrase, self.candidates(phrase, suits)) if self.is_at(one, where)]
+        candidates = self.by_no_other(phrase, others)
         if not candidates:
             akin = self._inside(phrase, others) if phrase.has_place else others
             return Found(nearly=tuple(akin[:_MOST_OPTIONS]), absent=self._words(phrase))
@@ -200,7 +200,7 @@ class Grounding(Chooser):
             return Found()  # "start the laundry" is not all that can be started there
         return Found(targets=tuple(inside), broad=True, confidence=_PLACE_ALONE)
 
-    def _candidates(self, phrase: Phrase, suits: Suits) -> list[Entity]:
+    def candidates(self, phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return the entities of a kind, by what they are and, where nothing is one, by what they are called."""
         if not phrase.kinds:
             suiting = [entity for entity in self._all() if suits(entity)]
@@ -313,7 +313,7 @@ class Grounding(Chooser):
         if meant := [KINDS[kind] for kind in kinds if kind in KINDS]:
             called = self._named_after(of_kind) | {entity.id for entity in of_kinds(self.snapshot.home, meant)}
             scored = [(entity, score) for entity, score in scored if entity.id in called]
-        akin = self._by_no_other(of_kind, [entity for entity, _score in scored])
+        akin = self.by_no_other(of_kind, [entity for entity, _score in scored])
         of_group = {entity.id for entity in self._of_group(phrase, akin)}
         return [(entity, score) for entity, score in scored if entity.id in of_group]
 
@@ -364,7 +364,7 @@ class Grounding(Chooser):
             start=phrase.start,
             end=phrase.end,
         )
-        inside = self._by_no_other(meant, self._inside(meant, self._candidates(meant, suits)))
+        inside = self.by_no_other(meant, self._inside(meant, self.candidates(meant, suits)))
         return (self._rooms_alike(meant, inside) or self._chosen(meant, inside)) if inside else None
 
     @staticmethod
