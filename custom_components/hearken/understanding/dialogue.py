@@ -132,14 +132,12 @@ class Dialogue:
         last = self.last
         if last is None:
             return Plan(kind=Kind.UNSETTLED, words=text)
+        named = [phrase for phrase in phrases if not phrase.is_only_pronoun] or phrases[:1]  # "that one too, the lamp"
         if last.queries:
-            return self._asked_again(text, phrases[0], grounding, last.queries[-1])
-        named = [phrase for phrase in phrases if not phrase.is_only_pronoun] or phrases  # "that one too, the lamp"
-        phrase = named[0]
-        if phrase.pronoun and phrase.has_place:
-            phrase = replace(phrase, pronoun=False)  # "those upstairs as well"
+            return _together(text, [self._asked_again(text, one, grounding, last.queries[-1]) for one in named])
         step = self._further(text, last.steps[-1], grounding) or last.steps[-1]  # "the left one a bit more"
-        return self._done_again(text, phrase, grounding, step)
+        placed = [replace(one, pronoun=False) if one.has_place else one for one in named]  # "those upstairs as well"
+        return _together(text, [self._done_again(text, one, grounding, step) for one in placed])
 
     def _asked_again(self, text: str, phrase: Phrase, grounding: Grounding, query: Query) -> Plan:
         """Return the last question, of another place or thing."""
@@ -218,6 +216,17 @@ class Dialogue:
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if found else unsettled
 
 
+def _together(text: str, plans: Sequence[Plan]) -> Plan:
+    """Return the plans of all that is named as one; of what is done or asked of a part alone, nothing is."""
+    if len(plans) == 1:
+        return plans[0]
+    if len({plan.kind for plan in plans}) != 1:
+        return Plan(kind=Kind.UNSETTLED, words=text)
+    steps = tuple(step for plan in plans for step in plan.steps)
+    queries = tuple(query for plan in plans for query in plan.queries)
+    return replace(plans[0], steps=steps, queries=queries)
+
+
 def _where(phrase: Phrase, before: Sequence[Entity], grounding: Grounding) -> Phrase:
     """Return a garage as the place that it is where something else was done before: "and in the garage" of a blind."""
     if not phrase.kinds or not PLACES_TOO.issuperset(phrase.kinds) or phrase.entities or phrase.unknown:
@@ -263,15 +272,17 @@ def _further_by(clause: Clause, step: Step, grounding: Grounding) -> Clause | No
     None where it says something else. Of what the number does not fit ("ten more minutes"), nothing is done.
     """
     items = grounding.tagged.items
-    if clause.verb not in {"up", "down"} or clause.words != ("", "") or clause.phrases or not clause.amounts:
+    further = any(item.text.lower() in grounding.lexicon.wraps.brief.further for item in items)
+    says_more = clause.verb in {"up", "down"} or (further and clause.verb is None and not clause.changes)
+    if not says_more or clause.words[0] or clause.phrases or not clause.amounts:
         return None
-    if not all(item.has(*_MORE, "number", "units", "by") and not item.is_name for item in items):
+    if not all(item.has(*_MORE, "number", "units", "by", "article") and not item.is_name for item in items):
         return None
     if not _fits(clause, step, grounding):
-        return replace(clause, verb=None, amounts=[])
-    more = clause.verb == "up"
-    verb = "down" if more and _lowers(step, grounding) else clause.verb
-    return replace(clause, verb=verb, phrases=[Phrase(pronoun=True)])
+        return replace(clause, verb=None, particle=None, amounts=[])
+    verb = "down" if clause.verb == "down" or _lowers(step, grounding) else "up"
+    amounts = [replace(amount, how="by") for amount in clause.amounts]
+    return replace(clause, verb=verb, particle=None, amounts=amounts, phrases=[Phrase(pronoun=True)])
 
 
 def _fits(clause: Clause, step: Step, grounding: Grounding) -> bool:

@@ -13,6 +13,7 @@ from .name_finding import Focus
 from .numbered import renumbered
 from .plan import Ask, Kind, Plan, Query, Scale, Verb
 from .reading import read_clauses
+from .speech_act import Mark, marks
 from .states import is_in
 from .tagging import Tagged
 from .undoing import undone
@@ -210,6 +211,11 @@ class _FollowUp:
             return None
         if any(item.has("verbs", "carry", "questions", "days", "correction", "pronoun") for item in items):
             return None
+        said = tagged.said(items[0].end, items[-1].end).lower()
+        if said in self.planner.lexicon.wraps.brief.partings or Mark.NEGATION in marks(self.text, self.planner.words):
+            return None
+        if any(value.startswith("todo.") for item in items for value in item.values("entity")):
+            return None  # "and … to the chores"
         texts = items_of(tagged, items[0].end, self.planner.lexicon)
         steps = tuple(replace(step, text=text, words=self.text) for text in texts)
         return Plan(kind=Kind.ACT, steps=steps, confidence=0.9, words=self.text) if steps else None

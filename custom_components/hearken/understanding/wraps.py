@@ -34,6 +34,10 @@ class Brief:
     """What may stand in one that says that it goes on, and is a remark without that: "thanks", "great"."""
     too: frozenset[str] = frozenset()
     """What says that the same is done, though there is an action ("turn on the bedroom too")."""
+    further: frozenset[str] = frozenset()
+    """What makes a number one by which it goes on ("noch zwei Grad")."""
+    partings: frozenset[str] = frozenset()
+    """What is said at the end and is nothing to put on a list ("and good night")."""
 
 
 @dataclass(frozen=True)

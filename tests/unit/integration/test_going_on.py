@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.hearken.understanding.dialogue import Dialogue
-from custom_components.hearken.understanding.home import Home
+from custom_components.hearken.understanding.home import Home, Seen
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
 
@@ -125,6 +125,9 @@ def test_a_remark_is_no_follow_up(language: str, first: str, remark: str) -> Non
         ("de", "mach das Licht im Flur an", "und im Bad", "on l.bath"),
         ("de", "mach das Licht im Flur an", "im Bad auch bitte", "on l.bath"),
         ("de", "mach das Licht im Flur an", "jetzt das Bad", "on l.bath"),
+        ("de", "mach das Licht im Flur an", "im Bad ebenfalls", "on l.bath"),
+        ("zh", "打开厨房灯", "餐厅也是", "on l.dining"),
+        ("zh", "打开厨房灯", "不对，是餐厅", "on l.dining"),
         ("fr", "allume la lumière de l'entrée", "et dans la cuisine", "on l.kitchen_ceiling l.worktop"),
         ("fr", "allume la lumière de l'entrée", "la cuisine aussi s'il te plaît", "on l.kitchen_ceiling l.worktop"),
         ("es", "enciende la luz del pasillo", "y en la cocina", "on l.kitchen_ceiling l.worktop"),
@@ -217,3 +220,59 @@ def test_some_of_them_are_not_all(then: str, expected: str) -> None:
 )
 def test_what_is_asked_of_something_else_is_asked_of_what_it_may_be_said(first: str, then: str, expected: str) -> None:
     assert _after(first, then) == expected
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        ("and in the loft and Olive", "on l.left l.right l.loft; on l.olive"),
+        ("the left sconce and the right sconce too", "on l.left; on l.right"),
+        ("not that one", "off l.pantry"),
+    ],
+)
+def test_all_that_a_follow_up_names_is_done(then: str, expected: str) -> None:
+    snapshot = at(HOME, "pantry")
+    plan = PLANNERS["en"].plan("turn on the pantry light", snapshot)
+    before = {"light.pantry": Seen("off")}
+    now = at(HOME, "pantry", light__pantry="on")
+    assert short(PLANNERS["en"].plan(then, now, Dialogue().then(plan, before))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then", "expected"),
+    [
+        ("en", "add milk to the shopping list", "and eggs", "add [eggs] t.shopping"),
+        ("en", "add milk to the shopping list", "and good night", ""),
+        ("en", "add milk to the shopping list", "and goodbye", ""),
+        ("en", "add milk to the shopping list", "and hurry", ""),
+        ("en", "add milk to the shopping list", "and don't forget", ""),
+        ("en", "add milk to the shopping list", "and call mum to the chores", ""),
+        ("de", "setz Milch auf die Einkaufsliste", "und gute Nacht", ""),
+    ],
+)
+def test_a_parting_is_nothing_to_write_down(language: str, first: str, then: str, expected: str) -> None:
+    came = _after(first, then, language)
+    assert came == expected if expected else not came.startswith("add")
+
+
+@pytest.mark.parametrize("text", ["it's on the snug table", "it's on in the loft", "that's still on in the snug"])
+def test_where_something_is_switches_nothing(text: str) -> None:
+    assert short(PLANNERS["en"].plan(text, at(HOME, "pantry"))) == "hold"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then", "expected"),
+    [
+        (
+            "de",
+            "mach die Heizung im Wohnzimmer zwei Grad kälter",
+            "noch ein Grad mehr",
+            "change temperature=-1 c.living",
+        ),
+        ("de", "mach die Heizung im Wohnzimmer zwei Grad wärmer", "noch ein Grad", "change temperature=1 c.living"),
+        ("fr", "baisse le chauffage du salon de deux degrés", "encore un degré", "change temperature=-1 c.living"),
+        ("es", "baja la calefacción del salón dos grados", "un grado más", "change temperature=-1 c.living"),
+    ],
+)
+def test_more_is_more_of_it_in_other_languages(language: str, first: str, then: str, expected: str) -> None:
+    assert _after(first, then, language) == expected
