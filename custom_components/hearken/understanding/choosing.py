@@ -122,10 +122,12 @@ class Chooser(Finder):
 
     def _says_both_of(self, phrase: Phrase) -> bool:
         """Tell whether "both" counts one kind of thing, and does not join two ("both the fan and the lamp")."""
-        if phrase.quantity != "both" or self.lexicon.spaced:
-            return phrase.quantity == "both" and phrase.plural
+        if phrase.quantity != "both" or phrase.plural:
+            return phrase.quantity == "both"
         first = next((item for item in self.tagged.items if item.start == phrase.start), None)
-        return first is not None and first.has("quantity") and bool(phrase.kinds or phrase.entities)
+        behind = next((item for item in self.tagged.items if item.start >= phrase.end), None)
+        joins = behind is not None and behind.has("and", "mark")
+        return first is not None and first.has("quantity") and not joins and bool(phrase.kinds or phrase.entities)
 
     def _is_no_other(self, found: Sequence[Entity]) -> bool:
         """Tell whether the one thing that was found is not another than one of its sort that was spoken of."""

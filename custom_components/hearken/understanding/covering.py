@@ -60,6 +60,8 @@ def _settled(items: list[Item], at: int) -> Item:
         counts = at + 1 < len(items) and items[at + 1].has("number", "unit_before", "portion")
         others = tuple(tag for tag in item.tags if tag.kind != "stepped")
         return replace(item, tags=(Tag("verbs", step),) if counts else others)
+    if (count := _count_of_time(items, at)) is not None:
+        return replace(item, tags=(Tag("number", count),))
     if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):
         return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "entity"), exact=False)
     if item.has("beside") and not item.is_name:
@@ -75,6 +77,18 @@ def _settled(items: list[Item], at: int) -> Item:
     if begins or (item.end - item.start == 1 and not stands_alone):
         return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "correction"))
     return item
+
+
+def _count_of_time(items: list[Item], at: int) -> str | None:
+    """Return how many hours are meant by a word that else counts things (两个小时后)."""
+    if at + 1 >= len(items) or items[at + 1].value("units") not in _TIMES:
+        return None
+    count = "2" if items[at].value("quantity") == "both" else items[at].value("counted")
+    return count if count != "-1" else None
+
+
+_TIMES = frozenset({"second", "minute", "hour"})
+"""Units that are counted as things are."""
 
 
 def _is_of_thing(items: list[Item], at: int) -> bool:

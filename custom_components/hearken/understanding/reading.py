@@ -317,6 +317,8 @@ class _Reader(WordRoles):
             phrase.pronoun, said = self._takes_in_before(), "all"
             if not phrase.pronoun:
                 return
+        if said == "both" and (phrase.kinds or phrase.entities) and len(self._phrases_before()) == 1:
+            return  # 电视和空调两个都打开
         if said in {"all", "each"} and (phrase.quantity is not None or phrase.number is not None):
             return  # "the other ones all"
         phrase.quantity = "all" if said == "each" else said

@@ -194,3 +194,33 @@ def test_off_is_said_of_no_door() -> None:
     planner = Planner(home, words_for("en"))
     assert short(planner.plan("off", at(home), _asked("cover.it"))).startswith("unsettled")
     assert short(planner.plan("off", at(home), _asked("light.it"))) == "off l.it"
+
+
+@pytest.mark.parametrize("text", ["一个小时后关阅读灯", "两个小时后关阅读灯", "三个钟头后关阅读灯"])
+def test_hours_are_counted_as_things_are(text: str) -> None:
+    plan = _PLANNERS["zh"].plan(text, at(_PLANNERS["zh"].home, "den"))
+    assert plan.kind is Kind.LATER
+    assert plan.targets == ("light.reading",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "plan"),
+    [
+        ("zh", "电视和空调两个都打开", "on m.tv c.den"),
+        ("zh", "电视和阅读灯都打开", "on m.tv l.reading"),
+        ("zh", "把两个空调都关掉", "off c.den c.pantry"),
+        ("zh", "打开一个电视", "on m.tv"),
+        ("en", "turn on both the reading light and the TV", "on l.reading m.tv"),
+        ("en", "turn off both radiators", "off c.den c.pantry"),
+    ],
+)
+def test_what_is_counted_and_there_is_done(language: str, text: str, plan: str) -> None:
+    assert sorted(_said(language, text).split()) == sorted(plan.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("zh", "关一个灯"), ("zh", "关掉一个灯"), ("en", "turn on both TVs"), ("de", "mach beide Fernseher an")],
+)
+def test_what_is_counted_otherwise_is_asked_about(language: str, text: str) -> None:
+    assert _said(language, text).startswith("ask")
