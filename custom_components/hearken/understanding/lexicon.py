@@ -81,6 +81,8 @@ class Lexicon:
     """Words and phrases of the plural, in a language whose endings do not tell."""
     within: frozenset[str] = frozenset()
     """Words that hold a name together and may be left out ("volet du salon", "volet salon")."""
+    spots: frozenset[str] = frozenset()
+    """Places of homes: music "in the gym" is to be heard there, and called by no such title."""
     where: frozenset[str] = frozenset()
     """Words that stand before what says where something is ("in the window", "at the door")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -302,6 +304,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         shortened=data.get("shortened", {}),
         plurals=frozenset(" ".join(spelling.words(text)) for text in data.get("plurals", ())),
         within=_alone(spelling, data.get("within", ())),
+        spots=frozenset(" ".join(spelling.words(text)) for text in data.get("spots", ())),
         where=_alone(spelling, data.get("where", ())),
         separable={
             (words[0], words[1]): action

@@ -47,10 +47,40 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     text = _item_text(tagged, verb_at, list_at)
     if not text or _is_pronoun(text, grounding):
         return None
+    if strange := _strange_list(tagged, verb_at, list_at, grounding):
+        return Plan(kind=Kind.ABSENT, absent=(strange,), reasons=("absent", UNCLEAR), words=tagged.text)
     verb = Verb.COMPLETE if {"remove", "off"} & set(items[verb_at].values("lists")) else Verb.ADD
     shopping = "shopping" in items[list_at].values("lists")
     plan = _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
     return with_rest(plan, tagged, grounding, partial(_planned_on, tagged, grounding))
+
+
+def _strange_list(tagged: Tagged, verb_at: int, list_at: int, grounding: Grounding) -> str:
+    """Return what a list is called that is none of the home's ("the packing list", "la liste des vacances"), or ""."""
+    items, lexicon = tagged.items, grounding.lexicon
+    if tagged.is_unspaced or list_at < verb_at or not _inner(tagged, verb_at + 1, list_at):
+        return ""
+    first, last = list_at, list_at
+    while first - 1 > verb_at and not items[first - 1].has("filler", "to", "mark", "and", "article"):
+        if "on" in items[first - 1].values("lists"):
+            break
+        first -= 1
+    led = any(
+        item.value("lists") == "on" or tagged.tokens[item.start].text in lexicon.where
+        for item in items[max(first - 2, verb_at + 1) : first]
+    )
+    if not led:
+        first = list_at
+    behind = items[list_at + 1 : list_at + 2]
+    if behind and behind[0].text in lexicon.within and not lexicon.head_last:
+        ends = (at for at in range(list_at + 2, len(items)) if items[at].has("mark", "and", "to"))
+        last = next(ends, len(items)) - 1
+    told = {*items[first:list_at], *items[list_at + 1 : last + 1]}
+    said = {lexicon.stem(word) for item in told if not item.has("filler", "article") for word in item.text.split()}
+    names = [name for entity in grounding.snapshot.home.by_domain.get("todo", ()) for name in entity.names]
+    if not said or any(said <= {*grounding.names.stems(name)} for name in names):
+        return ""
+    return tagged.said(items[first].start, items[last].end)
 
 
 def _planned_on(tagged: Tagged, grounding: Grounding, verb: Verb, text: str, named: Sequence[str]) -> Plan:

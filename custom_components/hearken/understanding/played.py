@@ -87,14 +87,18 @@ def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon:
     if not lexicon.spaced or not title:
         return False
     heard = any(lexicon.stem(token.text) in lexicon.heard for token in said)
-    at = max((at for at in range(len(title)) if _has(title[at], "delay", lexicon)), default=len(title))
+    leads = (at for at in range(len(title)) if _has(title[at], "delay", lexicon) or title[at] in lexicon.where)
+    at = max(leads, default=len(title))
     place = tuple(
         word for word in title[at + 1 :] if word not in lexicon.articles and not _has(word, "article", lexicon)
     )
+    is_in = at < len(title) and _has(title[at], "delay", lexicon)
     if place and (
-        place in lexicon.synonymous
+        (is_in and place in lexicon.synonymous)
+        or " ".join(place) in lexicon.spots
+        or (at > 0 and _plays(place, lexicon))
         or is_strange_room(" ".join(place), lexicon)
-        or (heard and " ".join(place) in lexicon.familiar)  # there is a Man in the Mirror
+        or (is_in and heard and " ".join(place) in lexicon.familiar)  # there is a Man in the Mirror
     ):
         return True
     return heard and any(
@@ -103,6 +107,12 @@ def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon:
         for end, tags in lexicon.at(title, start)
         for tag in tags
     )
+
+
+def _plays(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Tell whether words are one for what plays ("jazz on the record player")."""
+    tags = next((tags for end, tags in lexicon.at(words, 0) if end == len(words)), ())
+    return any(tag.kind == "things" and tag.value in {"media", "speaker", "tv"} for tag in tags)
 
 
 def _has(word: str, kind: str, lexicon: Lexicon) -> bool:

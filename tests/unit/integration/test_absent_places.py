@@ -2,7 +2,9 @@
 
 import pytest
 
+from custom_components.hearken.understanding.lexicon import lexicon_for
 from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.played import may_be_played
 from custom_components.hearken.understanding.words import words_for
 
 from .sample_home import at, home_of, short
@@ -133,3 +135,59 @@ def test_so_it_is_in_other_languages(language: str, text: str) -> None:
     home = home_of(rows, {"den": ("Loggia", None)}, {})
     plan = Planner(home, words_for(language)).plan(text, at(home, "den"))
     assert short(plan).startswith(("absent", "ask"))
+
+
+LISTS = home_of([("todo.shop", "Shopping List", None, None)], {}, {})
+"""A home with one list, which nothing of another's goes on."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("add socks to the packing list", "absent: packing list"),
+        ("remove socks from the packing list", "absent: packing list"),
+        ("add bread to the shopping list", "add [bread] t.shop"),
+        ("put bread on the grocery list", "add [bread] t.shop"),
+        ("add cat food to my list", "add [cat food] t.shop"),
+        ("add milk for the party to the shopping list", "add [milk for the party] t.shop"),
+    ],
+)
+def test_nothing_goes_on_another_list(text: str, expected: str) -> None:
+    assert short(Planner(LISTS, words_for("en")).plan(text, at(LISTS))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "setz Socken auf die Packliste"),
+        ("fr", "ajoute du pain à la liste de vacances"),
+        ("es", "añade pan a la lista de vacaciones"),
+    ],
+)
+def test_nor_does_it_in_other_languages(language: str, text: str) -> None:
+    names = {"de": "Einkaufsliste", "fr": "Liste de courses", "es": "Lista de la compra"}
+    home = home_of([("todo.shop", names[language], None, None)], {}, {})
+    assert short(Planner(home, words_for(language)).plan(text, at(home))).startswith("absent")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("jazz on the sonos", False),
+        ("jazz on the record player", False),
+        ("music on the balcony", False),
+        ("the radio in the gym", False),
+        ("Man in the Mirror", True),
+        ("Dancing on the Ceiling", True),
+    ],
+)
+def test_no_title_ends_in_a_player_or_a_place(title: str, *, expected: bool) -> None:
+    assert may_be_played(f"play {title}", title, words_for("en"), lexicon_for("en")) is expected
+
+
+def test_a_brand_is_no_other_player() -> None:
+    rows = [("media_player.a", "Loft Radio", "loft", None), ("media_player.b", "Loft Speaker", "loft", "speaker")]
+    home = home_of(rows, {"loft": ("Loft", None)}, {})
+    planner = Planner(home, words_for("en"))
+    assert short(planner.plan("turn on the Sonos", at(home, "loft"))).startswith(("ask", "absent"))
+    assert short(planner.plan("turn on the radio", at(home, "loft"))) == "on m.a"
