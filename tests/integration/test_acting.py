@@ -118,6 +118,22 @@ async def test_a_lamp_that_is_lit_was_not_already_in_the_colour_that_it_gets(has
     )
 
 
+async def test_what_is_on_and_changes_all_the_same_was_not_already_so(hass: HomeAssistant, act: Act) -> None:
+    show(hass, "fan.attic", "on", percentage=40, supported_features=49)
+    serve(hass, "fan", "turn_on", state="on", percentage=50)
+    assert results(await act(step(Verb.ON, "fan.attic"))) == [Result.DONE]
+    assert results(await act(step(Verb.ON, "fan.attic"))) == [Result.ALREADY]
+
+
+async def test_what_is_off_has_nothing_to_turn_up(hass: HomeAssistant, act: Act) -> None:
+    show(hass, "media_player.attic", "off", supported_features=4)
+    louder = step(Verb.CHANGE, "media_player.attic", settings=to(Attribute.VOLUME, 1, Scale.NUDGE))
+    done = await act(louder)
+    assert results(done) == [Result.OFF]
+    assert done.speech.endswith(" is off.")
+    assert not done.is_complete
+
+
 async def test_it_is_said_in_chinese(hass: HomeAssistant, act: Act) -> None:
     done = await act(step(Verb.ON, "light.chuang_tou_deng"), language="zh")
     assert done.speech == "已打开床头灯。"

@@ -14,7 +14,7 @@ from ..understanding.conditions import holds
 from ..understanding.expectation import expectation
 from ..understanding.home import Attribute, Home, Snapshot
 from ..understanding.outcome import SUCCESSES, Outcome, Result
-from ..understanding.plan import Plan, Setting, Step, Verb
+from ..understanding.plan import Plan, Scale, Setting, Step, Verb
 from ..understanding.policy import Level, Policy, Sensitive
 from ..understanding.wording import say_done
 from ..understanding.words import Words
@@ -152,6 +152,8 @@ class _Run:
         prepared = prepare(step, self._snapshot, wanted, code=code)
         for target, refusal in prepared.refused.items():
             result = Result.CANNOT if refusal.legal is None else Result.OUT_OF_RANGE
+            if result is Result.CANNOT and self._before[target].state == "off" and _is_relative(step):
+                result = Result.OFF
             results[target] = self._outcome(target, result, attribute=refusal.attribute, legal=refusal.legal)
         acted = [target for target in wanted if target not in results]
         results |= await self._async_act(prepared, acted)
@@ -199,7 +201,7 @@ class _Run:
     def _result(self, target: str, one: Target, *, is_already: bool) -> Result:
         """Return what became of a target whose state tells."""
         if one.result is Result.DONE:
-            return Result.ALREADY if is_already else Result.DONE
+            return Result.ALREADY if is_already and not one.is_changed else Result.DONE
         return Result.FAILED if target in self._errors and not one.is_unreachable else one.result
 
     async def _async_call_all(self, calls: Iterable[Call], deadline: float) -> None:
@@ -248,6 +250,11 @@ def _results(outcomes: Iterable[Outcome]) -> list[intent.IntentResponseTarget]:
         intent.IntentResponseTarget(name=name, type=intent.IntentResponseTargetType.ENTITY, id=target)
         for target, name in names.items()
     ]
+
+
+def _is_relative(step: Step) -> bool:
+    """Tell whether more or less of something was asked for than there is now."""
+    return any(setting.scale is not Scale.ABSOLUTE for setting in step.settings)
 
 
 def _shows_all(step: Step, settings: Iterable[Setting]) -> bool:

@@ -19,6 +19,10 @@ READ_BACK_SECONDS = 2.0
 """A device of the home reports a change within this time; who waits for an answer should not wait longer."""
 
 
+_SET_TO = ("brightness", "percentage", "volume_level", "current_position", "temperature", "source", "preset_mode")
+"""Attributes that show what something is set to, and not what it measures or how far it has played."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """What became of an intent's targets, by name."""
@@ -61,6 +65,12 @@ class Target:
     def is_done(self) -> bool:
         """Return whether it is as it should be, as far as can be told."""
         return self.now.is_reachable and (self.expect is None or self.expect(self.before, self.now))
+
+    @property
+    def is_changed(self) -> bool:
+        """Return whether it is in another state than before, or was set to something else ("on", at a new speed)."""
+        before, now = self.before.attributes, self.now.attributes
+        return self.now.state != self.before.state or any(before.get(one) != now.get(one) for one in _SET_TO)
 
     @property
     def result(self) -> Result:

@@ -22,6 +22,8 @@ class Result(StrEnum):
     """Home Assistant, or the device, refused."""
     CANNOT = "cannot"
     """The thing cannot do that."""
+    OFF = "off"
+    """It is off, so that it shows nothing of which there could be more or less."""
     OUT_OF_RANGE = "out_of_range"
     """It could be set, but not to this."""
     UNMET = "unmet"

@@ -6,6 +6,7 @@ from .clauses import Phrase
 from .grounding import Grounding
 from .home import Entity
 from .items import Item
+from .lexicon import Lexicon
 from .measuring import MOST_UNKNOWN
 from .places_too import COVERED, PLACES_TOO
 from .plan import Ask, Query
@@ -15,7 +16,7 @@ from .things import KINDS, is_opened
 
 def presence_asked(tagged: Tagged, phrase: Phrase, asks: set[str | None], grounding: Grounding) -> Query | None:
     """Return the question whether or who somebody is there; of no targets, where nothing tells that."""
-    strange = _strange_place(tagged)
+    strange = _strange_place(tagged, grounding.lexicon)
     doors = [kind for kind in phrase.kinds if kind in COVERED | PLACES_TOO]
     is_placed = bool(phrase.areas or phrase.floors or doors or strange or (phrase.here and grounding.snapshot.here))
     if not asks & {"who", "any", "yes_no"} or not all(
@@ -41,12 +42,18 @@ def presence_asked(tagged: Tagged, phrase: Phrase, asks: set[str | None], ground
     )
 
 
-def _strange_place(tagged: Tagged) -> list[Item]:
+def _strange_place(tagged: Tagged, lexicon: Lexicon) -> list[Item]:
     """Return the words behind "in" of a place that this home has not ("is anyone in the sauna")."""
-    within = next((item.start for item in tagged.items if item.has("delay") and not item.is_name), None)
     unknown = [item for item in tagged.items if not item.tags]
-    is_place = within is not None and 0 < len(unknown) <= MOST_UNKNOWN and unknown[0].start > within
-    return unknown if is_place else []
+    before = tagged.before(unknown[0]) if 0 < len(unknown) <= MOST_UNKNOWN else None
+    return (
+        unknown
+        if before is not None
+        and before.has("filler", "delay", "to")
+        and not before.is_name
+        and before.text not in lexicon.indefinite
+        else []
+    )
 
 
 def _says_presence(item: Item) -> bool:

@@ -309,7 +309,8 @@ class _Question(Measuring):
                 return list(found.nearly[:1])
             if found.nearly:
                 return self._did_you_mean(found.nearly, state)
-            return self._not_here(found.absent) if found.absent else []
+            is_all = found.absent == self.tagged.said(phrase.start, phrase.end)
+            return self._not_here(self._said_of_phrase() if is_all else found.absent) if found.absent else []
         if phrase.kinds == ["person"] and state == "motion":
             return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), _detects))
         if phrase.kinds:

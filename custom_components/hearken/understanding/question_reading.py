@@ -131,7 +131,7 @@ class QuestionReader:
         items = [item for item in self.tagged.items if item.value("mark") is None]
         if self.grounding.lexicon.spaced:
             within = (
-                place for one, place in pairwise(items) if one.has("delay") and not one.is_name and not place.tags
+                place for one, place in pairwise(items) if one.has("delay", "to") and not one.is_name and not place.tags
             )
             return next((place.text for place in within), None)
         at = next((at for at, item in enumerate(items) if item.tags), 0)

@@ -130,3 +130,24 @@ CHINESE_PLANNER = Planner(CHINESE, words_for("zh"))
 )
 def test_chinese_answer(said: str, plan: str) -> None:
     assert short(CHINESE_PLANNER.plan(said, at(CHINESE, None))) == plan
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "plan"),
+    [
+        ("de", "ist jemand im Keller", "answer: value 0"),
+        ("de", "ist die hintere Tür abgeschlossen", "absent: hintere tür"),
+        ("de", "ist das rote Licht an", "absent: rote licht"),
+        ("de", "wie viele Lichter sind in der Garage an", "absent: lichter in der garage"),
+        ("de", "wie wird das Wetter in Lissabon", "absent: lissabon"),
+        ("fr", "la porte arrière est-elle verrouillée", "absent: porte arrière"),
+        ("fr", "la lampe rouge est-elle allumée", "absent: lampe rouge"),
+        ("fr", "combien de lumières sont allumées dans le garage", "absent: lumières dans le garage"),
+        ("fr", "quel temps fait-il à Lisbonne", "absent: lisbonne"),
+        ("es", "¿está bloqueada la puerta trasera?", "absent: puerta trasera"),
+        ("es", "¿cuántas luces están encendidas en el garaje?", "absent: luces en el garaje"),
+        ("es", "¿qué tiempo hace en Lisboa?", "absent: lisboa"),
+    ],
+)
+def test_european_answer(language: str, said: str, plan: str) -> None:
+    assert short(Planner(HOME, words_for(language)).plan(said, at(HOME, "parlour"))) == plan
