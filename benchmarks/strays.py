@@ -8,16 +8,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from homeassistant.components import conversation
 from homeassistant.helpers import entity_registry as er
 
 from benchmarks.lib import report
-from benchmarks.lib.composing import Composed, Composer
+from benchmarks.lib.composing import Composer
 from benchmarks.lib.made_homes import MadeHome, languages, load, made
 from benchmarks.lib.residence import Residence, furnished
 from benchmarks.lib.sayings import Saying, Turn
+from benchmarks.lib.verdicts import Came
+from benchmarks.lib.wording import Composed
 from benchmarks.understanding import AGENTS, attempt, engine_of
 from custom_components.hearken.understanding.plan import Kind, Plan, Step
 from custom_components.hearken.understanding.planner import Planner
@@ -67,15 +70,8 @@ def judge(tally: Tally, sentence: Composed, touched: Iterable[str], strays: Sequ
 def _planned(tally: Tally, sentence: Composed, plan: Plan, called: Mapping[str, str]) -> None:
     """Count what the rules plan."""
     steps = plan.steps if plan.kind is Kind.ACT else ()
-    strays = [
-        target
-        for step in steps
-        for target in step.targets
-        if step.verb not in sentence.allowed.get(target, frozenset())
-        or (sentence.amount is not None and not sentence.amount.is_set(step.settings))
-    ]
     came = "; ".join(_told(step, called) for step in steps) or plan.kind
-    judge(tally, sentence, (target for step in steps for target in step.targets), strays, came)
+    judge(tally, sentence, (target for step in steps for target in step.targets), sentence.strays(steps), came)
 
 
 def _told(step: Step, called: Mapping[str, str]) -> str:
@@ -85,19 +81,30 @@ def _told(step: Step, called: Mapping[str, str]) -> str:
 
 
 async def _said(residence: Residence, home: MadeHome, sentence: Composed, agent: str, tally: Tally) -> None:
-    """Say a sentence to an agent, and count what became of the home."""
+    """Say a sentence and what follows it to an agent, and count what the last of it did to the home.
+
+    What leans on an order that did nothing is not counted.
+    """
+    last = sentence.then or sentence
+    said = (sentence,) if sentence.then is None else (sentence, last)
     saying = Saying(
         home=home.file["name"],
         category=sentence.category,
-        turns=(Turn(text=sentence.text, wants=()),),
+        turns=tuple(Turn(text=one.text, wants=()) for one in said),
         given=sentence.given,
         place=home.here,
     )
     trial = await attempt(residence, saying, agent)
-    changed = trial.came[0].changed
-    strays = [entity_id for entity_id in changed if entity_id not in sentence.allowed]
-    sure = replace(sentence, must=None) if sentence.is_asked_first else sentence
-    judge(tally, sure, changed, strays, ", ".join(changed))
+    if last.leans and not trial.came[0].changed:
+        return
+    changed = trial.came[-1].changed
+    sure = replace(last, text=saying.text, must=None if last.is_asked_first else last.must)
+    judge(tally, sure, changed, last.strays_changed(changed), " / ".join(map(_changes, trial.came)))
+
+
+def _changes(came: Came) -> str:
+    """Return what changed in words, or else what was replied."""
+    return ", ".join(f"{key} {values['state']}" for key, values in came.changed.items()) or f"no change, {came.reply!r}"
 
 
 def _registered(residence: Residence, home: MadeHome) -> Mapping[str, str]:
@@ -128,7 +135,8 @@ async def _measure_home(
         for sentence in Composer(data, home, number).composed(options.each):
             plan = planner.plan(sentence.text, snapshot)
             _planned(tallies["rules"][sentence.category], sentence, plan, called)
-        sample = list(Composer(data, home, -number).composed(options.beside))
+        beside = Composer(data, home, -number)
+        sample = [*beside.composed(options.beside), *beside.followed(options.followed)]
         for agent in AGENTS if sample else ():
             await conversation.async_prepare_agent(residence.hass, AGENTS[agent], home.file["language"])
             for sentence in sample:
@@ -159,6 +167,7 @@ def _head(options: argparse.Namespace) -> tuple[str, ...]:
         ", ".join(f"{name} {version(name)}" for name in names),
         f"Homes {options.first} to {options.first + options.homes - 1}.",
         f"Of each category, {options.each} sentences a home are planned, and {options.beside} said to both agents.",
+        f"Of conversations of two sentences, {options.followed} a home are said to both.",
     )
 
 
@@ -173,7 +182,7 @@ def _tables(language: str, tallies: Mapping[str, Tallies]) -> Iterator[str]:
             head += [side, f"{side}, strays", f"{side}, halves", f"{side}, right of the sure"]
         rows = [
             [category, *(cell for by_category in said.values() for cell in _cells(by_category[category]))]
-            for category in next(iter(said.values()))
+            for category in dict.fromkeys(chain.from_iterable(said.values()))
         ]
         totals = [_total(by_category.values()) for by_category in said.values()]
         rows.append(["all", *(cell for total in totals for cell in _cells(total))])
@@ -215,6 +224,7 @@ def _options() -> argparse.Namespace:
     add("--first", type=int, default=1, help="the number of the first home (default %(default)s)")
     add("--each", type=int, default=100, help="sentences of each category that are planned (default %(default)s)")
     add("--beside", type=int, default=5, help="sentences of each category for both agents (default %(default)s)")
+    add("--followed", type=int, default=5, help="conversations of two sentences for both agents (default %(default)s)")
     add("--show", type=int, default=0, help="show so many of what strayed, of each category")
     add("--engine", metavar="HOST:PORT", help="an engine that runs, instead of one that is started for this")
     add("--without-engine", action="store_true", help="a scripted engine, instead of a real one")

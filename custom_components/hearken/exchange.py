@@ -58,6 +58,8 @@ class Exchange:
         self.executor = Executor(self)
         """What does as this exchange decides."""
         self.notes = TurnNotes(self.words)
+        self.asked: tuple[str, ...] = ()
+        """What could be chosen in answer to the question before, where this sentence is none."""
         self._note_heard(user_input.text)
 
     @property

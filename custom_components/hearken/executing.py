@@ -7,6 +7,7 @@ from homeassistant.components.conversation.agent_manager import get_agent_manage
 
 from .execution.acting import Done, async_act
 from .execution.command import Recognised, async_rehearse_command, async_run_command
+from .execution.guard import Trust
 from .execution.lookup import async_look_up
 from .execution.record import TurnOutcome
 from .hearing import acting
@@ -47,7 +48,7 @@ class Executor:
         *,
         confirmed: frozenset[str],
         allowed: Level,
-        own_only: bool,
+        trust: Trust,
     ) -> Recognised:
         """Carry out what Home Assistant's own recogniser makes of a sentence."""
         exchange = self._exchange
@@ -59,7 +60,7 @@ class Executor:
             policy=exchange.coordinator.policy,
             confirmed=confirmed,
             allowed=allowed,
-            own_only=own_only,
+            trust=trust,
         )
 
     async def async_act(self, plan: Plan, *, confirmed: frozenset[str], allowed: Level, code: str | None) -> Done:
@@ -116,7 +117,7 @@ class Rehearsal(Executor):
         *,
         confirmed: frozenset[str],  # noqa: ARG002
         allowed: Level,  # noqa: ARG002
-        own_only: bool,
+        trust: Trust,
     ) -> Recognised:
         """Tell what Home Assistant's own recogniser would do."""
         exchange = self._exchange
@@ -126,7 +127,7 @@ class Rehearsal(Executor):
             exchange.chat_log,
             exchange.words,
             policy=exchange.coordinator.policy,
-            own_only=own_only,
+            trust=trust,
         )
 
     async def async_act(

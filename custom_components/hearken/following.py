@@ -44,6 +44,7 @@ class Follower:
             return await self._async_answer(plan)
         if plan.kind is Kind.ASK and plan.question is not None:
             text = ask_text(plan.question, self._exchange.words)
+            self._ended(is_asked=True)
             return await self._exchange.async_ask(
                 Pending(question=text, targets=frozenset(), request=plan.question, level=Level.ACT)
             )
@@ -57,6 +58,7 @@ class Follower:
         risks = unsettled(self._sensitive(plan), confirmed, allowed)
         if risks:
             states = [state for target in plan.targets if (state := exchange.hass.states.get(target)) is not None]
+            self._ended(is_asked=True)
             if names := forbidden(risks, states):
                 exchange.notes.did("", TurnOutcome.HELD)
                 return await exchange.async_reply("not_allowed", names, error=NOT_DONE)
@@ -115,11 +117,18 @@ class Follower:
         """Say why nothing is done."""
         exchange = self._exchange
         exchange.notes.did("", TurnOutcome.HELD)
+        if plan.kind is not Kind.HOLD:  # a remark, after which it goes on
+            self._ended()
         if (key := _SAID.get(plan.kind)) is not None:
             return await exchange.async_reply(key)
         if plan.kind in {Kind.ABSENT, Kind.CANNOT} and plan.absent:
             return await exchange.async_reply(plan.kind.value, plan.absent, error=NOT_DONE)
         return await exchange.async_reply("not_understood", error=NOT_UNDERSTOOD)
+
+    def _ended(self, *, is_asked: bool = False) -> None:
+        """Let no follow-up be about what was done before this turn."""
+        exchange = self._exchange
+        exchange.memory.dialogues.ended(exchange.chat_log.conversation_id, is_asked=is_asked)
 
 
 def _outcome(done: Done) -> TurnOutcome:

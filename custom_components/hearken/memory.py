@@ -68,6 +68,11 @@ class Dialogues:
         if (kept := self._kept.get(conversation_id)) is not None:
             self._kept.remember(conversation_id, kept.passed())
 
+    def ended(self, conversation_id: str, *, is_asked: bool = False) -> None:
+        """Take that nothing came of a turn, or that it was asked about: no follow-up is about what was before it."""
+        if (kept := self._kept.get(conversation_id)) is not None:
+            self._kept.remember(conversation_id, kept.ended(is_asked=is_asked))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere:

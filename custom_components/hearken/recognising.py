@@ -7,6 +7,7 @@ from homeassistant.helpers import intent
 
 from .exchange import NOT_DONE, Exchange
 from .execution.command import Recognised
+from .execution.guard import Trust
 from .execution.record import TurnOutcome
 from .understanding.plan import Kind, Plan, Stage
 from .understanding.policy import Level
@@ -26,14 +27,14 @@ class Recogniser:
         *,
         confirmed: frozenset[str] = frozenset(),
         allowed: Level = Level.CONFIRM,
-        own_only: bool = False,
+        trust: Trust = Trust.ALL,
     ) -> tuple[conversation.ConversationResult | None, bool]:
         """Return the answer to a sentence that Home Assistant's recogniser knows, and whether it was held back."""
         exchange = self._exchange
         user_input = exchange.user_input if text is None else replace(exchange.user_input, text=text)
         with exchange.timed(Stage.RECOGNIZER):
             recognised = await exchange.executor.async_recognise(
-                user_input, confirmed=confirmed, allowed=allowed, own_only=own_only
+                user_input, confirmed=confirmed, allowed=allowed, trust=trust
             )
         if (kind := _kind_of(recognised)) is not None:
             exchange.decided(Plan(kind=kind, stage=Stage.RECOGNIZER, words=user_input.text))

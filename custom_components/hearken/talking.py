@@ -130,6 +130,8 @@ class Talk:
             exchange.took(Stage.ANSWER_START, reply.first_words_at - exchange.started_at)
         if turn.pending is not None:
             return await exchange.async_ask(turn.pending)
+        if turn.acted:
+            exchange.memory.dialogues.passed(self._chat_log.conversation_id)
         report = turn.report
         if not report.is_complete:
             return await exchange.async_say(report.sentence(self._words), error=None if report.done else NOT_DONE)

@@ -35,7 +35,8 @@ class Thinking:
     def __init__(self, exchange: Exchange) -> None:
         """Take the exchange, and what was spoken of before it."""
         self._exchange = exchange
-        self._dialogue = exchange.memory.dialogues.get(exchange.chat_log.conversation_id)
+        dialogue = exchange.memory.dialogues.get(exchange.chat_log.conversation_id)
+        self._dialogue = replace(dialogue, asked=exchange.asked)
         self._vector: Sequence[float] | None = None
 
     async def async_rules(self) -> Plan:

@@ -4,12 +4,13 @@ from homeassistant.components import conversation
 
 from .const import Stage
 from .exchange import Exchange
+from .execution.guard import Trust
 from .following import Follower
 from .recognising import Recogniser
 from .talking import Talk
 from .thinking import Thinking
 from .understanding.implying import COMMAND
-from .understanding.left_out import UNCLEAR
+from .understanding.left_out import NO_ACTION, NO_TARGET, UNCLEAR
 from .understanding.plan import Kind, Plan
 from .waiting import Waiting
 
@@ -18,6 +19,9 @@ _FOLLOWED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.CANCEL})
 
 _TALK = frozenset({Kind.CHAT, Kind.HOLD, Kind.CANCEL})
 """What the trained heads say of a sentence that asks nothing of the home."""
+
+_TRUST = {Kind.ABSENT: Trust.NAMED, Kind.LATER: Trust.WAITING}
+"""How far Home Assistant's recogniser is believed against what the rules make of a sentence."""
 
 
 class Turn:
@@ -51,7 +55,7 @@ class Turn:
             return await self._follower.async_follow(plan)
         result, held = await self._async_recognised(plan)
         if result is not None:
-            self._exchange.memory.dialogues.passed(self._exchange.chat_log.conversation_id)
+            self._passed()
             return result
         if plan.kind is Kind.UNSETTLED:
             return await self._async_think_further(thinking, plan, held=held)
@@ -69,11 +73,19 @@ class Turn:
 
     async def _async_recognised(self, plan: Plan) -> tuple[conversation.ConversationResult | None, bool]:
         """Return what Home Assistant's recogniser makes of it; against what is held it knows only the owner's word."""
-        own_only = plan.kind in {Kind.HOLD, Kind.CANNOT} or UNCLEAR in plan.reasons
-        if own_only and self._has_own_sentences:
+        trust = self._trust(plan)
+        if trust is Trust.OWN and self._has_own_sentences:
             return None, False  # these were tried before the rules
-        text = None if own_only else await Thinking(self._exchange).async_rephrased()
-        return await self._recogniser.async_try(text, own_only=own_only)
+        text = None if trust is Trust.OWN else await Thinking(self._exchange).async_rephrased()
+        return await self._recogniser.async_try(text, trust=trust)
+
+    def _trust(self, plan: Plan) -> Trust:
+        """Return how far the recogniser is believed."""
+        if plan.kind in {Kind.HOLD, Kind.CANNOT} or UNCLEAR in plan.reasons:
+            return Trust.OWN
+        if not {NO_ACTION, NO_TARGET}.isdisjoint(plan.reasons):
+            return Trust.NAMED
+        return _TRUST.get(plan.kind, Trust.ALL)
 
     async def _async_expected(self) -> conversation.ConversationResult | None:
         """Take an answer that is waited for, or a sentence that the home's owner wrote."""
@@ -83,11 +95,18 @@ class Turn:
             return answered
         speech = await exchange.executor.async_trigger()
         if speech is not None:
+            self._passed()
             return await exchange.async_say(speech)
         if not self._has_own_sentences:
             return None
-        result, _ = await self._recogniser.async_try(own_only=True)
+        result, _ = await self._recogniser.async_try(trust=Trust.OWN)
+        if result is not None:
+            self._passed()
         return result
+
+    def _passed(self) -> None:
+        """Take that something was done that no plan tells of."""
+        self._exchange.memory.dialogues.passed(self._exchange.chat_log.conversation_id)
 
     async def _async_think_further(
         self, thinking: Thinking, plan: Plan, *, held: bool

@@ -9,10 +9,11 @@ from .execution.confirmation import Pending, Taken, ToolRequest
 from .following import Follower
 from .recognising import Recogniser
 from .talking import Talk
-from .understanding.answer import read_answer
+from .understanding.answer import behind_yes, read_answer
 from .understanding.asking import choose
+from .understanding.dialogue import Dialogue
 from .understanding.pin import Tried, read_pin
-from .understanding.plan import Plan, Question
+from .understanding.plan import Kind, Plan, Question
 from .understanding.policy import Level
 
 
@@ -39,9 +40,21 @@ class Waiting:
             return await self._async_chosen(taken, taken.pending.request)
         if answer is False:
             return await exchange.async_reply("cancelled")
+        request = taken.pending.request
+        if answer is None and isinstance(request, Plan) and await self._async_repeats(request):
+            answer = True
         if taken.pending.level is Level.PIN:
             return await self._async_pin(taken, answer=answer)
         return None if answer is None else await self._async_agreed(taken)
+
+    async def _async_repeats(self, asked: Plan) -> bool:
+        """Tell whether a sentence is a yes that says once more what was asked about ("yes, unlock it")."""
+        exchange = self._exchange
+        if (again := behind_yes(exchange.text, exchange.words)) is None:
+            return False
+        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        plan = planner.plan(again, exchange.snapshot, Dialogue(last=asked))
+        return plan.kind is Kind.ACT and _what(plan) == _what(asked)
 
     async def _async_agreed(self, taken: Taken) -> conversation.ConversationResult:
         """Take a yes, if it comes in time and from the one who was asked."""
@@ -54,6 +67,7 @@ class Waiting:
         exchange = self._exchange
         choice = choose(exchange.text, question, exchange.words, exchange.snapshot)
         if choice is None:
+            exchange.asked = tuple(dict.fromkeys(one for option in question.options for one in option.plan.targets))
             return None
         exchange.decided(choice.plan)
         if not choice.is_cancelled and not taken.may_be_done:
@@ -89,3 +103,10 @@ class Waiting:
             return await self._follower.async_follow(request, confirmed=pending.targets, allowed=allowed, code=code)
         result, _ = await self._recogniser.async_try(str(request), confirmed=pending.targets, allowed=allowed)
         return result or await self._exchange.async_reply("not_understood", error=NOT_UNDERSTOOD)
+
+
+def _what(plan: Plan) -> set[tuple[object, ...]]:
+    """Return what is done with what, however it was said."""
+    return {
+        (step.verb, target, step.settings, step.when, step.condition) for step in plan.steps for target in step.targets
+    }

@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.hearken.execution import readback
 from custom_components.hearken.execution.acting import Done, async_act, async_held
 from custom_components.hearken.execution.command import Recognised, async_run_command
+from custom_components.hearken.execution.guard import Trust
 from custom_components.hearken.hearing import reply_in, reply_language
 from custom_components.hearken.understanding.home import Attribute
 from custom_components.hearken.understanding.outcome import Result
@@ -372,3 +373,36 @@ async def test_what_the_recogniser_understands_is_under_the_same_policy(
         assert picture(hass) == before
         await run(confirmed=confirmed, allowed=Level.PIN)
         assert state_of(hass, DOOR) == "unlocked"
+
+
+@pytest.mark.parametrize(
+    ("trust", "sentence", "is_done"),
+    [
+        (Trust.ALL, "turn on the lights in the bedroom", True),
+        (Trust.NAMED, "turn on the lights in the bedroom", False),
+        (Trust.NAMED, "turn on the bedroom lamp", True),
+        (Trust.NAMED, "is the bedroom lamp on", True),
+        (Trust.NAMED, "are any lights on", False),
+        (Trust.WAITING, "turn on the bedroom lamp", False),
+        (Trust.OWN, "turn on the bedroom lamp", False),
+    ],
+)
+async def test_the_recogniser_is_believed_as_far_as_the_rules_leave_it(
+    hass: HomeAssistant, trust: Trust, sentence: str, *, is_done: bool
+) -> None:
+    user_input = conversation.ConversationInput(
+        text=sentence,
+        context=Context(),
+        conversation_id=None,
+        device_id=None,
+        satellite_id=None,
+        language="en",
+        agent_id=AGENT,
+    )
+    before = picture(hass)
+    outcome = await async_run_command(
+        hass, user_input, conversation.ChatLog(hass, "test"), words_for("en"), trust=trust
+    )
+    assert (outcome.response is not None) is is_done
+    if not is_done:
+        assert picture(hass) == before

@@ -47,6 +47,13 @@ async def test_what_matters_for_safety_is_asked_back_and_done_on_yes(
     assert {entity_id for entity_id in SENSITIVE if is_open(hass, entity_id)} == opened
 
 
+@pytest.mark.parametrize("answer", ["yes, unlock it", "sure, unlock the front door please"])
+async def test_a_yes_may_repeat_what_was_asked(hass: HomeAssistant, say: Say, answer: str) -> None:
+    question = await say("unlock the front door")
+    await say(answer, question.conversation_id)
+    assert {entity_id for entity_id in SENSITIVE if is_open(hass, entity_id)} == {"lock.front_door"}
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -55,6 +62,8 @@ async def test_what_matters_for_safety_is_asked_back_and_done_on_yes(
         ("never mind", "All right, nothing was changed."),
         ("yes but not the front door", None),
         ("maybe later", None),
+        ("yeah right", None),
+        ("yes?", None),
     ],
 )
 async def test_anything_but_a_clear_yes_does_nothing(

@@ -127,3 +127,28 @@ async def test_a_first_word_that_is_no_word_is_asked_about(hass: HomeAssistant, 
     assert state_of(hass, "light.bedroom_lamp") == "off"
     await say("yes", result.conversation_id)
     assert state_of(hass, "light.bedroom_lamp") == "on"
+
+
+@pytest.mark.parametrize(
+    "between", ["turn on the toaster", "unlock the front door", "what time is it", "set the sauna to 60"]
+)
+async def test_nothing_goes_on_with_what_was_done_before_another_turn(
+    hass: HomeAssistant, say: Say, between: str
+) -> None:
+    result = await say("set the bedroom lamp to 30")
+    level = hass.states.get("light.bedroom_lamp")
+    result = await say(between, result.conversation_id)
+    for then in ("50", "again", "a bit more", "and the coffee machine"):
+        result = await say(then, result.conversation_id)
+    assert hass.states.get("light.bedroom_lamp") == level
+    assert state_of(hass, "switch.coffee_machine") == "off"
+
+
+@pytest.mark.parametrize(("between", "state"), [("turn on the toaster", "off"), ("unlock the front door", "on")])
+async def test_what_is_taken_back_is_what_was_done_or_asked_about_last(
+    hass: HomeAssistant, say: Say, between: str, state: str
+) -> None:
+    result = await say("turn on the bedroom lamp")
+    result = await say(between, result.conversation_id)
+    await say("undo that", result.conversation_id)
+    assert state_of(hass, "light.bedroom_lamp") == state

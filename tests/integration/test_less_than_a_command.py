@@ -126,3 +126,11 @@ async def test_a_careless_template_does_not_act_either(hass: HomeAssistant, say:
 async def test_what_was_not_understood_names_what_it_was_about(say: Say) -> None:
     said = speech(await say("do something clever with the bedroom lamp and the garage door"))
     assert said == "I did not understand what to do with Bedroom lamp and Garage door. Nothing was changed."
+
+
+async def test_a_name_alone_in_a_conversation_switches_nothing_on(hass: HomeAssistant, say: Say) -> None:
+    """Home Assistant's sentences take it for "on", which may be the opposite of what is spoken of."""
+    first = await say("turn off the toaster")
+    said = speech(await say("coffee machine", first.conversation_id))
+    assert "Nothing was changed" in said
+    assert state_of(hass, "switch.coffee_machine") == "off"

@@ -11,7 +11,7 @@ from ..hearing import acting
 from ..understanding.policy import Level, Policy
 from ..understanding.words import Words
 from .confirmation import Pending
-from .guard import Guard, forbidden, question
+from .guard import Guard, Trust, forbidden, question
 from .readback import acted_on, async_read_back, unreachable_now
 
 USUAL = Policy()
@@ -44,12 +44,9 @@ async def async_run_command(
     confirmed: frozenset[str] = frozenset(),
     allowed: Level = Level.CONFIRM,
     delay_allowed: bool = False,
-    own_only: bool = False,
+    trust: Trust = Trust.ALL,
 ) -> Recognised:
-    """Try a sentence as a command; `confirmed` are the entities that the user has said yes, or the PIN, to.
-
-    With `own_only`, nothing but the sentences that the home's owner wrote is recognised.
-    """
+    """Try a sentence as a command; `confirmed` are the entities that the user has said yes, or the PIN, to."""
     guard = Guard(
         hass,
         user_input,
@@ -58,7 +55,7 @@ async def async_run_command(
         confirmed=confirmed,
         allowed=allowed,
         delay_allowed=delay_allowed,
-        own_only=own_only,
+        trust=trust,
     )
     with acting():
         response = await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
@@ -83,7 +80,7 @@ async def async_run_command(
         confirmed=confirmed,
         allowed=allowed,
         delay_allowed=True,
-        own_only=own_only,
+        trust=trust,
     )
 
 
@@ -94,15 +91,15 @@ async def async_rehearse_command(
     words: Words,
     *,
     policy: Policy = USUAL,
-    own_only: bool = False,
+    trust: Trust = Trust.ALL,
 ) -> Recognised:
     """Tell what would become of a sentence, and do nothing; questions, which change nothing, are answered."""
-    guard = Guard(hass, user_input, words, policy=policy, probing=True, own_only=own_only)
+    guard = Guard(hass, user_input, words, policy=policy, probing=True, trust=trust)
     await conversation.async_handle_intents(hass, user_input, chat_log, intent_filter=guard)
     if guard.intent is None:
         return Recognised()
     if guard.is_query:
-        return await async_run_command(hass, user_input, chat_log, words, policy=policy, own_only=own_only)
+        return await async_run_command(hass, user_input, chat_log, words, policy=policy, trust=trust)
     if guard.marked:
         return Recognised(held=True)
     if guard.risks:

@@ -71,6 +71,12 @@ def sounds(word: str) -> str:
     return "".join(char for at, char in enumerate(word) if at == 0 or char != word[at - 1])
 
 
+def consonants(word: str) -> str:
+    """Return a rough spelling of what is hardly misheard of a word: its consonants, double ones once."""
+    heard = "".join(char for char in sounds(word) if char not in "aeiou")
+    return "".join(char for at, char in enumerate(heard) if at == 0 or char != heard[at - 1])
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def grams(unit: str) -> frozenset[str]:
     """Return pairs of letters of a word and of its sound, with its edges."""

@@ -50,6 +50,9 @@ class AmountReader:
         clause = self.clause
         if (number := item.value("number")) is not None and not item.has("portion", "amount"):
             before = self.tagged.before(item)
+            if self._numbers(item, before, following):
+                self._take_number(item)
+                return
             reached = before is not None and before.has("by", "to")  # "lower it by one"
             if item.has("filler") and not (reached or self._is_counted(following)):
                 return
@@ -216,6 +219,55 @@ class AmountReader:
             following = self.tagged.after(last)
         return last is not None and not (last.tags or numbered) and self.lexicon.is_plural(last.text)
 
+    def _take_number(self, item: Item) -> None:
+        """Take a number as a part of a name that nothing here has."""
+        self.phrase.start = item.start if self.phrase.is_empty else self.phrase.start
+        self.phrase.end = item.end
+        self.phrase.unknown.append(item.text)
+
+    def _numbers(self, item: Item, before: Item | None, following: Item | None) -> bool:
+        """Tell whether a number says which of several things or rooms is meant ("turn on light 5", "bedroom 2").
+
+        Nothing of this home is called so, or it would be a name. "Light 5" alone may say how bright; who switches,
+        opens or closes something says no value without its unit behind it.
+        """
+        if before is None or not self.lexicon.spaced or self.how is not None or self._is_counted(following):
+            return False
+        valued = self.clause.attribute is not None or before.has("attributes")
+        if (
+            valued
+            or not (item.text.isdigit() or item.text.isalpha())
+            or (following is not None and (following.may_name or following.has("amount", "less")))
+        ):
+            return False
+        last = self.tagged.tokens[before.end - 1].text
+        if item.text in self.lexicon.placeholders and not self._ends_in_thing(before):
+            return False  # "the right one"
+        is_thing = before.is_name or before.has("things") or (before.has("verbs") and self._ends_in_thing(before))
+        if not (is_thing or last in self.lexicon.rooms) or self.lexicon.is_plural(last) or self._is_plural(before):
+            return False
+        many = float(item.value("number") or 0) > _MOST_COUNTED
+        said = {self.clause.verb, self.clause.particle, self._particle_read_otherwise()}
+        said |= {following.value("particles")} if following is not None else set()
+        if said & _ENDED:
+            return True
+        valued_too = following is not None and following.has("colours", "to", "modes")  # "light 2 to 50"
+        return not many and (bool(said & _SWITCHED) or valued_too or last in self.lexicon.rooms)
+
+    def _particle_read_otherwise(self) -> str | None:
+        """Return the particle behind the verb that is taken for "on the" ("turn on the light")."""
+        carried = next((item for item in self.tagged.items if item.has("carry") and not item.is_name), None)
+        after = self.tagged.after(carried) if carried is not None and self.clause.carries else None
+        if after is None or not after.has("filler"):
+            return None
+        meanings = (tag for _end, tags in self.lexicon.at((self.tagged.tokens[after.start].text,), 0) for tag in tags)
+        return next((tag.value for tag in meanings if tag.kind == "particles"), None)
+
+    def _ends_in_thing(self, item: Item) -> bool:
+        """Tell whether the last word of a name or a verb is one for a thing ("bedside lamp", "mach Licht")."""
+        last = (self.tagged.tokens[item.end - 1].text,)
+        return any(tag.kind == "things" for _end, tags in self.lexicon.at(last, 0) for tag in tags)
+
     def _unit(self, unit: str | None, text: str = "") -> None:
         amounts = self.clause.amounts
         if not amounts and unit == "degree" and self.lexicon.spaced and self.lexicon.is_plural(text):
@@ -254,6 +306,12 @@ _HALF = 0.5
 
 _MORE = 2
 """The amount of "more", which "a bit" and "much" make less or more of."""
+
+_ENDED = frozenset({"off", "close", "lock", "unlock"})
+"""Actions that end something, and have no value."""
+
+_SWITCHED = frozenset({"on", "open", "toggle", "start", "run"})
+"""Actions behind which a small number is none."""
 
 _MOST_COUNTED = 12
 """More things than a dozen nobody counts."""

@@ -1,7 +1,7 @@
 """A question back: how it is put, and what an answer chooses. Anything that is no plain answer is a new sentence."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .answer import read_answer
@@ -84,7 +84,9 @@ def choose(text: str, question: Question, words: Words, snapshot: Snapshot | Non
     said = normalized(text)
     if not said or not options:
         return None
-    reader = _Reader(question, phrases)
+    reader = _Reader(question, phrases, snapshot)
+    if reader.is_set_phrase(said):
+        return None
     if reader.is_only(said, phrases.choosing.none) or read_answer(text, words) is False:
         return Choice(plan=Plan(kind=Kind.CANCEL, stage=Stage.ANSWER, words=text))
     if len(options) == 1 and read_answer(text, words) is True:
@@ -93,6 +95,10 @@ def choose(text: str, question: Question, words: Words, snapshot: Snapshot | Non
         return _chosen(options[:1], text)
     if reader.is_only(said, phrases.choosing.all):
         return _chosen(options, text)
+    if (count := reader.counted(said, phrases.choosing.all_of)) is not None:
+        return _chosen(options, text) if count == len(options) else None
+    if (count := reader.counted(said, phrases.choosing.first_of)) is not None:
+        return _chosen(options[:count], text) if count <= len(options) else None
     picked = reader.picked(said) or (reader.in_state(said, snapshot) if snapshot is not None else ())
     return _chosen(picked, text) if picked else None
 
@@ -132,19 +138,55 @@ def _is_in(option: Option, state: str, snapshot: Snapshot) -> bool:
     return bool(entities) and all(one is not None and is_in(one, snapshot.seen(one.id), state) for one in entities)
 
 
+def _members(option: Option, snapshot: Snapshot | None) -> list[Option]:
+    """Return what each thing of an option is by itself, where it stands for several; nothing where it is one."""
+    if snapshot is None or len(option.plan.targets) <= 1:
+        return []
+    entities = [snapshot.home.entities[one] for one in option.plan.targets if one in snapshot.home.entities]
+    return [Option(label=one.name, plan=_only(option.plan, one.id), names=one.names) for one in entities]
+
+
+def _only(plan: Plan, target: str) -> Plan:
+    """Return a plan of one of its targets."""
+    return replace(plan, steps=tuple(replace(one, targets=(target,)) for one in plan.steps if target in one.targets))
+
+
+def _called(option: Option, members: Sequence[Option] = ()) -> set[str]:
+    """Return the names of an option, without those of the things that it stands for."""
+    single = {name for member in members for name in member.names} - {option.label}
+    names = (name for name in (option.label, *option.names) if name not in single)
+    return {name for name in map(normalized, names) if name}
+
+
+def _places(option: Option, snapshot: Snapshot | None) -> set[str]:
+    """Return what the place is called in which all things of an option are."""
+    if snapshot is None:
+        return set()
+    home = snapshot.home
+    entities = [home.entities[one] for one in option.plan.targets if one in home.entities]
+    areas = {entity.area or "" for entity in entities}
+    floors = {home.floor_of(entity) or "" for entity in entities}
+    names = [name for area in areas if len(areas) == 1 and area in home.areas for name in home.areas[area].names]
+    names += [name for one in floors if len(floors) == 1 and one in home.floors for name in home.floors[one].names]
+    return {name for name in map(normalized, names) if name}
+
+
 class _Reader:
     """Finds the options of one question in an answer."""
 
-    def __init__(self, question: Question, phrases: Phrases) -> None:
+    def __init__(self, question: Question, phrases: Phrases, snapshot: Snapshot | None) -> None:
         """Take what the options are called, and which words an answer may hold beside that."""
         words, choosing = phrases.words, phrases.choosing
         self.options = question.options
         self.choosing = choosing
         self.words = words
-        self.called = [
-            {name for name in map(normalized, (option.label, *option.names)) if name} for option in question.options
-        ]
-        names = " ".join(name for one in self.called for name in one)
+        members = [_members(option, snapshot) for option in question.options]
+        own = [_called(option, inside) for option, inside in zip(question.options, members, strict=True)]
+        self.called = list(zip(question.options, own, strict=True))
+        self.members = [(one, _called(one)) for inside in members for one in inside]
+        """"The left one", where it was asked which room."""
+        self.placed = [(option, _places(option, snapshot)) for option in question.options]
+        names = " ".join(name for _option, own in (*self.called, *self.members, *self.placed) for name in own)
         about = f"{names} {normalized(question.words)}"
         agreeing = [phrase for phrase in (*words.filler, *words.yes) if not words.find(phrase, names)]
         self.filler = (*choosing.filler, *agreeing)
@@ -162,7 +204,8 @@ class _Reader:
         picked = [self._pick(part) for part in parts]
         if len(parts) == 1 or None in picked:
             return ()
-        return tuple(option for option in self.options if option in picked)
+        known = (*self.options, *(member for member, _names in self.members))
+        return tuple(option for option in known if option in picked)
 
     def in_state(self, said: str, snapshot: Snapshot) -> tuple[Option, ...]:
         """Return the options whose things are in the state that an answer names ("whichever is on")."""
@@ -182,6 +225,15 @@ class _Reader:
                 return not self._without(self._without(said, [phrase]), (*self.filler, *self.own_things))
         return False
 
+    def is_set_phrase(self, said: str) -> bool:
+        """Tell whether an answer is a phrase that chooses nothing, whatever its words are ("just a second")."""
+        bare = self._without(said, self.words.filler)
+        return any(phrase in {said, bare} for phrase in self.choosing.no_choice)
+
+    def counted(self, said: str, known: Mapping[int, Iterable[str]]) -> int | None:
+        """Return how many an answer counts that is no more than that ("all three", "the first two")."""
+        return next((count for count, phrases in known.items() if self.is_only(said, phrases)), None)
+
     def _split(self, said: str) -> list[str]:
         """Return the parts of an answer that chooses several."""
         joins = "|".join(sorted(map(re.escape, self.choosing.joins), key=len, reverse=True))
@@ -196,17 +248,14 @@ class _Reader:
             lambda name: bool(content) and self._content(name) == content,
             lambda name: bool(content) and self._within(content, name),
         ):
-            found = self._fitting(fits)
-            if found:
-                return found[0] if len(found) == 1 else None
+            for known in (self.called, self.members, self.placed):
+                found = [option for option, names in known if any(map(fits, names))]
+                if found:
+                    return found[0] if len(found) == 1 else None
         for option, ordinals in zip(self.options, self.choosing.ordinals, strict=False):
             if self.is_only(part, ordinals):
                 return option
         return self.options[-1] if self.is_only(part, self.choosing.last) else None
-
-    def _fitting(self, fits: Callable[[str], bool]) -> list[Option]:
-        """Return the options that have a fitting name."""
-        return [option for option, names in zip(self.options, self.called, strict=True) if any(map(fits, names))]
 
     def _content(self, said: str) -> str:
         """Return what is said beyond "the … one, please"."""

@@ -1,16 +1,43 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .clauses import Phrase
 from .finding import Finder
 from .home import Entity
-from .name_finding import Found
+from .kinship import is_like
+from .name_finding import MARGIN, SURE, Found, Suits
+from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
+
+type Scored = list[tuple[Entity, float]]
+"""Things with how near their names are to what was said."""
 
 
 @dataclass(frozen=True)
 class Chooser(Finder):
     """One sentence, and which of the things that its words lead to are meant."""
+
+    def spoken_of(self, phrase: Phrase) -> list[Entity]:
+        """Return what is meant by a mere quantity: what may be chosen from, or several things that were spoken of."""
+        several = len(self.focus.targets) > 1 and not self.focus.kept
+        spoken = self.focus.asked or (self.focus.targets if several else ())
+        entities = self.snapshot.home.entities
+        return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity else []
+
+    def _of_quantity(self, phrase: Phrase, suits: Suits) -> Found | None:
+        """Return what an order means that only says how many ("all off"); None where it is about the whole home."""
+        spoken = self.spoken_of(phrase)
+        if not spoken:
+            acts = any(item.has("verbs", "particles") for item in self.tagged.items)
+            return None if phrase.pronoun or (acts and phrase.number is None) else Found()
+        fitting = tuple(filter(suits, spoken))
+        if not fitting:
+            return Found(unsuitable=tuple(spoken))
+        if phrase.number not in {None, len(fitting)}:
+            return Found(options=fitting)
+        return Found(targets=fitting, broad=len(fitting) > 1)
 
     def _rooms_alike(self, phrase: Phrase, inside: list[Entity]) -> Found | None:
         """Return the question which of several rooms is meant that one word stands for, or what is in the speaker's."""
@@ -35,12 +62,78 @@ class Chooser(Finder):
             return Found(targets=tuple(inside), broad=True)  # "the kitchen light": people mean the light, not a lamp
         return Found(options=tuple(inside))
 
+    def less_sure(self, phrase: Phrase, said: list[str], scored: Scored) -> Scored:
+        """Return how near names are, those that may well be others than what was said no longer sure.
+
+        Nor is one then sure that is hardly nearer than such a one ("the lending light", of a Landing and a Reading).
+        """
+        scored = [(entity, score) for entity, score in scored if not self.is_named_otherwise(entity, said)]
+        doubtful = {one.id for one, score in scored if score >= SURE and self._is_doubtful(one, phrase, said)}
+        most = max((score for entity, score in scored if entity.id in doubtful), default=0.0)
+        return [
+            (
+                one,
+                min(score, SURE - MARGIN)
+                if one.id in doubtful or (doubtful and SURE <= score < most + MARGIN)
+                else score,
+            )
+            for one, score in scored
+        ]
+
+    def last_of_compound(self, phrase: Phrase) -> list[Entity] | None:
+        """Return what is named behind a word that is short for another thing, and so says which ("coffee table lamp").
+
+        Two names that are said in full are two things, with or without a conjunction.
+        """
+        inside = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
+        for one, other in pairwise(inside):
+            if not one.has("entity") or one.exact or one.has("area", "floor", "several") or not self.lexicon.head_last:
+                continue
+            kinds = self.lexicon.at((self.tagged.tokens[one.end - 1].text,), 0)
+            is_whole = any(tag.kind == "things" for _end, tags in kinds for tag in tags)
+            if one.end == other.start and not is_whole and (other.has("entity") or not other.tags):
+                entities = (self.snapshot.home.entities[each] for each in other.values("entity"))
+                return list(entities)[:_MOST_ASKED]
+        return None
+
+    @staticmethod
+    def are_fewer(phrase: Phrase, found: Sequence[Entity]) -> bool:
+        """Tell whether all of some number were said, and there are others ("all three bedside lamps", of two)."""
+        count = sum(max(len(entity.members), 1) for entity in found)
+        return phrase.quantity == "all" and (phrase.number or 0) > 1 and len(found) > 1 and phrase.number != count
+
+    def _is_another_kind(self, entities: list[Entity], phrase: Phrase) -> bool:
+        """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""
+        if not self.lexicon.spaced or len(phrase.entities) != 1:
+            return False
+        kinds, named = self._kind_beside_name(phrase)
+        if named is None or not named.has("entity") or not kinds or not MADE_OF_OTHERS.isdisjoint(kinds):
+            return False
+        wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
+        units = {f"#{kind}" for kind in kinds}
+        return not any(is_any(entity, wider) or units & self.units(entity) for entity in entities)
+
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
         said = self.tagged.tokens[phrase.start : phrase.end]
         before = self.tagged.tokens[max(phrase.start - 1, 0)].text
         one = phrase.is_one or (before in self.lexicon.indefinite and not phrase.plural)
         return one or any(token.text in self.lexicon.fixtures for token in said)
+
+    def _says_both_of(self, phrase: Phrase) -> bool:
+        """Tell whether "both" counts one kind of thing, and does not join two ("both the fan and the lamp")."""
+        if phrase.quantity != "both" or self.lexicon.spaced:
+            return phrase.quantity == "both" and phrase.plural
+        first = next((item for item in self.tagged.items if item.start == phrase.start), None)
+        return first is not None and first.has("quantity") and bool(phrase.kinds or phrase.entities)
+
+    def _is_no_other(self, found: Sequence[Entity]) -> bool:
+        """Tell whether the one thing that was found is not another than one of its sort that was spoken of."""
+        if len(found) != 1:
+            return False
+        spoken = {*self.focus.targets, *self.focus.earlier} - {found[0].id}
+        known = [self.snapshot.home.entities[one] for one in spoken if one in self.snapshot.home.entities]
+        return not any(one.domain == found[0].domain for one in known)
 
     def _others(self, phrase: Phrase, candidates: list[Entity]) -> Found:
         before = set(self.focus.targets)
@@ -51,8 +144,8 @@ class Chooser(Finder):
         areas = {entity.area for entity in known}
         others = [entity for entity in candidates if entity.id not in before]
         if not phrase.kinds:
-            domains = {entity.domain for entity in known}
-            others = [entity for entity in others if entity.domain in domains]
+            several = rest or phrase.plural
+            others = [one for one in others if any(is_like(one, other, self, several=several) for other in known)]
         if rest:
             if not before and not self.lexicon.spaced:
                 return Found()  # others than what?
@@ -76,3 +169,7 @@ class Chooser(Finder):
         shared = {entity.id: len(told & self.units(entity)) for entity in others}
         most = max(shared.values(), default=0)
         return [entity for entity in others if shared[entity.id] == most]
+
+
+_MOST_ASKED = 4
+"""More things than four cannot be chosen from by ear."""

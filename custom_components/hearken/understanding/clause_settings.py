@@ -37,11 +37,18 @@ _JUST_SET = RUN | {"alarm", "alarm_control_panel", "list", "todo"}
 _OF_HOUSES = frozenset({"away", "home", "vacation", "night", "sleep", "eco", "comfort"})
 """Modes that a whole home may be in: where no scene is called so, no air conditioner alone is meant."""
 
+_OPENED = frozenset({"cover", "lock"})
+
 _SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
 
 
 class ClauseSettings(Action):
     """What one clause sets of the things it is about."""
+
+    def _may_be_it(self, entity: Entity) -> bool:
+        """Tell whether an order that names nothing can be of what was spoken of; "off" is said of no door or lock."""
+        switches = not {"on", "off"}.isdisjoint({self.clause.verb, self.clause.particle})
+        return self.suits(entity) and not (switches and entity.domain in _OPENED)
 
     def _settings(self, entity: Entity, verb: Verb) -> tuple[Setting, ...]:
         clause = self.clause

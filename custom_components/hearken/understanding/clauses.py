@@ -1,6 +1,6 @@
 """The parts of a command, as they were said: clauses, what they are about, and how much."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 BOTH = 2
 """As many as "both" are."""
@@ -31,6 +31,8 @@ class Phrase:
     """Whether "the one" was said of something that was named before."""
     is_one: bool = False
     """Whether one of several was said ("the one in the hall")."""
+    is_widened: bool = False
+    """Whether all of a kind are meant only because some of them are excepted ("lights off, except the kitchen's")."""
     is_spared: bool = False
     """Whether it says what is not to be touched; rather too much than too little."""
     start: int = 0
@@ -64,6 +66,17 @@ class Phrase:
     def is_of_home(self) -> bool:
         """Return whether it names anything that homes have, whether or not this one has it."""
         return bool(self.entities or self.kinds or self.has_place)
+
+    @property
+    def as_said(self) -> "Phrase":
+        """Return it without what was only taken from an exception."""
+        return replace(self, quantity=None, is_widened=False) if self.is_widened else self
+
+    @property
+    def is_only_quantity(self) -> bool:
+        """Return whether it says nothing but how many ("all", "one of them")."""
+        counts = self.quantity == "all" or self.number is not None
+        return counts and not (self.entities or self.kinds or self.unknown or self.has_place)
 
     @property
     def is_only_here(self) -> bool:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity, Seen
+from .kinship import is_like, most_like
 from .knowing import ON_KINDS, measures
 from .name_finding import Focus
-from .plan import Kind, Plan, Query, Scale, Setting, Step, Verb
-from .tagging import Item, Tagged
-from .things import WIDER
+from .places_too import PLACES_TOO
+from .plan import Ask, Kind, Plan, Query, Scale, Setting, Step, Verb
+from .states import is_in
+from .tagging import Item, Tagged, tag
+from .things import KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,66 +27,89 @@ class Dialogue:
     """The last plan that was carried out, though questions may have been answered since."""
     before: Mapping[str, Seen] = field(default_factory=dict)
     """How the things of that plan were before it, to take it back."""
+    is_over: bool = False
+    """Whether something else was done since, so that only "it" leans on the last plan."""
+    asked: tuple[str, ...] = ()
+    """What could be chosen in answer to a question that this sentence leaves open."""
 
     def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
         """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
+        earlier = self.focus.targets or self.earlier
         if not plan.steps:
-            return replace(self, last=plan, earlier=self.focus.targets)
-        return Dialogue(last=plan, earlier=self.focus.targets, done=plan, before=before or {})
+            return replace(self, last=plan, earlier=earlier, is_over=False)
+        return Dialogue(last=plan, earlier=earlier, done=plan, before=before or {})
 
     def passed(self) -> "Dialogue":
         """Return the dialogue after something else was done, which nothing is known of."""
-        return replace(self, done=None, before={})
+        return replace(self, done=None, before={}, is_over=True)
+
+    def ended(self, *, is_asked: bool = False) -> "Dialogue":
+        """Return the dialogue after something that is not there was named, or cannot be done: what follows is of that.
+
+        What was done before can still be taken back, unless something else `is_asked` about.
+        """
+        ended = replace(self, last=None, earlier=self.focus.targets or self.earlier, is_over=True)
+        return replace(ended, done=None, before={}) if is_asked else ended
 
     @property
     def focus(self) -> Focus:
         """Return what "it" and "the other one" lean on."""
         if self.last is None:
-            return Focus()
-        return Focus(targets=self.last.targets, earlier=self.earlier)
+            return Focus(asked=self.asked)
+        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked)
 
     @property
     def follows(self) -> bool:
         """Return whether a bare name can be a follow-up ("and the hall?")."""
-        return self.last is not None and bool(self.last.steps or self.last.queries)
+        return self.last is not None and not self.is_over and bool(self.last.steps or self.last.queries)
 
-    def corrected(self, clauses: list[Clause], tagged: Tagged) -> list[Clause]:
+    @property
+    def _last_step(self) -> Step | None:
+        """Return the last that was done, where nothing else was since."""
+        return self.last.steps[-1] if self.last is not None and self.last.steps and not self.is_over else None
+
+    def corrected(self, clauses: list[Clause], grounding: Grounding) -> list[Clause]:
         """Return clauses with a bare value said of what was set before ("no, make that 21", "now 60", "halfway")."""
-        step = self.last.steps[-1] if self.last is not None and self.last.steps else None
+        step = self._last_step
+        tagged = grounding.tagged
         if step is None or len(clauses) != 1:
             return clauses
+        if (further := _further_by(clauses[0], step, grounding)) is not None:
+            return [further]
         first = next((item for item in tagged.items if item.value("mark") is None), None)
         takes_back = first is not None and first.has("correction", "denial") and bool(step.settings)
         (clause,) = clauses
         if clause.phrases or clause.verb or clause.particle or clause.changes or not clause.has_value:
             return clauses
-        if not (takes_back or _goes_on(step, clause, tagged)):
+        if not (takes_back or _goes_on(step, clause, tagged)) or not _fits(clause, step, grounding):
             return clauses
         if clause.factor is not None:
             return [replace(clause, phrases=[Phrase(pronoun=True)])]
         attribute = step.settings[0].attribute.value if clause.amounts and step.settings else clause.attribute
         return [replace(clause, verb="set", attribute=attribute, phrases=[Phrase(pronoun=True)])]
 
-    def more(self, text: str, tagged: Tagged) -> Plan | None:
+    def more(self, text: str, grounding: Grounding) -> Plan | None:
         """Return a change that goes on ("a bit more"), or None where that is not all that was said."""
-        step = self.last.steps[-1] if self.last is not None and self.last.steps else None
-        if step is None or not all(item.has(*_MORE) or _way(item) for item in tagged.items):
+        step = self._last_step
+        if step is None or not all(item.has(*_MORE) or _way(item) for item in grounding.tagged.items):
             return None
-        again = self._further(text, step, tagged)
+        again = self._further(text, step, grounding)
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if again is not None else None
 
-    def _further(self, text: str, step: Step, tagged: Tagged) -> Step | None:
+    def _further(self, text: str, step: Step, grounding: Grounding) -> Step | None:
         """Return a step that goes on by what is said; None where nothing of the kind is said, or it cannot."""
-        amounts = [int(item.value("amount") or 0) for item in tagged.items if item.has("amount")]
-        less = any(item.has("less") for item in tagged.items)
-        way = next((way for item in tagged.items if not item.has("amount") and (way := _way(item))), 0)
+        items = grounding.tagged.items
+        amounts = [int(item.value("amount") or 0) for item in items if item.has("amount")]
+        less = any(item.has("less") for item in items)
+        told = (item for item in items if item.has("changes") or not item.has("amount"))  # 再关一点 is one word
+        way = next((way for item in told if (way := _way(item))), 0)
         if not (amounts or less or way):
             return None
         by = float(min(amounts or [1]) * (-1 if less else 1))
         if way:
             return self._from_reached(text, step, min(amounts or [1]) * float(way))
         if step.verb is not Verb.CHANGE:
-            return self._from_reached(text, step, by)
+            return self._from_reached(text, step, -by if _lowers(step, grounding) else by)
         settings = tuple(
             replace(one, value=by * (1 if one.value > 0 else -1), scale=Scale.NUDGE)
             for one in step.settings
@@ -98,7 +124,7 @@ class Dialogue:
             attribute, value = Attribute.POSITION, 100.0 if step.verb is Verb.OPEN else 0.0
         if attribute is None or isinstance(value, str) or step.verb not in _REACHING:
             return None
-        setting = Setting(attribute=attribute, value=-by if step.verb is Verb.CLOSE else by, scale=Scale.NUDGE)
+        setting = Setting(attribute=attribute, value=by, scale=Scale.NUDGE)
         return replace(step, verb=Verb.CHANGE, settings=(setting,), words=text)
 
     def again(self, text: str, phrases: Sequence[Phrase], grounding: Grounding) -> Plan:
@@ -112,7 +138,7 @@ class Dialogue:
         phrase = named[0]
         if phrase.pronoun and phrase.has_place:
             phrase = replace(phrase, pronoun=False)  # "those upstairs as well"
-        step = self._further(text, last.steps[-1], grounding.tagged) or last.steps[-1]  # "the left one a bit more"
+        step = self._further(text, last.steps[-1], grounding) or last.steps[-1]  # "the left one a bit more"
         return self._done_again(text, phrase, grounding, step)
 
     def _asked_again(self, text: str, phrase: Phrase, grounding: Grounding, query: Query) -> Plan:
@@ -128,7 +154,10 @@ class Dialogue:
             if not targets and (attribute := query.attribute) is not None:
                 # It is a sensor that knows how warm the cellar is, and a thermostat in the study.
                 targets = grounding.in_place(phrase, lambda entity: measures(entity, attribute))
-            targets = targets or grounding.in_place(phrase, lambda entity: entity.domain in domains)
+            asked = [home.entities[one] for one in query.targets if one in home.entities]
+            targets = targets or grounding.in_place(
+                phrase, lambda entity: any(is_like(entity, one, grounding, several=True) for one in asked)
+            )
             place = next(iter([*phrase.areas, *phrase.floors]), None)
             if not targets:
                 return Plan(kind=Kind.UNSETTLED, words=text)
@@ -136,20 +165,37 @@ class Dialogue:
             return Plan(kind=Kind.ANSWER, queries=(again,), words=text)
         alike = [one for one in home.entities.values() if one.domain in domains and one.device_class in classes]
         targets = _one_of(grounding.among(phrase, alike)) or grounding.find(phrase, lambda _entity: True).targets
-        if not targets:
+        unlike = any(one.domain not in domains or one.device_class not in classes for one in targets)
+        if not targets or (unlike and not _can_be(query, targets, grounding)):
             return Plan(kind=Kind.UNSETTLED, words=text)
         again = replace(query, targets=tuple(entity.id for entity in targets), words=text)
+        if unlike:  # "what lights are on?", "and the kettle?": it is no light
+            again = replace(again, kind=None, ask=Ask.STATE if len(targets) == 1 and query.state else query.ask)
         return Plan(kind=Kind.ANSWER, queries=(again,), words=text)
+
+    def too(self, text: str, clauses: list[Clause], grounding: Grounding) -> Plan | None:
+        """Return what "turn on the bedroom too" does: the same sort of thing as before, and nothing else there."""
+        step = self._last_step
+        clause = clauses[0]
+        if step is None or len(clauses) != 1 or step.settings or clause.has_value or clause.changes or clause.excluded:
+            return None
+        if step.verb not in {clause.verb, clause.particle, *clause.other_verbs}:
+            return None
+        if len(clause.phrases) != 1 or not (clause.phrases[0].is_only_place and clause.phrases[0].areas):
+            return None
+        return self._done_again(text, clause.phrases[0], grounding, step)
 
     def _done_again(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
         """Return the last step, of another place or thing."""
         home = grounding.snapshot.home
         before = [home.entities[one] for one in step.targets if one in home.entities]
         domains = {one.domain for one in before}
+        phrase = _where(phrase, before, grounding)
         if phrase.is_only_place:
             targets = grounding.in_place(
-                phrase, lambda entity: any(_is_like(entity, one, grounding, several=step.broad) for one in before)
+                phrase, lambda entity: any(is_like(entity, one, grounding, several=step.broad) for one in before)
             )
+            targets = most_like(targets, before, grounding)
         else:
             alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
@@ -172,21 +218,77 @@ class Dialogue:
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if found else unsettled
 
 
-def _is_like(one: Entity, other: Entity, grounding: Grounding, *, several: bool) -> bool:
-    """Tell whether a thing in another place is what was spoken of here.
+def _where(phrase: Phrase, before: Sequence[Entity], grounding: Grounding) -> Phrase:
+    """Return a garage as the place that it is where something else was done before: "and in the garage" of a blind."""
+    if not phrase.kinds or not PLACES_TOO.issuperset(phrase.kinds) or phrase.entities or phrase.unknown:
+        return phrase
+    if any(KINDS[kind].includes(one) for kind in phrase.kinds for one in before) or not grounding.says_where(phrase):
+        return phrase
+    areas = phrase.areas or sorted(grounding.places_called({f"#{kind}" for kind in phrase.kinds}))
+    return replace(phrase, kinds=[], areas=areas, home=phrase.home or not areas)
 
-    A speaker is no TV, a skylight no blind, and a pump no kettle; only of several switches, whatever they are is meant.
+
+def _can_be(query: Query, targets: Sequence[Entity], grounding: Grounding) -> bool:
+    """Tell whether what was asked may be asked of other things: a kettle may be on, and no light is open."""
+    if query.attribute is not None:
+        return all(measures(one, query.attribute) for one in targets)
+    if query.state in {"on", "off"}:
+        return all(one.domain in ON_KINDS for one in targets)
+    seen = grounding.snapshot.seen
+    return query.state is not None and all(is_in(one, seen(one.id), query.state) is not None for one in targets)
+
+
+def _lowers(step: Step, grounding: Grounding) -> bool:
+    """Tell whether a step goes down, by its value or its words: "close the blind halfway" goes on downwards."""
+    if step.verb is Verb.CLOSE:
+        return True
+    for setting in step.settings[:1]:
+        if isinstance(setting.value, str):
+            return False
+        if setting.scale in {Scale.NUDGE, Scale.STEP, Scale.FACTOR}:
+            return setting.value < (1 if setting.scale is Scale.FACTOR else 0)
+    said = tag(step.words, grounding.lexicon, grounding.names).items
+    words = {value for item in said if not item.is_name for kind in _WAYS for value in item.values(kind)}
+    return any(word in _DOWN or word.endswith("-") for word in words) and not words & {"open", "up"}
+
+
+_WAYS = ("verbs", "particles", "changes")
+
+_DOWN = frozenset({"close", "down"})
+
+
+def _further_by(clause: Clause, step: Step, grounding: Grounding) -> Clause | None:
+    """Return a clause that goes on by a number ("two more", "ten percent more") the way that the step before went.
+
+    None where it says something else. Of what the number does not fit ("ten more minutes"), nothing is done.
     """
-    if one.domain != other.domain:
-        return False
-    if one.domain == "cover":
-        return one.device_class == other.device_class or all(map(WIDER["blind"].includes, (one, other)))
-    if one.domain == "media_player":
-        return grounding.is_tv(one) == grounding.is_tv(other)
-    if one.domain == "switch" and not several:
-        own, called = (grounding.units(each) - grounding.room_units(each) for each in (one, other))
-        return not own.isdisjoint(called)
-    return one.device_class == other.device_class
+    items = grounding.tagged.items
+    if clause.verb not in {"up", "down"} or clause.words != ("", "") or clause.phrases or not clause.amounts:
+        return None
+    if not all(item.has(*_MORE, "number", "units", "by") and not item.is_name for item in items):
+        return None
+    if not _fits(clause, step, grounding):
+        return replace(clause, verb=None, amounts=[])
+    more = clause.verb == "up"
+    verb = "down" if more and _lowers(step, grounding) else clause.verb
+    return replace(clause, verb=verb, phrases=[Phrase(pronoun=True)])
+
+
+def _fits(clause: Clause, step: Step, grounding: Grounding) -> bool:
+    """Tell whether the units of a clause are those of what was set before: no lamp is set to degrees."""
+    attribute = step.settings[0].attribute if step.settings else None
+    domains = {
+        grounding.snapshot.home.entities[one].domain for one in step.targets if one in grounding.snapshot.home.entities
+    }
+    is_warm = attribute is Attribute.TEMPERATURE or (attribute is None and "climate" in domains)
+    fitting = {
+        None: True,
+        "level": True,
+        "degree": is_warm,
+        "percent": attribute is not Attribute.TEMPERATURE,
+        "kelvin": attribute is Attribute.COLOUR_TEMPERATURE or "light" in domains,
+    }
+    return all(fitting.get(amount.unit, False) for amount in clause.amounts)
 
 
 _SWITCHED = frozenset({Verb.ON, Verb.OFF})

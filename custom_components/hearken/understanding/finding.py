@@ -252,7 +252,7 @@ class Finder(GroupFinder):
         own = [area for area in areas if any(unit in self.names.units_of(name) for name in area.names)]
         return [Near(tag=Tag("area", own[0].id), score=1.0)] if len(own) == 1 else []
 
-    def _by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
+    def by_no_other(self, phrase: Phrase, entities: list[Entity]) -> list[Entity]:
         """Leave out what is only called something akin to what was named: curtains, where shutters were said."""
         kinds = set(self._keys_meant(phrase))
         if kinds == {"plug"}:  # not every switch there is
@@ -352,9 +352,18 @@ class Finder(GroupFinder):
         beside = tuple(one for one in self._all() if one.area == entity.area and is_any(one, meant) and suits(one))
         return beside if len(beside) > 1 else ()
 
+    def are_other_doors(self, phrase: Phrase, inside: Sequence[Entity]) -> bool:
+        """Tell whether "the door" of a place could only be its garage door or gate, which nobody calls that."""
+        areas = self.snapshot.home.areas
+        placed = {word for one in phrase.areas for name in areas[one].names for word in self.names.words(name)}
+        return phrase.kinds == ["door"] and all(
+            one.device_class in _GATES and all(placed.isdisjoint(self.names.words(name)) for name in one.names)
+            for one in inside
+        )
+
 
 _AT_WORK = frozenset({"playing", "paused"})
-
+_GATES = frozenset({"garage", "gate"})
 _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
 _PLAYING = frozenset({"tv", "speaker"})
 _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))

@@ -35,7 +35,7 @@ def follow_up(planner: "Planner", said: str, text: str, snapshot: Snapshot, dial
 
     `said` is the sentence as it was said, `text` what it asks for without its wraps.
     """
-    if not dialogue.follows:
+    if not (dialogue.follows or dialogue.done):
         return None
     return _FollowUp(planner, said, text, snapshot, dialogue).plan()
 
@@ -68,7 +68,7 @@ class _FollowUp:
             or self._asked_on(tagged)
             or self._listed(tagged)
             or self._by_other_amount(tagged)
-            or (self.dialogue.more(self.text, tagged) if says_way(tagged) else None)
+            or (self.dialogue.more(self.text, self._grounding(tagged)) if says_way(tagged) else None)
             or self._there(tagged)
             or self._in_other_words(tagged)
         )
@@ -97,6 +97,9 @@ class _FollowUp:
             return None
         plan = self.planner.attempt(self.text, replace(self.snapshot, here=place), self.dialogue)
         return plan if plan.kind in _TAKEN else None
+
+    def _grounding(self, tagged: Tagged) -> Grounding:
+        return Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, self.dialogue.focus)
 
     @property
     def _known(self) -> Collection[str]:
@@ -137,10 +140,8 @@ class _FollowUp:
         done, only = self.dialogue.done, kind == "only"
         if done is None or self.dialogue.last is not done or (len(done.targets) < _SEVERAL and kind != "back"):
             return None
-        grounding = Grounding(
-            self.snapshot, self.planner.names, self.planner.lexicon, self.planner.tag(said), self.dialogue.focus
-        )
-        named = self.planner.spared((said,), done, grounding)
+        grounding = self._grounding(self.planner.tag(said))
+        named = None if self._is_strange(grounding, done) else self.planner.spared((said,), done, grounding)
         named = named and named & set(done.targets)
         if not named or (only and len(named) == len(done.targets)):
             return None
@@ -157,8 +158,8 @@ class _FollowUp:
         (clause,) = clauses
         phrases = clause.phrases if clause.is_kept else clause.excluded if not clause.phrases else []  # "but keep … on"
         said = " ".join(tagged.said(one.start, one.end) for one in phrases if not one.is_only_pronoun)
-        grounding = Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, self.dialogue.focus)
-        named = said and self.planner.spared((said,), done, grounding)
+        grounding = self._grounding(tagged)
+        named = said and not self._is_strange(grounding, done) and self.planner.spared((said,), done, grounding)
         if not named:
             return None
         wanted = clause.verb or clause.particle or ""
@@ -172,6 +173,13 @@ class _FollowUp:
         }
         back = self._undone(left) if left else None
         return back if back is not None and back.kind is Kind.ACT else None
+
+    def _is_strange(self, grounding: Grounding, done: Plan) -> bool:
+        """Tell whether something is named that nothing was done with ("leave the fridge light on", where is none)."""
+        clauses = read_clauses(grounding.tagged, self.planner.lexicon)
+        phrases = [phrase for clause in clauses for phrase in (*clause.phrases, *clause.excluded)]
+        targets = [self.snapshot.home.entities[one] for one in done.targets if one in self._known]
+        return any(phrase.unknown and phrase.kinds and not grounding.among(phrase, targets) for phrase in phrases)
 
     def _by_other_amount(self, tagged: Tagged) -> Plan | None:
         """Return the difference where only by how much was corrected: "two degrees warmer", "no, three"."""

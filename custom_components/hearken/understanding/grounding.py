@@ -12,7 +12,7 @@ from .lexicon import Tag
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
 from .places_too import of_kinds
 from .strange_rooms import is_strange_room
-from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
+from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, RUN, WIDER
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,18 @@ class Grounding(Chooser):
         Where several were said of what is there but once, that is asked about ("two skylights").
         """
         found = self._found(phrase, suits, near)
-        several = (phrase.number or 1) > 1 or (phrase.quantity == "both" and phrase.plural)  # not "both the fan and …"
+        if self.are_fewer(phrase, found.targets):
+            return Found(options=found.targets)
+        if phrase.quantity == "other" and self._is_no_other(found.targets):
+            return Found(options=found.targets)  # "the other TV", where one is and none was spoken of
+        several = (phrase.number or 1) > 1 or self._says_both_of(phrase)
         one = found.targets[0] if several and len(found.targets) == 1 else None
         return found if one is None or len(one.members) == phrase.count else Found(options=found.targets)
 
     def _found(self, phrase: Phrase, suits: Suits, near: Iterable[Entity]) -> Found:
         """Return what a phrase stands for, however many were said."""
+        if phrase.is_only_quantity and (meant := self._of_quantity(phrase, suits)) is not None:
+            return meant
         if phrase.pronoun and not (phrase.kinds or phrase.entities or phrase.unknown):
             return self._of_focus(phrase, suits)
         if phrase.quantity == "both" and not (phrase.kinds or phrase.entities or phrase.unknown or phrase.has_place):
@@ -74,6 +80,8 @@ class Grounding(Chooser):
             fitting = tuple(self._inside(phrase, fitting))
         if not fitting:
             return Found(unsuitable=tuple(entities))
+        if phrase.number not in {None, len(fitting)} and len(fitting) > 1:
+            return Found(options=fitting)  # "one of them", "some of them"
         return Found(targets=fitting, broad=len(fitting) > 1)
 
     # Names
@@ -83,6 +91,10 @@ class Grounding(Chooser):
             return self._nearly(phrase, suits)
         if (owned := self.owned(phrase)) is not None:
             return owned
+        if self.all_at_a_name(phrase):
+            return Found(absent=self._words(phrase))
+        if (last := self.last_of_compound(phrase)) is not None:
+            return Found(nearly=tuple(filter(suits, last)), absent=self._words(phrase))
         targets: list[Entity] = []
         for identifiers in phrase.entities:
             named = self._of_group(phrase, [self.snapshot.home.entities[one] for one in identifiers])
@@ -125,23 +137,12 @@ class Grounding(Chooser):
             return Found(targets=tuple(here))
         return Found(options=tuple(fitting))
 
-    def _is_another_kind(self, entities: list[Entity], phrase: Phrase) -> bool:
-        """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""
-        if not self.lexicon.spaced or len(phrase.entities) != 1:
-            return False
-        kinds, named = self._kind_beside_name(phrase)
-        if named is None or not named.has("entity") or not kinds or not MADE_OF_OTHERS.isdisjoint(kinds):
-            return False
-        wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
-        units = {f"#{kind}" for kind in kinds}
-        return not any(is_any(entity, wider) or units & self.units(entity) for entity in entities)
-
     # Kinds and places
 
     def _described(self, phrase: Phrase, suits: Suits, near: tuple[Entity, ...]) -> Found:
         phrase, where = self.apart_from_place(phrase)
-        others = [one for one in self.started(phrase, self._candidates(phrase, suits)) if self.is_at(one, where)]
-        candidates = self._by_no_other(phrase, others)
+        others = [one for one in self.started(phrase, self.candidates(phrase, suits)) if self.is_at(one, where)]
+        candidates = self.by_no_other(phrase, others)
         if not candidates:
             akin = self._inside(phrase, others) if phrase.has_place else others
             return Found(nearly=tuple(akin[:_MOST_OPTIONS]), absent=self._words(phrase))
@@ -151,7 +152,7 @@ class Grounding(Chooser):
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:
                 return rooms
-            if self._is_called_elsewhere(phrase, candidates, inside):
+            if self._is_called_elsewhere(phrase, candidates, inside) or self.are_other_doors(phrase, inside):
                 return Found(nearly=tuple(inside[:_MOST_OPTIONS]), absent=self._words(phrase))
             return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, inside)))
         everywhere, candidates = candidates, self._as_called(phrase, candidates)
@@ -199,7 +200,7 @@ class Grounding(Chooser):
             return Found()  # "start the laundry" is not all that can be started there
         return Found(targets=tuple(inside), broad=True, confidence=_PLACE_ALONE)
 
-    def _candidates(self, phrase: Phrase, suits: Suits) -> list[Entity]:
+    def candidates(self, phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return the entities of a kind, by what they are and, where nothing is one, by what they are called."""
         if not phrase.kinds:
             suiting = [entity for entity in self._all() if suits(entity)]
@@ -207,6 +208,8 @@ class Grounding(Chooser):
                 covers = [entity for entity in suiting if entity.domain == "cover"]
                 return [entity for entity in suiting if EVERYTHING.includes(entity)] or covers or suiting
             return suiting
+        if (inside := self.all_at_a_thing(phrase, suits)) is not None:
+            return inside
         if (compound := self._compound(phrase)) is not None:
             return self._of_compound(*compound, suits)
         if self.lexicon.head_last and (run := RUN.intersection(phrase.kinds[-1:])) and len(set(phrase.kinds)) > 1:
@@ -262,7 +265,8 @@ class Grounding(Chooser):
         if short := self._short_for(own, [entity for entity, _score in fitting]):
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
-        if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
+        doubted = any(self.is_of_other_name(one, said, phrase) for one, score in fitting if best - score < MARGIN)
+        if best < SURE and not doubted and (place := self._near_place(said, phrase, suits)) is not None:
             return place
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
         if self.lexicon.spaced and set(said) <= self.units(equal[0]):  # "the desk", of a Desk Lamp and a Desk Fan
@@ -304,16 +308,12 @@ class Grounding(Chooser):
                 for entity, score in scored
                 if entity.id in inside or (score >= SURE and self._may_be_in(entity, phrase))
             ]
-        scored = [
-            (entity, min(score, SURE - MARGIN) if score >= SURE and self._is_doubtful(entity, phrase, said) else score)
-            for entity, score in scored
-            if not self.is_named_otherwise(entity, said)
-        ]
+        scored = self.less_sure(phrase, said, scored)
         of_kind = replace(phrase, kinds=kinds)
         if meant := [KINDS[kind] for kind in kinds if kind in KINDS]:
             called = self._named_after(of_kind) | {entity.id for entity in of_kinds(self.snapshot.home, meant)}
             scored = [(entity, score) for entity, score in scored if entity.id in called]
-        akin = self._by_no_other(of_kind, [entity for entity, _score in scored])
+        akin = self.by_no_other(of_kind, [entity for entity, _score in scored])
         of_group = {entity.id for entity in self._of_group(phrase, akin)}
         return [(entity, score) for entity, score in scored if entity.id in of_group]
 
@@ -364,7 +364,7 @@ class Grounding(Chooser):
             start=phrase.start,
             end=phrase.end,
         )
-        inside = self._by_no_other(meant, self._inside(meant, self._candidates(meant, suits)))
+        inside = self.by_no_other(meant, self._inside(meant, self.candidates(meant, suits)))
         return (self._rooms_alike(meant, inside) or self._chosen(meant, inside)) if inside else None
 
     @staticmethod

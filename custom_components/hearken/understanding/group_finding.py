@@ -37,6 +37,18 @@ class GroupFinder(PlacesToo):
         groups = [found for words in said for _end, found in self.lexicon.groups.found_in(words)]
         return not groups or self._goes_by(entity, frozenset[int]().union(*groups))
 
+    def is_to_heat(self, text: str, entity: Entity) -> bool:
+        """Tell whether an air conditioner that heats as well is meant as heating, and so must not begin to cool."""
+        groups = self.lexicon.groups.found_in(tuple(token.text for token in self.lexicon.tokens(text)))
+        said = frozenset(number for _end, group in groups for number in group)
+        heats = bool(said) and said.isdisjoint(self.lexicon.groups.cooling)
+        return heats and _heats_and_cools(entity) and not self._goes_by(entity, said)
+
+    def says_cooling(self, text: str) -> bool:
+        """Tell whether a word of a text is for what cools and nothing else ("turn up the air conditioning")."""
+        groups = self.lexicon.groups.found_in(tuple(token.text for token in self.lexicon.tokens(text)))
+        return any(group <= self.lexicon.groups.cooling for _end, group in groups)
+
     def _can_be(self, entity: Entity, said: frozenset[int]) -> bool:
         """Tell whether a thing can do what it is said to: what never cools, and is not called so, cools nothing."""
         modes = entity.choices.get(Attribute.MODE, ()) if entity.domain == "climate" else ()

@@ -68,6 +68,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         item = _without(item, *(("number", "filler", "article") if counts else ("by",)))
     if item.has("except") and item.has("negative"):
         return _without(item, "except" if following is not None and following.has("number") else "negative")
+    if lexicon.head_last and {tag.kind for tag in item.tags} == {"except"} and _is_place(items, at, lexicon):
+        return replace(item, tags=())  # "the wine bar", "the bar lights"
     if item.has("except") and (instead := _instead_of_exception(items, at + 1)):
         return replace(item, tags=(Tag(instead),))
     if item.has("correction") and item.has("denial") and (not at or following is None or not following.has("mark")):
@@ -142,7 +144,9 @@ def _tells_which(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     if following is None or following.start != item.end or item.end - item.start > 1 or not item.tags:
         return False
     only = all(tag.kind in _TELLING_WHICH for tag in item.tags)
-    if not following.may_name or not only or item.text in lexicon.articles:
+    if not following.may_name or not only or item.text in lexicon.articles or "shopping" in item.values("lists"):
+        return False
+    if item.has("weather") and any(one.has("questions") for one in items[:at]):
         return False
     before = items[at - 1 : at]
     room = bool(before) and before[0].is_only_room
@@ -153,6 +157,7 @@ def _tells_which(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
 
 
 _TELLING_WHICH = frozenset({"filler", "verbs", "carry", "portion", "extreme", "factor", "less"})
+_TELLING_WHICH |= {"lists", "weather", "conditions"}
 """Meanings that a word has not between an article and a thing."""
 
 
@@ -198,6 +203,20 @@ def _names_another(items: Sequence[Item], at: int) -> bool:
             if item.has("things", "entity"):
                 return True
     return False
+
+
+def _is_place(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word of exception says where something is, or which: behind an article or what it belongs to."""
+    before, following = items[at - 1 : at], items[at + 1] if at + 1 < len(items) else None
+    if not before or items[at].end - items[at].start > 1:
+        return False
+    if _follows_article(before[0], lexicon):
+        return True
+    if following is None:
+        return before[0].may_name
+    is_led = at > 1 and _follows_article(items[at - 2], lexicon)
+    belongs = not before[0].tags or (before[0].has("entity") and not before[0].exact)  # "the coffee bar light"
+    return is_led and belongs and (following.has("things") or not following.tags)
 
 
 def _instead_of_exception(items: Sequence[Item], at: int) -> str | None:

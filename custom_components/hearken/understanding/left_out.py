@@ -1,10 +1,11 @@
 """What would be left out of a sentence: a part that is not understood is never dropped while the rest is done."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from .clauses import Clause
 from .items import Item
+from .phrases import phrases_for
 from .plan import Kind, Plan, Step
 from .speech_act import Mark, marks
 from .tagging import Tagged
@@ -17,15 +18,19 @@ UNCLEAR = "unclear"
 NO_ACTION = "no_action"
 """The reason of plans in which nothing is known that is to be done."""
 
+NO_TARGET = "no_target"
+"""The reason of plans in which nothing is known that it could be done with."""
 
-def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | None:
+
+def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause], words: Words) -> Plan | None:
     """Return the plan of doing nothing where a part of a sentence would be lost, or None.
 
     An exception that names nothing ("all the lights except where I am", of a speaker whose room is not known), a
     value beside another ("the left and the right lamp red and green"), a question in the middle ("and tell me the
-    temperature there").
+    temperature there"), one of two things or acts (打开台灯还是落地灯).
     """
-    if any(clause.is_unclear for clause in clauses) or _asks_too(tagged) or _tells_apart(tagged):
+    unclear = any(clause.is_unclear for clause in clauses)
+    if unclear or _asks_too(tagged) or _tells_apart(tagged) or _leaves_choice(tagged, words):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     if any(not clause.acts and any(phrase.unknown for phrase in clause.phrases) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
@@ -37,6 +42,28 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause]) -> Plan | Non
     if any(_is_dropped(clause) or _is_let_be(clause, tagged) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     return None
+
+
+def _leaves_choice(tagged: Tagged, words: Words) -> bool:
+    """Tell whether one of two is named, or to be done, by a word that else says nothing ("ou", 还是).
+
+    空调还是关了吧, where it only means that something is better done, has a thing before it and an act behind.
+    """
+    alternative = phrases_for(words).data["or"].strip()
+    for at, item in enumerate(tagged.items):
+        if item.text != alternative or item.is_name or not item.tags:
+            continue
+        before, after = _up_to_mark(tagged.items[:at][::-1]), _up_to_mark(tagged.items[at + 1 :])
+        names = [any(one.is_name or one.has("things") for one in part) for part in (before, after)]
+        acts = [any(one.has("verbs", "particles") for one in part) for part in (before, after)]
+        if all(acts) or (all(names) and not acts[1]):
+            return True
+    return False
+
+
+def _up_to_mark(items: Sequence[Item]) -> list[Item]:
+    """Return the first items, up to a comma or what else parts a sentence."""
+    return list(takewhile(lambda item: not item.has("mark"), items))
 
 
 def is_mixed(*done: tuple[Clause, Sequence[Step]]) -> bool:

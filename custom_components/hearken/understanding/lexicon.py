@@ -81,6 +81,8 @@ class Lexicon:
     """Words and phrases of the plural, in a language whose endings do not tell."""
     within: frozenset[str] = frozenset()
     """Words that hold a name together and may be left out ("volet du salon", "volet salon")."""
+    where: frozenset[str] = frozenset()
+    """Words that stand before what says where something is ("in the window", "at the door")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
     head_last: bool = False
@@ -275,6 +277,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
     for group in data.get("synonyms", ()):
         concepts.update({spelling.words(text): f"~{group[0]}" for text in group})
     ends = [*data.get("things", {}).values(), *data.get("attributes", {}).values(), data.get("heads", ())]
+    doing = {"verbs", "carry", "changes", "lists"}
+    asking = [words for words, tags in phrases.items() if any(tag.kind in doing for tag in tags)]
     return Lexicon(
         language=code,
         spaced=spelling.spaced,
@@ -298,6 +302,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         shortened=data.get("shortened", {}),
         plurals=frozenset(" ".join(spelling.words(text)) for text in data.get("plurals", ())),
         within=_alone(spelling, data.get("within", ())),
+        where=_alone(spelling, data.get("where", ())),
         separable={
             (words[0], words[1]): action
             for action, texts in data.get("separable", {}).items()
@@ -307,18 +312,10 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         head_last=data.get("head_last", False),
         spelling=spelling,
         singles=frozenset(words[0] for words in [*phrases, *concepts] if len(words) == 1),
-        verbs=frozenset(
-            words[0]
-            for words, tags in phrases.items()
-            if len(words) == 1 and any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
-        ),
+        verbs=frozenset(words[0] for words in asking if len(words) == 1),
         tails=_alone(spelling, (text for texts in ends for text in texts)),
         outside=_alone(spelling, data.get("outside", ())),
-        requests=frozenset(
-            words[0]
-            for words, tags in phrases.items()
-            if any(tag.kind in {"verbs", "carry", "changes", "lists"} for tag in tags)
-        ),
+        requests=frozenset(words[0] for words in asking),
         articles=frozenset(data.get("articles", ())),
         placeholders=frozenset(data.get("placeholders", ())),
         familiar=frozenset(" ".join(spelling.words(text)) for text in data.get("familiar", ())),

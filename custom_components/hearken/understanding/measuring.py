@@ -7,11 +7,10 @@ from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import Item
 from .knowing import measures
-from .places_too import of_kinds
 from .plan import Ask, Kind, Plan, Query
 from .question_reading import QuestionReader
 from .tagging import Tagged
-from .things import KINDS
+from .told_apart import says_which
 
 MOST_UNKNOWN = 2
 """More unknown words than a name has: a question about something else."""
@@ -55,18 +54,22 @@ class Measuring(QuestionReader):
         """Return who measures an attribute, in what was named."""
 
         def knows(entity: Entity) -> bool:
-            return measures(entity, attribute)
+            return measures(entity, attribute) and not self._shows_nothing(entity, attribute)
 
         if self.phrase.entities or self.phrase.unknown:
             named = self._named(knows)
             if self.attribute is Attribute.BATTERY:
                 named = self._telling_battery(named, knows)
             beside = named or self._called(knows) or ([] if self.phrase.unknown else self._beside(knows))
-            if beside or not self.phrase.areas:
+            if not (self.phrase.areas or self.phrase.floors):
                 return beside
+            # What measures another room, and is called as the value is, measures nothing in the one that was said.
+            inside = named or list(self.grounding.in_place(self.phrase, knows, beside))
+            if inside or self._names_a_thing:
+                return inside
         if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
             of_kind = self._described(knows)
-            if of_kind or self._is_in(self.phrase.kinds[0]):
+            if of_kind or attribute in _OF_THINGS or self._is_in(self.phrase.kinds[0]):
                 return of_kind
         phrase = self.phrase
         if not phrase.has_place and self.grounding.snapshot.here is not None and not _is_compared(self.tagged):
@@ -74,6 +77,17 @@ class Measuring(QuestionReader):
             if here:
                 return list(here)
         return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
+
+    def _shows_nothing(self, entity: Entity, attribute: Attribute) -> bool:
+        """Tell whether an air conditioner measures no humidity."""
+        shown = self.grounding.snapshot.seen(entity.id).attributes
+        is_asked = entity.domain == "climate" and attribute is Attribute.HUMIDITY
+        return is_asked and bool(shown) and {"current_humidity", "humidity"}.isdisjoint(shown)
+
+    @property
+    def _names_a_thing(self) -> bool:
+        """Return whether a thing is named, and no sensor that is called as its value is ("the humidity")."""
+        return any(item.has("entity") and not item.has("area", "floor", "attributes") for item in self.tagged.items)
 
     def _is_in(self, kind: str) -> bool:
         """Tell whether what could be a thing is a place that is asked about ("how warm is it in the garage")."""
@@ -115,14 +129,20 @@ class Measuring(QuestionReader):
 
     def _described(self, suits: object) -> list[Entity]:
         assert callable(suits)  # noqa: S101
-        kinds = [KINDS[kind] for kind in self.phrase.kinds if kind in KINDS]
         place = self.phrase if self.phrase.has_place else Phrase(home=True)
-        of_kind = of_kinds(self.grounding.snapshot.home, kinds) if kinds else None
-        found = list(self.grounding.in_place(place, suits, of_kind))
+        phrase, garage = self.grounding.apart_from_place(self.phrase)
+        of_kind = self.grounding.by_no_other(phrase, self.grounding.candidates(phrase, suits))
+        at_garage = (one for one in of_kind if self.grounding.is_at(one, garage))
+        found = list(self.grounding.in_place(place, suits, at_garage))
         here = self.grounding.snapshot.here
-        if not self.phrase.has_place and here is not None and self._names_one:
+        elsewhere = self.phrase.has_place or says_which(self.tagged, self.grounding)
+        if not elsewhere and here is not None and self._names_one:
             return [entity for entity in found if entity.area == here] or found
         return found
+
+
+_OF_THINGS = frozenset({Attribute.VOLUME, Attribute.POSITION, Attribute.SPEED})
+"""What a thing has and no room, so that it is not asked of another one there."""
 
 
 def known_outside(attribute: Attribute, grounding: Grounding, said: frozenset[str]) -> list[Entity]:

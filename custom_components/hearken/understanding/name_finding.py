@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from .alikeness import consonants, similarity, sounds
 from .clauses import Phrase
 from .covering import PLACES
 from .home import Entity, Snapshot
@@ -22,6 +23,13 @@ LIKELY = 0.5
 
 MARGIN = 0.08
 """Two near names whose scores differ by less are equally meant."""
+
+
+_LONG = 6
+"""Letters from which on a name that is nearly said is hardly another one."""
+
+_ONE_LETTER = 0.8
+"""How alike a word with one letter less than that is to one that is but a letter off ("tabel")."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +59,8 @@ class Focus:
     """Entity identifiers."""
     earlier: tuple[str, ...] = ()
     """What was spoken of before those."""
+    asked: tuple[str, ...] = ()
+    """What may be chosen in answer to the question before, which "all off" takes in."""
     kinds: tuple[str, ...] = ()
     kept: bool = False
     """Whether they are not to be touched, so that others are those of all the home."""
@@ -226,6 +236,41 @@ class NameFinder:
         """Tell whether a word was said that nothing about an entity is like ("the porch strip", of the LED Strip)."""
         own = self.units(entity) | self.room_units(entity)
         return any(own.isdisjoint(concepts) for concepts in self.names.meant(said))
+
+    def is_of_other_name(self, entity: Entity, said: Sequence[str], phrase: Phrase) -> bool:
+        """Tell whether a word was said that is like one of a thing's name and may well be another ("Jake's blind").
+
+        Whose something is is hardly misheard, nor is a short word of which the consonants are others ("soda lamp"),
+        where no other word tells the thing.
+        """
+        own = self.units(entity) | self.room_units(entity)
+        words = self.names.likened(said)
+        told = any(unit in concepts & own for unit, concepts in words) or any(
+            unit in own and _is_kind(unit) and not KINDS[unit[1:]].includes(entity) for unit in said
+        )  # "film knight", of a scene
+        whose = {unit for text in phrase.unknown if "'" in text for unit, _start, _end in self.lexicon.units((text,))}
+        names = [[unit for unit in self.names.units_of(name) if unit[0] != "#"] for name in entity.names]
+        letters = max((sum(map(len, units)) for units in names), default=0)
+        return any(
+            concepts & own
+            and unit not in concepts
+            and not any(
+                unit not in whose and self._may_be_misheard(unit, one, letters, told=told) for one in concepts & own
+            )
+            for unit, concepts in words
+        )
+
+    def _may_be_misheard(self, unit: str, concept: str, letters: int, *, told: bool) -> bool:
+        """Tell whether a word may be another that was misheard, and is no other name; of so many letters in all."""
+        if told:
+            return True
+        words = [" ".join(phrase) for phrase, own in self.lexicon.synonymous.items() if own == concept]
+        word = max([*words, concept.lstrip("#~")], key=lambda one: similarity(unit, one))
+        if consonants(unit) == consonants(word):
+            return True
+        if sounds(unit)[:1] != sounds(word)[:1]:
+            return False
+        return max(letters, len(word)) >= _LONG or (len(unit) == _LONG - 1 and similarity(unit, word) >= _ONE_LETTER)
 
     def _lacks(self, entity: Entity, said: Iterable[str]) -> bool:
         """Tell whether a word of the language was said that nothing about an entity explains (厨房台灯: 厨房灯)."""

@@ -220,8 +220,14 @@ class Names:
 
     def meant(self, units: Iterable[str]) -> list[frozenset[str]]:
         """Return the concepts of the home's names that each of what was said may be; none: it is in no name."""
+        return [concepts for _unit, concepts in self.likened(units)]
+
+    def likened(self, units: Iterable[str]) -> list[tuple[str, frozenset[str]]]:
+        """Return what was said, each with the concepts of the home's names that it may be."""
         joined = self._joined(list(dict.fromkeys(units)))
-        return [frozenset({unit} if likeness else self._alike(unit)) for unit, likeness in joined if unit[0] != "#"]
+        return [
+            (unit, frozenset({unit} if likeness else self._alike(unit))) for unit, likeness in joined if unit[0] != "#"
+        ]
 
     def _whole(self, parts: tuple[str, ...]) -> float:
         """Return what all concepts of a name weigh."""

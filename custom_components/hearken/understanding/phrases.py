@@ -32,6 +32,12 @@ class Choosing:
     """What means the first, the second … option."""
     last: tuple[str, ...]
     all: tuple[str, ...]
+    all_of: Mapping[int, tuple[str, ...]]
+    """By number, what means all of that many, and is none of more or less ("both", "all three")."""
+    first_of: Mapping[int, tuple[str, ...]]
+    """By number, what means that many from the first on."""
+    no_choice: tuple[str, ...]
+    """What chooses nothing though it holds words that would ("just a second")."""
     any: tuple[str, ...]
     none: tuple[str, ...]
     filler: tuple[str, ...]
@@ -210,10 +216,22 @@ def _read(code: str) -> Phrases:
             ask=choosing["ask"],
             offers=choosing["offers"],
             ordinals=tuple(map(tuple, choosing["ordinals"])),
-            **{key: tuple(choosing[key]) for key in ("last", "all", "any", "none", "filler", "joins")},
+            last=tuple(choosing["last"]),
+            all=tuple(choosing["all"]),
+            no_choice=tuple(choosing["no_choice"]),
+            any=tuple(choosing["any"]),
+            none=tuple(choosing["none"]),
+            filler=tuple(choosing["filler"]),
+            joins=tuple(choosing["joins"]),
+            all_of=_by_number(choosing["all_of"]),
+            first_of=_by_number(choosing["first_of"]),
             that_is=tuple(re.compile(rf"^(?:{said})$", re.IGNORECASE) for said in choosing.get("that_is", ())),
         ),
     )
+
+
+def _by_number(phrases: Mapping[str, Iterable[str]]) -> dict[int, tuple[str, ...]]:
+    return {int(count): tuple(said) for count, said in phrases.items()}
 
 
 _PHRASES = {code: _read(code) for code in language_codes()}

@@ -9,7 +9,7 @@ from .clauses import Phrase
 from .covering import OF
 from .home import Entity, Home
 from .name_finding import Suits
-from .things import KINDS, MADE_OF_OTHERS, Kind, is_any, is_opened
+from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, Kind, is_any, is_opened
 from .unspaced_names import UnspacedNames
 
 
@@ -50,7 +50,59 @@ class PlacesToo(UnspacedNames):
         if not places or not places.isdisjoint(self.units(entity)):
             return True
         itself = is_any(entity, [KINDS[place[1:]] for place in places])
-        return itself or entity.area in self._called_places(places)
+        return itself or entity.area in self.places_called(places)
+
+    def _at_another(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return two kinds of which the last only says where the first is ("the lights in the window")."""
+        spans = self._kind_spans(phrase)
+        if len(spans) < _PAIR or not self.lexicon.spaced or not self._is_where(spans[-1][0]):
+            return None
+        kinds, which = spans[0][2], spans[-1][2]
+        if not (MADE_OF_OTHERS - _FED).isdisjoint((*kinds, *which)) or set(kinds) & set(which):
+            return None
+        return (which, kinds) if {*which, *kinds} <= {*phrase.kinds} else None
+
+    def _is_where(self, at: int) -> bool:
+        """Tell whether what begins at a token says where something is: "in", "at the" or "de la" stands before it."""
+        tokens = self.tagged.tokens
+        while at and self._is_article(tokens[at - 1].text):
+            at -= 1
+        return bool(at) and tokens[at - 1].text in self.lexicon.where | self.lexicon.within
+
+    def _is_article(self, word: str) -> bool:
+        return word in self.lexicon.articles or any(
+            tag.kind == "article" for end, tags in self.lexicon.at((word,), 0) if end == 1 for tag in tags
+        )
+
+    def all_at_a_thing(self, phrase: Phrase, suits: Suits) -> list[Entity] | None:
+        """Return what is in a room that is told by a word for a thing ("everything in the window"): none is that thing.
+
+        None of any other phrase.
+        """
+        spans = self._kind_spans(phrase)
+        if phrase.quantity != "everything" or len(spans) != 1 or not self._is_where(spans[0][0]):
+            return None
+        if phrase.has_place:
+            if not PLACES_TOO.issuperset(spans[0][2]):
+                return None
+            return [one for one in self._inside(phrase, self._all()) if EVERYTHING.includes(one) and suits(one)]
+        units = {f"#{kind}" for kind in spans[0][2]}
+        places = self.places_called(units)
+        named = self.names.entities_with(units) if PLACES_TOO.issuperset(spans[0][2]) else frozenset()
+        inside = (one for one in self._all() if one.area in places or one.id in named)
+        return [one for one in inside if EVERYTHING.includes(one) and suits(one)]
+
+    def all_at_a_name(self, phrase: Phrase) -> bool:
+        """Tell whether the name of what "everything" never means stands as a place ("everything in the alarm")."""
+        if phrase.quantity != "everything" or not self.lexicon.spaced:
+            return False
+        named = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
+        placed = any(
+            item.has("entity") and self._is_where(item.start)
+            for item in self.tagged.items
+            if phrase.start <= item.start < phrase.end
+        )
+        return placed and not any(EVERYTHING.includes(one) for one in named)
 
     def _compound(self, phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return the two kinds of "the garage light", where one only says which of the other is meant."""
@@ -65,7 +117,7 @@ class PlacesToo(UnspacedNames):
             return places, others  # "the heater in the garage", of a home that knows the garage by its door alone
         spans = [one for one in self._kind_spans(phrase) if not (phrase.areas and PLACES_TOO.issuperset(one[2]))]
         if len(spans) < _PAIR or (self.lexicon.spaced and spans[-2][1] != spans[-1][0]):
-            return None
+            return self._at_another(phrase)
         which, kinds = spans[-2][2], spans[-1][2]
         which = spans[0][2] if not self.lexicon.spaced else which
         same = any(kind in MADE_OF_OTHERS for kind in kinds) or not {*which, *kinds} <= {*phrase.kinds}
@@ -79,7 +131,7 @@ class PlacesToo(UnspacedNames):
         kin = {entity.id for entity in of_kinds(self.snapshot.home, meant)} | called
         of_kind = [entity for entity in self._all() if entity.id in kin and suits(entity)]
         telling = self.names.entities_with(said)
-        places = self._called_places(said)
+        places = self.places_called(said)
         found = [
             entity
             for entity in of_kind
@@ -89,7 +141,14 @@ class PlacesToo(UnspacedNames):
         ]
         return found or (of_kind if set(which) <= COVERED and all(map(is_opened, of_kind)) else [])
 
-    def _called_places(self, units: set[str]) -> set[str]:
+    def says_where(self, phrase: Phrase) -> bool:
+        """Tell whether a word before a phrase, besides articles, says that something is there: "in the garage"."""
+        before = [item for item in self.tagged.items if item.end <= phrase.start and item.value("mark") is None]
+        said = [item for item in before if not item.has("article") and item.text.lower() not in self.lexicon.articles]
+        taken_up = self.lexicon.wraps.brief.takes_up
+        return bool(said) and said[-1].has("filler") and not said[-1].has("and") and said[-1].text not in taken_up
+
+    def places_called(self, units: set[str]) -> set[str]:
         """Return the areas that have one of some concepts in their names."""
         areas = self.snapshot.home.areas.values()
         return {area.id for area in areas if any(units & self.names.units_of(name) for name in area.names)}
@@ -104,7 +163,7 @@ class PlacesToo(UnspacedNames):
         is_door = is_door and entity.domain == "cover" and entity.device_class not in _HUNG
         if is_door and not self._ends_in_place_too(phrase):
             return False
-        return units.isdisjoint(self.units(entity)) and entity.area not in self._called_places(units)
+        return units.isdisjoint(self.units(entity)) and entity.area not in self.places_called(units)
 
     def _ends_in_place_too(self, phrase: Phrase) -> bool:
         """Tell whether a garage stands behind a name, and so says where that is ("the awning in the garage")."""
@@ -119,6 +178,9 @@ _PAIR = 2
 
 PLACES_TOO = frozenset({"garage", "gate"})
 """Kinds that are places as well."""
+
+_FED = frozenset({"switch", "plug"})
+"""Kinds that are named after another one and are at a place all the same ("the plug by the door")."""
 
 _OF_GARAGES = frozenset({"garage", "gate", "door", "cover", "lock"})
 """Words for what a garage or a gate is itself: its door."""

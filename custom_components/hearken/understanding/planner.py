@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from .alongside import alongside
+from .brief import is_brief, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import tells_of_doer
@@ -255,9 +256,11 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         if (set_to := self.options.read(tagged, grounding)) is not None:
             return set_to
-        clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), tagged)
+        clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
+        if says_too(tagged, self.lexicon) and (again := dialogue.too(text, clauses, grounding)) is not None:
+            return again
         plan = self._of_clauses(text, tagged, clauses, grounding)
         if valued and not all_legal(plan.steps, self.home):
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
@@ -339,16 +342,17 @@ class Planner:
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
         phrases = [phrase for clause in clauses for phrase in clause.phrases]
-        if not phrases and (more := dialogue.more(text, grounding.tagged)) is not None:
+        if not phrases and (more := dialogue.more(text, grounding)) is not None:
             return more
-        if dialogue.follows and phrases:
+        if dialogue.follows and phrases and is_brief(grounding.tagged, phrases, self.lexicon):
             again = dialogue.again(text, phrases, grounding)
             if again.kind in _SETTLED or not any(phrase.unknown for phrase in phrases):
                 return again
         if len(phrases) == 1 and not phrases[0].unknown and (scene := grounding.runnable(phrases[0])) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)
-        return Plan(kind=Kind.UNSETTLED, reasons=(NO_ACTION,), words=text)
+        some = any(phrase.pronoun and phrase.number for phrase in phrases)  # "half of them" is no half of a value
+        return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR if some else NO_ACTION,), words=text)
 
     def _of_clauses(self, text: str, tagged: Tagged, clauses: Sequence[Clause], grounding: Grounding) -> Plan:
         """Plan clause by clause; one that is not understood leaves all of them undone."""
@@ -358,7 +362,7 @@ class Planner:
         spared: list[Grounded | Plan] = []
         kept: list[str] = []
         done: tuple[Clause, Sequence[Step]] | None = None
-        if (lost := left_out(text, tagged, clauses)) is not None:
+        if (lost := left_out(text, tagged, clauses, self.words)) is not None:
             return lost
         for clause in clauses:
             if not clause.acts or is_only_reason(clause, clauses):

@@ -1,6 +1,7 @@
 """What may be played: a recogniser with a gap for any title plays "la lavadora" to who says "pon la lavadora"."""
 
 from .lexicon import Lexicon, Tag
+from .speech_act import Mark, marks
 from .strange_rooms import is_strange_room
 from .tokens import Token, plain
 from .words import Words
@@ -22,11 +23,15 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
     said = lexicon.tokens(plain(text))
     if _says_where_or_how(tuple(one.text for one in lexicon.tokens(plain(title))), said, lexicon):
         return False
+    if _is_of_home(title, words, lexicon):
+        return False
     if any(
         tag.kind == "verbs" and tag.value == "resume" for tag in _meanings(tuple(one.text for one in said), lexicon)
     ):
         return True
     texts = tuple(token.text for token in lexicon.tokens(plain(title)))
+    if Mark.SCHEDULE in marks(title, words) or _says_nothing(texts, lexicon) or _names_player(texts, lexicon):
+        return False
     spoken = " ".join(texts) if lexicon.spaced else "".join(texts)
     played = {" ".join(name) for kind in _PLAYED for name in lexicon.words_for(kind)}
     if any(words.find(thing, spoken) for thing in words.things if thing not in played):
@@ -39,6 +44,39 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
     if any((tag.kind == "things" and tag.value not in _PLAYED) or tag.kind == "units" for tag in meanings):
         return False
     return not any(texts[at : at + len(name)] == name for name in lexicon.synonymous for at in range(len(texts)))
+
+
+def _is_of_home(title: str, words: Words, lexicon: Lexicon) -> bool:
+    """Tell whether a title is a place or a clock, which is no music whatever the verb ("spiel auf dem Balkon")."""
+    texts = tuple(token.text for token in lexicon.tokens(plain(title)))
+    if not lexicon.spaced or not texts:
+        return False
+    where = len(texts) == _ARTICLE_AND_NOUN and _has(texts[0], "to", lexicon) and _has(texts[1], "article", lexicon)
+    thing = any(words.find(one, " ".join(texts)) for one in words.things)
+    return where or (thing and Mark.SCHEDULE in marks(title, words))
+
+
+def _says_nothing(texts: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a title is a mere number or amount ("mets 20", "pon algo"), or where to go ("passe à table")."""
+    return lexicon.spaced and (
+        all(text.isdigit() or any(_has(text, kind, lexicon) for kind in _AMOUNTS) for text in texts)
+        or _has(texts[0], "to", lexicon)
+    )
+
+
+_AMOUNTS = ("number", "amount", "less", "questions", "filler", "units", "quantity", "extreme")
+
+
+def _names_player(texts: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Tell whether a title names what plays it behind an article, as none is called ("la radio del salón")."""
+    players = {name for kind in ("speaker", "tv") for name in lexicon.words_for(kind)} | {
+        (word,) for word in lexicon.players
+    }
+    return lexicon.spaced and any(
+        len(texts) > len(name) + 1 and _has(texts[at - 1], "article", lexicon) and texts[at : at + len(name)] == name
+        for at in range(1, len(texts))
+        for name in players
+    )
 
 
 def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon: Lexicon) -> bool:

@@ -1,5 +1,6 @@
 """Questions about the home: what is asked for, of what, in terms of the Plan."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .clauses import Phrase
@@ -9,25 +10,46 @@ from .home import Attribute, Entity
 from .items import state_of
 from .knowing import MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS
 from .measuring import MOST_UNKNOWN, Measuring, known_outside
-from .plan import Ask, Kind, Plan, Query
+from .plan import Ask, Doubt, Kind, Option, Plan, Query, Question
+from .presence_asked import presence_asked
 from .tagging import Item, Tagged
 from .things import KINDS, OPENED, is_opened
+from .told_apart import is_described, lost_place, told_apart
 from .values import SET
 
 
 def read_query(tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan | None:
     """Return the plan of a question, or None where it is not one about the home."""
-    return _Question(tagged, grounding, dialogue).plan()
+    return _Question(tagged, grounding, dialogue).run()
 
 
 class _Question(Measuring):
+    def run(self) -> Plan | None:
+        """Return the plan; of what was told from others by a word that fits none of it, that it is not here."""
+        plan = self.plan()
+        if plan is None or plan.kind is not Kind.ANSWER:
+            return plan
+        queries = []
+        for query in plan.queries:
+            if (place := lost_place(self.tagged, query, self.grounding)) is not None:
+                return self._not_here(place)
+            told = told_apart(self.tagged, query, self.grounding)
+            if isinstance(told, str):
+                return self._not_here(told)
+            queries.append(told)
+        return replace(plan, queries=tuple(queries))
+
     def plan(self) -> Plan | None:
         """Return the plan, by what is asked."""
         if (forecast := self._of_weather()) is not None:
+            if isinstance(forecast, Plan):
+                return forecast
             return Plan(kind=Kind.ANSWER, queries=(forecast,), words=self.tagged.text)
         if any(self._is_done(item) for item in self.tagged.items if item not in self._setting):
             return None  # how something is done, or whether it can be
-        if "why" in self.asks or self._asks_who_did():
+        if (presence := presence_asked(self.tagged, self.phrase, self.asks, self.grounding)) is not None:
+            return Plan(kind=Kind.ANSWER, queries=(presence,), words=self.tagged.text)
+        if "why" in self.asks or self._asks_who_did() or self._asks_to_do():
             return None  # states tell how things are, not why, nor who made them so
         if (again := self._counted_again()) is not None:
             return Plan(kind=Kind.ANSWER, queries=(again,), words=self.tagged.text)
@@ -49,7 +71,7 @@ class _Question(Measuring):
             return False
         return item.has("verbs") or (item.has("carry") and self._first("measure") is None)
 
-    def _of_weather(self) -> Query | None:
+    def _of_weather(self) -> Query | Plan | None:
         """Return the question what is planned, or what the weather will be ("do I need a coat?")."""
         by_domain = self.grounding.snapshot.home.by_domain
         targets = tuple(entity.id for entity in by_domain.get("weather", ()))
@@ -58,9 +80,11 @@ class _Question(Measuring):
         if planned and by_domain.get("calendar") and not (self.phrase.entities or self.phrase.areas):
             events = tuple(entity.id for entity in by_domain["calendar"])
             return Query(ask=Ask.EVENTS, targets=events, day=day, words=self.tagged.text)
-        named = self.phrase.entities or self.phrase.areas or self.phrase.kinds
-        said = any(item.has("weather") and not item.is_name for item in self.tagged.items)
-        said |= day not in {None, "today"} and any(item.value("feels") == "temperature" for item in self.tagged.items)
+        named = self._names_a_thing or self.phrase.areas or self.phrase.kinds
+        said = self._says_weather()
+        if said and not named and (place := self._far_place()) is not None:
+            return self._not_here(place)
+        said |= day not in {None, "today"} and self.attribute is Attribute.TEMPERATURE and self.state is None
         if not said or not targets or named:
             return None
         return Query(ask=Ask.WEATHER, targets=targets, day=day, words=self.tagged.text)
@@ -110,10 +134,11 @@ class _Question(Measuring):
     def _outside(self) -> Query | None:
         """Return the question how warm or humid it is outside."""
         said = any(item.has("outside") for item in self.tagged.items)
-        if not said or self.phrase.entities or self.attribute not in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
+        if not said or self._names_a_thing or self.attribute not in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
             return None
         words = frozenset(item.text for item in self.tagged.items if item.has("outside"))
-        return self._query(Ask.VALUE, known_outside(self.attribute, self.grounding, words), attribute=self.attribute)
+        known = tuple(entity.id for entity in known_outside(self.attribute, self.grounding, words))
+        return Query(ask=Ask.VALUE, targets=known, attribute=self.attribute, words=self.tagged.text)
 
     def _elsewhere(self) -> Query | None:
         """Return a question that is answered by a forecast, a calendar or a list."""
@@ -121,7 +146,8 @@ class _Question(Measuring):
         day = self._first("days")
         words = self.tagged.text
         for section, domain, ask in (("weather", "weather", Ask.WEATHER), ("calendar", "calendar", Ask.EVENTS)):
-            if any(item.has(section) for item in self.tagged.items) and entities.get(domain):
+            said = self._says_weather() if section == "weather" else any(i.has(section) for i in self.tagged.items)
+            if said and entities.get(domain):
                 targets = tuple(entity.id for entity in entities[domain])
                 return Query(ask=ask, targets=targets, day=day, words=words)
         lists = entities.get("todo", ())
@@ -277,9 +303,13 @@ class _Question(Measuring):
                 MOST_UNKNOWN if self.grounding.lexicon.spaced else _MOST_UNKNOWN_CHARACTERS
             ):
                 return []
-            if found.absent and not found.nearly and not (found.targets or found.options):
-                return self._not_here(found.absent)
-            return list(found.targets or found.options or found.nearly[:1])
+            if found.targets or found.options:
+                return list(found.targets or found.options)
+            if found.nearly and not is_described(self.tagged, phrase, self.grounding.lexicon):
+                return list(found.nearly[:1])
+            if found.nearly:
+                return self._did_you_mean(found.nearly, state)
+            return self._not_here(found.absent) if found.absent else []
         if phrase.kinds == ["person"] and state == "motion":
             return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), _detects))
         if phrase.kinds:
@@ -289,10 +319,38 @@ class _Question(Measuring):
         place = phrase if phrase.has_place else Phrase(here=True) if here else Phrase(home=True)
         return list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
 
+    def _did_you_mean(self, nearly: Sequence[Entity], state: str) -> Plan:
+        """Return the question whether something was meant whose name is only near to what was said."""
+        options = []
+        for entity in nearly:
+            query = Query(ask=Ask.STATE, targets=(entity.id,), state=state, words=self.tagged.text)
+            plan = Plan(kind=Kind.ANSWER, queries=(query,), words=self.tagged.text)
+            options.append(Option(label=entity.name, plan=plan, names=entity.names))
+        doubt = Doubt.DID_YOU_MEAN
+        question = Question(doubt=doubt, options=tuple(options), words=self.tagged.text)
+        return Plan(kind=Kind.ASK, question=question, reasons=(doubt,), words=self.tagged.text)
+
     def _absent(self) -> Plan | None:
         if not (self.phrase.kinds or self.phrase.entities) or self.phrase.unknown:
             return None
-        return self._not_here(self.tagged.said(self.phrase.start, self.phrase.end))
+        return self._not_here(self._said_of_phrase())
+
+    def _said_of_phrase(self) -> str:
+        """Return what was named, without the words between that only ask ("which doors are locked in the garage")."""
+        start, end = self.phrase.start, self.phrase.end
+        asking = [
+            item
+            for item in self.tagged.items
+            if start <= item.start < end and item.has("questions", "states") and not item.has("delay", "things")
+            if not item.is_name
+        ]
+        if not self.grounding.lexicon.spaced or not asking:
+            return self.tagged.said(start, end)
+        parts, at = [], start
+        for item in asking:
+            parts.append(self.tagged.said(at, item.start) if item.start > at else "")
+            at = item.end
+        return " ".join(part for part in (*parts, self.tagged.said(at, end) if at < end else "") if part)
 
     def _query(
         self, ask: Ask, targets: list[Entity], *, state: str | None = None, attribute: Attribute | None = None

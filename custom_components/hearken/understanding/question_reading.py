@@ -1,5 +1,7 @@
 """The words of a question: what it names as one phrase, the state or the value that it asks for."""
 
+from itertools import pairwise
+
 from .clauses import Phrase
 from .dialogue import Dialogue
 from .grounding import Grounding
@@ -93,6 +95,50 @@ class QuestionReader:
             return False
         return not after.tags and before.text in self.grounding.lexicon.articles
 
+    def _says_weather(self) -> bool:
+        """Tell whether the weather is asked about, and no thing that is called after it ("the rain barrel")."""
+        return any(
+            item.has("weather")
+            and not (item.is_name and not any(one.startswith("weather.") for one in item.values("entity")))
+            and not self._is_after_weather(item)
+            for item in self.tagged.items
+        )
+
+    def _asks_to_do(self) -> bool:
+        """Tell whether a verb stands before its thing, and nothing says that it was done (要开灯吗, 开灯费电吗)."""
+        items = [item for item in self.tagged.items if item.value("mark") is None]
+        if self.grounding.lexicon.spaced or "yes_no" not in self.asks:
+            return False
+        for verb, thing, after in zip(items, items[1:], items[2:], strict=False):
+            is_done = after.has("filler") and after is items[-2]  # 关灯了吗
+            if verb.has("verbs") and verb.has("states") and not verb.is_name and thing.may_name and thing.tags:
+                asked = after is items[-1] and verb is not items[0]
+                return not is_done and (asked or after is not items[-1])
+        return False
+
+    def _is_after_weather(self, item: Item) -> bool:
+        """Tell whether a word for weather begins what something is called, of which no weather is asked."""
+        before, after = self.tagged.before(item), self.tagged.after(item)
+        if before is None or after is None or before.text.rpartition(" ")[2] not in self.grounding.lexicon.articles:
+            return False
+        if after.tags and not after.has("things"):
+            return False
+        of_weather = self.state is None and self.attribute in {None, Attribute.TEMPERATURE, Attribute.HUMIDITY}
+        return after.has("things") or not of_weather or item.text in self.grounding.lexicon.elements
+
+    def _far_place(self) -> str | None:
+        """Return a place that is none of the home's, of which the weather is asked ("in Paris", 北京)."""
+        items = [item for item in self.tagged.items if item.value("mark") is None]
+        if self.grounding.lexicon.spaced:
+            within = (
+                place for one, place in pairwise(items) if one.has("delay") and not one.is_name and not place.tags
+            )
+            return next((place.text for place in within), None)
+        at = next((at for at, item in enumerate(items) if item.tags), 0)
+        rest = [item for item in items[at : at + _SOON] if not item.has("days", "filler")]
+        is_said = at >= _CITY and bool(rest) and rest[0].has("weather")
+        return "".join(item.text for item in items[:at]) if is_said else None
+
     def _for_shopping(self, lists: list[str]) -> list[str]:
         """Return those of some lists that are called what one shops with, or all."""
         words = [item.text for item in self.tagged.items if "shopping" in item.values("lists")]
@@ -112,5 +158,10 @@ class QuestionReader:
         asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
         return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
 
+
+_CITY = 2
+"""The name of a city has as many characters."""
+
+_SOON = 2
 
 _SHORT = 4

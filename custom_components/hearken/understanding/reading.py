@@ -69,7 +69,9 @@ class _Reader(WordRoles):
             self._add_half()
             return True
         if item.has("except_end"):
-            if self.excluding or not self.lexicon.spaced:
+            if item.has("outside") and not self.excluding:
+                self._unexplained(item)  # 大门外的灯: no place of this home
+            elif self.excluding or not self.lexicon.spaced:
                 self.excluding = True  # "the kitchen apart, everything off"
                 self._end_phrase()
                 self.excluding = False
@@ -340,7 +342,7 @@ class _Reader(WordRoles):
         return found
 
     def _end_phrase(self) -> None:
-        if not self.phrase.is_empty:
+        if not self.phrase.is_empty or self.phrase.number is not None:
             self.phrase.is_spared = self.excluding
             (self.clause.excluded if self.excluding else self.clause.phrases).append(self.phrase)
         self.phrase = Phrase()
@@ -365,7 +367,7 @@ class _Reader(WordRoles):
                 phrase.quantity = "all"
                 phrase.kinds = phrase.kinds or list(clause.excluded[0].kinds)
             if phrase.plural and phrase.quantity is None and not phrase.has_place and not phrase.entities:
-                phrase.quantity = "all"  # "lights off, except those in the kitchen"
+                phrase.quantity, phrase.is_widened = "all", True  # "lights off, except those in the kitchen"
         for spared in clause.excluded if clause.phrases else ():
             if spared.pronoun and spared.has_place and not (spared.kinds or spared.entities or spared.unknown):
                 spared.kinds, spared.pronoun, spared.plural = list(clause.phrases[-1].kinds), False, True

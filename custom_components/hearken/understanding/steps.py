@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
-from .clause_settings import ClauseSettings
 from .clauses import Phrase
 from .home import Attribute, Entity
-from .left_out import UNCLEAR
+from .left_out import NO_TARGET, UNCLEAR
 from .name_finding import Found
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
-from .things import KINDS, attribute_for, is_any
+from .sparing import Sparing
+from .things import attribute_for
 
 _UNFINISHED = frozenset({"the", "a", "an", "my", "our", "all", "in", "of"})
 """Words after which a sentence goes on; what was cut off there is no command."""
@@ -30,7 +30,7 @@ class Grounded:
         return tuple(target for step in self.steps for target in step.targets)
 
 
-class ClauseSteps(ClauseSettings):
+class ClauseSteps(Sparing):
     """One clause, its targets found and its values made legal."""
 
     def run(self) -> Grounded | Plan:
@@ -56,38 +56,18 @@ class ClauseSteps(ClauseSettings):
             return self._of_nothing()
         if (asked := self._of_whole_home(phrases)) is not None:
             return asked
-        targets: list[Entity] = []
-        confidence, broad = 1.0, False
-        for phrase in phrases:
-            found = self.grounding.find(phrase, self._suits_in(phrase), near=targets)
-            if not found.targets:
-                plan = self._unfound(found)
-                other = plan.kind is Kind.ABSENT and phrase.stands_in  # no other reading makes another thing of it
-                return replace(plan, reasons=(*plan.reasons, UNCLEAR)) if other else plan
-            targets += found.targets
-            confidence, broad = min(confidence, found.confidence), broad or found.broad
-        for phrase in self.clause.excluded:
-            there = self._meant_in(phrase, targets) if phrase.is_only_place else set()
-            there = there or {entity.id for entity in self.grounding.among(phrase, targets)}
-            if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
-                targets = [entity for entity in targets if entity.id not in there]
-                continue
-            found = self._spared(phrase, targets)
-            if not found.targets and not found.options:
-                if phrase.is_of_home and not (broad or self._may_mean(phrase, targets)):
-                    continue  # "the lamp on, but leave the kettle alone", where there is none: what is meant is plain
-                return Plan(
-                    kind=Kind.ABSENT, absent=(found.absent or self.text,), reasons=("exception_absent", UNCLEAR)
-                )
-            excluded = {entity.id for entity in found.targets or found.options}
-            if excluded.isdisjoint(entity.id for entity in targets) and _is_somebody(phrase):
-                excluded = {entity.id for entity in self.grounding.belonging(phrase, targets)}
-                if not excluded:
-                    return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("exception_absent", UNCLEAR))
-            if excluded.isdisjoint(entity.id for entity in targets):
-                excluded = {entity.id for entity in self.grounding.called_alike(phrase, targets)}
-            targets = [entity for entity in targets if entity.id not in excluded]
-        targets = list({entity.id: entity for entity in targets}.values())
+        grounded = self._grounded(phrases)
+        if isinstance(grounded, Plan):
+            return grounded
+        if any(phrase.is_widened for phrase in phrases) and self._spares_others(grounded[0]):
+            grounded = self._grounded([phrase.as_said for phrase in phrases])
+            if isinstance(grounded, Plan):
+                return grounded
+        targets, confidence, broad = grounded
+        left = self._left_of(targets, broad=broad)
+        if isinstance(left, Plan):
+            return left
+        targets = list({entity.id: entity for entity in left}.values())
         if self._names_by_number(targets):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if self._may_be_degrees(targets):
@@ -98,11 +78,19 @@ class ClauseSteps(ClauseSettings):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         return self._steps(targets, confidence, broad=broad)
 
-    def _spared(self, phrase: Phrase, targets: Sequence[Entity]) -> Found:
-        """Return what an exception names; of several things of one name, those that would be done otherwise."""
-        meant = {entity.id for entity in targets}
-        found = self.grounding.find(phrase, lambda entity: entity.id in meant) if phrase.entities else Found()
-        return found if found.targets or found.options else self.grounding.find(phrase, lambda _entity: True)
+    def _grounded(self, phrases: Sequence[Phrase]) -> tuple[list[Entity], float, bool] | Plan:
+        """Return what phrases stand for, how sure that is and whether it was gathered; or why there is nothing."""
+        targets: list[Entity] = []
+        confidence, broad = 1.0, False
+        for phrase in phrases:
+            found = self.grounding.find(phrase, self._suits_in(phrase), near=targets)
+            if not found.targets:
+                plan = self._unfound(found)
+                other = plan.kind is Kind.ABSENT and phrase.stands_in  # no other reading makes another thing of it
+                return replace(plan, reasons=(*plan.reasons, UNCLEAR)) if other else plan
+            targets += found.targets
+            confidence, broad = min(confidence, found.confidence), broad or found.broad
+        return targets, confidence, broad
 
     def _mixes(self, targets: Sequence[Entity]) -> bool:
         """Tell whether one number, or "down", would be of heat, sound and light at once ("everything down by 10")."""
@@ -112,19 +100,6 @@ class ClauseSteps(ClauseSettings):
             return False
         moved = [one for one in targets if self.verb_for(one) in _VALUED]
         return len({attribute_for(entity) for entity in moved}) > 1
-
-    @staticmethod
-    def _may_mean(phrase: Phrase, targets: Sequence[Entity]) -> bool:
-        """Tell whether an exception that is not quite understood may be of a target ("but leave the lamp in peace")."""
-        if not phrase.unknown:
-            return False
-        kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
-        return phrase.home or bool(phrase.entities) or any(is_any(entity, kinds) for entity in targets)
-
-    def _meant_in(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
-        """Return which targets are in the places that a phrase names."""
-        meant = {entity.id for entity in targets}
-        return {entity.id for entity in self.grounding.in_place(phrase, lambda entity: entity.id in meant)}
 
     def _places(self) -> tuple[str, ...]:
         """Return the areas that are to be cleaned: a robot that is sent without any cleans all of them."""
@@ -222,7 +197,7 @@ class ClauseSteps(ClauseSettings):
         if focus := self._in_focus():
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         if self._is_bare_switch() or self._is_bare_value() or self._is_bare_change():
-            return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+            return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
         fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
@@ -240,7 +215,7 @@ class ClauseSteps(ClauseSettings):
             fitting = at_work_here or here  # "pause it", where two of many play
         if fitting and len(fitting) <= _MOST_CHOICES:
             return self._ask(Doubt.WHICH_ONE, fitting)
-        return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+        return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
 
     def _may_go_on(self, entity: Entity) -> bool:
         """Tell whether something has been at work: a robot is paused, a player on."""
@@ -253,7 +228,7 @@ class ClauseSteps(ClauseSettings):
         entities = self.grounding.snapshot.home.entities
         focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
         if self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced:
-            return focus if self._is_said_alone() and focus and all(map(self.suits, focus)) else []
+            return focus if self._is_said_alone() and focus and all(map(self._may_be_it, focus)) else []
         if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
             return []
         return focus if all(map(self.suits, focus)) else []
@@ -268,10 +243,12 @@ class ClauseSteps(ClauseSettings):
 
     def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:
         """Return the question where everything there is would be switched on: nobody wants kettle and oven as well."""
-        if "on" not in {self.clause.verb, self.clause.particle}:
+        opens = self.clause.verb == "open" and not self.grounding.lexicon.spaced  # 都打开
+        if not opens and "on" not in {self.clause.verb, self.clause.particle}:
             return None
         whole = any(
             phrase.quantity in {"everything", "all"}
+            and not self.grounding.spoken_of(phrase)
             and not (phrase.kinds or phrase.entities or phrase.areas or phrase.floors or phrase.here or phrase.unknown)
             for phrase in phrases
         )
@@ -301,6 +278,8 @@ class ClauseSteps(ClauseSettings):
                     # A number that was said and is none of its values is not taken for another by anybody else.
                     reasons = ("no_value", UNCLEAR) if self.clause.has_number else ("no_value",)
                     return Plan(kind=Kind.UNSETTLED, reasons=reasons)
+            elif verb is Verb.ON and self.grounding.is_to_heat(self.text, entity):
+                verb, settings = Verb.SET, (Setting(attribute=Attribute.MODE, value="heat"),)
             elif self.clause.has_number:
                 return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))  # how much was said, and would be lost
             groups.setdefault((verb, settings), []).append(entity.id)
@@ -358,7 +337,7 @@ class ClauseSteps(ClauseSettings):
         if self.clause.changes and self.clause.carries and self.attribute() is Attribute.TEMPERATURE:
             # "Make it warmer in the hall", where nothing heats.
             return Plan(kind=Kind.CANNOT, absent=self._places_said(), reasons=("cannot",))
-        return Plan(kind=Kind.UNSETTLED, reasons=("no_target",))
+        return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
 
     def _ask(self, doubt: Doubt, entities: Sequence[Entity]) -> Plan:
         options = []
@@ -382,12 +361,6 @@ class ClauseSteps(ClauseSettings):
         return Plan(
             kind=Kind.ASK, question=Question(doubt=doubt, options=tuple(options), words=self.text), reasons=(doubt,)
         )
-
-
-def _is_somebody(phrase: Phrase) -> bool:
-    """Tell whether only a person is named, by whom what he has is meant ("except Maria's")."""
-    named = [one for names in phrase.entities for one in names]
-    return bool(named) and all(one.startswith("person.") for one in named)
 
 
 _MOST_CHOICES = 4

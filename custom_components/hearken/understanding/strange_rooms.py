@@ -1,6 +1,7 @@
 """Rooms that this home has not, though their names hold a word for a thing: nothing in "the music room" is music."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .items import Item
 from .lexicon import Lexicon
@@ -27,6 +28,57 @@ def strange_rooms(items: Sequence[Item], lexicon: Lexicon, tokens: Sequence[Toke
     return found
 
 
+def strange_places(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Return items with what is named as a place, and is none of the home's, as words that are not known.
+
+    Who says "in the bar", "on the second" or "in bedroom 2" means a place, whatever else the words mean elsewhere.
+    """
+    found = list(items)
+    for at in range(1, len(found)) if lexicon.spaced else ():
+        if _is_strange_place(found, at, lexicon):
+            found[at] = replace(found[at], tags=())
+    return found
+
+
+def _is_strange_place(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word stands where a place does, behind "in the" and before nothing that it belongs to."""
+    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    if item.is_name or not item.tags or item.end - item.start > 1 or item.has(*_NO_PLACES):
+        return False
+    if any(one.has("questions") and not one.has("filler") for one in items[:at]):
+        return False
+    stands_in = item.text in lexicon.placeholders and not any(
+        one.value("quantity") == "everything" for one in items[:at]
+    )
+    if stands_in:
+        return False  # "the light in the other one"
+    if following is not None and not following.has("mark", "and", "except", "particles", "to", "filler", "verbs"):
+        return False
+    before = items[at - 1].text.split()
+    if items[at - 1].is_name or items[at - 1].has("number") or not _is_definite(before[-1], lexicon):
+        return False
+    leads = before[0] if len(before) > 1 else items[at - 2].text if at > 1 else ""
+    reaches = any(tag.kind == "to" for _end, tags in lexicon.at((leads,), 0) for tag in tags)
+    return leads in lexicon.where and not (reaches and item.has(*_REACHED))
+
+
+def _is_definite(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is an article by which something certain is named."""
+    if word in lexicon.indefinite:
+        return False
+    return word in lexicon.definite or any(
+        tag.kind == "article" for _end, tags in lexicon.at((word,), 0) for tag in tags
+    )
+
+
+_NO_PLACES = ("things", "here", "home", "there", "outside", "quantity", "number", "pronoun", "days", "calendar", "mark",
+              "colours", "modes", "gears", "extreme")  # fmt: skip
+"""Meanings that a word keeps behind "in the": what it says is no place, or a value ("in the low setting")."""
+
+_REACHED = ("portion", "amount", "less", "factor", "attributes", "changes")
+"""Meanings that a word keeps behind what may say how far something goes ("at the half", "en la mitad")."""
+
+
 def is_strange_room(text: str, lexicon: Lexicon) -> bool:
     """Tell whether words that are not known were put together here."""
     words = text.split()
@@ -47,7 +99,10 @@ def begins_room(texts: Sequence[str], end: int, lexicon: Lexicon) -> bool:
 
 def _of_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequence[Item]:
     """Return the word for a thing of which the word behind it makes a room ("music room")."""
-    return before[-1:] if _is_room(item, lexicon) and before and _is_thing(before[-1]) else ()
+    if not (_is_room(item, lexicon) and before):
+        return ()
+    named = before[-1].has("entity") and not before[-1].has("area", "floor") and not before[-1].exact
+    return before[-1:] if _is_thing(before[-1]) or named else ()  # "coffee room", of a Coffee Machine
 
 
 def _with_thing(before: Sequence[Item], item: Item, lexicon: Lexicon) -> Sequence[Item]:

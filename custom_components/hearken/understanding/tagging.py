@@ -9,7 +9,7 @@ from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .numbered import with_numbers
 from .sharing import shared
-from .strange_rooms import begins_room, strange_rooms
+from .strange_rooms import begins_room, strange_places, strange_rooms
 from .tokens import Token, holds, plain
 
 
@@ -77,7 +77,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         for item in items
     ]
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
-    items = settled(shared(numbered, texts, lexicon, names), lexicon)
+    items = settled(strange_places(shared(numbered, texts, lexicon, names), lexicon), lexicon)
     return Tagged(sentence, tokens, tuple(items))
 
 

@@ -23,7 +23,9 @@ class UnspacedNames(NameFinder):
         Where no spaces are written, names are alike by their characters; there it may also be that of another room.
         """
         if self.lexicon.spaced:
-            return self._is_unexplained(entity, said)
+            return self._is_unexplained(entity, said) or (
+                not phrase.is_spared and self.is_of_other_name(entity, said, phrase)
+            )
         room = self.snapshot.home.areas.get(entity.area or "")
         named = (*entity.names, *(room.names if room else ()))
         strange = self._strange_room(phrase)

@@ -48,6 +48,9 @@ _WHEREABOUTS = frozenset({"home", "away"})
 """States of people, which no thing is in."""
 
 
+_ROBOTS = frozenset({"vacuum", "lawn_mower"})
+"""Domains of what people name as if it were somebody."""
+
 _OF_OTHERS = frozenset({"lists", "states", "days"})
 """Meanings that words have in questions and of lists."""
 
@@ -88,7 +91,7 @@ class WordRoles(AmountReader):
         "The middle one" of an exception is no half, nor is "the purple one" a colour to be set; and a back door is not
         asked to come back.
         """
-        if self._is_of_scene(item, following) or self._names_mode(item, following):
+        if self._is_of_scene(item, following) or self._names_mode(item, following) or self._is_of_another(item):
             return True
         if not self.lexicon.spaced and says_which(self.tagged, item, self.how):
             return True
@@ -111,6 +114,29 @@ class WordRoles(AmountReader):
             following is not None and (following.has("things") or following.is_name) and following.start == item.end
         )
         return is_of_thing and before is not None and before.text in self.lexicon.articles
+
+    def _is_of_another(self, item: Item) -> bool:
+        """Tell whether a word says whose or of what a thing is, and is itself nothing to be acted on.
+
+        "La lumière du ventilateur" is not all light of the room, "den Fernseher von Robbi" sends no robot, and "das
+        Licht von Max" is not at its brightest.
+        """
+        between = (
+            {token.text for token in self.tagged.tokens[self.phrase.end : item.start]} if self.phrase.end else set()
+        )
+        if not (between & self.lexicon.within) or not between <= self.lexicon.within | self.lexicon.articles:
+            return False
+        if item.has("extreme") and item.end - item.start == 1 and (self.phrase.kinds or self.phrase.entities):
+            return not item.is_name
+        domains = _domains_of(item)
+        if not domains or item.has("area", "floor"):
+            return False
+        if self.phrase.entities:
+            own = {name.partition(".")[0] for names in self.phrase.entities for name in names}
+            is_other = domains <= _ROBOTS or not item.exact  # "the fan on the ceiling" is no ceiling light
+            return item.has("entity") and is_other and own.isdisjoint(domains)
+        is_lit = not domains.isdisjoint({"light", "cover"}) or (item.has("entity") and _are_scenes(item))
+        return self.phrase.kinds[-1:] == ["light"] and not is_lit
 
     def _begins_compound(self, item: Item, following: Item | None) -> bool:
         """Tell whether a value only says which thing of several is meant, in one word with it ("Wärmepumpe")."""

@@ -33,6 +33,10 @@ class Words:
     """Whether words are set apart by spaces, so that one word must not be found inside another."""
     yes: tuple[str, ...] = ()
     """Phrases that agree."""
+    before_yes: tuple[str, ...] = ()
+    """What may be said before one of those, and leaves it a yes."""
+    after_yes: tuple[str, ...] = ()
+    """What may be said after one of those, and leaves it a yes."""
     no: tuple[str, ...] = ()
     """Phrases that refuse."""
     filler: tuple[str, ...] = ()
@@ -94,6 +98,8 @@ def _read(code: str) -> Words:
         language=code,
         spaced=data["spaced"],
         yes=tuple(data["yes"]),
+        before_yes=tuple(data["before_yes"]),
+        after_yes=tuple(data["after_yes"]),
         no=tuple(data["no"]),
         filler=tuple(data["filler"]),
         folded=folded_characters(code),

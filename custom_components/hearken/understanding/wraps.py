@@ -6,7 +6,7 @@ negative, conditional or a question in them ("you couldn't .. could you?") count
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .tokens import MAX_LENGTH
@@ -20,6 +20,20 @@ _EDGE = r"[\s,;:.!?…-]*"
 
 _SAID = r"[^\s,;:.!?…-]"
 """What a request ends with before its edge: without it, a sentence of marks alone could be split in very many ways."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The words of follow-ups without an action; see `brief.py`."""
+
+    takes_up: frozenset[str] = frozenset()
+    """What says that it goes on with what was done ("too", "same", "how about"), besides "and"."""
+    beside: frozenset[str] = frozenset()
+    """What may stand beside a name in one: articles, prepositions, "please"."""
+    courtesies: frozenset[str] = frozenset()
+    """What may stand in one that says that it goes on, and is a remark without that: "thanks", "great"."""
+    too: frozenset[str] = frozenset()
+    """What says that the same is done, though there is an action ("turn on the bedroom too")."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,7 @@ class Wraps:
     """How a follow-up may begin ("same for", "what about"), and how it is said with fewer words ("and")."""
     back: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """What takes up what was done before, by kind: undo, again, another; only, spare and back have a group, of what."""
+    brief: Brief = field(default_factory=Brief)
     pairs: re.Pattern[str] | None = None
     """What is one thing though it is called by two ("fish and chips")."""
     wants: tuple[re.Pattern[str], ...] = ()
@@ -154,6 +169,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for kind, patterns in data.get("back", {}).items()
             for said in patterns
         ),
+        brief=Brief(**{kind: frozenset(words) for kind, words in data.get("brief", {}).items()}),
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.hearken.understanding.asking import ask_text, choose
-from custom_components.hearken.understanding.home import Entity, Home, Seen, Snapshot
+from custom_components.hearken.understanding.home import Area, Entity, Floor, Home, Seen, Snapshot
 from custom_components.hearken.understanding.plan import (
     Ask,
     Doubt,
@@ -150,6 +150,27 @@ SIDES = ("Left window", "Right window")
         ("fr", FR_LAMPS, "pas la première", None),
         ("es", ES_LAMPS, "no la del salón", None),
         ("sv", LAMPS, "bordet", None),
+        # what holds a word that would choose
+        ("en", SIDES, "yeah right", None),
+        ("en", SIDES, "right then", None),
+        ("en", SIDES, "all right", None),
+        ("en", SIDES, "I left", None),
+        ("en", LAMPS, "just a second", None),
+        ("en", LAMPS, "at last", None),
+        ("en", LAMPS, "the right one", None),
+        ("en", LAMPS, "that one", None),
+        ("en", SIDES, "I meant the left one", [0]),
+        # a number that is not that of the options
+        ("en", ROOMS, "both", None),
+        ("en", ROOMS, "the first two", [0, 1]),
+        ("en", ROOMS, "all four", [0, 1, 2, 3]),
+        ("zh", ZH_LAMPS, "两个都要", None),
+        ("zh", ZH_LAMPS, "三个都要", [0, 1, 2]),
+        ("zh", ZH_LAMPS, "前两个", [0, 1]),
+        ("de", DE_LAMPS, "beide", None),
+        ("de", DE_LAMPS, "die ersten beiden", [0, 1]),
+        ("fr", FR_LAMPS, "les trois", None),
+        ("es", ES_LAMPS, "los tres", None),
     ],
 )
 def test_choices(language: str, labels: tuple[str, ...], text: str, chosen: list[int] | None) -> None:
@@ -245,3 +266,54 @@ def test_what_is_so_of_both_chooses_both() -> None:
     choice = choose("the ones that are on", _question(Doubt.WHICH_ONE, *LAMPS), words_for("en"), snapshot)
     assert choice is not None
     assert [option.label for option in choice.options] == list(LAMPS)
+
+
+_PLACED = Home(
+    areas={"bed": Area(id="bed", names=("Bedroom",), floor="up"), "den": Area(id="den", names=("Den",), floor=None)},
+    floors={"up": Floor(id="up", names=("Upstairs",))},
+    entities={
+        f"light.{key}": Entity(id=f"light.{key}", names=(name,), domain="light", area=area)
+        for key, name, area in (
+            ("left", "Left bedside lamp", "bed"),
+            ("right", "Right bedside lamp", "bed"),
+            ("tree", "Christmas tree", "den"),
+            ("corner", "Corner lamp", "den"),
+        )
+    },
+)
+
+
+def _of(label: str, *keys: str) -> Option:
+    targets = tuple(f"light.{key}" for key in keys)
+    names = tuple(name for target in targets for name in _PLACED.entities[target].names)
+    return Option(label=label, plan=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=targets),)), names=names)
+
+
+@pytest.mark.parametrize(
+    ("answer", "targets"),
+    [
+        ("the den", ["tree", "corner"]),
+        ("upstairs", ["left", "right"]),
+        ("the left one", ["left"]),
+        ("christmas", ["tree"]),
+        ("the corner lamp", ["corner"]),
+        ("bedside", None),
+        ("the bedroom and the corner one", ["left", "right", "corner"]),
+    ],
+)
+def test_one_thing_answers_which_room(answer: str, targets: list[str] | None) -> None:
+    question = Question(
+        doubt=Doubt.WHICH_PLACE, options=(_of("Bedroom", "left", "right"), _of("Den", "tree", "corner"))
+    )
+    choice = choose(answer, question, words_for("en"), Snapshot(home=_PLACED, states={}))
+    assert (choice and list(choice.plan.targets)) == (targets and [f"light.{key}" for key in targets])
+
+
+@pytest.mark.parametrize(
+    ("answer", "target"), [("the one in the den", "corner"), ("bedroom", "left"), ("the upstairs one", "left")]
+)
+def test_a_room_answers_which_thing(answer: str, target: str) -> None:
+    question = Question(doubt=Doubt.WHICH_ONE, options=(_of("Left bedside lamp", "left"), _of("Corner lamp", "corner")))
+    choice = choose(answer, question, words_for("en"), Snapshot(home=_PLACED, states={}))
+    assert choice is not None
+    assert choice.plan.targets == (f"light.{target}",)

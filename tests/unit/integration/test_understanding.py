@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.hearken.understanding.answer import read_answer
+from custom_components.hearken.understanding.answer import behind_yes, read_answer
 from custom_components.hearken.understanding.expectation import expectation
 from custom_components.hearken.understanding.home import Entity, Seen
 from custom_components.hearken.understanding.intents import act_of
@@ -104,10 +104,62 @@ def test_lists_are_read_out_as_people_do() -> None:
         ("zh", "算了吧", False),
         ("zh", "不是现在", None),
         ("zh", "好的但是只开车库门", None),
+        # no plain yes
+        ("en", "yeah right", None),
+        ("en", "oh right", None),
+        ("en", "right then", None),
+        ("en", "why not", None),
+        ("en", "yes?", None),
+        ("en", "yes, um", None),
+        ("en", "certainly not", False),
+        ("en", "um, yes", True),
+        ("en", "all right then", True),
+        ("zh", "对了", None),
+        ("zh", "好了", None),
+        ("zh", "那就好", None),
+        ("zh", "那是", None),
+        ("zh", "要是", None),
+        ("zh", "对吧", None),
+        ("zh", "好？", None),
+        ("zh", "好啦", True),
+        ("zh", "嗯呢", True),
+        ("zh", "OK", True),
+        ("zh", "对对对", True),
+        ("zh", "嗯，好的", True),
+        ("de", "na ja", None),
+        ("de", "ach ja", None),
+        ("de", "ja?", None),
+        ("de", "ja, also", None),
+        ("de", "ja klar", True),
+        ("fr", "ah oui ?", None),
+        ("fr", "oui, enfin", None),
+        ("fr", "ben oui", True),
+        ("fr", "bien sûr que non", False),
+        ("es", "¿sí?", None),
+        ("es", "bueno", None),
+        ("es", "claro que no", False),
+        ("es", "pues sí", True),
     ],
 )
 def test_only_a_clear_answer_is_one(language: str, text: str, answer: bool | None) -> None:
     assert read_answer(text, words_for(language)) is answer
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "behind"),
+    [
+        ("en", "Yes, unlock it.", "unlock it"),
+        ("en", "Sure, go ahead and open it", "and open it"),
+        ("de", "Ja bitte, mach auf", "mach auf"),
+        ("zh", "好的，打开吧", "打开吧"),
+        ("en", "yes, unlock it?", None),
+        ("en", "yes", None),
+        ("en", "right, unlock it", None),
+        ("sv", "ja, lås upp", None),
+    ],
+)
+def test_what_is_said_behind_a_yes(language: str, text: str, behind: str | None) -> None:
+    assert behind_yes(text, words_for(language)) == behind
 
 
 PLAIN_COMMANDS = {
