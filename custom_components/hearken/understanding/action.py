@@ -166,13 +166,12 @@ class Action:
 
     def _suits_player(self, entity: Entity) -> bool:
         """Tell whether this can be said of an entity; "stop the music" is about what plays, wherever that is."""
-        if not self.suits(entity):
-            return False
+        if entity.domain != "media_player":
+            return self.suits(entity)
         said = self.clause.verb or self.clause.particle
         ends = said in {"off", "close"} and any(map(self.grounding.hears, self.clause.phrases))
-        if entity.domain != "media_player" or not (ends or said in _OF_PLAYING or self.attribute() is Attribute.VOLUME):
-            return True
-        return not self._playing or entity.id in self._playing
+        of_any = not (ends or said in _OF_PLAYING or self.attribute() is Attribute.VOLUME)
+        return self.suits(entity) and (of_any or not self._playing or entity.id in self._playing)
 
     @cached_property
     def _playing(self) -> frozenset[str]:

@@ -150,6 +150,8 @@ class AmountReader:
 
     def _take_attribute_in(self, item: Item) -> None:
         """Take what is set from the words that say how far ("full volume", which is no light's)."""
+        if item.has("attributes") and not self.lexicon.spaced:
+            self.clause.attribute = item.value("attributes")  # 最大风
         if self.clause.attribute is None and self.lexicon.spaced:
             texts = tuple(token.text for token in self.tagged.tokens[item.start : item.end])
             tags = (

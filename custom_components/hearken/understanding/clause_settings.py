@@ -112,6 +112,8 @@ class ClauseSettings(Action):
 
     def _extreme(self, entity: Entity, attribute: Attribute | None) -> float | None:
         known = entity.ranges.get(attribute) if attribute is not None else None
+        if attribute is Attribute.TEMPERATURE and self.attribute() is None and not self._says_heat():
+            return None
         if attribute is Attribute.BRIGHTNESS and self.clause.extreme == "min":
             return _LEVELS["min"]  # as dim as it goes, and lit
         if attribute is Attribute.SPEED and self.clause.extreme == "min":
@@ -119,6 +121,10 @@ class ClauseSettings(Action):
         if known is not None:
             return known.high if self.clause.extreme == "max" else known.low
         return _LEVELS.get(self.clause.extreme or "")
+
+    def _says_heat(self) -> bool:
+        """Tell whether an extreme may be one of temperature; who says 空调开最大 means no 35 degrees."""
+        return self.grounding.lexicon.spaced or self.clause.verb not in _SWITCHING
 
     @property
     def _is_contradictory(self) -> bool:

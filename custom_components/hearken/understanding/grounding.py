@@ -350,7 +350,7 @@ class Grounding(Chooser):
         near = self._of_somebody(phrase) or self.names.near(rest, kinds=frozenset({"area", "floor"}), texts=unknown)
         if self._says_whose(phrase):
             near = [one for one in near if any("'" in name for name in self._place(one.tag).names)]
-        if not near or near[0].score < SURE:
+        if not near or near[0].score < SURE or not self.is_heard_place("".join(unknown), self._place(near[0].tag)):
             return None
         equal = [one.tag for one in near if near[0].score - one.score < MARGIN]
         places = equal if self.lexicon.spaced and all(tag.kind == "area" for tag in equal) else [near[0].tag]

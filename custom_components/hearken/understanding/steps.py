@@ -202,8 +202,7 @@ class ClauseSteps(Sparing):
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         if self.clause.verb == "resume":
-            # "Carry on then" wakes nothing that is off.
-            # Nor does it send out a robot that was not on its way.
+            # "Carry on then" wakes nothing that is off, and sends no robot out.
             fitting = [one for one in fitting if self._may_go_on(one)]
         here = [one for one in fitting if one.area is not None and one.area == self.grounding.snapshot.here]
         at_work_here = [one for one in playing if one in here]
@@ -219,9 +218,10 @@ class ClauseSteps(Sparing):
         return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
 
     def _may_go_on(self, entity: Entity) -> bool:
-        """Tell whether something has been at work: a robot is paused, a player at least on."""
+        """Tell whether something has been at work: a robot is paused, a player on."""
         state = self.grounding.snapshot.seen(entity.id).state
-        return state == "paused" if entity.domain in {"vacuum", "lawn_mower"} else state != "off"
+        is_robot = entity.domain in {"vacuum", "lawn_mower"}
+        return state == "paused" if is_robot else state != "off" and "clean" not in self.clause.other_verbs
 
     def _in_focus(self) -> list[Entity]:
         """Return what was spoken of before, where this can be said of all of it; who is cold speaks of no lamp."""

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from .clauses import Phrase
 from .covering import OF
-from .home import Entity
+from .home import Area, Entity, Floor
 from .items import Item
 from .name_finding import Found, NameFinder, Suits
-from .pinyin import alignment, is_heard_in
+from .pinyin import alignment, is_heard_in, sounds_like
 from .things import RUN
 
 
@@ -31,7 +31,9 @@ class UnspacedNames(NameFinder):
         strange = self._strange_room(phrase)
         elsewhere = bool(strange) and not any(strange in name for name in named)
         unknown = self._unknown(phrase)
-        otherwise = not any(is_heard_in(unknown, name) for name in self._written(entity))
+        names = [self._of_its_own(name.lower(), room) for name in entity.names]
+        otherwise = not any(is_heard_in(own, name) for own in self._without_room(unknown, entity) for name in names)
+        otherwise |= not phrase.kinds and all(self._leaves_out_kind(name, unknown, said) for name in names)
         if otherwise or elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase):
             return True
         own = self._beside_places(phrase)
@@ -85,10 +87,28 @@ class UnspacedNames(NameFinder):
         inside = (item for item in self.tagged.items if phrase.start <= item.start < phrase.end)
         return "".join(item.text for item in inside if item.text in phrase.unknown)
 
-    def _written(self, entity: Entity) -> list[str]:
-        """Return the names of a thing, each with that of its room before it."""
+    def is_heard_place(self, said: str, place: Area | Floor) -> bool:
+        """Tell whether a place may have been said, where no spaces are written: 暖光 sounds not like 玄关."""
+        return self.lexicon.spaced or any(is_heard_in(said, name.lower()) for name in place.names)
+
+    @staticmethod
+    def _of_its_own(name: str, room: Area | None) -> str:
+        """Return a name without that of its room: 主灯 is no 主卧灯."""
+        for place in sorted(room.names if room else (), key=len, reverse=True):
+            name = name.replace(place.lower(), "")
+        return name
+
+    def _without_room(self, said: str, entity: Entity) -> list[str]:
+        """Return what was said, and what is left of it behind the room of a thing, as that sounds."""
         room = self.snapshot.home.areas.get(entity.area or "")
-        return [f"{place}{name.lower()}" for place in (room.names if room else ("",)) for name in entity.names]
+        behind = [said[len(name) :] for name in (room.names if room else ()) if is_heard_in(name, said[: len(name)])]
+        return [said, *behind]
+
+    def _leaves_out_kind(self, name: str, own: str, said: Sequence[str]) -> bool:
+        """Tell whether a name ends with a word for what it is that was not said (网络, of a 网络收音机)."""
+        head, start, _end = self.lexicon.units(tuple(name))[-1]
+        heard = bool(own) and sounds_like(own[-1], name[-1])
+        return head[0] == "#" and start > 0 and head not in said and not heard
 
     def _strange_room(self, phrase: Phrase) -> str:
         """Return the room that a phrase names and this home has not, where no spaces are written."""
