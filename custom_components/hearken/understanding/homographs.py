@@ -83,7 +83,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         is_thing |= at > 0 and items[at - 1].text in lexicon.articles
         item = _without(item, "verbs" if is_thing else "things")
     if item.has("verbs") and item.has("filler", "by", "to"):
-        item = _without(item, "filler", "by", "to") if _opens(items, at) else _without(item, "verbs")
+        acts = _opens(items, at) and not _ends_in_place(items, at)
+        item = _without(item, "filler", "by", "to") if acts else _without(item, "verbs")
     if item.has("particles") and item.has("to", "filler"):
         stands_before = following is not None and (
             not following.tags or _is_article(following) or following.has(*_AFTER_PREPOSITIONS)
@@ -94,6 +95,12 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
         item = _without(item, "to", "by")
     return item
+
+
+def _ends_in_place(items: Sequence[Item], at: int) -> bool:
+    """Tell whether nothing but a place follows ("para la cocina", which is for it and stops nothing)."""
+    rest = [item for item in items[at + 1 :] if not _is_article(item)]
+    return len(rest) == 1 and rest[0].is_name and not rest[0].has("entity", "things")
 
 
 def follows_in(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

@@ -144,7 +144,10 @@ def _said(language: str, text: str) -> str:
         ("es", "baja la persiana sin apagar la luz"),
         # More air conditioning heats nothing.
         ("fr", "monte la clim"),
-        # Of what something is.
+        ("es", "apaga todo solo la lámpara de lectura se queda encendida"),
+        ("de", "mach alles aus nur die Leselampe bleibt an"),
+        # Of what something is, or for what.
+        ("es", "para el despacho"),
         ("de", "mach das Licht vom Ventilator an"),
         ("de", "mach das Licht von Max an"),
         ("fr", "allume la lumière du ventilateur"),
@@ -173,6 +176,11 @@ def test_nothing_is_done(language: str, text: str) -> None:
         ("fr", "mets le chauffage à au moins 20 degrés", "set temperature=20 c.heating"),
         ("es", "apaga la tele", "off m.tv"),
         ("es", "sube la persiana", "open c.blind"),
+        ("es", "para la aspiradora", "stop v.robot"),
+        ("es", "baja la tele así como la persiana", "change volume=-2 m.tv; close c.blind"),
+        ("de", "mach nur die Leselampe an", "on l.lamp"),
+        ("fr", "éteins seulement la télé", "off m.tv"),
+        ("de", "mach es warm", "change temperature=2 c.heating"),
         ("es", "apaga la lámpara de lectura por favor", "off l.lamp"),
         ("es", "abre la puerta del garaje", "open c.garage"),
     ],
