@@ -53,9 +53,6 @@ class AmountReader:
             reached = before is not None and before.has("by", "to")  # "lower it by one"
             if item.has("filler") and not (reached or self._is_counted(following)):
                 return
-            if self._counts(item, following):
-                self.phrase.number = int(float(number))
-                return
             value = -float(number) if self._is_negative(item) else float(number)
             clause.amounts.append(Amount(value, self.unit_before, self.how))
             self.how = self.unit_before = None
@@ -191,29 +188,6 @@ class AmountReader:
             following = self.tagged.after(following)
         return following is not None and (following.has("units") or following.value("mark") in {"%", "°"})
 
-    def _counts(self, item: Item, following: Item | None) -> bool:
-        """Tell whether a number says how many things are meant ("the two lamps", "two bedside lamps").
-
-        Nobody says a value without a unit before what gets it; but "lamp 2" is one of several.
-        """
-        text, before, at = item.text, self.tagged.before(item), item.end
-        valued = self.clause.attribute is not None or (before is not None and before.has("attributes"))
-        if self.how is not None or valued or not (text.isdigit() or text.replace(" ", "").isalpha()):
-            return False
-        if not self.lexicon.spaced or float(item.value("number") or 0) > _MOST_COUNTED:
-            return False
-        numbered = before is not None and (before.is_name or before.has("things"))
-        last: Item | None = None
-        while following is not None and following.start == at:
-            if following.has("things", "entity"):
-                plural = self._is_plural(following) or not numbered
-                return plural and not following.has("attributes", "units")
-            if following.tags and not following.is_name:
-                return False
-            last, at = following, following.end
-            following = self.tagged.after(last)
-        return last is not None and not (last.tags or numbered) and self.lexicon.is_plural(last.text)
-
     def _unit(self, unit: str | None, text: str = "") -> None:
         amounts = self.clause.amounts
         if not amounts and unit == "degree" and self.lexicon.spaced and self.lexicon.is_plural(text):
@@ -252,6 +226,3 @@ _HALF = 0.5
 
 _MORE = 2
 """The amount of "more", which "a bit" and "much" make less or more of."""
-
-_MOST_COUNTED = 12
-"""More things than a dozen nobody counts."""

@@ -35,6 +35,24 @@ class Chooser(Finder):
             return Found(targets=tuple(inside), broad=True)  # "the kitchen light": people mean the light, not a lamp
         return Found(options=tuple(inside))
 
+    def as_many(self, phrase: Phrase, found: Found) -> Found:
+        """Return what was found, or the question which of it is meant where more or fewer were said than there are.
+
+        "Two skylights" of a single one, "all four lamps" of a dozen; just so many where the speaker is are meant.
+        """
+        count, targets = phrase.count, found.targets
+        if count is None or not targets or (phrase.quantity == "both" and not phrase.plural):  # "both the fan and …"
+            return found
+        one_elsewhere = len(targets) == 1 and not (phrase.has_place or self._here(targets))
+        if len(targets) == count and not one_elsewhere:  # "one of the kettles" may be another than that called so
+            return found
+        if len(targets) == 1 and len(targets[0].members) == count:
+            return found
+        here = tuple(one for one in targets if one.area is not None and one.area == self.snapshot.here)
+        if len(here) == count > 1 and not phrase.has_place:
+            return Found(targets=here, confidence=found.confidence, broad=True)
+        return Found(options=targets)
+
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
         said = self.tagged.tokens[phrase.start : phrase.end]
