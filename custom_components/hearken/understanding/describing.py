@@ -85,9 +85,18 @@ def _coloured(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     leads = lexicon.head_last or bool(lexicon.spelling.links)  # "the red lamp", "die rote Lampe"
     tells = _leads if leads else _follows
     return [
-        replace(item, tags=()) if item.has("colours") and tells(items, at, lexicon) else item
+        replace(item, tags=())
+        if (item.has("colours") and tells(items, at, lexicon)) or (not leads and _is_of_lists(items, at))
+        else item
         for at, item in enumerate(items)
     ]
+
+
+def _is_of_lists(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a word that is only known of lists stands right behind a thing ("le thermostat rayé")."""
+    item = items[at]
+    only = bool(item.tags) and all(tag.kind == "lists" for tag in item.tags)
+    return only and at > 0 and items[at - 1].has("things", "entity") and items[at - 1].end == item.start
 
 
 def _leads(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

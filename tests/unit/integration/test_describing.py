@@ -72,6 +72,7 @@ def _said(language: str, text: str) -> str:
         ("fr", "tamise le plafonnier rouge", "ask: did_you_mean: Plafonnier"),
         ("fr", "mets le plafonnier en rouge", "set colour=red l.hall"),
         ("fr", "allume la lampe verte", "on l.green"),
+        ("fr", "ouvre le velux rayé", "ask: did_you_mean: Velux"),
         ("es", "enciende la luz azul", "absent: luz azul"),
         ("es", "pon la luz azul", "set colour=blue l.green l.window"),
         ("es", "enciende la lámpara verde", "on l.green"),
