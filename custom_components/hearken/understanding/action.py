@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from .arming import ARMED_MODES
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity
@@ -230,7 +231,7 @@ class Action:
         if said == "out":
             said = "open" if entity.device_class == "awning" else "off"
         if clause.mode is not None and entity.domain == "alarm_control_panel" and clause.verb in {None, "set", "on"}:
-            return Verb.ARM
+            return Verb.ARM if clause.mode in ARMED_MODES else None
         if clause.changes:
             return Verb.SET if self._is_absolute() else Verb.CHANGE
         if said in {"up", "down"}:

@@ -56,9 +56,6 @@ class AmountReader:
             reached = before is not None and before.has("by", "to")  # "lower it by one"
             if item.has("filler") and not (reached or self._is_counted(following)):
                 return
-            if self._counts(item, following):
-                self.phrase.number = int(float(number))
-                return
             value = -float(number) if self._is_negative(item) else float(number)
             clause.amounts.append(Amount(value, self.unit_before, self.how))
             self.how = self.unit_before = None
@@ -196,29 +193,6 @@ class AmountReader:
             following = self.tagged.after(following)
         return following is not None and (following.has("units") or following.value("mark") in {"%", "°"})
 
-    def _counts(self, item: Item, following: Item | None) -> bool:
-        """Tell whether a number says how many things are meant ("the two lamps", "two bedside lamps").
-
-        Nobody says a value without a unit before what gets it; but "lamp 2" is one of several.
-        """
-        text, before, at = item.text, self.tagged.before(item), item.end
-        valued = self.clause.attribute is not None or (before is not None and before.has("attributes"))
-        if self.how is not None or valued or not (text.isdigit() or text.replace(" ", "").isalpha()):
-            return False
-        if not self.lexicon.spaced or float(item.value("number") or 0) > _MOST_COUNTED:
-            return False
-        numbered = before is not None and (before.is_name or before.has("things"))
-        last: Item | None = None
-        while following is not None and following.start == at:
-            if following.has("things", "entity"):
-                plural = self._is_plural(following) or not numbered
-                return plural and not following.has("attributes", "units")
-            if following.tags and not following.is_name:
-                return False
-            last, at = following, following.end
-            following = self.tagged.after(last)
-        return last is not None and not (last.tags or numbered) and self.lexicon.is_plural(last.text)
-
     def _take_number(self, item: Item) -> None:
         """Take a number as a part of a name that nothing here has."""
         self.phrase.start = item.start if self.phrase.is_empty else self.phrase.start
@@ -246,7 +220,7 @@ class AmountReader:
         is_thing = before.is_name or before.has("things") or (before.has("verbs") and self._ends_in_thing(before))
         if not (is_thing or last in self.lexicon.rooms) or self.lexicon.is_plural(last) or self._is_plural(before):
             return False
-        many = float(item.value("number") or 0) > _MOST_COUNTED
+        many = float(item.value("number") or 0) > MOST_COUNTED
         said = {self.clause.verb, self.clause.particle, self._particle_read_otherwise()}
         said |= {following.value("particles")} if following is not None else set()
         if said & _ENDED:
@@ -313,5 +287,5 @@ _ENDED = frozenset({"off", "close", "lock", "unlock"})
 _SWITCHED = frozenset({"on", "open", "toggle", "start", "run"})
 """Actions behind which a small number is none."""
 
-_MOST_COUNTED = 12
+MOST_COUNTED = 12
 """More things than a dozen nobody counts."""

@@ -62,6 +62,24 @@ class Chooser(Finder):
             return Found(targets=tuple(inside), broad=True)  # "the kitchen light": people mean the light, not a lamp
         return Found(options=tuple(inside))
 
+    def as_many(self, phrase: Phrase, found: Found) -> Found:
+        """Return what was found, or the question which of it is meant where more or fewer were said than there are.
+
+        "Two skylights" of a single one, "all four lamps" of a dozen; just so many where the speaker is are meant.
+        """
+        count, targets = phrase.count, found.targets
+        if count is None or not targets or (phrase.quantity == "both" and not self._says_both_of(phrase)):
+            return found
+        one_elsewhere = len(targets) == 1 and not (phrase.has_place or self._here(targets))
+        if len(targets) == count and not one_elsewhere:  # "one of the kettles" may be another than that called so
+            return found
+        if len(targets) == 1 and len(targets[0].members) == count:
+            return found
+        here = tuple(one for one in targets if one.area is not None and one.area == self.snapshot.here)
+        if len(here) == count > 1 and not phrase.has_place:
+            return Found(targets=here, confidence=found.confidence, broad=True)
+        return Found(options=targets)
+
     def less_sure(self, phrase: Phrase, said: list[str], scored: Scored) -> Scored:
         """Return how near names are, those that may well be others than what was said no longer sure.
 
@@ -95,12 +113,6 @@ class Chooser(Finder):
                 entities = (self.snapshot.home.entities[each] for each in other.values("entity"))
                 return list(entities)[:_MOST_ASKED]
         return None
-
-    @staticmethod
-    def are_fewer(phrase: Phrase, found: Sequence[Entity]) -> bool:
-        """Tell whether all of some number were said, and there are others ("all three bedside lamps", of two)."""
-        count = sum(max(len(entity.members), 1) for entity in found)
-        return phrase.quantity == "all" and (phrase.number or 0) > 1 and len(found) > 1 and phrase.number != count
 
     def _is_another_kind(self, entities: list[Entity], phrase: Phrase) -> bool:
         """Tell whether a name only says which thing of another kind is meant: "the kettle light" is no kettle."""

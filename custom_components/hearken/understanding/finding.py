@@ -237,10 +237,12 @@ class Finder(GroupFinder):
 
     def _says_two_of(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
         """Tell whether there is one thing where both of two were said ("both globe lamps")."""
-        last = self.tagged.tokens[phrase.end - 1].text
-        return len(entities) == 1 == len(phrase.entities) and self.lexicon.is_plural(last) and not any(
-            self.lexicon.is_plural(self.names.words(name)[-1]) for name in entities[0].names if name.strip()
-        )  # fmt: skip
+        if len(entities) != 1 or len(phrase.entities) != 1:
+            return False
+        items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
+        said = {token.text for item in items for token in self.tagged.tokens[item.start : item.end]}
+        own = {word for name in entities[0].names for word in self.names.words(name)}
+        return any(map(self.lexicon.is_plural, said - own))
 
     def _of_somebody(self, phrase: Phrase) -> list[Near]:
         """Return the only room of somebody, whatever it is called: "Freya's room" is Freya's Bedroom."""
@@ -314,13 +316,16 @@ class Finder(GroupFinder):
 
     def so_called_too(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by all of what one thing is called ("every desk lamp", of an IKEA Desk Lamp)."""
-        if phrase.quantity != "all":
+        counted = phrase.quantity != "all"
+        if counted and not ((phrase.count or 0) > 1 and self._says_two_of(named, phrase)):
             return []
         units = self.units(named[0])
         own = units - self.room_units(named[0])
         of_room = self.snapshot.home.by_area.get(named[0].area, ()) if own != units else self._all()
         placed = self._inside(phrase, of_room) if phrase.has_place else of_room
         alike = (one for one in placed if one not in named and one.domain == named[0].domain)
+        if counted and not phrase.has_place:
+            alike = (one for one in alike if one.area == named[0].area)
         return self._of_group(phrase, [one for one in alike if own and own <= self.units(one) and suits(one)])
 
     def called_alike(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:

@@ -32,18 +32,11 @@ class Grounding(Chooser):
         return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
 
     def find(self, phrase: Phrase, suits: Suits, *, near: Iterable[Entity] = ()) -> Found:
-        """Return what a phrase stands for; `near` are the clause's other targets.
-
-        Where several were said of what is there but once, that is asked about ("two skylights").
-        """
+        """Return what a phrase stands for, as many as were said; `near` are the clause's other targets."""
         found = self._found(phrase, suits, near)
-        if self.are_fewer(phrase, found.targets):
-            return Found(options=found.targets)
         if phrase.quantity == "other" and self._is_no_other(found.targets):
             return Found(options=found.targets)  # "the other TV", where one is and none was spoken of
-        several = (phrase.number or 1) > 1 or self._says_both_of(phrase)
-        one = found.targets[0] if several and len(found.targets) == 1 else None
-        return found if one is None or len(one.members) == phrase.count else Found(options=found.targets)
+        return self.as_many(phrase, found)
 
     def _found(self, phrase: Phrase, suits: Suits, near: Iterable[Entity]) -> Found:
         """Return what a phrase stands for, however many were said."""
@@ -124,7 +117,7 @@ class Grounding(Chooser):
         fitting += self.so_called_too(fitting, phrase, suits)
         if beside := self._lamps_beside(fitting, phrase, suits):
             return Found(options=(*fitting, *beside))
-        several = phrase.plural or phrase.quantity in {"all", "both"}
+        several = phrase.plural or phrase.quantity in {"all", "both"} or (phrase.number or 0) > 1
         if phrase.quantity == "both" and self._says_two_of(fitting, phrase):
             return Found(options=tuple(fitting))
         if len(fitting) == 1 or (several and phrase.count in {None, len(fitting)}):

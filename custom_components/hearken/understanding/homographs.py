@@ -79,7 +79,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         item = _without(item, "except" if says_how_much or not _is_named(items, at + 1) else "less")
     if item.has("verbs") and item.has("things") and item.end - item.start > 1:
         # "Plug in the lamp", "the plug in the hall"; "light up the hall", "turn the garage light up".
-        is_thing = at > 0 and items[at - 1].has("filler", "quantity", "things", *_NAMES) and not _opens(items, at)
+        which = ("filler", "quantity", "things", "colours", *_NAMES)
+        is_thing = at > 0 and items[at - 1].has(*which) and not _opens(items, at)
         is_thing |= at > 0 and items[at - 1].text in lexicon.articles
         item = _without(item, "verbs" if is_thing else "things")
     if item.has("verbs") and item.has("filler", "by", "to"):

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import FLAT, KEYED
+from .lexicon_sections import FLAT, KEYED, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
+from .whereabouts import Whereabouts, compiled_whereabouts
 from .word_groups import WordGroups
 from .wraps import Wraps, compiled_wraps
 
@@ -130,6 +131,7 @@ class Lexicon:
     """Words that make the name of a mode of another word ("movie mode")."""
     offers: Offers = field(default_factory=Offers)
     """What whole sentences wish for without saying so."""
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
     def unwrapped(self, text: str) -> str:
         """Return what a sentence asks for, without what it is politely wrapped in."""
@@ -286,7 +288,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         spaced=spelling.spaced,
         phrases=_by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
         concepts=_by_first(concepts),
-        endings=tuple(map(_ending, sorted(data.get("endings", ()), key=len, reverse=True))),
+        endings=tuple(map(ending_of, sorted(data.get("endings", ()), key=len, reverse=True))),
         kept=_alone(spelling, data.get("kept", ())),
         fixtures=_alone(spelling, data.get("fixtures", ())),
         generic=_alone(spelling, data.get("generic", ())),
@@ -334,17 +336,12 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
+        whereabouts=compiled_whereabouts(data.get("whereabouts", {}), spelling.words),
     )
 
 
 _PAIR = 2
 """A verb and its particle."""
-
-
-def _ending(text: str) -> tuple[str, str]:
-    """Return what stands before an ending, and it: "ch|es" takes "es" from "switches", and none from "valves"."""
-    before, _, ending = text.rpartition("|")
-    return before, ending
 
 
 def _counting(phrases: Mapping[tuple[str, ...], list[Tag]]) -> frozenset[str]:

@@ -58,3 +58,9 @@ KEYED: tuple[str, ...] = (
     "conditions",
 )
 """Sections that are lists of phrases by key."""
+
+
+def ending_of(text: str) -> tuple[str, str]:
+    """Return what stands before an ending, and it: "ch|es" takes "es" from "switches", and none from "valves"."""
+    before, _, ending = text.rpartition("|")
+    return before, ending

@@ -196,8 +196,12 @@ class NameFinder:
         return before is not None and (before.has("article") or before.text in self.lexicon.definite)
 
     def spoken(self, phrase: Phrase) -> tuple[str, ...]:
-        """Return the words of a phrase."""
-        return tuple(token.text for token in self.tagged.tokens[phrase.start : phrase.end])
+        """Return the words of a phrase, without those that only say that it is beside something."""
+        beside = [item for item in self.tagged.items if item.has("beside")]
+        texts = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]
+        for item in reversed(beside):
+            texts[max(item.start - phrase.start, 0) : max(item.end - phrase.start, 0)] = []
+        return tuple(texts)
 
     def spoken_at(self, start: int, end: int) -> tuple[str, ...]:
         """Return the words between two tokens."""

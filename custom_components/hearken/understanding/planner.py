@@ -20,6 +20,7 @@ from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
 from .misheard import as_heard, repaired
+from .mode_names import absent_mode
 from .moments import Moment, read_moment
 from .name_finding import Focus
 from .names import Names
@@ -256,6 +257,8 @@ class Planner:
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         if (set_to := self.options.read(tagged, grounding)) is not None:
             return set_to
+        if (absent := absent_mode(tagged, grounding)) is not None:
+            return absent
         clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)

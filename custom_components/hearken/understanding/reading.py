@@ -7,11 +7,12 @@ holds a clause together is what stands between conjunctions; what it leaves out 
 from itertools import pairwise
 
 from .clauses import Clause, Phrase
+from .counting import Counting
 from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
 from .tagging import Item, Tagged
-from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES, WordRoles
+from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES
 
 _SILENT: tuple[str, ...] = (
     "filler",
@@ -30,7 +31,7 @@ _RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "un
 """What brings a state about: "get the door locked", "have the tree lit"."""
 
 
-class _Reader(WordRoles):
+class _Reader(Counting):
     """Goes through the items once, from left to right."""
 
     def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
@@ -166,7 +167,7 @@ class _Reader(WordRoles):
         action_first = not self.clause.verb and not self.clause.particle
         if item.has("verbs", "carry") and not item.has("particles"):
             self.words = (self.tagged.tokens[item.start].text, self.words[1])
-        if self._closes(item):
+        if self._closes(item) or self._takes_count(item):
             return
         if self._describes(item, following) or self._is_alone(item, following):
             self._unexplained(item)

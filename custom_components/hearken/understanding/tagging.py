@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .covering import PLACES, cover
+from .describing import described
 from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
@@ -78,7 +79,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     ]
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
     items = settled(strange_places(shared(numbered, texts, lexicon, names), lexicon), lexicon)
-    return Tagged(sentence, tokens, tuple(items))
+    return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)))
 
 
 def _item(  # noqa: PLR0917
@@ -121,13 +122,17 @@ def _item(  # noqa: PLR0917
 def _before_longer_thing(
     texts: tuple[str, ...], at: int, phrase: tuple[int, tuple[Tag, ...]], lexicon: Lexicon
 ) -> tuple[int, tuple[Tag, ...]]:
-    """Return a phrase without the word with which a longer one for a thing begins ("turn on the sound system")."""
+    """Return a phrase without the word with which a longer one for a thing begins ("turn on the sound system").
+
+    Or for a mode: "the home mode" is not of all the home.
+    """
     end, tags = phrase
-    if not any(tag.kind == "verbs" for tag in tags):
+    longer = "things" if any(tag.kind == "verbs" for tag in tags) else "modes"
+    if longer == "modes" and not any(tag.kind == "home" for tag in tags):
         return phrase
     for start in range(at + 1, end):
         longest = next(iter(lexicon.at(texts, start)), (0, ()))
-        if longest[0] > end and any(tag.kind == "things" for tag in longest[1]):
+        if longest[0] > end and any(tag.kind == longer for tag in longest[1]):
             return next(((after, own) for after, own in lexicon.at(texts, at) if after <= start), phrase)
     return phrase
 

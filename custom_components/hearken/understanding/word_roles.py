@@ -164,9 +164,7 @@ class WordRoles(AmountReader):
         if meanings == {"attributes"}:
             return not any(_holds(following, one) for one in item.values("attributes"))  # "the station fan"
         before = self.tagged.before(item)
-        behind_article = before is not None and before.text in self.lexicon.definite
-        # "Dim the white light" makes nothing white.
-        return behind_article and (meanings == {"amount"} or (meanings == {"colours"} and bool(self.clause.changes)))
+        return meanings == {"amount"} and before is not None and before.text in self.lexicon.definite
 
     def _names_mode(self, item: Item, following: Item | None) -> bool:
         """Tell whether a word makes the name of a mode, most likely a scene's, of the word beside it ("movie mode").

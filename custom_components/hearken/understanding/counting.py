@@ -1,0 +1,59 @@
+"""How many things are meant: "the two lamps", "2 of the blinds", "all four lights"."""
+
+from .amount_reading import MOST_COUNTED
+from .tagging import Item
+from .word_roles import WordRoles
+
+_SOME = -1
+"""The number of some of several, of which it is not said which."""
+
+
+class Counting(WordRoles):
+    """Tells numbers of things from values."""
+
+    def _takes_count(self, item: Item) -> bool:
+        """Take a number that says how many things are meant; "2 of the lamps" does not say which."""
+        number = item.value("number")
+        if number is None or item.has("portion", "amount", "filler") or item.is_name:
+            return False
+        following = self.tagged.after(item)
+        of_some = self._behind_of(following)
+        if not self._counts(item, of_some or following):
+            return False
+        self.phrase.number = _SOME if of_some is not None else int(float(number))
+        return True
+
+    def _behind_of(self, following: Item | None) -> Item | None:
+        """Return what "of the" stands before, None where none stands there."""
+        behind = following
+        while behind is not None and self._is_article(behind):
+            behind = self.tagged.after(behind)
+        return behind if behind is not following else None
+
+    def _is_article(self, item: Item) -> bool:
+        return not item.is_name and (item.has("article") or item.text.rpartition(" ")[2] in self.lexicon.articles)
+
+    def _counts(self, item: Item, following: Item | None) -> bool:
+        """Tell whether a number says how many things are meant ("the two lamps", "two bedside lamps").
+
+        Nobody says a value without a unit before what gets it; but "lamp 2" is one of several.
+        """
+        text, before = item.text, self.tagged.before(item)
+        valued = self.clause.attribute is not None or (before is not None and before.has("attributes"))
+        if self.how is not None or valued or not (text.isdigit() or text.replace(" ", "").isalpha()):
+            return False
+        if not self.lexicon.spaced or float(item.value("number") or 0) > MOST_COUNTED:
+            return False
+        numbered = before is not None and (before.is_name or before.has("things"))
+        last: Item | None = None
+        while following is not None and (last is None or following.start == last.end):
+            if following.has("things", "entity"):
+                plural = self._is_plural(following) or not numbered
+                return plural and not following.has("attributes", "units")
+            after = self.tagged.after(following)
+            if following.tags and not following.is_name and not self._is_out_of_place(following, after):
+                break
+            last, following = following, after
+        if last is None or last.tags or numbered:
+            return False
+        return self.lexicon.is_plural(last.text) or (before is not None and self._is_article(before))
