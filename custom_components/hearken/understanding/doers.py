@@ -5,7 +5,9 @@ words that nothing in the home or the language explains, before the particle of 
 """
 
 from .items import Item
+from .lexicon import lexicon_for
 from .tagging import Tagged
+from .words import Words
 
 _OBJECT_FOLLOWS = frozenset("把将將")
 _IS_DONE = ("了", "啦")
@@ -16,7 +18,13 @@ _FOR_WHOM = tuple("帮幫给給替为為让讓叫请請")
 """What makes the one who follows no doer: "turn it off for grandpa", "have the robot do it"."""
 
 
-def tells_of_doer(tagged: Tagged) -> bool:
+def is_news(tagged: Tagged, words: Words) -> bool:
+    """Tell whether a sentence only says how things are, or who did something."""
+    told = lexicon_for(words.language).told
+    return _tells_of_doer(tagged) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
+
+
+def _tells_of_doer(tagged: Tagged) -> bool:
     """Tell whether a sentence says that somebody else has done something."""
     at = next((number for number, item in enumerate(tagged.items) if item.text in _OBJECT_FOLLOWS), 0)
     if not (tagged.is_unspaced and at and any(one in tagged.text for one in _IS_DONE)):

@@ -9,7 +9,7 @@ from .alongside import alongside
 from .brief import is_brief, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
-from .doers import tells_of_doer
+from .doers import is_news
 from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
@@ -247,7 +247,7 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
-        if Mark.REPORT in found or complains_of_outside(tagged) or self._is_told(tagged):
+        if Mark.REPORT in found or complains_of_outside(tagged) or is_news(tagged, self.words):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
             # "To the sea in spring" is about no moment of this home.
@@ -268,11 +268,6 @@ class Planner:
         if valued and not all_legal(plan.steps, self.home):
             return Plan(kind=Kind.LATER, reasons=("another_moment",), words=text)
         return plan
-
-    def _is_told(self, tagged: Tagged) -> bool:
-        """Tell whether a sentence only says how things are, or who did something."""
-        text = self.words.fold(tagged.text)
-        return tells_of_doer(tagged) or any(pattern.search(text) for pattern in self.lexicon.told)
 
     def _command_and_question(
         self, text: str, command: str, question: str, grounding: Grounding, dialogue: Dialogue
