@@ -93,10 +93,13 @@ def _coloured(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
 
 
 def _is_of_lists(items: Sequence[Item], at: int) -> bool:
-    """Tell whether a word that is only known of lists stands right behind a thing ("le thermostat rayé")."""
+    """Tell whether a verb that is only known of lists stands right behind a thing ("le thermostat rayé")."""
     item = items[at]
-    only = bool(item.tags) and all(tag.kind == "lists" for tag in item.tags)
+    only = bool(item.tags) and all(tag.kind == "lists" and tag.value in _LIST_VERBS for tag in item.tags)
     return only and at > 0 and items[at - 1].has("things", "entity") and items[at - 1].end == item.start
+
+
+_LIST_VERBS = frozenset({"add", "remove"})
 
 
 def _leads(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

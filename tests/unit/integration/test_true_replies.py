@@ -56,7 +56,7 @@ PLANNER = Planner(HOME, words_for("en"))
         # Where.
         ("how many lights are on in the garage", "absent: lights in the garage"),
         ("which doors are locked in the garage", "absent: doors in the garage"),
-        ("how many lights are on in the bar", "absent: bar"),
+        ("how many lights are on in the bar", "absent: lights in the bar"),
         ("how many lights are on in the parlour", "answer: count on 1"),
         ("what's the temperature in the shed", "answer: value temperature 1"),
         ("what's the temperature in the parlour", "answer: value temperature 0"),
