@@ -39,7 +39,7 @@ PLAYED = {"HassMediaSearchAndPlay": "search_query"}
 _OF_NO_THING = (QUERIES - {"HassClimateGetTemperature", "HassGetState"}) | PLAYED.keys() | {"HassBroadcast"}
 _OF_LISTS = ("HassList", "HassShoppingList")
 _TIMER = "Timer"
-"""Intents, beginnings and the end of intents that are about nothing that has a name in the home."""
+"""Intents, beginnings and a part of intents that are about nothing that has a name in the home."""
 
 _NAMES = frozenset({"name", "area", "floor"})
 """Slots of what is named in a home."""
@@ -144,7 +144,7 @@ class Guard:
             return self._probing
         if not is_own:
             spoken = [entity.text for name, entity in result.entities.items() if name != DELAYED_COMMAND]
-            self.marked = not self.intent.endswith(_TIMER) and bool(
+            self.marked = _TIMER not in self.intent and bool(
                 marks(self._user_input.text, self._words, filter(None, spoken))
             )
             self.marked |= not self._may_be_played()
@@ -166,9 +166,9 @@ class Guard:
     def _is_trusted(self, name: str, slots: Mapping[str, Any]) -> bool:
         """Tell whether an intent of Home Assistant's own sentences is believed."""
         if self._trust is Trust.WAITING:
-            return name.endswith(_TIMER) or name in QUERIES
+            return _TIMER in name or name in QUERIES
         if self._trust is Trust.NAMED:
-            is_of_no_thing = name in _OF_NO_THING or name.endswith(_TIMER) or name.startswith(_OF_LISTS)
+            is_of_no_thing = name in _OF_NO_THING or _TIMER in name or name.startswith(_OF_LISTS)
             return is_of_no_thing or slots.get("name", _ALL) != _ALL
         return self._trust is Trust.ALL
 

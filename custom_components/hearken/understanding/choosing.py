@@ -136,10 +136,10 @@ class Chooser(Finder):
         """Tell whether "both" counts one kind of thing, and does not join two ("both the fan and the lamp")."""
         if phrase.quantity != "both" or phrase.plural:
             return phrase.quantity == "both"
-        first = next((item for item in self.tagged.items if item.start == phrase.start), None)
+        counts = any(item.has("quantity") for item in self.tagged.items if phrase.start <= item.start < phrase.end)
         behind = next((item for item in self.tagged.items if item.start >= phrase.end), None)
         joins = behind is not None and behind.has("and", "mark")
-        return first is not None and first.has("quantity") and not joins and bool(phrase.kinds or phrase.entities)
+        return counts and not joins and bool(phrase.kinds or phrase.entities)
 
     def _is_no_other(self, found: Sequence[Entity]) -> bool:
         """Tell whether the one thing that was found is not another than one of its sort that was spoken of."""

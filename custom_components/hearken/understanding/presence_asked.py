@@ -16,7 +16,7 @@ from .things import KINDS, is_opened
 
 def presence_asked(tagged: Tagged, phrase: Phrase, asks: set[str | None], grounding: Grounding) -> Query | None:
     """Return the question whether or who somebody is there; of no targets, where nothing tells that."""
-    strange = _strange_place(tagged, grounding.lexicon)
+    strange = [] if "who" in asks else _strange_place(tagged, grounding.lexicon)  # who is in the band, others know
     doors = [kind for kind in phrase.kinds if kind in COVERED | PLACES_TOO]
     is_placed = bool(phrase.areas or phrase.floors or doors or strange or (phrase.here and grounding.snapshot.here))
     if not asks & {"who", "any", "yes_no"} or not all(
@@ -46,14 +46,11 @@ def _strange_place(tagged: Tagged, lexicon: Lexicon) -> list[Item]:
     """Return the words behind "in" of a place that this home has not ("is anyone in the sauna")."""
     unknown = [item for item in tagged.items if not item.tags]
     before = tagged.before(unknown[0]) if 0 < len(unknown) <= MOST_UNKNOWN else None
-    return (
-        unknown
-        if before is not None
-        and before.has("filler", "delay", "to")
-        and not before.is_name
-        and before.text not in lexicon.indefinite
-        else []
-    )
+    while before is not None and not before.is_name and before.text in lexicon.articles:
+        before = tagged.before(before)
+    if before is None or before.is_name:
+        return []
+    return unknown if before.has("delay") or before.text.partition(" ")[0] in lexicon.where else []
 
 
 def _says_presence(item: Item) -> bool:
