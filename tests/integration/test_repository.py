@@ -413,7 +413,8 @@ def test_no_file_is_too_long_to_read() -> None:
 def test_word_files_hold_only_what_is_read(language: str) -> None:
     data = json.loads((INTEGRATION / "understanding" / "languages" / f"{language}.json").read_text(encoding="utf-8"))
     assert set(data) == {
-        "spaced", "yes", "before_yes", "after_yes", "no", "filler", "polite", "markers", "commands", "things", "states", "and", "comma", "replies",
+        "spaced", "yes", "before_yes", "after_yes", "no", "filler", "polite", "markers", "commands", "things",
+        "states", "and", "comma", "replies",
         "answers", "choosing",
         "digits", "done",
     }  # fmt: skip
