@@ -258,10 +258,11 @@ class Grounding(Chooser):
         if short := self._short_for(own, [entity for entity, _score in fitting]):
             fitting = [(entity, SURE) for entity in short]
         best = fitting[0][1]
-        doubted = any(self.is_of_other_name(one, said, phrase) for one, score in fitting if best - score < MARGIN)
-        if best < SURE and not doubted and (place := self._near_place(said, phrase, suits)) is not None:
-            return place
         equal = tuple(entity for entity, score in fitting if best - score < MARGIN)
+        if best < SURE and (place := self._near_place(said, phrase, suits)) is not None:
+            doubted = self.lexicon.spaced and any(self.is_of_other_name(one, said, phrase) for one in equal)
+            if not doubted:
+                return place
         if self.lexicon.spaced and set(said) <= self.units(equal[0]):  # "the desk", of a Desk Lamp and a Desk Fan
             equal = tuple(
                 one
