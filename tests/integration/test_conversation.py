@@ -46,6 +46,18 @@ async def test_any_language_is_the_language_of_the_house(hass: HomeAssistant, sa
     assert speech(result) == "Turned on the Coffee machine."
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("it", "accendi le luci in Bedroom"), ("sv", "tänd lamporna i Bedroom"), ("nl", "doe de lampen in Bedroom aan")],
+)
+async def test_a_language_without_words_of_its_own_has_home_assistants(
+    hass: HomeAssistant, say: Say, language: str, sentence: str
+) -> None:
+    """What is said of a room and not by name, too."""
+    await say(sentence, language=language)
+    assert state_of(hass, "light.bedroom_lamp") == "on"
+
+
 async def test_custom_sentences_keep_working(hass: HomeAssistant, say: Say) -> None:
     calls = async_mock_service(hass, "test", "espresso")
     assert await async_setup_component(

@@ -10,7 +10,7 @@ from .knowing import measures
 from .plan import Ask, Kind, Plan, Query
 from .question_reading import QuestionReader
 from .tagging import Tagged
-from .told_apart import says_which
+from .told_apart import tells_apart
 
 MOST_UNKNOWN = 2
 """More unknown words than a name has: a question about something else."""
@@ -135,7 +135,7 @@ class Measuring(QuestionReader):
         at_garage = (one for one in of_kind if self.grounding.is_at(one, garage))
         found = list(self.grounding.in_place(place, suits, at_garage))
         here = self.grounding.snapshot.here
-        elsewhere = self.phrase.has_place or says_which(self.tagged, self.grounding)
+        elsewhere = self.phrase.has_place or tells_apart(self.tagged, self.grounding)
         if not elsewhere and here is not None and self._names_one:
             return [entity for entity in found if entity.area == here] or found
         return found

@@ -349,6 +349,8 @@ class Planner:
         if len(phrases) == 1 and not phrases[0].unknown and (scene := grounding.runnable(phrases[0])) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)
+        if not self.lexicon.phrases:  # what is to be done may well be said
+            return Plan(kind=Kind.UNSETTLED, words=text)
         some = any(phrase.pronoun and phrase.number for phrase in phrases)  # "half of them" is no half of a value
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR if some else NO_ACTION,), words=text)
 

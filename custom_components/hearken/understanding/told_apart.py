@@ -42,7 +42,7 @@ def told_apart(tagged: Tagged, query: Query, grounding: Grounding) -> Query | st
     return query
 
 
-def says_which(tagged: Tagged, grounding: Grounding) -> bool:
+def tells_apart(tagged: Tagged, grounding: Grounding) -> bool:
     """Tell whether a word before a thing says which one is meant, wherever that is ("the outside light")."""
     return any(True for _ in _described(tagged, grounding))
 
