@@ -16,7 +16,7 @@ from .execution.confirmation import Pending
 from .execution.everyone import own_turn, reason_held, said_last
 from .execution.record import TurnOutcome, TurnRecord
 from .following import Follower
-from .recognising import Recogniser
+from .recognising import Recogniser, trust_of
 from .thinking import Thinking
 from .understanding.plan import Kind, Plan, Question
 from .understanding.telling import tell_held
@@ -133,7 +133,7 @@ class Errand(Apart):
         if plan.kind in _FOLLOWED:
             return await follower.async_follow(plan)
         if plan.kind not in {Kind.HOLD, Kind.CANNOT, Kind.CANCEL}:
-            result, held = await Recogniser(self).async_try()
+            result, held = await Recogniser(self).async_try(trust=trust_of(plan))
             if result is not None or held:
                 return result or await self.async_reply("held")
         if plan.kind is Kind.UNSETTLED:

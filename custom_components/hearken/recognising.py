@@ -9,9 +9,21 @@ from .exchange import NOT_DONE, Exchange
 from .execution.command import Recognised
 from .execution.guard import Trust
 from .execution.record import TurnOutcome
+from .understanding.left_out import NO_ACTION, NO_TARGET, UNCLEAR
 from .understanding.plan import Kind, Plan, Stage
 from .understanding.policy import Level
 from .understanding.telling import ACT, tell_tried
+
+_TRUST = {Kind.ABSENT: Trust.NAMED, Kind.LATER: Trust.WAITING, Kind.HOLD: Trust.OWN, Kind.CANNOT: Trust.OWN}
+
+
+def trust_of(plan: Plan) -> Trust:
+    """Return how far Home Assistant's recogniser is believed against what the rules make of a sentence."""
+    if UNCLEAR in plan.reasons:
+        return Trust.OWN
+    if not {NO_ACTION, NO_TARGET}.isdisjoint(plan.reasons):
+        return Trust.NAMED
+    return _TRUST.get(plan.kind, Trust.ALL)
 
 
 class Recogniser:
@@ -27,7 +39,7 @@ class Recogniser:
         *,
         confirmed: frozenset[str] = frozenset(),
         allowed: Level = Level.CONFIRM,
-        trust: Trust = Trust.ALL,
+        trust: Trust,
     ) -> tuple[conversation.ConversationResult | None, bool]:
         """Return the answer to a sentence that Home Assistant's recogniser knows, and whether it was held back."""
         exchange = self._exchange

@@ -6,11 +6,10 @@ from .const import Stage
 from .exchange import Exchange
 from .execution.guard import Trust
 from .following import Follower
-from .recognising import Recogniser
+from .recognising import Recogniser, trust_of
 from .talking import Talk
 from .thinking import Thinking
 from .understanding.implying import COMMAND
-from .understanding.left_out import NO_ACTION, NO_TARGET, UNCLEAR
 from .understanding.plan import Kind, Plan
 from .waiting import Waiting
 
@@ -19,9 +18,6 @@ _FOLLOWED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.CANCEL})
 
 _TALK = frozenset({Kind.CHAT, Kind.HOLD, Kind.CANCEL})
 """What the trained heads say of a sentence that asks nothing of the home."""
-
-_TRUST = {Kind.ABSENT: Trust.NAMED, Kind.LATER: Trust.WAITING}
-"""How far Home Assistant's recogniser is believed against what the rules make of a sentence."""
 
 
 class Turn:
@@ -73,19 +69,11 @@ class Turn:
 
     async def _async_recognised(self, plan: Plan) -> tuple[conversation.ConversationResult | None, bool]:
         """Return what Home Assistant's recogniser makes of it; against what is held it knows only the owner's word."""
-        trust = self._trust(plan)
+        trust = trust_of(plan)
         if trust is Trust.OWN and self._has_own_sentences:
             return None, False  # these were tried before the rules
         text = None if trust is Trust.OWN else await Thinking(self._exchange).async_rephrased()
         return await self._recogniser.async_try(text, trust=trust)
-
-    def _trust(self, plan: Plan) -> Trust:
-        """Return how far the recogniser is believed."""
-        if plan.kind in {Kind.HOLD, Kind.CANNOT} or UNCLEAR in plan.reasons:
-            return Trust.OWN
-        if not {NO_ACTION, NO_TARGET}.isdisjoint(plan.reasons):
-            return Trust.NAMED
-        return _TRUST.get(plan.kind, Trust.ALL)
 
     async def _async_expected(self) -> conversation.ConversationResult | None:
         """Take an answer that is waited for, or a sentence that the home's owner wrote."""

@@ -6,6 +6,7 @@ from homeassistant.components import conversation
 
 from .exchange import NOT_DONE, NOT_UNDERSTOOD, Exchange
 from .execution.confirmation import Pending, Taken, ToolRequest
+from .execution.guard import Trust
 from .following import Follower
 from .recognising import Recogniser
 from .talking import Talk
@@ -15,6 +16,7 @@ from .understanding.dialogue import Dialogue
 from .understanding.pin import Tried, read_pin
 from .understanding.plan import Kind, Plan, Question
 from .understanding.policy import Level
+from .understanding.speech_act import marks
 
 
 class Waiting:
@@ -50,7 +52,8 @@ class Waiting:
     async def _async_repeats(self, asked: Plan) -> bool:
         """Tell whether a sentence is a yes that says once more what was asked about ("yes, unlock it")."""
         exchange = self._exchange
-        if (again := behind_yes(exchange.text, exchange.words)) is None:
+        again = behind_yes(exchange.text, exchange.words)
+        if again is None or marks(exchange.text, exchange.words, exchange.names.entities):  # "si abre el garaje …"
             return False
         planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
         plan = planner.plan(again, exchange.snapshot, Dialogue(last=asked))
@@ -101,7 +104,9 @@ class Waiting:
         if isinstance(request, Plan):
             self._exchange.decided(request)
             return await self._follower.async_follow(request, confirmed=pending.targets, allowed=allowed, code=code)
-        result, _ = await self._recogniser.async_try(str(request), confirmed=pending.targets, allowed=allowed)
+        result, _ = await self._recogniser.async_try(
+            str(request), trust=Trust.ALL, confirmed=pending.targets, allowed=allowed
+        )
         return result or await self._exchange.async_reply("not_understood", error=NOT_UNDERSTOOD)
 
 

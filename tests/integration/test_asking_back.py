@@ -55,6 +55,21 @@ async def test_a_yes_may_repeat_what_was_asked(hass: HomeAssistant, say: Say, an
 
 
 @pytest.mark.parametrize(
+    ("language", "asked", "answer"),
+    [
+        ("es", "abre Front door", "si abre Front door"),
+        ("es", "abre Front door", "sí, abre Front door a las nueve"),
+        ("en", "unlock the front door", "yes, unlock the front door if it rains"),
+        ("zh-Hans", "打开前门", "要是打开前门"),
+    ],
+)
+async def test_a_condition_is_no_yes(hass: HomeAssistant, say: Say, language: str, asked: str, answer: str) -> None:
+    question = await say(asked, language=language)
+    await say(answer, question.conversation_id, language=language)
+    assert not is_open(hass, *SENSITIVE)
+
+
+@pytest.mark.parametrize(
     ("answer", "said"),
     [
         ("no", "All right, nothing was changed."),

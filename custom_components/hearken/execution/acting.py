@@ -152,7 +152,9 @@ class _Run:
         prepared = prepare(step, self._snapshot, wanted, code=code)
         for target, refusal in prepared.refused.items():
             result = Result.CANNOT if refusal.legal is None else Result.OUT_OF_RANGE
-            if result is Result.CANNOT and self._before[target].state == "off" and _is_relative(step):
+            settable = self._snapshot.home.entities[target].settable
+            may_do = refusal.attribute is None or refusal.attribute in settable
+            if result is Result.CANNOT and may_do and self._before[target].state == "off" and _is_relative(step):
                 result = Result.OFF
             results[target] = self._outcome(target, result, attribute=refusal.attribute, legal=refusal.legal)
         acted = [target for target in wanted if target not in results]

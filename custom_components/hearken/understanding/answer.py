@@ -20,7 +20,9 @@ def read_answer(text: str, words: Words) -> bool | None:
 
 def is_yes(said: str, words: Words) -> bool:
     """Tell whether a normalised sentence is a plain yes; "right", "well, yes, um" and 好了 are none."""
-    return bool(words.yes) and _agreeing(words).fullmatch(said) is not None
+    if not words.yes or _agreeing(words).fullmatch(said) is None:
+        return False
+    return not words.spaced or _closing(words).search(said) is not None
 
 
 def behind_yes(text: str, words: Words) -> str | None:
@@ -34,12 +36,21 @@ def behind_yes(text: str, words: Words) -> str | None:
 
 @lru_cache
 def _agreeing(words: Words) -> re.Pattern[str]:
-    """Return the pattern of a yes: what may come before one, itself, and what may follow, but nothing left open."""
+    """Return the pattern of a yes: what may come before one, itself, and what may follow.
+
+    What repeats gives nothing back, so that a sentence of any length is read in one go.
+    """
     yes, before, after = map(_any_of, (words.yes, words.before_yes, words.after_yes))
     if words.spaced:
-        return re.compile(rf"(?:{before} )*{yes}(?: (?:{before} )*(?:{yes}|{after}))*")
-    one = rf"(?P<yes>{yes})(?:\s*(?P=yes))*"  # 好好好; two words that agree make another one together (要是)
-    return re.compile(rf"(?:{before}\s*)*{one}(?:\s*{after}|\s+(?:{before}\s*)*{yes})*")
+        return re.compile(rf"(?:{before} ){{0,3}}{yes}(?: (?>{before}|{yes}|{after})(?!\S))*+")
+    one = rf"(?P<yes>{yes})(?:\s*(?P=yes))*+"  # 好好好; two words that agree make another one together (要是)
+    return re.compile(rf"(?:{before}\s*){{0,3}}{one}(?:\s*{after}|\s+(?:{before}\s*){{0,3}}{yes})*+")
+
+
+@lru_cache
+def _closing(words: Words) -> re.Pattern[str]:
+    """Return the pattern of an end that leaves nothing open, as "yes, um" does."""
+    return re.compile(rf"(?:^| ){_any_of((*words.yes, *words.after_yes))}$")
 
 
 def _any_of(phrases: Iterable[str]) -> str:

@@ -54,4 +54,6 @@ def opens_only_lights(text: str, domains: Collection[str], lexicon: Lexicon) -> 
     tags = {tag for at in range(len(texts)) for _end, tags in lexicon.at(texts, at) for tag in tags}
     verbs = {tag.value for tag in tags if tag.kind == "verbs"}
     says_light = any(tag.kind == "things" and tag.value == "light" for tag in tags)
-    return bool(verbs) and verbs <= {"open", "close"} and set(domains) == {"light"} and not says_light
+    return (
+        lexicon.spaced and bool(verbs) and verbs <= {"open", "close"} and set(domains) == {"light"} and not says_light
+    )

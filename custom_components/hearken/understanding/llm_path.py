@@ -205,7 +205,7 @@ def held(
     if _marks(text, snapshot, words):
         return unsettled(text)
     entities = [snapshot.home.entities[target] for target in plan.targets]
-    if is_sure and words.markers and all(target in named for target in plan.targets):
+    if is_sure and words.markers and plan.targets and all(target in named for target in plan.targets):
         return plan
     name = label or words.list(tuple(entity.name for entity in entities))
     return _asked({name: plan}, text, of_things=not label or words.language != ENGLISH)

@@ -278,10 +278,10 @@ class ClauseSteps(Sparing):
                     # A number that was said and is none of its values is not taken for another by anybody else.
                     reasons = ("no_value", UNCLEAR) if self.clause.has_number else ("no_value",)
                     return Plan(kind=Kind.UNSETTLED, reasons=reasons)
-            elif verb is Verb.ON and self.grounding.is_to_heat(self.text, entity):
-                verb, settings = Verb.SET, (Setting(attribute=Attribute.MODE, value="heat"),)
             elif self.clause.has_number:
                 return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))  # how much was said, and would be lost
+            elif verb is Verb.ON and self.grounding.is_to_heat(self.text, entity):
+                verb, settings = Verb.SET, (Setting(attribute=Attribute.MODE, value="heat"),)
             groups.setdefault((verb, settings), []).append(entity.id)
         text, areas = self.clause.mode or "", self._places()
         return Grounded(

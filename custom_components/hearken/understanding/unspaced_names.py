@@ -106,6 +106,8 @@ class UnspacedNames(NameFinder):
 
     def _leaves_out_kind(self, name: str, own: str, said: Sequence[str]) -> bool:
         """Tell whether a name ends with a word for what it is that was not said (网络, of a 网络收音机)."""
+        if not name:  # it is called as its room is
+            return False
         head, start, _end = self.lexicon.units(tuple(name))[-1]
         heard = bool(own) and sounds_like(own[-1], name[-1])
         return head[0] == "#" and start > 0 and head not in said and not heard

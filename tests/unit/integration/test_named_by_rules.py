@@ -26,6 +26,8 @@ PLANNER = Planner(HOME, words_for("en"))
         ("wake the waffle iron", {"switch.maker"}),
         ("zap the shelf light", {"light.shelf"}),
         ("wake the rusty waffle iron", set()),
+        ("wake the waffle iron xyz", set()),
+        ("wake the waffle iron and the lights", set()),
         ("wake the waffle iron and the shelf light", set()),
         ("set the barn to 20 degrees", set()),
         ("wake the toaster", set()),

@@ -145,6 +145,12 @@ def test_only_a_clear_answer_is_one(language: str, text: str, answer: bool | Non
     assert read_answer(text, words_for(language)) is answer
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "yes please"), ("en", "thanks"), ("de", "bitte"), ("zh", "好 ")])
+def test_a_recogniser_that_repeats_itself_is_read_in_one_go(language: str, word: str) -> None:
+    """Whisper does so at times; a pattern that tries every way to read it would take hours."""
+    assert read_answer("yes " + f"{word} " * 400 + "x", words_for(language)) is None
+
+
 @pytest.mark.parametrize(
     ("language", "text", "behind"),
     [
