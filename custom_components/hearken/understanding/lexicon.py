@@ -190,8 +190,10 @@ class Lexicon:
 
     @cached_property
     def definite(self) -> frozenset[str]:
-        """Return the articles by which something certain is named ("the")."""
-        return self.articles - self.indefinite
+        """Return the articles by which something certain is named ("the", "der", "la")."""
+        entries = (entry for found in self.phrases.values() for entry in found)
+        known = {words[0] for words, tags in entries if len(words) == 1 and any(tag.kind == "article" for tag in tags)}
+        return (self.articles | known) - self.indefinite
 
     def is_silent(self, word: str) -> bool:
         """Tell whether a word says nothing, so that it is not listened for in a name either ("split system")."""

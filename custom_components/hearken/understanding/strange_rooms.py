@@ -55,24 +55,15 @@ def _is_strange_place(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     if following is not None and not following.has("mark", "and", "except", "particles", "to", "filler", "verbs"):
         return False
     before = items[at - 1].text.split()
-    if items[at - 1].is_name or items[at - 1].has("number") or not _is_definite(before[-1], lexicon):
+    if items[at - 1].is_name or items[at - 1].has("number") or before[-1] not in lexicon.definite:
         return False
     leads = before[0] if len(before) > 1 else items[at - 2].text if at > 1 else ""
     reaches = any(tag.kind == "to" for _end, tags in lexicon.at((leads,), 0) for tag in tags)
     return leads in lexicon.where and not (reaches and item.has(*_REACHED))
 
 
-def _is_definite(word: str, lexicon: Lexicon) -> bool:
-    """Tell whether a word is an article by which something certain is named."""
-    if word in lexicon.indefinite:
-        return False
-    return word in lexicon.definite or any(
-        tag.kind == "article" for _end, tags in lexicon.at((word,), 0) for tag in tags
-    )
-
-
 _NO_PLACES = ("things", "here", "home", "there", "outside", "quantity", "number", "pronoun", "days", "calendar", "mark",
-              "colours", "modes", "gears", "extreme")  # fmt: skip
+              "colours", "modes", "gears", "extreme", "lists")  # fmt: skip
 """Meanings that a word keeps behind "in the": what it says is no place, or a value ("in the low setting")."""
 
 _REACHED = ("portion", "amount", "less", "factor", "attributes", "changes")
