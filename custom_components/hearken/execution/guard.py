@@ -115,6 +115,7 @@ class Guard:
         self._delay_allowed = delay_allowed
         self._probing = probing
         self._trust = trust
+        self._lexicon = lexicon_for(words.language)
         self.intent: str | None = None
         """What was recognised, if anything."""
         self.slots: dict[str, Any] = {}
@@ -154,8 +155,7 @@ class Guard:
         self.targets = async_targets(self._hass, self.intent, self.slots, area_id=area_id)
         if not is_own and self.intent in _SWITCHING:
             domains = {target.domain for target in self.targets}
-            lexicon = lexicon_for(self._words.language)
-            self.marked |= opens_only_lights(self._user_input.text, domains, lexicon)
+            self.marked |= opens_only_lights(self._user_input.text, domains, self._lexicon)
         act = act_of(self.intent, self.slots)
         ids = [target.entity_id for target in self.targets]
         risks = async_sensitive(self._hass, self._policy, act, ids, self._user_input.device_id)
@@ -176,12 +176,11 @@ class Guard:
         """Tell whether nothing was said to be done with what was recognised."""
         named = [entity.text for name, entity in result.entities.items() if name in _NAMES]
         valued = [entity.text for name, entity in result.entities.items() if name not in _NAMES]
-        lexicon = lexicon_for(self._words.language)
-        return self.intent in _VALUED and is_bare(self._user_input.text, named, valued, lexicon)
+        return self.intent in _VALUED and is_bare(self._user_input.text, named, valued, self._lexicon)
 
     def _may_be_played(self) -> bool:
         """Tell whether what is to be played, if anything, is a title rather than a thing of a home."""
         title = self.slots.get(PLAYED.get(self.intent or "", ""))
         if title is None:
             return True
-        return may_be_played(self._user_input.text, str(title), self._words, lexicon_for(self._words.language))
+        return may_be_played(self._user_input.text, str(title), self._words, self._lexicon)

@@ -1,7 +1,7 @@
 """How many things are meant: "the two lamps", "2 of the blinds", "all four lights"."""
 
 from .amount_reading import MOST_COUNTED
-from .tagging import Item
+from .items import Item, is_article
 from .word_roles import WordRoles
 
 _SOME = -1
@@ -26,12 +26,9 @@ class Counting(WordRoles):
     def _behind_of(self, following: Item | None) -> Item | None:
         """Return what "of the" stands before, None where none stands there."""
         behind = following
-        while behind is not None and self._is_article(behind):
+        while behind is not None and is_article(behind, self.lexicon):
             behind = self.tagged.after(behind)
         return behind if behind is not following else None
-
-    def _is_article(self, item: Item) -> bool:
-        return not item.is_name and (item.has("article") or item.text.rpartition(" ")[2] in self.lexicon.articles)
 
     def _counts(self, item: Item, following: Item | None) -> bool:
         """Tell whether a number says how many things are meant ("the two lamps", "two bedside lamps").
@@ -56,4 +53,4 @@ class Counting(WordRoles):
             last, following = following, after
         if last is None or last.tags or numbered:
             return False
-        return self.lexicon.is_plural(last.text) or (before is not None and self._is_article(before))
+        return self.lexicon.is_plural(last.text) or (before is not None and is_article(before, self.lexicon))

@@ -17,6 +17,9 @@ _SHORTEST_KNOWN, _LONGEST_KNOWN = 2, 5
 OF = "的"
 """Makes one thing that of another."""
 
+OBJECT_FOLLOWS = frozenset("把将將")
+"""What stands before a thing, and is no verb of its own."""
+
 _IS_NOT = "不是"
 """Denies what follows; only with a pause behind it does it take back what was before."""
 

@@ -7,7 +7,7 @@ nothing explains, so that only what is called so is meant.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .items import Item
+from .items import Item, is_article
 from .lexicon import Lexicon, Tag
 
 
@@ -45,7 +45,7 @@ def _place(items: Sequence[Item], at: int, texts: tuple[str, ...], lexicon: Lexi
     if (end := lexicon.whereabouts.beside_at(texts, start)) is None:
         return None
     noun = next((number for number in range(at, len(items)) if items[number].start == end), len(items))
-    while noun < len(items) and _is_article(items[noun], lexicon):
+    while noun < len(items) and is_article(items[noun], lexicon):
         noun += 1
     told = [Item(start, items[noun].start, _SAYS_NOTHING, text=" ".join(texts[start : items[noun].start]))] if (
         noun < len(items)
@@ -136,11 +136,7 @@ def _is_of_thing(item: Item) -> bool:
 
 def _is_definite(item: Item, lexicon: Lexicon) -> bool:
     """Tell whether something certain is named behind a word ("the", "die", "de la")."""
-    return _is_article(item, lexicon) and item.text.rpartition(" ")[2] not in lexicon.indefinite
-
-
-def _is_article(item: Item, lexicon: Lexicon) -> bool:
-    return not item.is_name and (item.has("article") or item.text.rpartition(" ")[2] in lexicon.articles)
+    return is_article(item, lexicon) and item.text.rpartition(" ")[2] not in lexicon.indefinite
 
 
 _OF_LIGHT = frozenset({"warm white", "cool white", "neutral white", "daylight", "candle"})

@@ -4,12 +4,12 @@ The words of a language list who people are; this finds the others, where no spa
 words that nothing in the home or the language explains, before the particle of what is done.
 """
 
+from .covering import OBJECT_FOLLOWS
 from .items import Item
 from .lexicon import lexicon_for
 from .tagging import Tagged
 from .words import Words
 
-_OBJECT_FOLLOWS = frozenset("把将將")
 _IS_DONE = ("了", "啦")
 _ENDS = frozenset({"了", "啦", "吧"})
 """What ends the clause before: a reason, and no doer."""
@@ -26,7 +26,7 @@ def is_news(tagged: Tagged, words: Words) -> bool:
 
 def _tells_of_doer(tagged: Tagged) -> bool:
     """Tell whether a sentence says that somebody else has done something."""
-    at = next((number for number, item in enumerate(tagged.items) if item.text in _OBJECT_FOLLOWS), 0)
+    at = next((number for number, item in enumerate(tagged.items) if item.text in OBJECT_FOLLOWS), 0)
     if not (tagged.is_unspaced and at and any(one in tagged.text for one in _IS_DONE)):
         return False
     said = [item for item in tagged.items[:at] if not item.has("filler") or item.text in _ENDS]

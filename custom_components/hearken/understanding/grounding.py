@@ -227,7 +227,7 @@ class Grounding(Chooser):
     def _nearly(self, phrase: Phrase, suits: Suits) -> Found:
         """Return whose name was nearly said."""
         if says_mode := any(text in self.lexicon.mode_words for text in phrase.unknown):
-            suits = partial(self._may_be_mode, suits)
+            suits = partial(self._suits_as_mode, suits)
         if (one := self._of_those(phrase)) is not None and suits(one):
             return Found(targets=(one,))
         if (ended := self.by_ending(phrase, suits)) is not None:
@@ -311,10 +311,13 @@ class Grounding(Chooser):
         of_group = {entity.id for entity in self._of_group(phrase, akin)}
         return [(entity, score) for entity, score in scored if entity.id in of_group]
 
-    def _may_be_mode(self, suits: Suits, entity: Entity) -> bool:
+    def may_be_mode(self, entity: Entity) -> bool:
         """Tell whether an entity may be what was called a mode: no light is "light mode"."""
         words = {word for name in entity.names for word in self.names.words(name)}
-        return suits(entity) and (entity.domain in CALLED_AFTER_MODES or not words.isdisjoint(self.lexicon.mode_words))
+        return entity.domain in CALLED_AFTER_MODES or not words.isdisjoint(self.lexicon.mode_words)
+
+    def _suits_as_mode(self, suits: Suits, entity: Entity) -> bool:
+        return suits(entity) and self.may_be_mode(entity)
 
     def _of_those(self, phrase: Phrase) -> Entity | None:
         """Return the one thing of several that were spoken of that a phrase tells from the others ("the left one")."""

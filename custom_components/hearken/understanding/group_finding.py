@@ -39,15 +39,18 @@ class GroupFinder(PlacesToo):
 
     def is_to_heat(self, text: str, entity: Entity) -> bool:
         """Tell whether an air conditioner that heats as well is meant as heating, and so must not begin to cool."""
-        groups = self.lexicon.groups.found_in(tuple(token.text for token in self.lexicon.tokens(text)))
-        said = frozenset(number for _end, group in groups for number in group)
+        said = frozenset(number for group in self._groups_in(text) for number in group)
         heats = bool(said) and said.isdisjoint(self.lexicon.groups.cooling)
         return heats and _heats_and_cools(entity) and not self._goes_by(entity, said)
 
     def says_cooling(self, text: str) -> bool:
         """Tell whether a word of a text is for what cools and nothing else ("turn up the air conditioning")."""
-        groups = self.lexicon.groups.found_in(tuple(token.text for token in self.lexicon.tokens(text)))
-        return any(group <= self.lexicon.groups.cooling for _end, group in groups)
+        return any(group <= self.lexicon.groups.cooling for group in self._groups_in(text))
+
+    def _groups_in(self, text: str) -> list[frozenset[int]]:
+        """Return the groups of the words of a text that are not said of each other's things."""
+        words = tuple(token.text for token in self.lexicon.tokens(text))
+        return [group for _end, group in self.lexicon.groups.found_in(words)]
 
     def _can_be(self, entity: Entity, said: frozenset[int]) -> bool:
         """Tell whether a thing can do what it is said to: what never cools, and is not called so, cools nothing."""

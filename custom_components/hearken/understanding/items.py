@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .lexicon import Tag
+from .lexicon import Lexicon, Tag
 from .tokens import Token
 
 
@@ -54,6 +54,11 @@ class Item:
     def is_of_home(self) -> bool:
         """Return whether it names something of the home, or what is done with such things."""
         return self.is_name or self.has("things", "verbs", "carry", "changes", "colours", "modes")
+
+
+def is_article(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether a stretch is an article, alone or with what holds it to the word before ("of the")."""
+    return not item.is_name and (item.has("article") or item.text.rpartition(" ")[2] in lexicon.articles)
 
 
 def own_tags(token: Token) -> tuple[Tag, ...]:

@@ -26,6 +26,9 @@ OPPOSITES = {
     "disarmed": "armed", "away": "home", "cooling": "heating",
 }  # fmt: skip
 
+WHEREABOUTS = frozenset({"home", "away"})
+"""States of people, whose words say of things which they are ("the back door")."""
+
 MEASURING = {
     Attribute.TEMPERATURE: ("sensor", "climate", "weather", "water_heater"),
     Attribute.HUMIDITY: ("sensor", "climate", "humidifier", "weather"),

@@ -66,7 +66,7 @@ def _able(mode: _Mode, grounding: Grounding) -> Iterator[Entity]:
         has = _options(entity)
         called = {unit for one in has for unit, _start, _end in lexicon.units(grounding.names.words(one))}
         unknown = not has and entity.domain in _WORK_IN_MODES and bool(mode.keys)
-        named = not said.isdisjoint(grounding.units(entity)) and _may_be_mode(entity, grounding)
+        named = not said.isdisjoint(grounding.units(entity)) and grounding.may_be_mode(entity)
         if unknown or named or not mode.keys.isdisjoint(has) or not said.isdisjoint(called):
             yield entity
 
@@ -76,11 +76,6 @@ def _options(entity: Entity) -> set[str]:
     if entity.domain == "alarm_control_panel":
         return {key for key, feature in ARMED_MODES.items() if feature & entity.features}
     return {*entity.choices.get(Attribute.MODE, ()), *entity.choices.get(Attribute.PRESET, ())}
-
-
-def _may_be_mode(entity: Entity, grounding: Grounding) -> bool:
-    words = {word for name in entity.names for word in grounding.names.words(name)}
-    return entity.domain in CALLED_AFTER_MODES or not words.isdisjoint(grounding.lexicon.mode_words)
 
 
 def _modes(tagged: Tagged, lexicon: Lexicon) -> Iterator[_Mode]:

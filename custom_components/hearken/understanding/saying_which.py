@@ -1,13 +1,10 @@
 """Words that say which thing is meant and not what becomes of it, where no spaces are written: 打开红色的灯, 台灯2."""
 
-from .covering import OF
+from .covering import OBJECT_FOLLOWS, OF
 from .tagging import Item, Tagged
 
 _SWITCHING = frozenset({"on", "off", "open", "close", "toggle", "start", "stop"})
 """Actions that set nothing to a colour, an extreme or a number without a unit."""
-
-_OBJECT_FOLLOWS = frozenset("把将將")
-"""What stands before a thing, and is no verb of its own."""
 
 _MOST_NUMBERED = 12
 """Things that are numbered, or counted one by one, are hardly more."""
@@ -24,7 +21,7 @@ def says_which(tagged: Tagged, item: Item, how: str | None) -> bool:
         return False
     before, after = tagged.before(item), tagged.after(item)
     if before is not None and before.has("carry", "to", "by", "attributes", "unit_before", "units", "number", "point"):
-        return before.text in _OBJECT_FOLLOWS and item.has("colours", "extreme") and _is_named_by(tagged, after)
+        return before.text in OBJECT_FOLLOWS and item.has("colours", "extreme") and _is_named_by(tagged, after)
     if item.has("colours", "extreme"):
         return _is_named_by(tagged, after)
     number = item.value("number")

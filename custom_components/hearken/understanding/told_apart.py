@@ -7,6 +7,7 @@ from .clauses import Phrase
 from .covering import OF
 from .grounding import Grounding
 from .items import Item
+from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
 from .plan import Ask, Query
 from .tagging import Tagged
@@ -115,11 +116,7 @@ def _says_which(item: Item) -> bool:
         return True  # "the rain sensor"
     if item.is_name or item.has("things", "delay", "particles", "here", "quantity", "number"):
         return False
-    return item.has("outside", "colours", "units") or item.value("states") in _WHEREABOUTS
-
-
-_WHEREABOUTS = frozenset({"home", "away"})
-"""States of people, whose words say of things which they are ("the back door")."""
+    return item.has("outside", "colours", "units") or item.value("states") in WHEREABOUTS
 
 
 def _concepts(which: Item, grounding: Grounding) -> set[str]:

@@ -1,6 +1,7 @@
 """What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
 
 from .amount_reading import AmountReader
+from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
 from .saying_which import says_which
 from .tagging import Item, Tagged
@@ -43,9 +44,6 @@ _DESCRIBING = ("portion", "extreme", "gears", "factor", "colours", "modes", "amo
 _USES_NO_VALUE = frozenset({"off", "out", "toggle", "lock", "unlock", "open", "close", "stop", "pause", "resume"})
 _USES_NO_VALUE |= {"mute", "unmute", "dock", "next", "previous", "clean", "mow"}
 """Actions that set nothing to a colour or a mode."""
-
-_WHEREABOUTS = frozenset({"home", "away"})
-"""States of people, which no thing is in."""
 
 
 _ROBOTS = frozenset({"vacuum", "lawn_mower"})
@@ -106,7 +104,7 @@ class WordRoles(AmountReader):
             return True  # "the step lights", "the outside light", "the second lamp"
         if self._is_out_of_place(item, following) or self._begins_compound(item, following):
             return True
-        if item.value("states") not in _WHEREABOUTS:
+        if item.value("states") not in WHEREABOUTS:
             return False
         before = self.tagged.before(item)
         ends = following is None or (following.has("mark", "filler") and not following.is_name)  # "and the back?"
