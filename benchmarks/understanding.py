@@ -151,7 +151,7 @@ def _head(options: argparse.Namespace) -> tuple[str, ...]:
     return (
         report.machine(),
         ", ".join(f"{name} {version(name)}" for name in names),
-        f"Engine: {what}. One sentence of three is aside: it is counted, and never shown.",
+        f"Engine: {what}. Some homes are aside: counted, and never shown.",
     )
 
 

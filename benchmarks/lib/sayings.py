@@ -1,6 +1,5 @@
 """The sentences that are said to a home, and what must come of each."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,9 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from benchmarks.lib.residence import DATA
-
-_ASIDE = 3
-"""One sentence of so many is kept aside."""
 
 
 class Part(StrEnum):
@@ -64,17 +60,13 @@ class Saying:
     """What is otherwise than in the home's file before it."""
     place: str | None
     """Area where it is said; None: wherever no satellite is."""
+    part: Part
+    """That of its home."""
 
     @property
     def text(self) -> str:
         """Return all that is said."""
         return " / ".join(turn.text for turn in self.turns)
-
-    @property
-    def part(self) -> Part:
-        """Return the part it belongs to, which its words alone decide."""
-        digest = hashlib.sha256(self.text.encode()).digest()
-        return Part.OPEN if digest[0] % _ASIDE else Part.ASIDE
 
 
 def _want(data: Mapping[str, Any]) -> Want:
@@ -105,4 +97,5 @@ def load_sayings(home: Mapping[str, Any]) -> Iterator[Saying]:
             turns=tuple(map(_turn, data.get("turns", [data]))),
             given=data.get("given", {}),
             place=data.get("from", home["satellite"]),
+            part=Part.ASIDE if home.get("aside") else Part.OPEN,
         )
