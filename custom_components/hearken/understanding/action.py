@@ -110,9 +110,10 @@ class Action:
             return lambda entity: entity.domain != "light" and self.suits(entity)
         if self.attribute() is Attribute.HUMIDITY and self.clause.changes:
             return lambda entity: entity.domain == "humidifier" and self.suits(entity)
-        if "tv" in phrase.kinds:
-            return self.suits
-        if not (phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity):
+        if phrase.is_only_place and self.clause.verb == "resume":
+            return lambda entity: self.suits(entity) and not self.grounding.snapshot.rests(entity)
+        named = phrase.entities or phrase.areas or phrase.floors or phrase.unknown or phrase.quantity
+        if not named and "tv" not in phrase.kinds:
             return self._suits_player
         return self.suits
 

@@ -145,6 +145,8 @@ class Clause:
     phrases: list[Phrase] = field(default_factory=list)
     excluded: list[Phrase] = field(default_factory=list)
     corrects: bool = False
+    something_at: int | None = None
+    """Token of an indefinite pronoun ("something"), by which nothing certain is named."""
     is_unclear: bool = False
     """Whether a part of it was said that is not understood, so that doing the rest would be doing something else."""
     action_last: bool = False

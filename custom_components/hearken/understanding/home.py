@@ -187,3 +187,7 @@ class Snapshot:
     def seen(self, entity_id: str) -> Seen:
         """Return the state of an entity; one without a state is unavailable."""
         return self.states.get(entity_id) or Seen(UNAVAILABLE)
+
+    def rests(self, entity: Entity) -> bool:
+        """Tell whether a robot has no work to go on with: "carry on in the garden" sends none out."""
+        return entity.domain in {"vacuum", "lawn_mower"} and self.seen(entity.id).state != "paused"

@@ -30,6 +30,7 @@ FLAT: tuple[str, ...] = (
     "compared",
     "room_names",
     "attached",
+    "something",
 )
 """Sections that are one list of phrases."""
 

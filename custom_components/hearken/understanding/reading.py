@@ -152,6 +152,8 @@ class _Reader(Counting):
             self._finish()
         self.wishes |= item.text in self.lexicon.wishes
         self.clause.is_entire |= item.has("entirely") and not item.is_name
+        if item.has("something") and not item.is_name:
+            self.clause.something_at = item.start
         if self._is_decimal(item, at) or self._is_of_hundreds(item, at):
             return
         if not self.clause.end:

@@ -10,6 +10,7 @@ from .home import Attribute, Entity
 from .left_out import NO_TARGET, UNCLEAR
 from .name_finding import Found
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
+from .something import is_only_to_play, places_of, says_something, what_plays
 from .sparing import Sparing
 from .things import attribute_for
 
@@ -43,6 +44,10 @@ class ClauseSteps(Sparing):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         if self._lacks_value():
             return Plan(kind=Kind.UNSETTLED, reasons=("no_value", UNCLEAR))
+        if is_only_to_play(self.clause):
+            return self._of(what_plays(self.clause))
+        if says_something(self.clause):
+            return self._of_something()
         phrases = self.clause.phrases
         here = not phrases and self._is_of_here() and not self._is_bare_change()
         if here or self._complains_at_home() or self._complains_of_it():
@@ -54,8 +59,10 @@ class ClauseSteps(Sparing):
             phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if not phrases:
             return self._of_nothing()
-        if (asked := self._of_whole_home(phrases)) is not None:
-            return asked
+        return self._of_whole_home(phrases) or self._of(phrases)
+
+    def _of(self, phrases: Sequence[Phrase]) -> Grounded | Plan:
+        """Return the steps for what phrases stand for, but for what is spared; or the plan that says why not."""
         grounded = self._grounded(phrases)
         if isinstance(grounded, Plan):
             return grounded
@@ -77,6 +84,17 @@ class ClauseSteps(Sparing):
         if self._mixes(targets):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         return self._steps(targets, confidence, broad=broad)
+
+    def _of_something(self) -> Plan:
+        """Plan what is to be done with "something": which thing is meant is asked, where only a few are there."""
+        found = [
+            entity
+            for phrase in places_of(self.clause)
+            for entity in self.grounding.in_place(phrase, self._suits_in(phrase))
+        ]
+        if not found or len(found) > _MOST_CHOICES:
+            return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
+        return self._ask(Doubt.WHICH_ONE, found)
 
     def _grounded(self, phrases: Sequence[Phrase]) -> tuple[list[Entity], float, bool] | Plan:
         """Return what phrases stand for, how sure that is and whether it was gathered; or why there is nothing."""
@@ -221,7 +239,11 @@ class ClauseSteps(Sparing):
         """Tell whether something has been at work: a robot is paused, a player on."""
         state = self.grounding.snapshot.seen(entity.id).state
         is_robot = entity.domain in {"vacuum", "lawn_mower"}
-        return state == "paused" if is_robot else state != "off" and "clean" not in self.clause.other_verbs
+        return (
+            not self.grounding.snapshot.rests(entity)
+            if is_robot
+            else state != "off" and "clean" not in self.clause.other_verbs
+        )
 
     def _in_focus(self) -> list[Entity]:
         """Return what was spoken of before, where this can be said of all of it; who is cold speaks of no lamp."""
