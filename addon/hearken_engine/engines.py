@@ -329,13 +329,19 @@ class Engines:
             vectors.append(await slot.worker.run(partial(encoder.encode, (text,)), Priority.BACKGROUND))
         return slot.name, np.concatenate(vectors)
 
-    async def score(self, request: ScoreRequest, name: str | None = None) -> Scoring:
-        """Return how probable some replies are; see `ChatModel.score`."""
+    async def score(self, request: ScoreRequest, name: str | None = None, *, background: bool = False) -> Scoring:
+        """Return how probable some replies are; see `ChatModel.score`.
+
+        In the background it begins when nobody is heard, answered or spoken to, and breaks off for whoever is.
+        """
         if self.servers is not None and name is None:
             with self._else_local():
                 return await self.servers.score(request)
         async with self.chat_models.using(name) as slot:
             model = slot.engine
+            if background:
+                await self._background.wait()
+                return await self.chat_models.worker.run(lambda: model.score(request), Priority.BACKGROUND, model)
             with self._background.shut(), self._timings.timed("llm_score"):
                 return await self.chat_models.worker.run(lambda: model.score(request), Priority.ANSWER, model)
 

@@ -218,7 +218,7 @@ async def prepare(send: Send, engines: Engines, request: Prepare) -> None:
 async def score(send: Send, engines: Engines, request: Score) -> None:
     """Answer a chat with how probable some replies to it are."""
     started = time.monotonic()
-    scoring = await engines.score(to_score_request(request), request.model)
+    scoring = await engines.score(to_score_request(request), request.model, background=request.background)
     likelihoods = tuple(
         Likelihood(log_probability=round(scored.log_probability, 4), tokens=scored.tokens)
         for scored in scoring.continuations

@@ -297,7 +297,7 @@ class EngineClient:
 
     async def score(self, request: Score) -> Scores:
         """Return how probable the language model finds some replies."""
-        scores = await self.ask(request, Scores, SCORE_SECONDS)
+        scores = await self.ask(request, Scores, BACKGROUND_SECONDS if request.background else SCORE_SECONDS)
         if len(scores.likelihoods) != len(request.continuations):
             raise EngineError(ErrorCode.BAD_EVENT, f"{Scores.TYPE} answers another request")
         return scores

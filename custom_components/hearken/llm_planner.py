@@ -7,6 +7,7 @@ from contextlib import aclosing
 from .client import EngineClient
 from .const import LOGGER
 from .errors import HearkenError
+from .priors import Priors, async_score
 from .protocol import (
     Chat,
     ChatDelta,
@@ -17,11 +18,10 @@ from .protocol import (
     ModelStatus,
     Prepare,
     Role,
-    Score,
     Status,
 )
 from .understanding import llm_path
-from .understanding.candidates import Candidate, candidates
+from .understanding.candidates import candidates
 from .understanding.home import Entity, Snapshot
 from .understanding.llm_path import Mode
 from .understanding.llm_prompt import Messages, beginning, prompt
@@ -36,18 +36,14 @@ PLAN_SECONDS = 4.0
 MAX_TOKENS = 160
 """Three steps with long names take some 120."""
 
-MAX_PRIORS = 4096
-"""Candidates whose own probability is remembered: all of a large home's."""
-
 
 class LlmPlanner:
-    """Plans with one engine's language model; remembers how probable candidates are by themselves."""
+    """Plans with one engine's language model."""
 
-    def __init__(self, client: EngineClient) -> None:
-        """Take the engine."""
+    def __init__(self, client: EngineClient, priors: Priors) -> None:
+        """Take the engine, and how probable its model finds candidates by themselves."""
         self._client = client
-        self._priors: dict[str, float] = {}
-        self._model = ""
+        self._priors = priors
 
     async def async_plan(
         self,
@@ -69,9 +65,6 @@ class LlmPlanner:
         unasked; about all others it is asked.
         """
         asked = ready(status, ModelKind.LLM, model) if status else None
-        name = asked.name if asked else ""
-        if name != self._model:
-            self._model, self._priors = name, {}
         entities = shortlist(text, snapshot, scores)
         mode = llm_path.mode_for(asked.size if asked else None)
         if not entities or (mode is Mode.JUDGING and words.markers and not llm_path.may_act(text, snapshot, words)):
@@ -82,7 +75,8 @@ class LlmPlanner:
                     return await self._async_written(
                         text, entities, snapshot, words, model=model, conversation=conversation, named=named
                     )
-                return await self._async_judged(text, entities, snapshot, words, model, named=named)
+                name = asked.name if asked else ""
+                return await self._async_judged(text, entities, snapshot, words, model=model, name=name, named=named)
         except (HearkenError, TimeoutError) as err:
             LOGGER.debug("No plan of the language model: %s", err or type(err).__name__)
             return llm_path.unsettled(text)
@@ -124,31 +118,20 @@ class LlmPlanner:
         entities: Sequence[Entity],
         snapshot: Snapshot,
         words: Words,
-        model: str | None,
         *,
+        model: str | None,
+        name: str,
         named: Collection[str],
     ) -> Plan:
         """Let the model judge candidates."""
         found = candidates(text, entities, snapshot)
         if len(found) < 2:  # noqa: PLR2004 - "nothing" alone needs no judging
             return llm_path.unsettled(text)
-        scores = await self._async_score(text, found, model)
-        unknown = [candidate for candidate in found if candidate.text not in self._priors]
-        if unknown:
-            if len(self._priors) + len(unknown) > MAX_PRIORS:
-                self._priors, unknown = {}, list(found)
-            own = await self._async_score(None, unknown, model)
-            self._priors.update(zip((candidate.text for candidate in unknown), own, strict=True))
-        ranked = llm_path.judged(found, scores, self._priors, llm_path.THRESHOLDS)
-        return llm_path.decided(ranked, text, snapshot, words, named=named)
-
-    async def _async_score(self, text: str | None, found: Sequence[Candidate], model: str | None) -> list[float]:
-        """Return how probable candidates are after a sentence, or by themselves."""
-        messages = _messages(llm_path.judging_prompt(text))
         texts = tuple(candidate.text for candidate in found)
-        request = Score(messages=messages, continuations=texts, whole=True, model=model)
-        answer = await self._client.score(request)
-        return [likelihood.log_probability for likelihood in answer.likelihoods]
+        scores = await async_score(self._client, text, texts, model)
+        priors = await self._priors.async_of(texts, model, name)
+        ranked = llm_path.judged(found, scores, priors, llm_path.THRESHOLDS)
+        return llm_path.decided(ranked, text, snapshot, words, named=named)
 
 
 def mode_of(status: Status | None) -> llm_path.Mode | None:

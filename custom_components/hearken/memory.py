@@ -12,6 +12,7 @@ from .execution.confirmation import Confirmations
 from .llm_planner import LlmPlanner
 from .name_meanings import NameMeanings
 from .planning import Planners
+from .priors import Priors
 from .prompting import Layout
 from .understanding.dialogue import Dialogue
 from .understanding.home import Seen
@@ -91,7 +92,8 @@ class Memory:
         """Start without any, but for what is the same for all agents of a home, and large."""
         self.planners: Planners = beside.planners if beside else Planners(hass)
         self.names: NameMeanings = beside.names if beside else NameMeanings(hass, client)
-        self.llm = LlmPlanner(client)
+        self.priors: Priors = beside.priors if beside else Priors(client)
+        self.llm = LlmPlanner(client, self.priors)
         self.confirmations = Confirmations()
         self.dialogues = Dialogues()
         self.layouts = Kept[Layout]()

@@ -6,7 +6,7 @@ and tools as they are for nobody in particular. Whatever goes wrong costs nothin
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import Any
 
 from homeassistant.components.conversation import DOMAIN as ASSISTANT
@@ -20,10 +20,12 @@ from .agent_options import AgentOptions, agents_of
 from .const import DOMAIN, LOGGER, SATELLITE
 from .coordinator import HearkenConfigEntry
 from .errors import HearkenError
-from .llm_planner import fixed_beginning
+from .llm_planner import fixed_beginning, mode_of
 from .prompting import Beginning, async_beginning, nobody
 from .protocol import Message, ModelKind, Prepare, Role
 from .teaching import REGISTRIES
+from .understanding.candidates import usual
+from .understanding.llm_path import Mode
 
 QUIET_SECONDS = 1.0
 """Changes of the home come in swarms, and each may be one of the prompt."""
@@ -54,11 +56,10 @@ class Warmer:
             coordinator.async_listen_begin(self._async_on_begin),
             async_at_started(self.hass, self._async_on_started),
         ]
-        if any(options.apis for options in agents_of(self.entry)):
-            # What an API tells a model may be any name of the home.
-            bus = self.hass.bus
-            listeners += [bus.async_listen(event_type, self._async_on_change) for event_type in REGISTRIES]
-            listeners.append(async_listen_entity_updates(self.hass, ASSISTANT, self._async_on_change))
+        # What a model is told may be any name of the home.
+        bus = self.hass.bus
+        listeners += [bus.async_listen(event_type, self._async_on_change) for event_type in REGISTRIES]
+        listeners.append(async_listen_entity_updates(self.hass, ASSISTANT, self._async_on_change))
         for unsubscribe in listeners:
             self.entry.async_on_unload(unsubscribe)
         self._wanted.set()
@@ -102,6 +103,7 @@ class Warmer:
             self._at_once.clear()
             if self._model_now is not None:
                 await self._async_read()
+                await self._async_learn()
 
     async def _async_settle(self) -> None:
         """Return once it is quiet, after so long that it must be now, or when somebody is about to speak."""
@@ -135,6 +137,21 @@ class Warmer:
                 return
             self._read.add(key)
             LOGGER.debug("Read ahead: %s of %s tokens", prepared.read_tokens, prepared.prompt_tokens)
+
+    async def _async_learn(self) -> None:
+        """Have a model that judges say how probable commands are by themselves, until something else is wanted."""
+        coordinator = self.entry.runtime_data
+        if mode_of(coordinator.data.status) is not Mode.JUDGING:
+            return
+        chosen = coordinator.data.status.ready(ModelKind.LLM)
+        texts = usual(coordinator.home_model.home.entities.values())
+        try:
+            async with aclosing(coordinator.memory.priors.async_learn(texts, chosen.name if chosen else "")) as parts:
+                async for _part in parts:
+                    if self._wanted.is_set():
+                        return  # it goes on where it is now
+        except HearkenError as err:
+            LOGGER.debug("How probable commands are by themselves was not learned: %s", err)
 
     def _agents(self) -> Iterator[AgentOptions]:
         """Yield the agents that use the chosen model: another one would have to be loaded, maybe for nothing."""

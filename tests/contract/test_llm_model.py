@@ -20,6 +20,7 @@ from hearken_engine.settings import Settings
 
 from custom_components.hearken.client import EngineClient
 from custom_components.hearken.llm_planner import LlmPlanner
+from custom_components.hearken.priors import Priors
 from custom_components.hearken.protocol import Chat, ChatDelta, ChatDone, Likelihood, Score, Scores
 from custom_components.hearken.understanding.llm_prompt import INSTRUCTIONS, prompt
 from custom_components.hearken.understanding.llm_schema import read, schema
@@ -71,7 +72,8 @@ class Direct:
 
 @pytest.fixture
 def planner(chat_model: ChatModel) -> LlmPlanner:
-    return LlmPlanner(cast("EngineClient", Direct(chat_model)))
+    client = cast("EngineClient", Direct(chat_model))
+    return LlmPlanner(client, Priors(client))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hearken_engine.llm.base import Text
 
 from custom_components.hearken.client import EngineClient
 from custom_components.hearken.llm_planner import LlmPlanner
+from custom_components.hearken.priors import Priors
 from custom_components.hearken.protocol import EngineState, ModelKind, ModelState, ModelStatus, Status
 from custom_components.hearken.understanding.plan import Kind
 from tests.unit.engine.conftest import EngineUnderTest
@@ -16,7 +17,7 @@ DARK = "it's gloomy in the hall"
 
 async def test_candidates_are_judged(client: EngineClient, engine: EngineUnderTest) -> None:
     status = Status.from_event(engine.engines.status().event())
-    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)
+    plan = await LlmPlanner(client, Priors(client)).async_plan(DARK, snapshot(), EN, status=status)
     # The fake finds all as probable after any sentence as by themselves: nothing is preferred, nothing is done.
     assert plan.kind in {Kind.UNSETTLED, Kind.ASK}
     after, alone = engine.llm.scored
@@ -29,6 +30,6 @@ async def test_a_plan_is_written(client: EngineClient, engine: EngineUnderTest) 
     engine.llm.log_probability = -0.1
     model = ModelStatus(kind=ModelKind.LLM, name="large", state=ModelState.READY, size=3_000_000_000)
     status = Status(state=EngineState.READY, version="1", uptime=1.0, memory=1, models=(model,))
-    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status, named=[HALL.id])
+    plan = await LlmPlanner(client, Priors(client)).async_plan(DARK, snapshot(), EN, status=status, named=[HALL.id])
     assert (plan.kind, plan.targets) == (Kind.ACT, (HALL.id,))
     assert engine.llm.requests[0].schema is not None

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from wyoming.error import Error
 
-from custom_components.hearken import llm_planner
+from custom_components.hearken import llm_planner, priors
 from custom_components.hearken.client import EngineClient
 from custom_components.hearken.llm_planner import LlmPlanner
+from custom_components.hearken.priors import Priors
 from custom_components.hearken.protocol import (
     Chat,
     ChatDelta,
@@ -43,6 +44,10 @@ def client(engine: FakeEngine) -> EngineClient:
     return EngineClient("127.0.0.1", engine.port, None, software="test")
 
 
+def planner_of(client: EngineClient) -> LlmPlanner:
+    return LlmPlanner(client, Priors(client))
+
+
 def with_model(name: str, size: int | None) -> Status:
     model = ModelStatus(kind=ModelKind.LLM, name=name, state=ModelState.READY, size=size)
     return replace(READY, models=(*READY.models, model))
@@ -65,7 +70,7 @@ def written(text: str, log_probability: float | None = -1.0) -> list[HearkenEven
 
 async def test_a_small_model_judges(engine: FakeEngine, client: EngineClient) -> None:
     engine.likelihoods = SURE
-    plan = await LlmPlanner(client).async_plan(DARK, snapshot(), EN, named=[HALL.id])
+    plan = await planner_of(client).async_plan(DARK, snapshot(), EN, named=[HALL.id])
     assert (plan.kind, plan.stage, plan.targets) == (Kind.ACT, Stage.LLM, (HALL.id,))
     after, alone = (Score.from_event(event) for event in engine.of_type(Score.TYPE))
     assert after.whole
@@ -78,13 +83,13 @@ async def test_a_small_model_judges(engine: FakeEngine, client: EngineClient) ->
 async def test_what_candidates_are_by_themselves_is_asked_once_a_model(
     engine: FakeEngine, client: EngineClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    planner = LlmPlanner(client)
+    planner = planner_of(client)
     for _ in range(3):
         await planner.async_plan(DARK, snapshot(), EN)
     assert len(engine.of_type(Score.TYPE)) == 4
     await planner.async_plan(DARK, snapshot(), EN, status=with_model("other", 1))
     assert len(engine.of_type(Score.TYPE)) == 6
-    monkeypatch.setattr(llm_planner, "MAX_PRIORS", 1)
+    monkeypatch.setattr(priors, "MAX_PRIORS", 1)
     await planner.async_plan("another 40 percent", snapshot(), EN, status=with_model("other", 1))
     assert len(engine.of_type(Score.TYPE)) == 8
 
@@ -95,7 +100,7 @@ async def test_a_large_model_writes(engine: FakeEngine, client: EngineClient) ->
         written("Sure!"),
         written(json.dumps({"do": "act", "steps": [{"target": "Hall light", "verb": "on"}]}), None),
     ]
-    planner = LlmPlanner(client)
+    planner = planner_of(client)
     more: dict[str, Any] = {"status": LARGE, "named": [HALL.id]}
     plans = [await planner.async_plan(DARK, snapshot(), EN, {HALL.id: 1.0}, **more) for _ in range(3)]
     assert [plan.kind for plan in plans] == [Kind.ACT, Kind.UNSETTLED, Kind.ASK]
@@ -109,7 +114,7 @@ async def test_a_large_model_writes(engine: FakeEngine, client: EngineClient) ->
 
 async def test_a_large_model_may_answer_a_question(engine: FakeEngine, client: EngineClient) -> None:
     engine.replies = [written(json.dumps({"do": "answer", "about": ["Hall light"]}))]
-    plan = await LlmPlanner(client).async_plan("is the hall light on", snapshot(), EN, status=LARGE)
+    plan = await planner_of(client).async_plan("is the hall light on", snapshot(), EN, status=LARGE)
     assert (plan.kind, plan.targets) == (Kind.ANSWER, (HALL.id,))
 
 
@@ -118,19 +123,19 @@ async def test_a_small_model_is_not_even_asked_about_what_is_no_command(
     engine: FakeEngine, client: EngineClient, text: str
 ) -> None:
     engine.likelihoods = SURE
-    assert (await LlmPlanner(client).async_plan(text, snapshot(), EN)).kind is Kind.UNSETTLED
+    assert (await planner_of(client).async_plan(text, snapshot(), EN)).kind is Kind.UNSETTLED
     assert not engine.of_type(Score.TYPE)
 
 
 async def test_a_language_without_marks_is_asked_back(engine: FakeEngine, client: EngineClient) -> None:
     engine.likelihoods = SURE
-    assert (await LlmPlanner(client).async_plan("mörkt i hall", snapshot(), words_for("sv"))).kind is Kind.ASK
+    assert (await planner_of(client).async_plan("mörkt i hall", snapshot(), words_for("sv"))).kind is Kind.ASK
 
 
 async def test_a_home_with_nothing_in_it_asks_nobody(engine: FakeEngine, client: EngineClient) -> None:
-    assert (await LlmPlanner(client).async_plan(DARK, Snapshot(home=Home()), EN)).kind is Kind.UNSETTLED
+    assert (await planner_of(client).async_plan(DARK, Snapshot(home=Home()), EN)).kind is Kind.UNSETTLED
     sensors = snapshot(*(each for each in ALL if each.domain == "sensor"))
-    assert (await LlmPlanner(client).async_plan(DARK, sensors, EN)).kind is Kind.UNSETTLED
+    assert (await planner_of(client).async_plan(DARK, sensors, EN)).kind is Kind.UNSETTLED
     assert not engine.of_type(Score.TYPE)
 
 
@@ -139,29 +144,29 @@ class TestFailures:
     async def test_the_engine_refuses(self, engine: FakeEngine, client: EngineClient, status: Status | None) -> None:
         for event_type in (Score.TYPE, Chat.TYPE):
             engine.refusals[event_type] = Error(text="No model.", code=ErrorCode.MODEL_MISSING)
-        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await planner_of(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_engine_is_slow(
         self, engine: FakeEngine, client: EngineClient, status: Status | None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(llm_planner, "PLAN_SECONDS", 0.1)
         engine.ignored = {Score.TYPE, Chat.TYPE}
-        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await planner_of(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_engine_is_gone(self, engine: FakeEngine, client: EngineClient, status: Status | None) -> None:
         await engine.stop()
-        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await planner_of(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_engine_breaks_off(self, engine: FakeEngine, client: EngineClient, status: Status | None) -> None:
         engine.dead_after = {Score.TYPE, Chat.TYPE}
-        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await planner_of(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
     async def test_the_answer_cannot_be_read(
         self, engine: FakeEngine, client: EngineClient, status: Status | None
     ) -> None:
         engine.replies = [written("{}")]
         engine.garbled = {Scores.TYPE, ChatDone.TYPE}
-        assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
+        assert (await planner_of(client).async_plan(DARK, snapshot(), EN, status=status)).kind is Kind.UNSETTLED
 
 
 async def test_scores_of_another_request_are_no_answer(
@@ -169,4 +174,4 @@ async def test_scores_of_another_request_are_no_answer(
 ) -> None:
     short = Scores(likelihoods=(), prompt_tokens=1, read_tokens=1, seconds=0.1)
     monkeypatch.setattr(engine, "_scores", lambda _: short)
-    assert (await LlmPlanner(client).async_plan(DARK, snapshot(), EN)).kind is Kind.UNSETTLED
+    assert (await planner_of(client).async_plan(DARK, snapshot(), EN)).kind is Kind.UNSETTLED

@@ -30,8 +30,10 @@ from custom_components.hearken.protocol import (
     ModelStatus,
     Prepare,
     Role,
+    Score,
     Status,
 )
+from custom_components.hearken.understanding.candidates import usual
 from custom_components.hearken.understanding.llm_path import judging_beginning
 from custom_components.hearken.understanding.llm_prompt import INSTRUCTIONS
 
@@ -322,6 +324,42 @@ async def test_what_would_not_go_to_the_model_is_not_read(
     await until(lambda: len(engine.prepared) == 2)
     await hear(hass, engine, partial)
     assert len(engine.prepared) == 2
+
+
+def scored(engine: FakeEngine) -> list[Score]:
+    """Return what was asked of how probable commands are."""
+    return [Score.from_event(event) for event in engine.of_type(Score.TYPE)]
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_commands_are_by_themselves_is_learned_before_anybody_speaks(
+    hass: HomeAssistant, loaded: MockConfigEntry, say: Say, engine: FakeEngine
+) -> None:
+    home = loaded.runtime_data.home_model.home
+    await engine.push(SMALL)
+    known = set(usual(home.entities.values()))
+    await until(lambda: {text for score in scored(engine) for text in score.continuations} == known)
+    assert all(score.background for score in scored(engine))
+    assert {score.messages[-1].content for score in scored(engine)} == {engine.neutral}
+    before = len(scored(engine))
+    await say(GLOOMY)
+    assert [(score.messages[-1].content, score.background) for score in scored(engine)[before:]] == [(GLOOMY, False)]
+    before = len(scored(engine))
+    await engine.push(with_llm(100_000_000, "other"))
+    await until(lambda: {text for score in scored(engine)[before:] for text in score.continuations} == known)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_learning_waits_for_the_next_time_where_the_engine_fails(
+    engine: FakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    engine.refusals[Score.TYPE] = Error(text="Not now.", code=ErrorCode.BUSY)
+    await engine.push(SMALL)
+    await until(lambda: "was not learned: Not now." in caplog.text)
+    del engine.refusals[Score.TYPE]
+    await engine.push(with_llm(100_000_000, "other"))
+    await until(lambda: len(scored(engine)) > 1)
 
 
 @pytest.mark.usefixtures("quick")

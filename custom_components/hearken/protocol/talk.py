@@ -196,6 +196,8 @@ class Score(HearkenEvent):
     """Whether each is the whole reply; its end then counts as one more token."""
     model: str | None = None
     """As in `Chat`."""
+    background: bool = False
+    """Whether nobody waits for it: everything else comes first."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,7 +76,10 @@ class Candidate:
 def candidates(text: str, entities: Sequence[Entity], snapshot: Snapshot, limit: int = LIMIT) -> tuple[Candidate, ...]:
     """Return what a sentence may ask for, with "nothing" first; the first entities have the most to offer."""
     numbers = tuple(float(number.replace(",", ".")) for number in _NUMBER.findall(text))
-    offers = [_offers(name, entity, snapshot, numbers, text) for name, entity in labels(entities).items()]
+    offers = [
+        _offers(name, entity, _STANDING.get(snapshot.seen(entity.id).state), numbers, text)
+        for name, entity in labels(entities).items()
+    ]
     # Two of each in turn, so that neither a television with ten verbs nor the order of the list takes all places.
     turns = zip_longest(*(_pairs(offer) for offer in offers), fillvalue=())
     nothing = Candidate(NOTHING, Plan(kind=Kind.UNSETTLED, stage=Stage.LLM, words=text))
@@ -84,13 +87,23 @@ def candidates(text: str, entities: Sequence[Entity], snapshot: Snapshot, limit:
     return tuple(islice(found, limit))
 
 
+def usual(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield the texts of all candidates without a number, whatever state their things are in; "nothing" first."""
+    yield NOTHING
+    for entity in entities:
+        for name in labels((entity,)):
+            yield from (candidate.text for candidate in _offers(name, entity, None, (), ""))
+
+
 def _pairs(offer: Iterator[Candidate]) -> Iterator[tuple[Candidate, ...]]:
     while pair := tuple(islice(offer, 2)):
         yield pair
 
 
-def _offers(name: str, entity: Entity, snapshot: Snapshot, numbers: Iterable[float], text: str) -> Iterator[Candidate]:
-    """Yield what may be asked of one entity: what the numbers mean, plain verbs, more and less."""
+def _offers(
+    name: str, entity: Entity, standing: Verb | None, numbers: Iterable[float], text: str
+) -> Iterator[Candidate]:
+    """Yield what may be asked of one entity: what the numbers mean, plain verbs but for one, more and less."""
 
     def candidate(phrase: str, verb: Verb, setting: Setting | None = None) -> Candidate:
         settings = () if setting is None else (setting,)
@@ -102,7 +115,6 @@ def _offers(name: str, entity: Entity, snapshot: Snapshot, numbers: Iterable[flo
             setting = Setting(attribute=attribute, value=number)
             if can(entity, Verb.SET, attribute) and attribute in entity.ranges and is_legal(entity, setting):
                 yield candidate(phrase.format(name, number), Verb.SET, setting)
-    standing = _STANDING.get(snapshot.seen(entity.id).state)
     for verb in verbs(entity):
         if verb in _PHRASES and verb is not standing:
             yield candidate(_PHRASES[verb].format(name), verb)

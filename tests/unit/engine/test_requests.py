@@ -432,6 +432,19 @@ async def test_what_nobody_waits_for_is_embedded_after_an_answer(engine: EngineU
     assert np.array_equal(vectors, engine.encoder.encode(["hall", "attic"]))
 
 
+async def test_what_nobody_waits_for_is_scored_after_an_answer(engine: EngineUnderTest, connect: Connect) -> None:
+    talker, learner, asker = [await connect() for _ in range(3)]
+    engine.llm.hold = True
+    await talker.send(Chat(messages=HI))
+    await talker.read_until("hearken-chat-delta")
+    await learner.send(Score(messages=HI, continuations=("learned",), background=True))
+    await asker.send(Score(messages=HI, continuations=("asked",)))
+    await asker.send(StatusRequest())
+    engine.llm.go_on.set()
+    await learner.read_until("hearken-scores")
+    assert [request.continuations for request in engine.llm.scored] == [("asked",), ("learned",)]
+
+
 async def test_a_story_without_end_does_not_keep_names_from_being_embedded(
     engine: EngineUnderTest, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
