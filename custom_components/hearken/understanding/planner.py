@@ -31,6 +31,7 @@ from .plan import Condition, Kind, Plan, Step, Verb
 from .presence import presence_in
 from .querying import read_query
 from .reading import read_clauses
+from .remarks import without_remark
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
@@ -96,6 +97,8 @@ class Planner:
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if first.kind not in _CLEAR and (heard := self._misheard(text, snapshot, dialogue)) is not None:
             return heard
+        if (told_why := without_remark(self, text, first, snapshot, dialogue)) is not None:
+            return told_why
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
@@ -104,10 +107,6 @@ class Planner:
                 return other
         if UNCLEAR in first.reasons:
             return first
-        if (request := self.lexicon.wraps.without_reason(text)) is not None:
-            other = self._attempt(request, snapshot, dialogue, frozenset())
-            if other.kind is Kind.ACT:
-                return replace(other, words=text)
         if first.kind is Kind.ABSENT and is_told(self._tagged(text, frozenset())):
             return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=text)
         if first.kind is Kind.ABSENT and (complaint := self.lexicon.wraps.without_purpose(text)) is not None:

@@ -41,6 +41,41 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Remarks:
+    """What is said beside an order and only tells why; see `remarks.py`."""
+
+    behind: tuple[re.Pattern[str], ...] = ()
+    """Without a pause ("… I'm freezing")."""
+    paused: tuple[re.Pattern[str], ...] = ()
+    """Only behind a pause ("…, dal is done")."""
+    now: re.Pattern[str] | None = None
+    """What tells the time of day, and puts nothing off ("it's bedtime")."""
+    never: re.Pattern[str] | None = None
+    """What makes of a remark more than that: it takes back, or is of what was said or done."""
+    wish: re.Pattern[str] | None = None
+    """What may make a wish of one ("… I need the fan too")."""
+
+    @property
+    def any(self) -> bool:
+        """Return whether the language tells any."""
+        return bool(self.behind or self.paused)
+
+    def is_one(self, text: str, *, paused: bool) -> bool:
+        """Tell whether a part of a sentence, up to its end, has the form of a remark."""
+        if len(text) > MAX_LENGTH or (self.never is not None and self.never.search(text)):
+            return False
+        return any(pattern.match(text) for pattern in (*self.behind, *(self.paused if paused else ())))
+
+    def is_of_now(self, text: str) -> bool:
+        """Tell whether a remark only tells the time of day."""
+        return self.now is not None and self.now.match(text) is not None
+
+    def wishes(self, text: str) -> bool:
+        """Tell whether a remark may wish for something."""
+        return self.wish is not None and self.wish.search(text) is not None
+
+
+@dataclass(frozen=True)
 class Wraps:
     """The wraps of one language."""
 
@@ -55,6 +90,7 @@ class Wraps:
     before it, what is in all of that."""
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
+    remarks: Remarks = field(default_factory=Remarks)
     purposes: tuple[re.Pattern[str], ...] = ()
     """Whom or what for something is too dark or too warm ("too dark to read"); each has one group, the complaint."""
     in_state: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -162,6 +198,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         ),
         contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
+        remarks=_remarks(data.get("remarks", {})),
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
             (re.compile(_filled(said, data.get("parts", {})), re.IGNORECASE), state)
@@ -176,6 +213,21 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         brief=Brief(**{kind: frozenset(words) for kind, words in data.get("brief", {}).items()}),
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
+    )
+
+
+def _remarks(data: Mapping[str, Any]) -> Remarks:
+    """Return the remarks of a lexicon's data."""
+
+    def said(pattern: str) -> re.Pattern[str]:
+        return re.compile(_filled(pattern, data["parts"]), re.IGNORECASE)
+
+    return Remarks(
+        behind=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("behind", ())),
+        paused=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("paused", ())),
+        now=said(rf"(?:{data['now']}){_EDGE}$") if "now" in data else None,
+        never=said(data["never"]) if "never" in data else None,
+        wish=said(data["wish"]) if "wish" in data else None,
     )
 
 
