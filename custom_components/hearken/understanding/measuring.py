@@ -78,6 +78,15 @@ class Measuring(QuestionReader):
                 return list(here)
         return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
 
+    def _in_rooms(self, found: list[Entity]) -> list[Entity]:
+        """Leave out what is out of doors where rooms are compared: a yard is on none of the floors of rooms."""
+        areas = self.grounding.snapshot.home.areas
+        if self.phrase.areas or self.phrase.floors or any(item.has("outside") for item in self.tagged.items):
+            return found
+        indoors = {area.id for area in areas.values() if area.floor is not None}
+        inside = [one for one in found if one.area in indoors]
+        return inside if inside and 2 * len(indoors) > len(areas) else found
+
     def _shows_nothing(self, entity: Entity, attribute: Attribute) -> bool:
         """Tell whether an air conditioner measures no humidity."""
         shown = self.grounding.snapshot.seen(entity.id).attributes

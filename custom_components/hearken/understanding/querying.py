@@ -170,7 +170,7 @@ class _Question(Measuring):
                 attribute = Attribute(value)
                 targets = [entity for entity in self._measuring(attribute) if entity.area is not None]
                 if targets:
-                    return self._query(ask, targets, attribute=attribute)
+                    return self._query(ask, self._in_rooms(targets), attribute=attribute)
         return None
 
     def _of_value(self) -> Query | Plan | None:
@@ -227,7 +227,8 @@ class _Question(Measuring):
         if not targets:
             return self._absent()
         playing = [entity for entity in targets if self.grounding.snapshot.seen(entity.id).state == "playing"]
-        if state == "playing" and {"value", "which"} & self.asks and not self.phrase.kinds and playing:
+        which = bool(self.phrase.kinds) and ("which" in self.asks or not self._names_one)
+        if state == "playing" and {"value", "which"} & self.asks and not which and playing:
             return self._query(Ask.VALUE, playing)  # what it plays
         if "count" in self.asks:
             ask = Ask.COUNT

@@ -154,6 +154,9 @@ class ClauseSteps(Sparing):
         named = {one for phrase in self.clause.phrases for names in phrase.entities for one in names}
         meant = [one for one in vacuums if one.id in named] or list(vacuums)
         able = [one for one in meant if one.features & CLEAN_AREA]
+        stationed = tuple(one.id for one in vacuums if (one.area,) == places)
+        if not able and not self.clause.excluded and stationed == tuple(one.id for one in meant):
+            return Grounded((Step(verb=Verb.START, targets=stationed, words=self.text),), 1.0)  # it is that room's own
         if not able or self.clause.excluded:
             return Plan(kind=Kind.CANNOT, absent=tuple(one.name for one in meant), reasons=("area_cleaning",))
         floors = {home.areas[place].floor for place in places}
