@@ -140,7 +140,8 @@ def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
     if after is None or not after.acts or after.verb or after.carries:
         return False
     # "the tv off, the hall and the landing lights on": actions follow their targets here.
-    return bool(before.particle and not before.carries and not before.verb and after.phrases)
+    follows = before.particle or (before.has_value and after.has_value)  # "A red, B and C blue"
+    return bool(follows and not before.carries and not before.verb and after.phrases)
 
 
 def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:

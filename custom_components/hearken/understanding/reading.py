@@ -11,6 +11,7 @@ from .counting import Counting
 from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
+from .side_by_side import RESULTS
 from .tagging import Item, Tagged
 from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES
 
@@ -27,8 +28,6 @@ _SILENT: tuple[str, ...] = (
     "except_end",
 )
 _SILENT += ("outside", "delay", "delay_end", "lasting", "denial", "negative", "compared", "point")
-_RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
-"""What brings a state about: "get the door locked", "have the tree lit"."""
 
 
 class _Reader(Counting):
@@ -36,8 +35,7 @@ class _Reader(Counting):
 
     def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
         super().__init__(tagged, lexicon)
-        self.clauses: list[Clause] = []
-        self.wishes = False
+        self.clauses = []
 
     def read(self) -> list[Clause]:
         items = self.tagged.items
@@ -158,6 +156,7 @@ class _Reader(Counting):
             self.clause.start = item.start
         self.clause.end = item.end
         had_action = self._says_action
+        self._note(item)
         self._take(item, following)
         if self._says_action and not had_action:
             self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
@@ -183,8 +182,8 @@ class _Reader(Counting):
             self._verb(item)
         elif item.has("particles"):
             self._particle(item, following)
-        elif (self.clause.carries or self.wishes) and action_first and item.value("states") in _RESULTS:
-            self.clause.verb = _RESULTS[item.value("states") or ""]
+        elif action_first and self._is_result(item):
+            self.clause.verb = RESULTS[item.value("states") or ""]
         elif item.has("carry") and not self._is_of_thing(item):
             self._carry(item)
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
@@ -257,7 +256,7 @@ class _Reader(Counting):
 
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
-        self.clause.is_unclear |= self._is_spared_otherwise(particle)
+        self.clause.is_unclear |= self._is_spared_otherwise(particle) or self._is_contrary(particle, following)
         self.words = (self.words[0], self.words[1] or self.tagged.tokens[item.start].text)
         if particle == "off" and self.clause.verb == "close" and self._shuts_off:
             self.clause.verb, self.clause.carries = None, True  # "shut the light off"
@@ -358,6 +357,7 @@ class _Reader(Counting):
         self.clause.is_unclear |= bool(self.clause.changes) and "off" in {self.clause.verb, self.clause.particle}
         self.excluding = False
         self.how = None
+        self.said_behind = frozenset()
         clause = self.clause
         self._choose_reading()
         self._go_all_the_way()

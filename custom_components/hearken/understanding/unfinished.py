@@ -111,7 +111,7 @@ def _is_told(clause: Clause, tagged: Tagged) -> bool:
         named
         and not any(item.has("verbs", "particles", "number") and not item.is_name for item in before)
         and any(item.has("states", "particles", "number") for item in after)
-        and not any(item.is_name or item.has("things") for item in after)
+        and (after[0].has("states") or not any(item.is_name or item.has("things") for item in after))
     )
 
 
