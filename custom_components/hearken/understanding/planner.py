@@ -15,6 +15,7 @@ from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
 from .in_state import in_state
+from .in_there import spoken_of
 from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -81,8 +82,8 @@ class Planner:
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
-        dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(said := plain(text))
+        text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
         return offering(self, self._asked_for(said, text, snapshot, dialogue), (said, text), snapshot)
 
     def _asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
