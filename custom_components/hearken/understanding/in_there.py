@@ -4,7 +4,6 @@
 whichever speaker heard it; and "and open the blinds" is of the room of which the last sentence was.
 """
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,34 +33,27 @@ def spoken_of(
         snapshot = replace(snapshot, here=place)
         text = planner.lexicon.unwrapped(rest) if rest else text
     if about.there is not None and (there := about.there.search(text)) is not None:
-        return *_in_full(planner, there, said, text, snapshot, dialogue), dialogue
+        if (name := _place_of(planner, said[: max(said.rfind(there[0]), 0)], dialogue)) is not None:
+            text = f"{text[: there.start()]}{about.place.format(place=name)}{text[there.end() :]}"
+        elif there["sure"]:
+            snapshot = replace(snapshot, here=None)
     return text, snapshot, dialogue
 
 
-def _in_full(
-    planner: "Planner", there: re.Match[str], said: str, text: str, snapshot: Snapshot, dialogue: Dialogue
-) -> tuple[str, Snapshot]:
-    """Return a sentence with the place that was named instead of "in there"; of no certain one, it is said nowhere."""
-    before = said[: max(said.rfind(there[0]), 0)]
-    places = _named(planner, before) or {
-        area for one in dialogue.focus.targets if (area := _area(planner, one)) is not None
-    }
-    if len(places) == 1:
-        (place,) = places
-        areas, floors = planner.home.areas, planner.home.floors
-        name = (areas[place] if place in areas else floors[place]).names[0]
-        return f"{text[: there.start()]}{planner.lexicon.wraps.about.place.format(place=name)}{text[there.end() :]}", (
-            snapshot
-        )
-    return text, replace(snapshot, here=None) if there["sure"] else snapshot
+def _place_of(planner: "Planner", before: str, dialogue: Dialogue) -> str | None:
+    """Return the name of the one place that was spoken of, before in this sentence or in the last; None of several."""
+    places = _named(planner, before) or {_area(planner, one) for one in dialogue.focus.targets} - {None}
+    areas, floors = planner.home.areas, planner.home.floors
+    named = [place for one in filter(None, places) if (place := areas.get(one) or floors.get(one)) is not None]
+    return named[0].names[0] if len(named) == 1 else None
 
 
-def _named(planner: "Planner", text: str) -> set[str]:
+def _named(planner: "Planner", text: str) -> set[str | None]:
     """Return the places that a part of a sentence names, or of which the things are that it names."""
-    places: set[str] = set()
+    places: set[str | None] = set()
     for item in planner.tag(text).items:
         entities = {_area(planner, one) for one in item.values("entity")} - {None}
-        places |= {*(item.values("area") or item.values("floor") or (one for one in entities if one))}
+        places |= {*(item.values("area") or item.values("floor") or entities)}
     return places
 
 

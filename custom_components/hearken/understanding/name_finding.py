@@ -140,14 +140,13 @@ class NameFinder:
         Who closes the garage door is not in the garage.
         """
         areas = self.snapshot.home.areas
-        said = (
-            one.area
-            for one in entities
-            if one.area in areas
-            and not (one.domain == "lock" or one.device_class in _WAYS_IN)
-            and any(self.names.units_of(name) <= self.units(one) for name in areas[one.area].names)
-        )
-        return tuple(dict.fromkeys(said))
+        said: dict[str, None] = {}
+        for one in entities:
+            if one.area not in areas or one.area is None or one.domain == "lock" or one.device_class in _WAYS_IN:
+                continue
+            if any(self.names.units_of(name) <= self.units(one) for name in areas[one.area].names):
+                said[one.area] = None
+        return tuple(said)
 
     def is_farther(self, entity: Entity, others: Iterable[Entity], phrase: Phrase) -> bool:
         """Tell whether some of several things, and not this one, are where was said or where the speaker is."""
