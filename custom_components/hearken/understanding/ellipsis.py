@@ -20,7 +20,9 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             found.append(clause if phrases else replace(clause, phrases=wrong.phrases))
             continue
         changed: dict[str, object] = {"end": clause.end}
-        if phrases:
+        if len(phrases) == 1 and (narrowed := _narrowed(phrases[0], wrong)) is not None:
+            changed |= {"phrases": [*wrong.phrases[:-1], narrowed]}
+        elif phrases:
             changed["phrases"] = [
                 *wrong.phrases[:-1],
                 *(kept_kind(phrase, wrong.phrases) for phrase in phrases),
@@ -37,6 +39,16 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             }
         found.append(replace(wrong, **changed))  # type: ignore[arg-type]
     return found
+
+
+def _narrowed(phrase: Phrase, wrong: Clause) -> Phrase | None:
+    """Return what is meant of all that was said, where it was said ("everything off upstairs, I mean the lights")."""
+    before = wrong.phrases[-1] if wrong.phrases else Phrase()
+    is_all = before.is_only_place or before.quantity in {"all", "everything"}
+    told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun
+    if not (is_all and before.has_place and not before.entities and phrase.kinds) or told:
+        return None
+    return replace(before, kinds=phrase.kinds, quantity="all", plural=True, unknown=[], pronoun=False)
 
 
 def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:

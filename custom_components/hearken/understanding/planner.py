@@ -14,7 +14,7 @@ from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
-from .in_state import in_state
+from .in_state import by_state
 from .in_there import spoken_of
 from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
@@ -90,7 +90,7 @@ class Planner:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
         if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed
-        if (told := in_state(self, text, snapshot, dialogue)) is not None:
+        if (told := by_state(self, text, snapshot, dialogue)) is not None:
             return told
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):

@@ -59,7 +59,7 @@ class _Reader(Counting):
         if (mark := item.value("mark")) is not None:
             waits = self.excluding and self.phrase.is_empty and not self.clause.excluded  # "except for, um, the hall"
             waits |= mark == "," and bool(self.clause.excluded) and not self._is_begun  # 除了主灯以外, …
-            if mark in BREAKS and not waits and not self._excludes_first(mark):
+            if mark in BREAKS and not waits and not self._excludes_first(item):
                 self._finish()
             elif mark in "%°":
                 self._unit("percent" if mark == "%" else "degree")
@@ -100,7 +100,7 @@ class _Reader(Counting):
         if item.has("correction") and self._takes_back_before(item):
             return True
         if item.has("and"):
-            if not self._excludes_first():
+            if not self._excludes_first(item):
                 self._finish()
             return True
         return False
@@ -129,12 +129,13 @@ class _Reader(Counting):
             return True
         return after.has("mark", "correction", "colours", "filler") or (after.has("number") and not after.is_name)
 
-    def _excludes_first(self, mark: str | None = None) -> bool:
+    def _excludes_first(self, item: Item) -> bool:
         """End a phrase of an exception that comes before its action ("except the kitchen, everything off")."""
-        if not self.excluding or self.clause.acts or (self.clause.phrases and self.lexicon.spaced):
+        behind = bool(self.clause.phrases) and self.lexicon.spaced
+        if not self.excluding or self.clause.acts or (behind and not self._lists_on(item)):
             return False
         self._end_phrase()
-        self.excluding = mark in {None, "、"}
+        self.excluding = behind or item.value("mark") in {None, "、"}
         return True
 
     @property
@@ -359,6 +360,7 @@ class _Reader(Counting):
         self.how = None
         self.said_behind = frozenset()
         clause = self.clause
+        self._place_behind(clause)
         self._choose_reading()
         self._go_all_the_way()
         if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:

@@ -4,7 +4,9 @@ No conjunction parts them. Where what becomes of one thing is said behind it, an
 clause; and a state behind a thing is then an order as well ("lights off curtains closed").
 """
 
-from .clauses import Clause
+from dataclasses import replace
+
+from .clauses import Clause, Phrase
 from .items import Item
 from .word_roles import BREAKS, WordRoles
 
@@ -35,9 +37,27 @@ class SideBySide(WordRoles):
     """The sorts of what was said behind its thing in this clause."""
 
     def _note(self, item: Item) -> None:
-        """Remember what is said behind its thing."""
-        if (self.clause.phrases or not self.phrase.is_empty) and (sort := _sort(item)) is not None:
+        """Remember what is said behind its thing, and end an exception with what is done with all the others."""
+        if self.excluding and not (self.phrase.is_empty or self.clause.acts) and item.has("particles"):
+            if self.lexicon.spaced and not item.is_name:
+                self.clause.excluded.append(replace(self.phrase, is_spared=True))
+                self.phrase, self.excluding = Phrase(), False
+        elif (self.clause.phrases or not self.phrase.is_empty) and (sort := _sort(item)) is not None:
             self.said_behind |= {sort}
+
+    def _place_behind(self, clause: Clause) -> None:
+        """Say a place of all that is not spared ("everything but the lamp off upstairs"), and not of the exception.
+
+        Where it stands between the two ("everything but the lamp upstairs off"), it may be of either.
+        """
+        if not self.lexicon.spaced or not clause.excluded or not clause.phrases:
+            return
+        *before, last = clause.phrases
+        if last.is_only_place and len(before) == 1 and not before[0].has_place:
+            clause.phrases = [replace(before[0], areas=last.areas, floors=last.floors, here=last.here, home=last.home)]
+        elif clause.phrases[0].quantity in {"all", "everything"} and not clause.phrases[0].has_place:
+            between = (one for one in clause.excluded if one.entities and (one.areas or one.floors))
+            clause.is_unclear |= clause.action_last and any(between)
 
     def _begins_anew(self, item: Item, at: int) -> bool:
         """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
@@ -76,6 +96,17 @@ class SideBySide(WordRoles):
         """Tell whether the last word takes the other direction ("turn off the hall light the porch light on")."""
         ends = following is None or following.has("mark", "and")
         return {self.clause.verb, particle} == {"on", "off"} and ends and not (self.phrase.is_empty or self.excluding)
+
+    def _lists_on(self, item: Item) -> bool:
+        """Tell whether an exception goes on before what is done with the rest ("all but A and B off")."""
+        items = self.tagged.items
+        at = items.index(item)
+        own = next(
+            (n for n in range(at + 1, len(items)) if _sort(items[n]) is not None or items[n].has("quantity")), at
+        )
+        listed = any(one.has("and") for one in items[at:own])
+        after = next((one for one in items[at + 1 :] if not one.has("filler") or one.is_name), item)
+        return listed and after.may_name and items[own].has("particles")
 
     def _names_next(self, at: int) -> bool:
         """Tell whether a target stands behind a word, in a language with spaces."""

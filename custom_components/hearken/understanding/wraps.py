@@ -50,6 +50,8 @@ class About:
     """How such a place is said in full ("in the {place}")."""
     own: re.Pattern[str] | None = None
     """How somebody says where they are; `rest` begins with the place."""
+    told: re.Pattern[str] | None = None
+    """How a `thing` is said to be, and then what is to be done with it (the `order`)."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,9 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
 
 def _about(data: Mapping[str, str]) -> About:
     """Return how a language says where a sentence is about."""
-    compiled = {key: re.compile(data[key], re.IGNORECASE | re.DOTALL) for key in ("there", "own") if key in data}
+    compiled = {
+        key: re.compile(data[key], re.IGNORECASE | re.DOTALL) for key in ("there", "own", "told") if key in data
+    }
     return About(place=data.get("place", ""), **compiled)
 
 
