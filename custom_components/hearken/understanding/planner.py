@@ -16,7 +16,7 @@ from .home import Home, Snapshot
 from .implying import implied, offered
 from .in_state import by_state
 from .in_there import spoken_of
-from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
+from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
@@ -97,7 +97,7 @@ class Planner:
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if first.kind not in _CLEAR and (heard := self._misheard(text, snapshot, dialogue)) is not None:
             return heard
-        if first.kind in _SETTLED or not self.lexicon.phrases:
+        if first.kind in _SETTLED or TITLE in first.reasons or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
             other = self._attempt(text, snapshot, dialogue, avoid)
