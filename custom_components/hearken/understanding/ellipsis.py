@@ -20,12 +20,14 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             found.append(clause if phrases else replace(clause, phrases=wrong.phrases))
             continue
         changed: dict[str, object] = {"end": clause.end}
+        if phrases and not (wrong.phrases or wrong.amounts):
+            changed["portion"] = None  # "close the middle, no, the left blind": it was not finished
         if len(phrases) == 1 and (narrowed := _narrowed(phrases[0], wrong)) is not None:
             changed |= {"phrases": [*wrong.phrases[:-1], narrowed]}
         elif phrases:
             changed["phrases"] = [
                 *wrong.phrases[:-1],
-                *(kept_kind(phrase, wrong.phrases) for phrase in phrases),
+                *(kept_kind(phrase, wrong.phrases, valued=True) for phrase in phrases),
             ]
         if clause.has_value:
             changed |= {

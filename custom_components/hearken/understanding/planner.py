@@ -15,7 +15,7 @@ from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
 from .in_state import by_state
-from .in_there import spoken_of
+from .in_there import reason_at, spoken_of
 from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -106,7 +106,7 @@ class Planner:
         if UNCLEAR in first.reasons:
             return first
         if (request := self.lexicon.wraps.without_reason(text)) is not None:
-            other = self._attempt(request, snapshot, dialogue, frozenset())
+            other = self._attempt(request, reason_at(self, text, request, snapshot), dialogue, frozenset())
             if other.kind is Kind.ACT:
                 return replace(other, words=text)
         if first.kind is Kind.ABSENT and is_told(self._tagged(text, frozenset())):

@@ -210,5 +210,6 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
         before = item
-        parts.append(left if dropped else tagged.text[start:end])
+        taken_back = item.has("correction") and dropped and not item.is_name  # "the left no the right" leaves nothing
+        parts.append(" x " if taken_back and parts else left if dropped else tagged.text[start:end])
     return "".join(parts)
