@@ -131,7 +131,7 @@ def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Finder) -> Phrase:
         behind = None
     for other in filter(None, (before, behind)):
         kinds = [KINDS[kind] for kind in phrase.kinds]
-        placed = replace(phrase, areas=other.areas, floors=other.floors, alike=other.alike)
+        placed = replace(phrase, areas=_areas(other, finder), floors=other.floors, alike=other.alike)
         if finder.in_place(placed, lambda entity: is_any(entity, kinds)):  # noqa: B023 - called at once
             return placed
     return phrase
@@ -139,9 +139,15 @@ def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Finder) -> Phrase:
 
 def _lends(other: Phrase, phrase: Phrase, finder: Finder) -> bool:
     """Tell whether a place was said of something else; "the light and the light in the hall" are two lights."""
-    if not (other.areas or other.floors):
+    if not (_areas(other, finder) or other.floors):
         return False
     return not set(other.kinds) & set(phrase.kinds) or _is_where(other, finder)
+
+
+def _areas(phrase: Phrase, finder: Finder) -> list[str]:
+    """Return the rooms that a phrase says, be it by the name of a thing ("the guest room blinds")."""
+    named = [finder.snapshot.home.entities[one] for names in phrase.entities for one in names]
+    return phrase.areas or list(finder.rooms_named(named))
 
 
 def _is_where(phrase: Phrase, finder: Finder) -> bool:

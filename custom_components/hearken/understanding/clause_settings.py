@@ -1,6 +1,7 @@
 """What a clause sets: its numbers, parts, colours and modes as legal values of each thing."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from .action import Action
 from .clauses import Amount, Phrase
@@ -136,9 +137,17 @@ class ClauseSettings(Action):
         return only_from or len({(amount.value, amount.unit) for amount in amounts}) > 1
 
     def suits(self, entity: Entity) -> bool:
-        """Tell whether this can be said of an entity; no main valve waters flowers."""
+        """Tell whether this can be said of an entity; no main valve waters flowers, and no mower plays."""
+        if self.clause.verb == "resume" and entity.domain != "media_player" and self._plays:
+            return False
         waters = self.clause.verb != "water" or entity.domain != "valve" or self.grounding.waters(entity)
         return waters and super().suits(entity)
+
+    @cached_property
+    def _plays(self) -> bool:
+        """Return whether something is to be played, and nothing else resumed."""
+        items = self.grounding.tagged.items
+        return any(one.has("plays") and self.clause.start <= one.start < self.clause.end for one in items)
 
     def _wakes(self, entity: Entity, verb: Verb) -> bool:
         """Tell whether a change is said of a climate that is off; 空调调高一点 makes no heating of it."""

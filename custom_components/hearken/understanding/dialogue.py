@@ -31,6 +31,8 @@ class Dialogue:
     """Whether something else was done since, so that only "it" leans on the last plan."""
     asked: tuple[str, ...] = ()
     """What could be chosen in answer to a question that this sentence leaves open."""
+    goes_on: bool = False
+    """Whether this sentence says that it goes on with what was spoken of ("and open the blinds")."""
 
     def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
         """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
@@ -56,7 +58,7 @@ class Dialogue:
         """Return what "it" and "the other one" lean on."""
         if self.last is None:
             return Focus(asked=self.asked)
-        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked)
+        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked, goes_on=self.goes_on)
 
     @property
     def follows(self) -> bool:

@@ -20,10 +20,14 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             found.append(clause if phrases else replace(clause, phrases=wrong.phrases))
             continue
         changed: dict[str, object] = {"end": clause.end}
-        if phrases:
+        if phrases and not (wrong.phrases or wrong.amounts):
+            changed["portion"] = None  # "close the middle, no, the left blind": it was not finished
+        if len(phrases) == 1 and (narrowed := _narrowed(phrases[0], wrong)) is not None:
+            changed |= {"phrases": [*wrong.phrases[:-1], narrowed]}
+        elif phrases:
             changed["phrases"] = [
                 *wrong.phrases[:-1],
-                *(kept_kind(phrase, wrong.phrases) for phrase in phrases),
+                *(kept_kind(phrase, wrong.phrases, valued=True) for phrase in phrases),
             ]
         if clause.has_value:
             changed |= {
@@ -37,6 +41,16 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             }
         found.append(replace(wrong, **changed))  # type: ignore[arg-type]
     return found
+
+
+def _narrowed(phrase: Phrase, wrong: Clause) -> Phrase | None:
+    """Return what is meant of all that was said, where it was said ("everything off upstairs, I mean the lights")."""
+    before = wrong.phrases[-1] if wrong.phrases else Phrase()
+    is_all = before.is_only_place or before.quantity in {"all", "everything"}
+    told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun
+    if not (is_all and before.has_place and not before.entities and phrase.kinds) or told:
+        return None
+    return replace(before, kinds=phrase.kinds, quantity="all", plural=True, unknown=[], pronoun=False)
 
 
 def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
@@ -140,7 +154,8 @@ def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
     if after is None or not after.acts or after.verb or after.carries:
         return False
     # "the tv off, the hall and the landing lights on": actions follow their targets here.
-    return bool(before.particle and not before.carries and not before.verb and after.phrases)
+    follows = before.particle or (before.has_value and after.has_value)  # "A red, B and C blue"
+    return bool(follows and not before.carries and not before.verb and after.phrases)
 
 
 def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:

@@ -158,7 +158,7 @@ class Grounding(Chooser):
             return Found(targets=tuple(heating if len(heating) == 1 else candidates))
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
-        areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
+        areas = {entity.area for entity in near} or self._gone_on(candidates) or {self.snapshot.here} - {None}
         inside = [entity for entity in candidates if entity.area in areas]
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
@@ -172,6 +172,13 @@ class Grounding(Chooser):
         if phrase.plural:
             return Found(options=tuple(candidates), needs_place=True)
         return Found(options=tuple(candidates), needs_place=len(candidates) > _MOST_OPTIONS)
+
+    def _gone_on(self, candidates: Iterable[Entity]) -> set[str | None]:
+        """Return the room of what was spoken of, where the sentence goes on with it ("and open the blinds")."""
+        entities = self.snapshot.home.entities
+        before = [entities[one] for one in self.focus.targets if one in entities] if self.focus.goes_on else []
+        rooms = self.rooms_named(before)
+        return {*rooms} if len(rooms) == 1 and any(one.area in rooms for one in candidates) else set()
 
     def _is_called_elsewhere(self, phrase: Phrase, candidates: list[Entity], inside: list[Entity]) -> bool:
         """Tell whether only things elsewhere go by the word that was said: "the radio in the lounge" is no TV there."""

@@ -25,6 +25,7 @@ FLAT: tuple[str, ...] = (
     "article",
     "denial",
     "there",
+    "plays",
     "subjects",
     "negative",
     "compared",

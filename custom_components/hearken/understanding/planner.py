@@ -14,8 +14,9 @@ from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
-from .in_state import in_state
-from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
+from .in_state import by_state
+from .in_there import spoken_of
+from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
@@ -82,15 +83,15 @@ class Planner:
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
-        dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(said := plain(text))
+        text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
         return offering(self, self._asked_for(said, text, snapshot, dialogue), (said, text), snapshot)
 
     def _asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
         if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed
-        if (told := in_state(self, text, snapshot, dialogue)) is not None:
+        if (told := by_state(self, text, snapshot, dialogue)) is not None:
             return told
         first = self._attempt(text, snapshot, dialogue, frozenset())
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
@@ -99,7 +100,7 @@ class Planner:
             return heard
         if (told_why := without_remark(self, text, first, snapshot, dialogue)) is not None:
             return told_why
-        if first.kind in _SETTLED or not self.lexicon.phrases:
+        if first.kind in _SETTLED or TITLE in first.reasons or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
             other = self._attempt(text, snapshot, dialogue, avoid)

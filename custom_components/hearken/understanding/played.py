@@ -96,7 +96,7 @@ def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon:
     if place and (
         (is_in and place in lexicon.synonymous)
         or " ".join(place) in lexicon.spots
-        or (at > 0 and _plays(place, lexicon))
+        or (at > 0 and (_plays(place, lexicon) or _plays(place[-1:], lexicon)))
         or is_strange_room(" ".join(place), lexicon)
         or (is_in and heard and " ".join(place) in lexicon.familiar)  # there is a Man in the Mirror
     ):

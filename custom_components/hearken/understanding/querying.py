@@ -230,6 +230,8 @@ class _Question(Measuring):
         which = bool(self.phrase.kinds) and ("which" in self.asks or not self._names_one)
         if state == "playing" and {"value", "which"} & self.asks and not which and playing:
             return self._query(Ask.VALUE, playing)  # what it plays
+        if state in {"playing", "on"} and {"value", "which"} & self.asks and self._is_on_player() and playing:
+            return self._query(Ask.VALUE, playing)  # what it plays
         if "count" in self.asks:
             ask = Ask.COUNT
         elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
@@ -243,6 +245,14 @@ class _Question(Measuring):
         if ask is Ask.STATE and self.phrase.quantity == "everything" and state in {"on", "open", "unlocked"}:
             ask = Ask.ANY
         return self._query(ask, targets, state=state)
+
+    def _is_on_player(self) -> bool:
+        """Tell whether it is asked what is on a player that is called by its kind ("what's on the TV")."""
+        kinds = self.phrase.kinds
+        last = next((item for item in reversed(self.tagged.items) if item.value("mark") is None), None)
+        is_last = last is not None and last.end == self.phrase.end and last.has("things")
+        one = last is not None and not self.grounding.lexicon.is_plural(last.text)
+        return bool(kinds) and _PLAYERS.issuperset(kinds) and one and is_last
 
     def _of_chosen(self) -> Query | None:
         """Return what something with options is on ("what's the heating schedule on")."""
@@ -379,6 +389,8 @@ def _detects(entity: Entity) -> bool:
 
 
 _SET_TO = 2
+
+_PLAYERS = frozenset({"tv", "media", "speaker"})
 
 _SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan", "media_player", "cover"})
 """What can be set to something."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
 from .home import Snapshot
+from .in_there import reason_at
 from .left_out import UNCLEAR
 from .plan import Doubt, Kind, Plan
 from .reading import read_clauses
@@ -36,7 +37,8 @@ def without_remark(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
         return None
     asked: Plan | None = None
     for order in _orders(planner, text, first):
-        plan = planner.attempt(planner.lexicon.unwrapped(order), snapshot, dialogue)
+        there = reason_at(planner, text, order, snapshot) if text.endswith(order) else snapshot
+        plan = planner.attempt(planner.lexicon.unwrapped(order), there, dialogue)
         if plan.kind is Kind.ACT:
             return replace(plan, words=text)
         if plan.question is not None and plan.question.doubt in _WHICH and first.kind in _UNCLEAR:

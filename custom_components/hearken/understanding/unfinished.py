@@ -111,7 +111,7 @@ def _is_told(clause: Clause, tagged: Tagged) -> bool:
         named
         and not any(item.has("verbs", "particles", "number") and not item.is_name for item in before)
         and any(item.has("states", "particles", "number") for item in after)
-        and not any(item.is_name or item.has("things") for item in after)
+        and (after[0].has("states") or not any(item.is_name or item.has("things") for item in after))
     )
 
 
@@ -195,6 +195,7 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
     before: Item | None = None
+    begun = False
     changed_by = any(item.has("by") for item in tagged.items)  # "dim it by 5"
     ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
     for item, end in zip(tagged.items, ends, strict=False):
@@ -210,5 +211,8 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
         before = item
-        parts.append(left if dropped else tagged.text[start:end])
+        # "Close the left no the right blind" leaves nothing behind: what was begun is taken back.
+        taken_back = begun and item.has("correction") and dropped and not item.is_name
+        begun |= item.has("verbs", "carry") and not item.is_name
+        parts.append(" x " if taken_back else left if dropped else tagged.text[start:end])
     return "".join(parts)

@@ -325,21 +325,6 @@ class WordRoles(AmountReader):
         has_target = bool(self.clause.phrases) or not self.phrase.is_empty
         return said and has_target and following is not None and (following.is_name or following.has("things"))
 
-    def _begins_anew(self, item: Item, at: int) -> bool:
-        """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
-        if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
-            return False
-        if item.has("modes") and self._is_put_on(item):
-            return False
-        if not self.clause.action_last or (self.clause.carries and self.lexicon.spaced):
-            return False
-        for later in self.tagged.items[at + 1 :]:
-            if later.has("and", "except", "correction") or later.value("mark") in BREAKS:
-                return False
-            if later.has("particles", "verbs", "changes", "carry", "number") and not later.is_name:
-                return not later.has("things")
-        return False
-
 
 def _domains_of(item: Item) -> set[str]:
     """Return the domains of the things that a word names, or is the word for."""

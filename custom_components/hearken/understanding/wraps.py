@@ -82,6 +82,20 @@ class Remarks:
 
 
 @dataclass(frozen=True)
+class About:
+    """How a language says where a sentence is about, beside what is asked for; see `in_there.py`."""
+
+    there: re.Pattern[str] | None = None
+    """What means a place that was named; the group `sure` where it can be no other, such as one that is pointed at."""
+    place: str = ""
+    """How such a place is said in full ("in the {place}")."""
+    own: re.Pattern[str] | None = None
+    """How somebody says where they are; `rest` begins with the place."""
+    told: re.Pattern[str] | None = None
+    """How a `thing` is said to be, and then what is to be done with it (the `order`)."""
+
+
+@dataclass(frozen=True)
 class Wraps:
     """The wraps of one language."""
 
@@ -106,6 +120,7 @@ class Wraps:
     back: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """What takes up what was done before, by kind: undo, again, another; only, spare and back have a group, of what."""
     brief: Brief = field(default_factory=Brief)
+    about: About = field(default_factory=About)
     pairs: re.Pattern[str] | None = None
     """What is one thing though it is called by two ("fish and chips")."""
     wants: tuple[re.Pattern[str], ...] = ()
@@ -217,6 +232,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
             for said in patterns
         ),
         brief=Brief(**{kind: frozenset(words) for kind, words in data.get("brief", {}).items()}),
+        about=_about(data.get("about", {})),
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )
@@ -236,6 +252,14 @@ def _remarks(data: Mapping[str, Any]) -> Remarks:
         never=said(data["never"]) if "never" in data else None,
         wish=said(data["wish"]) if "wish" in data else None,
     )
+
+
+def _about(data: Mapping[str, str]) -> About:
+    """Return how a language says where a sentence is about."""
+    compiled = {
+        key: re.compile(data[key], re.IGNORECASE | re.DOTALL) for key in ("there", "own", "told") if key in data
+    }
+    return About(place=data.get("place", ""), **compiled)
 
 
 def needed(pattern: str) -> str:
