@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from .action import Action
 from .clauses import Amount, Phrase
+from .fan_modes import fan_mode, geared
 from .home import Attribute, Entity
 from .places_too import PLACES_TOO
 from .plan import Scale, Setting, Verb
@@ -55,11 +56,15 @@ class ClauseSettings(Action):
         if verb not in {Verb.SET, Verb.CHANGE}:
             return ()
         found: list[Setting] = []
-        main = self.attribute() or attribute_for(entity)
-        direction = 1
+        main = self._attribute_of(entity)
+        if main is Attribute.SPEED and entity.domain == "climate":
+            seen = self.grounding.snapshot.seen(entity.id)
+            mode = fan_mode(clause, entity, seen, lowers=self._is_lowering(), changes=verb is Verb.CHANGE)
+            return (Setting(attribute=main, value=mode),) if mode is not None else ()
+        main, direction = self.attribute() or attribute_for(entity), 1
         if main is not None:
             main, direction = attribute_of(entity, main)
-        if verb is Verb.CHANGE and self._warms_by_cooling(entity):
+        if verb is Verb.CHANGE and not clause.amounts and self._warms_by_cooling(entity):
             return ()
         if verb is Verb.CHANGE:
             changed = self._change(main, direction) if main is not None else ()
@@ -139,6 +144,21 @@ class ClauseSettings(Action):
         """Tell whether this can be said of an entity; no main valve waters flowers."""
         waters = self.clause.verb != "water" or entity.domain != "valve" or self.grounding.waters(entity)
         return waters and super().suits(entity)
+
+    def _attribute_of(self, entity: Entity) -> Attribute | None:
+        """Return what is set or moved of an entity: a gear is one of the fan in an air conditioner."""
+        is_gear = entity.domain == "climate" and self.attribute() is None and geared(self.clause)
+        is_gear &= not self._is_up_or_down()  # "the heating down two notches"
+        return Attribute.SPEED if is_gear else super()._attribute_of(entity)
+
+    def _blows(self, entity: Entity) -> bool:
+        """Tell whether an entity may be meant by "less wind": what is off blows none, but a fan may be woken."""
+        of_fan = entity.domain == "climate" and self._attribute_of(entity) is Attribute.SPEED
+        return not of_fan or self.grounding.snapshot.seen(entity.id).state != "off"
+
+    def _suits_player(self, entity: Entity) -> bool:
+        """Tell whether this can be said of an entity that is not named."""
+        return self._blows(entity) and super()._suits_player(entity)
 
     def _wakes(self, entity: Entity, verb: Verb) -> bool:
         """Tell whether a change is said of a climate that is off; 空调调高一点 makes no heating of it."""
