@@ -14,7 +14,7 @@ _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
 
 _SPEEDS = {"low": 33.0, "medium": 66.0, "high": 100.0}
-"""Percent of a fan's speed."""
+"""Percent of a fan's speed; of one that tells no gears of its own, these are the three that people know."""
 
 _LEVELS_OF_GEARS = {"low": 20.0, "medium": 50.0, "high": 100.0}
 """Percent of a light's brightness; a loudness of 100 percent is nobody's wish."""
@@ -201,6 +201,8 @@ class ClauseSettings(Action):
         counts = entity.domain == "fan" and amount.unit is None and amount.how != "by" and amount.value < _FINEST_GEAR
         if amount.unit != "level" and not (counts and amount.value):
             return amount.value
+        if amount.unit == "level" and speeds is not None and speeds.step < _FINEST_GEAR:
+            return dict(enumerate(_SPEEDS.values(), 1)).get(int(amount.value) if amount.value.is_integer() else 0)
         if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
             return None
         return float(round(amount.value * speeds.step))

@@ -23,6 +23,7 @@ _ROWS: list[tuple[str, str, str | None, str | None]] = [
     ("light.tea", "竹灯", "tea", None),
     ("light.west", "西厨吊灯", "west", None),
     ("light.bird", "小鸟灯", "baby", None),
+    ("fan.baby", "落地扇", "baby", None),
     ("light.old", "老人房壁灯", "old", None),
     ("switch.kettle", "煮茶器", "tea", None),
     ("switch.boiler", "热水器", "old", None),
@@ -39,14 +40,17 @@ _ROWS: list[tuple[str, str, str | None, str | None]] = [
 ]
 _PLAIN = home_of(_ROWS, _AREAS, {"g": "一楼", "u": "二楼"})
 _CHOICES = {Attribute.MODE: ("off", "heat", "cool"), Attribute.SPEED: ("auto", "low", "medium", "high")}
-_GEARS = {Attribute.SPEED: Range(low=0, high=100, step=100 / 3)}
+_SPEEDS = {
+    "fan.west": {Attribute.SPEED: Range(low=0, high=100, step=100 / 4)},
+    "fan.baby": {Attribute.SPEED: Range(low=0, high=100, step=1)},
+}
 _HOME = replace(
     _PLAIN,
     entities={
         key: replace(
             one,
             choices=_CHOICES if one.domain == "climate" else {},
-            ranges=_GEARS if one.domain == "fan" else one.ranges,
+            ranges=_SPEEDS.get(key, one.ranges),
         )
         for key, one in _PLAIN.entities.items()
     },
@@ -119,6 +123,10 @@ def test_what_is_only_told_or_asked_is_no_wish(text: str) -> None:
         ("宝宝睡了，把小鸟灯关了", "off l.bird"),
         ("客人走了，把门厅筒灯关掉", "off l.hall"),
         ("西厨没人，把灯关了", "off l.west"),
+        ("对了，把竹灯打开", "on l.tea"),
+        ("我要睡觉了，把门厅筒灯关了", "off l.hall"),
+        ("我们要看电影把竹灯关掉", "off l.tea"),
+        ("大家都睡了，关掉西厨吊灯", "off l.west"),
     ],
 )
 def test_a_reason_before_a_clear_order_does_not_hold_it(text: str, plan: str) -> None:
@@ -138,6 +146,8 @@ def test_a_reason_before_a_clear_order_does_not_hold_it(text: str, plan: str) ->
         "天黑了，竹灯自己亮了",
         "我洗完澡了，把热水器关了",
         "爸爸走了，把竹灯关了",
+        "我要睡了再把竹灯关了",
+        "我要睡了，奶奶把竹灯关了",
         "我没让你，把竹灯关了",
         "没有，竹灯关了",
         "酒窖没人，把灯关了",
@@ -184,8 +194,9 @@ def test_a_condition_without_an_order_does_nothing(text: str) -> None:
         ("老人房空调开高风", "on speed=high c.old"),
         ("茶室空调调高一档", "change temperature=1 c.tea"),
         ("风大一点", "set speed=high c.tea"),
-        ("吊扇调到二档", "set speed=67 f.west"),
-        ("吊扇調到第三檔", "set speed=100 f.west"),
+        ("吊扇调到二档", "set speed=50 f.west"),
+        ("吊扇調到第三檔", "set speed=75 f.west"),
+        ("落地扇开三档", "set speed=100 f.baby"),
         ("吊扇吹大点", "change speed=2 f.west"),
         ("茶室空调调高2个度", "change temperature=2 c.tea"),
         ("竹灯亮度调高10个百分点", "change brightness=10 l.tea"),
@@ -195,7 +206,7 @@ def test_gears_degrees_and_points_are_values(text: str, plan: str) -> None:
     assert _said(text) == plan
 
 
-@pytest.mark.parametrize("text", ["茶室空调调到九档", "吊扇是三档", "吊扇有几档", "风太大了"])
+@pytest.mark.parametrize("text", ["茶室空调调到九档", "落地扇调到四档", "吊扇是三档", "吊扇有几档", "风太大了"])
 def test_no_other_gear_and_no_robot_is_taken(text: str) -> None:
     assert not _said(text, "west").startswith(("set", "on"))
     assert "v.robot" not in _said(text, "west")
