@@ -6,6 +6,7 @@ from .action import Action
 from .clauses import Amount, Phrase
 from .fan_modes import fan_mode, geared
 from .home import Attribute, Entity
+from .name_finding import Suits
 from .places_too import PLACES_TOO
 from .plan import Scale, Setting, Verb
 from .things import RUN, attribute_for, attribute_of
@@ -156,9 +157,11 @@ class ClauseSettings(Action):
         of_fan = entity.domain == "climate" and self._attribute_of(entity) is Attribute.SPEED
         return not of_fan or self.grounding.snapshot.seen(entity.id).state != "off"
 
-    def _suits_player(self, entity: Entity) -> bool:
-        """Tell whether this can be said of an entity that is not named."""
-        return self._blows(entity) and super()._suits_player(entity)
+    def _suits_in(self, phrase: Phrase) -> Suits:
+        """Return what suits a phrase; where it names no thing, "less wind" is about what blows there."""
+        suits = super()._suits_in(phrase)
+        named = phrase.entities or phrase.kinds
+        return suits if named else lambda entity: suits(entity) and self._blows(entity)
 
     def _wakes(self, entity: Entity, verb: Verb) -> bool:
         """Tell whether a change is said of a climate that is off; 空调调高一点 makes no heating of it."""

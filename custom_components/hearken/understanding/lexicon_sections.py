@@ -76,7 +76,7 @@ def counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str
     classifiers = data.get("classifiers", {})
     for number in range(2, MOST_COUNTED + 1) if classifiers else ():
         section, key = ("quantity", "both") if number == 2 else ("counted", str(number))  # noqa: PLR2004
-        said = {str(number), *in_words(code, number), *data["numbers"].get(str(number), ())}
+        said = {str(number), *(data["numbers"].get(str(number)) or in_words(code, number))}  # 两盏, and never 二盏
         yield from ((section, key, f"{text}{one}") for text in said for one in classifiers)
 
 
