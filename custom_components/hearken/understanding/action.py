@@ -73,8 +73,8 @@ class Action:
             return Attribute.TILT in entity.ranges
         if entity.domain != "climate" or (verb := self.verb_for(entity)) not in {Verb.SET, Verb.CHANGE}:
             return True
-        if self.attribute() is Attribute.HUMIDITY:
-            return Attribute.HUMIDITY in entity.ranges
+        if (of := self._attribute_of(entity)) in {Attribute.HUMIDITY, Attribute.SPEED}:
+            return of in entity.ranges or of in entity.choices
         modes = entity.choices.get(Attribute.MODE, ())
         return not (modes and self._wakes(entity, verb)) or self._mode_of_change() in modes
 

@@ -1,7 +1,7 @@
 """How many things are meant: "the two lamps", "2 of the blinds", "all four lights"."""
 
-from .amount_reading import MOST_COUNTED
 from .items import Item, is_article
+from .lexicon_sections import MOST_COUNTED
 from .side_by_side import SideBySide
 
 _SOME = -1

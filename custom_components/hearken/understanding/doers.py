@@ -7,6 +7,7 @@ words that nothing in the home or the language explains, before the particle of 
 from .covering import OBJECT_FOLLOWS
 from .items import Item
 from .lexicon import lexicon_for
+from .speech_act import Mark, marks
 from .tagging import Tagged
 from .words import Words
 
@@ -21,7 +22,8 @@ _FOR_WHOM = tuple("帮幫给給替为為让讓叫请請")
 def is_news(tagged: Tagged, words: Words) -> bool:
     """Tell whether a sentence only says how things are, or who did something."""
     told = lexicon_for(words.language).told
-    return _tells_of_doer(tagged) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
+    is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
+    return (_tells_of_doer(tagged) and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:

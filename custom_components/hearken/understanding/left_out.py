@@ -196,7 +196,9 @@ def with_question(tagged: Tagged, words: Words) -> tuple[str, str] | None:
     acts = False
     items = tagged.items
     for at, item in enumerate(items):
-        acts |= item.has("verbs", "carry", "particles", "changes", "to", "colours", "number")
+        acts |= item.has("verbs", "carry", "particles", "to", "colours", "number")
+        is_complaint = tagged.is_unspaced and not item.has("by", "amount")  # 太冷了, before 空调关了吗
+        acts |= item.has("changes") and not is_complaint
         if acts and (item.has("and") or item.value("mark") in _SENTENCE_ENDS):
             rest = tagged.said(item.end, len(tagged.tokens))
             before = tagged.said(0, item.start)

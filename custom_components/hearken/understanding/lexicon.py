@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import FLAT, KEYED, ending_of
+from .lexicon_sections import FLAT, KEYED, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
@@ -334,7 +334,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
-        wraps=compiled_wraps(data.get("wraps", {})),
+        wraps=compiled_wraps(data.get("wraps", {}), folded_characters(code)),
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
@@ -367,6 +367,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
     for section in KEYED:
         for key, texts in data.get(section, {}).items():
             yield from ((Tag(section, key), text) for text in texts)
+    yield from ((Tag(section, key), text) for section, key, text in counting(data, code))
     for ask, texts in data.get("questions", {}).items():
         if isinstance(texts, dict):
             yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)

@@ -58,7 +58,9 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
 def _strange_list(tagged: Tagged, verb_at: int, list_at: int, grounding: Grounding) -> str:
     """Return what a list is called that is none of the home's ("the packing list", "la liste des vacances"), or ""."""
     items, lexicon = tagged.items, grounding.lexicon
-    if tagged.is_unspaced or list_at < verb_at or not _inner(tagged, verb_at + 1, list_at):
+    if tagged.is_unspaced:
+        return _strange_unspaced(tagged, verb_at, list_at, grounding)
+    if list_at < verb_at or not _inner(tagged, verb_at + 1, list_at):
         return ""
     first, last = list_at, list_at
     while first - 1 > verb_at and not items[first - 1].has("filler", "to", "mark", "and", "article"):
@@ -81,6 +83,24 @@ def _strange_list(tagged: Tagged, verb_at: int, list_at: int, grounding: Groundi
     if not said or any(said <= {*grounding.names.stems(name)} for name in names):
         return ""
     return tagged.said(items[first].start, items[last].end)
+
+
+def _strange_unspaced(tagged: Tagged, verb_at: int, list_at: int, grounding: Grounding) -> str:
+    """Return the same where no spaces are written (行李清单): what is not known, right before the word for a list."""
+    items, lexicon = tagged.items, grounding.lexicon
+    if items[list_at].is_name:
+        return ""
+    leads = [at for at in range(list_at) if items[at].text in lexicon.where]
+    first = max([*(at + 1 for at in leads), verb_at + 1 if verb_at < list_at else 0])
+    if verb_at > list_at and not leads and not _inner(tagged, verb_at + 1, len(items)):
+        return ""  # 牛奶购物清单加一下
+    while first < list_at and items[first].has("filler", "pronoun", "mark") and len(items[first].text) > 1:
+        first += 1
+    called = tagged.said(items[first].start, items[list_at].start) if first < list_at else ""
+    names = [name for entity in grounding.snapshot.home.by_domain.get("todo", ()) for name in entity.names]
+    if all(item.tags for item in items[first:list_at]) or any(called in name for name in names):
+        return ""
+    return tagged.said(items[first].start, items[list_at].end)
 
 
 def _planned_on(tagged: Tagged, grounding: Grounding, verb: Verb, text: str, named: Sequence[str]) -> Plan:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
-from .home import Entity, Snapshot
+from .home import Attribute, Entity, Snapshot
 from .implying import offer_of, offers_of
 from .offers import Occasion
 from .phrases import phrases_for
@@ -102,6 +102,8 @@ def _key_of(step: Step) -> str:
         return "clean"
     if step.verb is Verb.OPEN and all(target.startswith("valve.") for target in step.targets):
         return "water"
+    if step.verb is Verb.SET and step.settings and all(one.attribute is Attribute.MODE for one in step.settings):
+        return str(Verb.ON)
     if step.verb is not Verb.CHANGE:
         return str(step.verb) if not step.settings else ""
     changes = {

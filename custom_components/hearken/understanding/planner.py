@@ -22,7 +22,7 @@ from .listing import read_list
 from .meaning import Meaning
 from .misheard import as_heard, repaired
 from .mode_names import absent_mode
-from .moments import Moment, read_moment
+from .moments import Moment, is_of_it, read_moment
 from .name_finding import Focus
 from .names import Names
 from .offering import offering
@@ -33,6 +33,7 @@ from .presence import presence_in
 from .querying import read_query
 from .reading import read_clauses
 from .remarks import without_remark
+from .rephrasing import Rephrased
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
@@ -136,7 +137,7 @@ class Planner:
         clauses = read_clauses(tagged, self.lexicon)
         return implied(meaning, tagged, clauses, grounding, self.words, only_from=only_from, suited=suited)
 
-    def rephrased(self, text: str) -> str | None:
+    def rephrased(self, text: str) -> Rephrased | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
         things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
         return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
@@ -192,7 +193,7 @@ class Planner:
             if len(places) != 1:
                 return Plan(kind=Kind.UNSETTLED, reasons=("no_place",), words=text)
             snapshot = replace(snapshot, here=places[0])
-        if condition is not None and any(item.has("pronoun") and not item.is_name for item in said):
+        if condition is not None and is_of_it(said):
             # "if the gate is open, close it": what the condition is about was spoken of last.
             dialogue = Dialogue(last=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=condition.targets),)))
         inner = self._attempt(moment.act, snapshot, dialogue, frozenset() if moment.act != text else avoid)

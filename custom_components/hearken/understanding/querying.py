@@ -329,7 +329,12 @@ class _Question(Measuring):
         wide = ON_KINDS if OPPOSITES.get(state, state) == "on" else domains
         here = self.grounding.snapshot.here is not None and "any" not in self.asks and "count" not in self.asks
         place = phrase if phrase.has_place else Phrase(here=True) if here else Phrase(home=True)
-        return list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
+        there = list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
+        seen = self.grounding.snapshot.seen
+        if state == "playing" and not phrase.has_place and all(seen(one.id).state != state for one in there):
+            players = self.grounding.in_place(Phrase(home=True), lambda entity: entity.domain == "media_player")
+            return list(players)  # what is heard from another room
+        return there
 
     def _did_you_mean(self, nearly: Sequence[Entity], state: str) -> Plan:
         """Return the question whether something was meant whose name is only near to what was said."""

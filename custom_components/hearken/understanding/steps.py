@@ -219,7 +219,11 @@ class ClauseSteps(Sparing):
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         if self._is_bare_switch() or self._is_bare_value() or self._is_bare_change():
             return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
-        fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
+        fitting = [
+            entity
+            for entity in self.grounding.snapshot.home.entities.values()
+            if self.suits(entity) and self._blows(entity)
+        ]
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         if self.clause.verb == "resume":
@@ -327,6 +331,8 @@ class ClauseSteps(Sparing):
 
     def _woken(self, entity: Entity, verb: Verb, settings: tuple[Setting, ...]) -> tuple[Verb, tuple[Setting, ...]]:
         """Return what is done with something that is off, and has to be on for what is asked."""
+        if verb is Verb.CHANGE and settings and all(isinstance(one.value, str) for one in settings):
+            verb = Verb.SET  # the next of its words
         if self.grounding.snapshot.seen(entity.id).state != "off":
             return verb, settings
         if self._wakes(entity, verb) and self._mode_of_change() in entity.choices.get(Attribute.MODE, ()):
@@ -336,7 +342,9 @@ class ClauseSteps(Sparing):
             helps = self._is_lowering() == (entity.device_class == "dehumidifier")
             return (Verb.ON, ()) if helps else (verb, settings)
         says_on = "on" in {self.clause.verb, self.clause.particle, *self.clause.other_verbs}
-        if verb is Verb.SET and says_on and {one.attribute for one in settings} == {Attribute.TEMPERATURE}:
+        reached = {one.attribute for one in settings}
+        cools = reached == {Attribute.SPEED} and entity.domain == "climate"
+        if verb is Verb.SET and says_on and (reached == {Attribute.TEMPERATURE} or cools):
             return Verb.ON, settings
         return verb, settings
 

@@ -295,6 +295,7 @@ class WordRoles(AmountReader):
         """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
         before = self.tagged.before(item)
         leads = before is not None and before.has("to", "attributes", "particles")
+        leads |= before is not None and before.has("verbs") and not self.lexicon.spaced  # 开低风
         return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
                               or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
 

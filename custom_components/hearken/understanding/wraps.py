@@ -125,20 +125,26 @@ class Wraps:
     """What is one thing though it is called by two ("fish and chips")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
+    folded: Mapping[int, str] = field(default_factory=dict)
+    """Characters that are written in two ways, to the one that the patterns are written in."""
 
     def unwrapped(self, text: str, verbs: frozenset[str]) -> str:
         """Return what a sentence asks for; `verbs` are the words that a request begins with."""
         if len(text) > MAX_LENGTH:
             return text
         for literal, pattern, full in self.contracted:
-            if literal in text:
-                text = pattern.sub(full, text)
+            if literal in (folded := self._folded(text)):
+                text = pattern.sub(full, text) if folded == text else _rewritten(pattern, full, text, folded)
         for _ in range(_MOST_LAYERS):
             inner = self._without_one(text, verbs)
             if inner == text:
                 break
             text = inner
         return text
+
+    def _folded(self, text: str) -> str:
+        """Return a text in the characters that the patterns are written in, each where it was."""
+        return text.translate(self.folded) if self.folded else text
 
     def _without_one(self, text: str, verbs: frozenset[str]) -> str:
         for pattern, endings in self.forms:
@@ -185,6 +191,22 @@ class Wraps:
         return next((found[1] for pattern in self.wants if (found := pattern.match(text))), None)
 
 
+def _rewritten(pattern: re.Pattern[str], full: str, text: str, folded: str) -> str:
+    """Return a text in which what a pattern finds in its folded form is said in full, in its own characters."""
+
+    def said(found: re.Match[str]) -> str:
+        return _GROUP.sub(lambda group: text[slice(*found.span(int(group[1])))], full)
+
+    parts, at = [], 0
+    for found in pattern.finditer(folded):
+        parts += [text[at : found.start()], said(found)]
+        at = found.end()
+    return "".join((*parts, text[at:]))
+
+
+_GROUP = re.compile(r"\\(\d)")
+
+
 def _in_base_form(text: str, endings: _Endings, verbs: frozenset[str]) -> str | None:
     """Return a request with its first word in its base form ("dimming the lamp" is "dim the lamp"), or None."""
     first, space, rest = text.partition(" ")
@@ -193,8 +215,8 @@ def _in_base_form(text: str, endings: _Endings, verbs: frozenset[str]) -> str | 
     return f"{base}{space}{rest}" if base is not None else None
 
 
-def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
-    """Return the wraps of a lexicon's data."""
+def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
+    """Return the wraps of a lexicon's data; `folded` are the characters that a language writes in two ways."""
 
     def pattern(before: str, after: str = "") -> re.Pattern[str]:
         front = rf"(?:{before})(?!\w){_EDGE}" if before else ""
@@ -235,6 +257,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         about=_about(data.get("about", {})),
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
+        folded={ord(char): other for char, other in folded.items() if len(char) == len(other) == 1},
     )
 
 

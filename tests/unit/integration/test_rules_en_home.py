@@ -7,6 +7,7 @@ import pytest
 from custom_components.hearken.execution.services import prepare
 from custom_components.hearken.understanding.home import Entity, Home, Snapshot
 from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.rephrasing import Rephrased
 from custom_components.hearken.understanding.words import words_for
 
 from .furnished import Furnished, sentences
@@ -31,7 +32,7 @@ def test_sentence(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", REPHRASED, ids=[case["say"] for case in REPHRASED])
 def test_timers_and_clocks_are_said_as_home_assistant_knows_them(case: dict[str, Any]) -> None:
-    assert PLANNER.rephrased(case["say"]) == case["rephrased"]
+    assert PLANNER.rephrased(case["say"]) == Rephrased(case["rephrased"])
     assert FURNISHED.said(case["say"])[0].kind not in {"act", "answer", "ask"}
 
 
