@@ -11,7 +11,7 @@ from .speech_act import Mark, marks
 from .tagging import Tagged
 from .words import Words
 
-_IS_DONE = ("了", "啦")
+IS_DONE = ("了", "啦")
 _ENDS = frozenset({"了", "啦", "吧"})
 """What ends the clause before: a reason, and no doer."""
 
@@ -29,7 +29,7 @@ def is_news(tagged: Tagged, words: Words) -> bool:
 def _tells_of_doer(tagged: Tagged) -> bool:
     """Tell whether a sentence says that somebody else has done something."""
     at = next((number for number, item in enumerate(tagged.items) if item.text in OBJECT_FOLLOWS), 0)
-    if not (tagged.is_unspaced and at and any(one in tagged.text for one in _IS_DONE)):
+    if not (tagged.is_unspaced and at and any(one in tagged.text for one in IS_DONE)):
         return False
     said = [item for item in tagged.items[:at] if not item.has("filler") or item.text in _ENDS]
     if not said or not _is_doer(said[-1]):

@@ -32,7 +32,7 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         return _without_lists(tagged, verb_at, list_at, writes=writes)
     buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
     ticked = verb_at is not None and "off" in items[verb_at].values("lists") and not items[verb_at].is_name
-    if list_at is None and ticked and (text := _inner(tagged, verb_at + 1, len(items))):
+    if list_at is None and ticked and (text := _ticked_text(tagged, verb_at)):
         return _planned(tagged, grounding, Verb.COMPLETE, text, shopping=True)
     if list_at is None and (done := _done_at(tagged, verb_at)) is not None:
         text = _inner(tagged, verb_at + 1, done)
@@ -53,6 +53,12 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     shopping = "shopping" in items[list_at].values("lists")
     plan = _planned(tagged, grounding, verb, text, named=named, shopping=shopping)
     return with_rest(plan, tagged, grounding, partial(_planned_on, tagged, grounding))
+
+
+def _ticked_text(tagged: Tagged, verb_at: int) -> str:
+    """Return what is ticked off: behind the verb, or before it where it may stand there (青菜买好了)."""
+    before = _inner(tagged, 0, verb_at) if tagged.is_unspaced else ""
+    return before or _inner(tagged, verb_at + 1, len(tagged.items))
 
 
 def _strange_list(tagged: Tagged, verb_at: int, list_at: int, grounding: Grounding) -> str:

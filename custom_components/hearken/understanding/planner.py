@@ -28,6 +28,7 @@ from .names import Names
 from .offering import offering
 from .options import Options
 from .other_readings import other_readings
+from .pauses import by_pauses
 from .plan import Condition, Kind, Plan, Step, Verb
 from .presence import presence_in
 from .querying import read_query
@@ -86,9 +87,10 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         text = self.lexicon.unwrapped(said := plain(text))
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
-        return offering(self, self._asked_for(said, text, snapshot, dialogue), (said, text), snapshot)
+        plan = by_pauses(self, said, text, snapshot, dialogue)
+        return offering(self, plan, (said, text), snapshot)
 
-    def _asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
+    def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
         if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed

@@ -96,6 +96,24 @@ class About:
 
 
 @dataclass(frozen=True)
+class Pauses:
+    """How a language tells why something is asked for, behind a pause."""
+
+    joined: re.Pattern[str] | None = None
+    """What a part ends with that goes on behind the pause ("don't")."""
+    telling: re.Pattern[str] | None = None
+    """What only tells something, whatever it looks like."""
+    likely: re.Pattern[str] | None = None
+    """What tells something, where nothing is in it that may be said of the home."""
+    doing: re.Pattern[str] | None = None
+    """What is told of somebody who is called as a room is."""
+    narrating: re.Pattern[str] | None = None
+    """What makes all before it a story of what has happened, or takes up the order."""
+    worse: re.Pattern[str] | None = None
+    """What tells what came of something, that was not asked for ("the light's off, I can't see")."""
+
+
+@dataclass(frozen=True)
 class Wraps:
     """The wraps of one language."""
 
@@ -127,6 +145,8 @@ class Wraps:
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
     folded: Mapping[int, str] = field(default_factory=dict)
     """Characters that are written in two ways, to the one that the patterns are written in."""
+    pauses: Pauses = field(default_factory=Pauses)
+    """How it is told behind an order why that is given; see `pauses.py`."""
 
     def unwrapped(self, text: str, verbs: frozenset[str]) -> str:
         """Return what a sentence asks for; `verbs` are the words that a request begins with."""
@@ -258,6 +278,7 @@ def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
         folded={ord(char): other for char, other in folded.items() if len(char) == len(other) == 1},
+        pauses=Pauses(**{kind: re.compile("|".join(said)) for kind, said in data.get("pauses", {}).items()}),
     )
 
 
