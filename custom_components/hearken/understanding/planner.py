@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from .after_reason import after_reason
 from .alongside import alongside
 from .at_moment import at_moment
 from .brief import is_brief, says_too
@@ -94,6 +95,8 @@ class Planner:
         if (told := in_state(self, text, snapshot, dialogue)) is not None:
             return told
         first = self.attempt(text, snapshot, dialogue)
+        if (ordered := after_reason(self, text, first, snapshot, dialogue)) is not None:
+            return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if first.kind not in _CLEAR and (heard := self._misheard(text, snapshot, dialogue)) is not None:
