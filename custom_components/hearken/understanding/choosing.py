@@ -11,6 +11,9 @@ from .kinship import is_like
 from .name_finding import MARGIN, SURE, Found, Suits
 from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
 
+_DOORS = frozenset({"#door", "#gate", "#lock"})
+"""Concepts of what has a lock."""
+
 type Scored = list[tuple[Entity, float]]
 """Things with how near their names are to what was said."""
 
@@ -25,6 +28,23 @@ class Chooser(Finder):
         spoken = self.focus.asked or (self.focus.targets if several else ())
         entities = self.snapshot.home.entities
         return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity else []
+
+    def door_to(self, phrase: Phrase, suits: Suits) -> Entity | None:
+        """Return the only lock that is called the door of what is to be locked ("lock the cellar"); none to unlock."""
+        said = {unit for unit in self.telling(self.spoken(phrase), phrase.unknown) if not self._is_unsaid(unit)}
+        if not said or phrase.kinds or phrase.entities or not self._says_lock():
+            return None
+        locks = filter(suits, self.snapshot.home.by_domain.get("lock", ()))
+        names = self.names
+        called = [one for one in locks if any(said == names.units_of(name) - _DOORS for name in one.names)]
+        return called[0] if len(called) == 1 else None
+
+    def _says_lock(self) -> bool:
+        """Tell whether something is to be locked, and nothing to be unlocked."""
+        said = {verb for item in self.tagged.items for verb in item.values("verbs")}
+        words = [token.text for token in self.tagged.tokens]
+        pairs = {self.lexicon.separable.get((one, other)) for one in words for other in words}
+        return "lock" in said | pairs and "unlock" not in said | pairs
 
     def _of_quantity(self, phrase: Phrase, suits: Suits) -> Found | None:
         """Return what an order means that only says how many ("all off"); None where it is about the whole home."""
