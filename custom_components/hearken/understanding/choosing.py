@@ -1,9 +1,10 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .alikeness import similarity
 from .clauses import Phrase
 from .finding import Finder
 from .home import Entity
@@ -28,6 +29,19 @@ class Chooser(Finder):
         spoken = self.focus.asked or (self.focus.targets if several else ())
         entities = self.snapshot.home.entities
         return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity else []
+
+    def or_misspelt(self, phrase: Phrase, suits: Suits, found: Found) -> Found:
+        """Return what was found, or what would have been but for one letter of a long word ("stelampe", "lanpara")."""
+        if not found.absent or found.targets or found.options or found.nearly or not self.lexicon.spaced:
+            return found
+        tokens = self.tagged.tokens[phrase.start : phrase.end]
+        said = self.lexicon.spelling.words(self.tagged.text[tokens[0].start : tokens[-1].end]) if tokens else ()
+        meant = [
+            entity
+            for entity in self.in_place(phrase, suits)
+            if any(_is_misspelt(said, self.lexicon.spelling.words(name)) for name in entity.names)
+        ]
+        return replace(found, nearly=tuple(meant)) if len(meant) == 1 else found
 
     def door_to(self, phrase: Phrase, suits: Suits) -> Entity | None:
         """Return the only lock that is called the door of what is to be locked ("lock the cellar"); none to unlock."""
@@ -207,3 +221,19 @@ class Chooser(Finder):
 
 _MOST_ASKED = 4
 """More things than four cannot be chosen from by ear."""
+
+
+def _is_misspelt(said: Sequence[str], name: Sequence[str]) -> bool:
+    """Tell whether words are those of a name, but for one letter of a long one."""
+    if len(said) != len(name):
+        return False
+    apart = [(one, other) for one, other in zip(said, name, strict=True) if one != other]
+    if len(apart) != 1:
+        return False
+    one, other = apart[0]
+    longest = max(len(one), len(other))
+    return longest >= _LONG_WORD and similarity(one, other) >= 1 - 1 / longest and one.isalpha()
+
+
+_LONG_WORD = 7
+"""Letters from which on a word with another letter is hardly another word."""
