@@ -32,10 +32,12 @@ class _Said:
 
 def each_its_state(text: str, lexicon: Lexicon, names: Names, home: Home) -> str | None:
     """Return a sentence that gives each of several things its state, with a pause between them; None of any other."""
-    if not lexicon.spaced or "?" in text:
+    if not lexicon.spaced:
         return None
     said = list(_parts(plain(text), lexicon, names))
     if len(said) < _SEVERAL or not all(_is_of(one, lexicon, names, home) for one in said):
+        return None
+    if "?" in text and any(one.is_adjective for one in said):
         return None
     led = any(not one.is_adjective and _starts_with_article(two.things, lexicon) for one, two in pairwise(said))
     return None if led else ", ".join(_requested(one, lexicon) for one in said)
@@ -49,10 +51,17 @@ def _parts(text: str, lexicon: Lexicon, names: Names) -> Iterator[_Said]:
     found: list[_Said] = []
     begun = 0
     words = list(_WORD.finditer(text))
+    tagged = tag(text, lexicon, names)
+    named = [
+        (tagged.tokens[item.start].start, tagged.tokens[item.end - 1].end) for item in tagged.items if item.is_name
+    ]
     at = 0
     while at < len(words):
         after, action, is_adjective = _state_at(words, at, lexicon)
-        if action:
+        is_state = is_adjective or after == len(words) or words[after].group() not in lexicon.definite
+        if any(start <= words[at].start() < end for start, end in named):
+            is_state = False  # "the red lamp", which is called so
+        if action and is_state:
             things = _EDGES.sub("", _without_and(text[begun : words[at].start()], lexicon))
             if not things:
                 return
