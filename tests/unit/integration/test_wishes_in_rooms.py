@@ -37,7 +37,8 @@ def _said(text: str, here: str) -> str:
 @pytest.mark.parametrize(
     ("text", "here", "expected"),
     [
-        ("bit gloomy in here isn't it", "bay", "change brightness=2 l.bay"),
+        ("bit gloomy in here isn't it", "bay", "ask: offer: make Bay Light brighter"),
+        ("bit gloomy in here isn't it, turn on the light", "bay", "on l.bay"),
         ("it's a bit dark and dingy in here", "bay", "change brightness=2 l.bay"),
         ("need light", "bay", "on l.bay"),
         ("it's like an oven in here", "bay", "ask: offer: turn on Bay Fan"),
