@@ -28,7 +28,9 @@ def before_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot
     """
     if first.kind not in _OPEN:
         return None
-    for order, reason in planner.lexicon.wraps.before_reasons(text):
+    wraps = planner.lexicon.wraps
+    purposes = (told for told in wraps.before_purposes(text) if _is_of_nothing_here(planner, told[1]))
+    for order, reason in (*wraps.before_reasons(text), *purposes):
         if _orders_too(planner, reason):
             continue
         there = _there(planner, order, reason, snapshot)
@@ -55,6 +57,28 @@ def _orders_too(planner: "Planner", reason: str) -> bool:
         return True
     begins = [items[at + 1] for at, item in enumerate(items[:-1]) if item.has("and", "mark") and not item.is_name]
     return any(_is_verb(item) for item in begins)
+
+
+def _is_of_nothing_here(planner: "Planner", purpose: str) -> bool:
+    """Tell whether a purpose names nothing of the home, no number and no time ("for the kitchen", "for an hour")."""
+    items = planner.tag(purpose).items
+    return not any(item.is_name or item.has(*_OF_HERE) for item in items)
+
+
+_OF_HERE = (
+    "things",
+    "here",
+    "home",
+    "there",
+    "quantity",
+    "pronoun",
+    "units",
+    "days",
+    "clock",
+    "rooms",
+    "modes",
+    "lists",
+)
 
 
 def _is_verb(item: Item) -> bool:

@@ -127,9 +127,11 @@ class NameTable:
     def _things(self, section: int, home: Home) -> Iterator[_Thing]:
         """Yield what has names in a section, in order."""
         if section == _ENTITIES:
-            yield from ((entity.id, entity.names, ()) for entity in home.entities.values())
+            yield from ((one.id, self.lexicon.spelling.owning.alone(one.names), ()) for one in home.entities.values())
         elif section == _AREAS:
-            yield from ((area.id, area.names, ()) for area in home.areas.values())
+            yield from (
+                (area.id, self.lexicon.spelling.owning.otherwise(area.names), ()) for area in home.areas.values()
+            )
         elif section == _FLOORS:
             yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
         elif section == _SHORT:

@@ -57,6 +57,8 @@ class Wraps:
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
     reasons_behind: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, behind the request; each has two groups, the request and the reason."""
+    purposes_behind: tuple[re.Pattern[str], ...] = ()
+    """The same of what for ("pink for a bath"), which must be nothing of the home."""
     located: re.Pattern[str] | None = None
     """How such a reason tells where the speaker is; it has one group, the place."""
     purposes: tuple[re.Pattern[str], ...] = ()
@@ -106,6 +108,12 @@ class Wraps:
     def before_reasons(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield what is asked for before each reason that may be told behind it, with that reason."""
         for pattern in self.reasons_behind if len(text) <= MAX_LENGTH else ():
+            if found := pattern.match(text):
+                yield found[1], found[2]
+
+    def before_purposes(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield what is asked for before each purpose that may be told behind it, with that purpose."""
+        for pattern in self.purposes_behind if len(text) <= MAX_LENGTH else ():
             if found := pattern.match(text):
                 yield found[1], found[2]
 
@@ -177,10 +185,8 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         ),
         contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
-        reasons_behind=tuple(
-            re.compile(rf"^(.*?{_SAID}){_filled(told, data.get('parts', {}))}{_EDGE}$", re.IGNORECASE)
-            for told in data.get("reasons_behind", ())
-        ),
+        reasons_behind=_behind(data, "reasons_behind"),
+        purposes_behind=_behind(data, "purposes_behind"),
         located=re.compile(data["located"], re.IGNORECASE) if "located" in data else None,
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
@@ -197,6 +203,13 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
     )
+
+
+def _behind(data: Mapping[str, Any], section: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what may be told behind a request, each with the request as its first group."""
+    parts = data.get("parts", {})
+    told = (_filled(pattern, parts) for pattern in data.get(section, ()))
+    return tuple(re.compile(rf"^(.*?{_SAID}){pattern}{_EDGE}$", re.IGNORECASE) for pattern in told)
 
 
 def needed(pattern: str) -> str:

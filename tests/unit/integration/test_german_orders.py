@@ -115,3 +115,71 @@ def test_manners_are_no_part_of_an_order(home: Home, planner: Planner, text: str
 )
 def test_things_are_turned_up_and_off(home: Home, planner: Planner, text: str, plan: str) -> None:
     assert short(planner.plan(text, at(home, "stube"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("die Ofenlampe soll angehen", "on l.ofen"),
+        ("die Kaffeemühle soll laufen", "on s.muehle"),
+        ("der Kachelofen soll auf zwanzig Komma fünf gehen", "set temperature=20.5 c.kachel"),
+        ("stell den Kachelofen auf zweiundzwanzigeinhalb", "set temperature=22.5 c.kachel"),
+        ("Kachelofen auf neunzehn ein halb", "set temperature=19.5 c.kachel"),
+        ("Ofenlampe blutrot", "set colour=red l.ofen"),
+        ("mach die Ofenlampe grün wie Gras", "set colour=green l.ofen"),
+        ("Ofenlampe rosa für ein Schaumbad", "set colour=pink l.ofen"),
+        ("Ofenlampe schön warmweiß", "set colour=warm white l.ofen"),
+        ("Küchenradio leiser und die Ofenlampe auf fünfzig", "change volume=-2 m.radio; set brightness=50 l.ofen"),
+        ("mach hier mal hell", "on l.ofen l.regal"),
+        ("die Ofenlampe, Blödsinn, das Herdlicht an", "on l.herd"),
+        ("die Ofenlampe... na, das Herdlicht mein ich, einschalten", "on l.herd"),
+        ("soll ich die Ofenlampe ausmachen", "unsettled"),
+    ],
+)
+def test_what_is_to_become_of_things(home: Home, planner: Planner, text: str, plan: str) -> None:
+    assert short(planner.plan(text, at(home, "stube"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("alle Lichter aus, nur die Ofenlampe lass mir", "off l.regal l.herd l.spiegel"),
+        ("alle Lichter aus, die Ofenlampe darf anbleiben", "off l.regal l.herd l.spiegel"),
+        ("alles was oben leuchtet kann aus", "off l.spiegel"),
+        ("mach nur die Ofenlampe bitte an", "on l.ofen"),
+    ],
+)
+def test_what_is_spared(home: Home, planner: Planner, text: str, plan: str) -> None:
+    assert short(planner.plan(text, at(home, "stube"))).partition(":")[0] == plan
+
+
+def test_whose_something_is_stands_before_or_behind_it() -> None:
+    home = home_of(
+        (
+            ("light.a", "Vronis Nachtkastllampe", "k", None),
+            ("cover.b", "Rollo von Sepp", "k", "blind"),
+            ("media_player.c", "Vronis Hörspielkiste", "k", None),
+        ),
+        {"k": ("Kinderzimmer", None)},
+        {},
+    )
+    planner = Planner(home, words_for("de"))
+    said = ("die Nachtkastllampe von der Vroni an", "Sepps Rollo runter", "Hörspielkiste auf 15")
+    assert [short(planner.plan(text, at(home, "k"))) for text in said] == ["on l.a", "close c.b", "set volume=15 m.c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("wir brauchen Zwetschgen, schreib's auf", "add [zwetschgen] t.laden"),
+        ("schreib mir Milch auf", "add [milch] t.laden"),
+        ("Brot auf den Einkaufszettel", "add [brot] t.laden"),
+        ("Milch kannst von der Liste streichen", "complete [milch] t.laden"),
+        ("Milch ist gekauft, kannst du streichen", "complete [milch] t.laden"),
+        ("was müssen wir noch einkaufen", "answer: items 1"),
+        ("Milch steht auf der Liste", "unsettled"),
+    ],
+)
+def test_what_is_written_down(text: str, plan: str) -> None:
+    home = home_of((("todo.laden", "Einkaufszettel", None, None),), {}, {})
+    assert short(Planner(home, words_for("de")).plan(text, at(home))) == plan
