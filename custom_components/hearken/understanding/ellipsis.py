@@ -86,6 +86,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
                     last.phrases = []  # "turn it down, the music"
                 last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
                 last.excluded += clause.excluded
+                last.is_unclear |= clause.is_unclear
                 last.end = clause.end
             else:
                 waiting += clause.phrases

@@ -183,3 +183,42 @@ def test_whose_something_is_stands_before_or_behind_it() -> None:
 def test_what_is_written_down(text: str, plan: str) -> None:
     home = home_of((("todo.laden", "Einkaufszettel", None, None),), {}, {})
     assert short(Planner(home, words_for("de")).plan(text, at(home))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("alle Lichter aus, nur im Bad nicht", "off l.ofen l.regal l.herd"),
+        ("Licht aus im ganzen Haus, die Küche ausgenommen", "off l.ofen l.regal l.spiegel"),
+        ("alle Lichter aus, das im Bad bleibt an", "off l.ofen l.regal l.herd"),
+        ("alle Lichter aus, Badlüfter nicht vergessen", "off l.ofen l.regal l.herd l.spiegel f.bad"),
+    ],
+)
+def test_what_is_left_out_and_not_forgotten(home: Home, planner: Planner, text: str, plan: str) -> None:
+    assert short(planner.plan(text, at(home, "stube"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("mach das Herdlicht net aus", "hold"),
+        ("mach ma dit Herdlicht an", "on l.herd"),
+        ("Kachelofen plus zwei", "change temperature=2 c.kachel"),
+        ("dreh den Kachelofen mal n Grad höher", "change temperature=1 c.kachel"),
+        ("ich hätte es gern etwas heller", "change brightness=1 l.ofen l.regal"),
+        ("wir bräuchten hier mal Licht", "on l.ofen l.regal"),
+        ("wie wär's wenn du das Herdlicht ausmachst", "off l.herd"),
+        ("die Ofenlampe hätte ich gern in Blau", "set colour=blue l.ofen"),
+        ("Ofenlampe rot statt blau", "set colour=red l.ofen"),
+        ("Ofenlampe wieder normal weiß", "set colour=white l.ofen"),
+        ("mach die Ofenlampe in einem satten Grün", "set colour=green l.ofen"),
+        ("Hoftür zu?", "answer: state closed 1"),
+        ("Kammerfenster offen", "answer: state open 1"),
+        ("hat wer das Kammerfenster offen gelassen", "answer: state open 1"),
+        ("läuft die Kaffeemühle noch oder ist sie schon fertig", "answer: state on 1"),
+        ("check mal die Hoftür", "answer: value 1"),
+        ("ich seh in der Küche die Hand vor Augen nicht", "ask: offer: Herdlicht einschalten"),
+    ],
+)
+def test_said_as_people_say_it(home: Home, planner: Planner, text: str, plan: str) -> None:
+    assert short(planner.plan(text, at(home, "stube"))) == plan
