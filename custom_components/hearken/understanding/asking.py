@@ -27,6 +27,9 @@ _ASKED_AS = {
     Doubt.OFFER: "offer",
 }
 
+_BEGINNING = 5
+"""Letters of a word by which a longer one is told ("die Straße", of the "Straßenseite")."""
+
 _STEM = 4
 """Letters by which "lamps" is known to be about a lamp."""
 
@@ -250,6 +253,7 @@ class _Reader:
             lambda name: name == part,
             lambda name: bool(content) and self._content(name) == content,
             lambda name: bool(content) and self._within(content, name),
+            lambda name: bool(content) and self._resembles(content, name),
         ):
             for known in (self.called, self.members, self.placed):
                 found = [option for option, names in known if any(map(fits, names))]
@@ -278,6 +282,21 @@ class _Reader:
         if self.words.spaced:
             return set(content.split()) <= {*re.split(r"[\s'-]+", name), *name.split()}
         return content in name or content in self._content(name)
+
+    def _resembles(self, content: str, name: str) -> bool:
+        """Tell whether all that is said are words of a name in another form ("links", "vom Papa"), or begin one."""
+        lexicon = lexicon_for(self.words.language)
+        if not self.words.spaced:
+            return False
+        own = re.split(r"[\s'-]+", name)
+        return all(
+            any(lexicon.stem(said) == lexicon.stem(one) or self._begins(said, one) for one in own)
+            for said in content.split()
+        )
+
+    @staticmethod
+    def _begins(said: str, word: str) -> bool:
+        return len(said) >= _BEGINNING and word.startswith(said)
 
     def _without(self, said: str, idle: Iterable[str]) -> str:
         """Return a sentence without these phrases."""

@@ -100,6 +100,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
                     last.phrases = []  # "turn it down, the music"
                 last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
                 last.excluded += clause.excluded
+                last.is_unclear |= clause.is_unclear
                 last.end = clause.end
             else:
                 waiting += clause.phrases
@@ -129,7 +130,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             # "Dim the lamp and make it red", "turn the fan down, then turn the heating up to 22": nothing is lowered.
             kept = {"set", "on"} if clause.carries else {"set", "on", "up", "down"}
             clause.verb = last.verb if last.verb in kept else None
-            clause.changes = list(last.changes) if clause.has_number and not clause.carries else []
+            goes_on = clause.has_number and not (clause.carries or _is_set_apart(clause))
+            clause.changes = list(last.changes) if goes_on else []
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
             clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
         found.append(clause)
@@ -166,6 +168,11 @@ def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
 
 def _kind_of_others(phrase: Phrase, clause: Clause) -> Phrase:
     return phrase if not phrase.is_only_place or not clause.excluded else replace(phrase)
+
+
+def _is_set_apart(clause: Clause) -> bool:
+    """Tell whether a clause says what its own thing is to reach ("radio quieter and the table lamp to 50")."""
+    return bool(clause.phrases) and any(amount.how == "to" for amount in clause.amounts)
 
 
 def _only_value(clause: Clause) -> bool:

@@ -272,6 +272,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         elided=frozenset(data.get("elided", ())),
         clitics=data.get("clitics", {}),
         links=tuple(data.get("links", ())),
+        owning=Spelling.whose(data.get("owning", {})),
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
     for tag, text in _entries(code, data):

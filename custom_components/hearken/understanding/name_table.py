@@ -128,12 +128,14 @@ class NameTable:
     def _things(self, section: int, home: Home) -> Iterator[_Thing]:
         """Yield what has names in a section, in order."""
         if section == _ENTITIES:
-            spoken = spoken_names(home, self.lexicon)
+            spoken, owning = spoken_names(home, self.lexicon), self.lexicon.spelling.owning
             yield from (
-                (entity.id, (*entity.names, *spoken.get(entity.id, ())), ()) for entity in home.entities.values()
+                (one.id, owning.alone((*one.names, *spoken.get(one.id, ()))), ()) for one in home.entities.values()
             )
         elif section == _AREAS:
-            yield from ((area.id, area.names, ()) for area in home.areas.values())
+            yield from (
+                (area.id, self.lexicon.spelling.owning.otherwise(area.names), ()) for area in home.areas.values()
+            )
         elif section == _FLOORS:
             yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
         elif section == _SHORT:

@@ -129,6 +129,12 @@ class Wraps:
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
     remarks: Remarks = field(default_factory=Remarks)
+    reasons_behind: tuple[re.Pattern[str], ...] = ()
+    """Why something is asked for, behind the request; each has two groups, the request and the reason."""
+    purposes_behind: tuple[re.Pattern[str], ...] = ()
+    """The same of what for ("pink for a bath"), which must be nothing of the home."""
+    located: re.Pattern[str] | None = None
+    """How such a reason tells where the speaker is; it has one group, the place."""
     purposes: tuple[re.Pattern[str], ...] = ()
     """Whom or what for something is too dark or too warm ("too dark to read"); each has one group, the complaint."""
     in_state: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -181,6 +187,23 @@ class Wraps:
     def without_reason(self, text: str) -> str | None:
         """Return what is asked for behind the reason for it, or None where none is told."""
         return next((text[found.end() :] for pattern in self.reasons if (found := pattern.match(text))), None)
+
+    def before_reasons(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield what is asked for before each reason that may be told behind it, with that reason."""
+        for pattern in self.reasons_behind if len(text) <= MAX_LENGTH else ():
+            if found := pattern.match(text):
+                yield found[1], found[2]
+
+    def before_purposes(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield what is asked for before each purpose that may be told behind it, with that purpose."""
+        for pattern in self.purposes_behind if len(text) <= MAX_LENGTH else ():
+            if found := pattern.match(text):
+                yield found[1], found[2]
+
+    def speakers_place(self, reason: str) -> str | None:
+        """Return the words for where the speaker is, of a reason that tells it, or None."""
+        found = self.located.search(reason) if self.located else None
+        return found[1] if found else None
 
     def without_purpose(self, text: str) -> str | None:
         """Return a complaint without whom or what it is too much for, or None where nothing of the kind is told."""
@@ -264,6 +287,9 @@ def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
         contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         remarks=_remarks(data.get("remarks", {})),
+        reasons_behind=_behind(data, "reasons_behind"),
+        purposes_behind=_behind(data, "purposes_behind"),
+        located=re.compile(data["located"], re.IGNORECASE) if "located" in data else None,
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
             (re.compile(_filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
@@ -305,6 +331,13 @@ def _about(data: Mapping[str, str]) -> About:
         key: re.compile(data[key], re.IGNORECASE | re.DOTALL) for key in ("there", "own", "told") if key in data
     }
     return About(place=data.get("place", ""), **compiled)
+
+
+def _behind(data: Mapping[str, Any], section: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what may be told behind a request, each with the request as its first group."""
+    parts = data.get("parts", {})
+    told = (_filled(pattern, parts) for pattern in data.get(section, ()))
+    return tuple(re.compile(rf"^(.*?{_SAID}){pattern}{_EDGE}$", re.IGNORECASE) for pattern in told)
 
 
 def needed(pattern: str) -> str:
