@@ -16,9 +16,9 @@ _MOST_LAYERS = 6
 
 type _Endings = tuple[tuple[re.Pattern[str], str], ...]
 
-_EDGE = r"[\s,;:.!?…-]*"
+_EDGE = r"[\s,;:.!?¿¡…-]*"
 
-_SAID = r"[^\s,;:.!?…-]"
+_SAID = r"[^\s,;:.!?¿¡…-]"
 """What a request ends with before its edge: without it, a sentence of marks alone could be split in very many ways."""
 
 
