@@ -1,4 +1,4 @@
-"""Spanish orders as they are said in Spain and Latin America: courtesy, diminutives, blinds up and down, safety locks."""
+"""Spanish orders as they are said in Spain and Latin America: courtesy, diminutives, safety locks, reasons."""
 
 import pytest
 
@@ -46,4 +46,24 @@ PLANNER = Planner(HOME, words_for("es"))
     ],
 )
 def test_orders_of_both_shores(text: str, expected: str) -> None:
+    assert short(PLANNER.plan(text, at(HOME, "taller"))).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("apaga el flexo que me deslumbra", "off l.flexo"),
+        ("baja la persiana del taller que ya es tarde", "close c.taller"),
+        ("baja la tele, los niños están dormidos", "change volume=-2 m.tele"),
+        ("enciende el globo para leer", "on l.globo"),
+        ("ya nos vamos al cine apaga el flexo", "off l.flexo"),
+        ("apaga el flexo que voy a las ocho", "later"),
+        ("apaga el flexo que si no me duermo", "later"),
+        ("me dijo que apaga el flexo que tiene sueño", "hold"),
+        ("no apagues el flexo que tengo miedo", "hold"),
+        ("el flexo que me molesta", "unsettled"),
+        ("enciende el flexo que compré ayer", "hold"),
+    ],
+)
+def test_an_order_stands_before_the_reason_for_it(text: str, expected: str) -> None:
     assert short(PLANNER.plan(text, at(HOME, "taller"))).startswith(expected)
