@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
+from .bare import is_only_value
 from .clauses import Phrase
 from .home import Attribute, Entity
 from .left_out import NO_TARGET, UNCLEAR
@@ -257,7 +258,8 @@ class ClauseSteps(Sparing):
         entities = self.grounding.snapshot.home.entities
         focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
         if self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced:
-            return focus if self._is_said_alone() and focus and all(map(self._may_be_it, focus)) else []
+            alone = is_only_value(self.clause, self.grounding.tagged) or self._is_said_alone()
+            return focus if alone and focus and all(map(self._may_be_it, focus)) else []
         if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
             return []
         return focus if all(map(self.suits, focus)) else []
