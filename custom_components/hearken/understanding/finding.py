@@ -314,13 +314,14 @@ class Finder(GroupFinder):
         if len(named) != 1 or here is None or named[0].area == here or phrase.has_place or phrase.quantity is not None:
             return ()
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
-        if any(item.exact for item in said):
-            return ()
+        exact = any(item.exact for item in said)
         units = self.units(named[0])
         if not units.isdisjoint(self.room_units(named[0])):
             return ()  # "la luz del salón", of a Foco del Salón
         there = self.snapshot.home.by_area.get(here, ())
-        return tuple(one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one))
+        alike = [one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one)]
+        # "The big light", in Alfie's room with Alfie's Big Light, is not the Big Light elsewhere.
+        return tuple(one for one in alike if not exact or self.units(one) - units <= self.room_units(one))
 
     def so_called_too(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by all of what one thing is called ("every desk lamp", of an IKEA Desk Lamp)."""
