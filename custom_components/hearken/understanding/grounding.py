@@ -50,7 +50,7 @@ class Grounding(Chooser):
             within = self._found(replace(phrase, areas=[inner]), suits, near)
             return Found(nearly=(within.targets or within.options)[:_MOST_OPTIONS], absent=self._words(phrase))
         if phrase.unknown:
-            return self._nearly(phrase, suits)
+            return self.or_misspelt(phrase, suits, self._nearly(phrase, suits))
         if phrase.entities:
             return self._named(phrase, suits)
         if phrase.kinds or phrase.quantity in {"everything", "all", "both", "other", "rest"}:
@@ -184,6 +184,8 @@ class Grounding(Chooser):
         if (rooms := self._rooms_alike(phrase, inside)) is not None:
             return rooms
         says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
+        if not any(one.domain == "lock" for one in inside) and (door := self.door_to(phrase, suits)) is not None:
+            return Found(targets=(door,))
         inside = [one for one in inside if says_lock or one.domain != "lock"]  # "close the hall" locks nothing
         for kinds in (("light",), ("fan", "climate", "media"), ("cover",), ("lock",)):
             found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
@@ -230,6 +232,8 @@ class Grounding(Chooser):
             suits = partial(self._suits_as_mode, suits)
         if (one := self._of_those(phrase)) is not None and suits(one):
             return Found(targets=(one,))
+        if (door := self.door_to(phrase, suits)) is not None:
+            return Found(targets=(door,))
         if (ended := self.by_ending(phrase, suits)) is not None:
             return ended
         if any(is_strange_room(text, self.lexicon) for text in phrase.unknown):

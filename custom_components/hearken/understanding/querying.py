@@ -212,9 +212,11 @@ class _Question(Measuring):
         if "who" in self.asks and self.state in {"home", "away"}:
             people = list(self.grounding.snapshot.home.by_domain.get("person", ()))
             return self._query(Ask.WHICH, people, state=self.state) if people else None
-        if "where" in self.asks:
+        where = "where" in self.asks
+        if where and not (self.state in _SEEN and self.phrase.kinds and not self.phrase.entities):
             placed = self._named(lambda _entity: True)
             return self._query(Ask.WHERE, placed) if placed else self._absent()
+        self.phrase.home |= where and not self.phrase.has_place
         state = self._said_of(self.state) or self._default_state()
         if state is None:
             return None
@@ -231,7 +233,7 @@ class _Question(Measuring):
             return self._query(Ask.VALUE, playing)  # what it plays
         if "count" in self.asks:
             ask = Ask.COUNT
-        elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
+        elif where or "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
             ask = Ask.WHICH
         elif ("any" in self.asks and not self.phrase.entities) or (
             self.phrase.quantity == "everything" and "any" in self.asks
@@ -384,3 +386,6 @@ _SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan
 
 _MOST_UNKNOWN_CHARACTERS = 5
 """The same in characters, where no spaces are written."""
+
+_SEEN = frozenset({"on", "off", "open", "closed", "locked", "unlocked", "playing"})
+"""States of which it is asked which things are in them, where it is asked where ("where are lights on")."""

@@ -138,8 +138,10 @@ def _in_base_form(text: str, endings: _Endings, verbs: frozenset[str]) -> str | 
 
 def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
     """Return the wraps of a lexicon's data."""
+    parts = data.get("parts", {})
 
     def pattern(before: str, after: str = "") -> re.Pattern[str]:
+        before, after = _filled(before, parts), _filled(after, parts)
         front = rf"(?:{before})(?!\w){_EDGE}" if before else ""
         back = rf"{_EDGE}(?<!\w)(?:{after})" if after else ""
         return re.compile(rf"^{_EDGE}{front}(.*?{_SAID}){back}{_EDGE}$", re.IGNORECASE | re.DOTALL)
@@ -164,8 +166,7 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
-            (re.compile(_filled(said, data.get("parts", {})), re.IGNORECASE), state)
-            for state, said in data.get("in_state", {}).items()
+            (re.compile(_filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
         ),
         follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
         back=tuple(
