@@ -215,9 +215,9 @@ class Action:
         if clause.puts and entity.domain not in _PUT_ON:
             return None
         said = clause.verb or clause.particle
-        verb = self._verb_of(said, entity)
+        verb, holds = self._verb_of(said, entity), self._attribute_of(entity)
         for other in clause.other_verbs:
-            if verb is not None and fits(entity, verb, self._attribute_of(entity)):
+            if verb and fits(entity, verb, holds) and (holds or verb is not Verb.CHANGE):
                 break
             verb = self._verb_of(other, entity)
         return verb

@@ -8,6 +8,7 @@ from typing import Self
 from .after_reason import after_reason
 from .alongside import alongside
 from .at_moment import at_moment
+from .before_reason import before_reason
 from .brief import is_brief, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
@@ -22,7 +23,7 @@ from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
-from .misheard import as_heard, repaired
+from .misheard import misheard
 from .mode_names import absent_mode
 from .moments import read_moment
 from .name_finding import Focus
@@ -99,8 +100,10 @@ class Planner:
             return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
-        if first.kind not in _CLEAR and (heard := self._misheard(text, snapshot, dialogue)) is not None:
+        if first.kind not in _CLEAR and (heard := misheard(self, text, snapshot, dialogue)) is not None:
             return heard
+        if (ordered := before_reason(self, text, first, snapshot, dialogue)) is not None:
+            return ordered
         if first.kind in _SETTLED or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
@@ -119,11 +122,6 @@ class Planner:
             other = self.attempt(complaint, snapshot, dialogue)
             return offered(other, text, snapshot.home, self.words) or first
         return wanted(self, text, snapshot) or first
-
-    def _misheard(self, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
-        """Return the plan of a sentence whose first word is no word, but much like a verb; None where it is not so."""
-        other = repaired(self.tag(text), self.lexicon)
-        return as_heard(self.attempt(other[0], snapshot, dialogue), text, other[1]) if other else None
 
     def implied(
         self,

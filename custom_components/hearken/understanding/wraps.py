@@ -55,6 +55,10 @@ class Wraps:
     before it, what is in all of that."""
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
+    reasons_behind: tuple[re.Pattern[str], ...] = ()
+    """Why something is asked for, behind the request; each has two groups, the request and the reason."""
+    located: re.Pattern[str] | None = None
+    """How such a reason tells where the speaker is; it has one group, the place."""
     purposes: tuple[re.Pattern[str], ...] = ()
     """Whom or what for something is too dark or too warm ("too dark to read"); each has one group, the complaint."""
     in_state: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -98,6 +102,17 @@ class Wraps:
     def without_reason(self, text: str) -> str | None:
         """Return what is asked for behind the reason for it, or None where none is told."""
         return next((text[found.end() :] for pattern in self.reasons if (found := pattern.match(text))), None)
+
+    def before_reasons(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield what is asked for before each reason that may be told behind it, with that reason."""
+        for pattern in self.reasons_behind if len(text) <= MAX_LENGTH else ():
+            if found := pattern.match(text):
+                yield found[1], found[2]
+
+    def speakers_place(self, reason: str) -> str | None:
+        """Return the words for where the speaker is, of a reason that tells it, or None."""
+        found = self.located.search(reason) if self.located else None
+        return found[1] if found else None
 
     def without_purpose(self, text: str) -> str | None:
         """Return a complaint without whom or what it is too much for, or None where nothing of the kind is told."""
@@ -164,6 +179,11 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         ),
         contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
+        reasons_behind=tuple(
+            re.compile(rf"^(.*?{_SAID}){_filled(told, data.get('parts', {}))}{_EDGE}$", re.IGNORECASE)
+            for told in data.get("reasons_behind", ())
+        ),
+        located=re.compile(data["located"], re.IGNORECASE) if "located" in data else None,
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
             (re.compile(_filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()

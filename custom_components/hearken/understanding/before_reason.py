@@ -1,0 +1,61 @@
+"""An order before what is only told: "pumpkin lamp off, the kids are asleep", "mach das Fenster zu es regnet rein".
+
+Why something is asked for changes nothing of what is asked for: where the part before it is an order of its own,
+that is done. The forms of reasons are the language's own (`wraps`, `reasons_behind`).
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .dialogue import Dialogue
+from .home import Snapshot
+from .items import Item
+from .plan import Kind, Plan
+
+if TYPE_CHECKING:
+    from .planner import Planner
+
+_OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.ASK, Kind.HOLD, Kind.CANNOT, Kind.LATER})
+"""Plans of sentences of which a part may only say why."""
+
+_ORDERS = frozenset({Kind.ACT, Kind.ASK})
+
+
+def before_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return the plan of an order before the reason for it; None where none is told, or no clear order precedes it.
+
+    `first` is what the sentence as a whole asks for.
+    """
+    if first.kind not in _OPEN:
+        return None
+    for order, reason in planner.lexicon.wraps.before_reasons(text):
+        if _orders_too(planner, reason):
+            continue
+        there = _there(planner, order, reason, snapshot)
+        plan = planner.attempt(order, there, dialogue) if there is not None else first
+        if plan is not first and plan.kind in _ORDERS:
+            return replace(plan, words=text)
+    return None
+
+
+def _there(planner: "Planner", order: str, reason: str, snapshot: Snapshot) -> Snapshot | None:
+    """Return from where an order is meant: where the speaker says to be; None where no room here is called so."""
+    if (place := planner.lexicon.wraps.speakers_place(reason)) is None:
+        return snapshot
+    if any(item.has("entity", "area", "floor", "here", "home") for item in planner.tag(order).items):
+        return snapshot
+    places = {area for item in planner.tag(place).items for area in item.values("area")}
+    return replace(snapshot, here=places.pop()) if len(places) == 1 else None
+
+
+def _orders_too(planner: "Planner", reason: str) -> bool:
+    """Tell whether a part of a sentence takes something back, or goes on with another order ("I'm off and lock up")."""
+    items = planner.tag(reason).items
+    if any(item.has("correction") and not item.is_name for item in items):
+        return True
+    begins = [items[at + 1] for at, item in enumerate(items[:-1]) if item.has("and", "mark") and not item.is_name]
+    return any(_is_verb(item) for item in begins)
+
+
+def _is_verb(item: Item) -> bool:
+    return item.has("verbs", "carry") and not item.is_name
