@@ -159,7 +159,9 @@ class Grounding(Chooser):
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
-        inside = [entity for entity in candidates if entity.area in areas]
+        inside = [entity for entity in candidates if entity.area in areas] or self._only_light(
+            phrase, everywhere, areas
+        )
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
@@ -278,7 +280,7 @@ class Grounding(Chooser):
                 return Found(options=beside)
             several = phrase.quantity is not None or (bool(short) and len({entity.area for entity in equal}) == 1)
             counted = phrase.count in {None, len(equal)}  # of "one of the bedside lamps" it is not said which
-            if len(equal) == 1 or (phrase.plural and several and counted):
+            if len(equal) == 1 or ((phrase.plural or phrase.quantity == "both") and several and counted):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
@@ -288,7 +290,7 @@ class Grounding(Chooser):
         likely = equal if best >= LIKELY else ()
         if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
-        return Found(absent=self._words(phrase))
+        return Found(nearly=self.by_head(phrase, said, [one for one, _ in fitting]), absent=self._words(phrase))
 
     def _near(self, phrase: Phrase, said: list[str], kinds: list[str]) -> list[tuple[Entity, float]]:
         """Return the entities of some kinds whose names are near to a phrase, with how near; the nearest first."""
