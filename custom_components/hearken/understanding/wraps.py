@@ -180,10 +180,10 @@ def compiled_wraps(data: Mapping[str, Any]) -> Wraps:
         contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         reasons_behind=tuple(
-            re.compile(rf"^(.*?{_SAID}){_filled(told, data.get('parts', {}))}{_EDGE}$", re.IGNORECASE)
+            re.compile(rf"^(.*?{_SAID}){_filled(told, parts)}{_EDGE}$", re.IGNORECASE)
             for told in data.get("reasons_behind", ())
         ),
-        located=re.compile(data["located"], re.IGNORECASE) if "located" in data else None,
+        located=re.compile(_filled(data["located"], parts), re.IGNORECASE) if "located" in data else None,
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
             (re.compile(_filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
