@@ -26,8 +26,8 @@ def before_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot
 
     `first` is what the sentence as a whole asks for.
     """
-    if first.kind not in _OPEN:
-        return None
+    if first.kind not in _OPEN or planner.lexicon.wraps.without_purpose(text) is not None:
+        return None  # what something is too dark for is no reason for an order
     for order, reason in planner.lexicon.wraps.before_reasons(text):
         if _orders_too(planner, reason):
             continue
