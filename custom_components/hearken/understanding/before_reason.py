@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .dialogue import Dialogue
 from .home import Snapshot
 from .items import Item
-from .plan import Kind, Plan
+from .plan import Kind, Plan, Verb
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -26,26 +26,29 @@ def before_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot
 
     `first` is what the sentence as a whole asks for.
     """
-    if first.kind not in _OPEN:
-        return None
     wraps = planner.lexicon.wraps
+    if first.kind not in _OPEN or wraps.without_purpose(text) is not None:
+        return None  # what something is too dark for is no reason for an order
     purposes = (told for told in wraps.before_purposes(text) if _is_of_nothing_here(planner, told[1]))
     for order, reason in (*wraps.before_reasons(text), *purposes):
         if _orders_too(planner, reason):
             continue
         there = _there(planner, order, reason, snapshot)
-        plan = planner.attempt(order, there, dialogue) if there is not None else first
-        if plan is not first and plan.kind in _ORDERS:
+        plan = planner.attempt(planner.lexicon.unwrapped(order), there, dialogue) if there is not None else first
+        if plan is first or (_plays(plan) and not _is_apart(text, reason)):
+            continue
+        if plan.kind in _ORDERS:
             return replace(plan, words=text)
     return None
 
 
 def _there(planner: "Planner", order: str, reason: str, snapshot: Snapshot) -> Snapshot | None:
     """Return from where an order is meant: where the speaker says to be; None where no room here is called so."""
-    if (place := planner.lexicon.wraps.speakers_place(reason)) is None:
-        return snapshot
     if any(item.has("entity", "area", "floor", "here", "home") for item in planner.tag(order).items):
         return snapshot
+    if (place := planner.lexicon.wraps.speakers_place(reason)) is None:
+        elsewhere = {area for item in planner.tag(reason).items for area in item.values("area")} - {snapshot.here}
+        return snapshot if not elsewhere else None  # "turn the light on, it's dark in the kitchen"
     places = {area for item in planner.tag(place).items for area in item.values("area")}
     return replace(snapshot, here=places.pop()) if len(places) == 1 else None
 
@@ -79,6 +82,16 @@ _OF_HERE = (
     "modes",
     "lists",
 )
+
+
+def _plays(plan: Plan) -> bool:
+    """Tell whether something is played, so that what follows may be its title."""
+    return any(step.verb in {Verb.START, Verb.RESUME, Verb.RUN} for step in plan.steps)
+
+
+def _is_apart(text: str, reason: str) -> bool:
+    """Tell whether a pause stands before a reason."""
+    return text[: text.rindex(reason)].rstrip().endswith((",", ";", ".", "!", "…"))
 
 
 def _is_verb(item: Item) -> bool:

@@ -167,6 +167,16 @@ class Chooser(Finder):
         units = {f"#{kind}" for kind in kinds}
         return not any(is_any(entity, wider) or units & self.units(entity) for entity in entities)
 
+    def _only_light(self, phrase: Phrase, entities: list[Entity], areas: set[str | None]) -> list[Entity]:
+        """Return the one light of some places: "the lamp" there, though only others elsewhere are called so.
+
+        Whoever says "a lamp" may mean any.
+        """
+        before = self.tagged.tokens[max(phrase.start - 1, 0)].text
+        inside = [entity for entity in entities if entity.area in areas]
+        is_that = len(inside) == 1 and before not in self.lexicon.indefinite and phrase.count is None
+        return inside if is_that and inside[0].domain == "light" else []
+
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
         said = self.tagged.tokens[phrase.start : phrase.end]

@@ -124,6 +124,8 @@ class Dialogue:
         attribute, value = (step.settings[0].attribute, step.settings[0].value) if step.settings else (None, "")
         if step.verb in {Verb.OPEN, Verb.CLOSE} and not step.settings:
             attribute, value = Attribute.POSITION, 100.0 if step.verb is Verb.OPEN else 0.0
+        if step.verb is Verb.ON and by < 0 and _are_lights(step.targets):
+            attribute, value = attribute or Attribute.BRIGHTNESS, 100.0
         if attribute is None or isinstance(value, str) or step.verb not in _REACHING:
             return None
         setting = Setting(attribute=attribute, value=by, scale=Scale.NUDGE)
@@ -338,7 +340,14 @@ def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
         return step.verb in {Verb.ON, Verb.SET, Verb.CHANGE}
     if step.verb in {Verb.OPEN, Verb.CLOSE}:
         return is_part
+    if step.verb is Verb.ON and not step.settings:  # "turn on the lamp", "30 percent"
+        reached = any(item.has("to") for item in tagged.items)
+        return _are_lights(step.targets) and all(one.unit == "percent" or reached for one in clause.amounts)
     return step.verb in {Verb.SET, Verb.CHANGE} and (is_part or not isinstance(step.settings[0].value, str))
+
+
+def _are_lights(targets: Sequence[str]) -> bool:
+    return all(one.startswith("light.") for one in targets)
 
 
 def _one_of(entities: Sequence[Entity]) -> tuple[Entity, ...]:

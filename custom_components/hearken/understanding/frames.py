@@ -25,7 +25,8 @@ def close_frame(clause: Clause, words: tuple[str, str], separable: Mapping[tuple
         clause.verb, clause.other_verbs, clause.particle = action, _OTHERWISE.get(action, ()), None
     elif clause.verb is None and clause.particle in _AS_VERBS:
         clause.verb, clause.particle = clause.particle, None
-    if clause.verb == "open" and clause.phrases and all(map(_is_light, clause.phrases)):
+    opens = clause.verb == "open" and "up" not in clause.other_verbs
+    if opens and clause.phrases and all(map(_is_light, clause.phrases)):
         clause.verb = "on"  # "licht auf", "open the lights"
     relative = clause.less or clause.nudge == _MORE
     says_how_much = bool(clause.amounts) and clause.amounts[-1].how != "to"
@@ -61,7 +62,9 @@ def joined(
 
 
 def _is_light(phrase: Phrase) -> bool:
-    return phrase.kinds == ["light"] and not (phrase.entities or phrase.unknown)
+    named = [one for names in phrase.entities for one in names]
+    is_light = all(one.startswith("light.") for one in named) if named else phrase.kinds == ["light"]
+    return is_light and not phrase.unknown
 
 
 def _is_end_of(before: Clause, clause: Clause) -> bool:

@@ -159,7 +159,9 @@ class Grounding(Chooser):
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or self._gone_on(candidates) or {self.snapshot.here} - {None}
-        inside = [entity for entity in candidates if entity.area in areas]
+        inside = [entity for entity in candidates if entity.area in areas] or self._only_light(
+            phrase, everywhere, areas
+        )
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
@@ -285,7 +287,7 @@ class Grounding(Chooser):
                 return Found(options=beside)
             several = phrase.quantity is not None or (bool(short) and len({entity.area for entity in equal}) == 1)
             counted = phrase.count in {None, len(equal)}  # of "one of the bedside lamps" it is not said which
-            if len(equal) == 1 or (phrase.plural and several and counted):
+            if len(equal) == 1 or ((phrase.plural or phrase.quantity == "both") and several and counted):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             is_here = len(here) == 1 and not self.are_numbered(equal)
@@ -296,7 +298,7 @@ class Grounding(Chooser):
         likely = equal if best >= LIKELY else ()
         if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
-        return Found(absent=self._words(phrase))
+        return Found(nearly=self.by_head(phrase, said, [one for one, _ in fitting]), absent=self._words(phrase))
 
     def _near(self, phrase: Phrase, said: list[str], kinds: list[str]) -> list[tuple[Entity, float]]:
         """Return the entities of some kinds whose names are near to a phrase, with how near; the nearest first."""

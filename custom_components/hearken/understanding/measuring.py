@@ -56,6 +56,8 @@ class Measuring(QuestionReader):
         def knows(entity: Entity) -> bool:
             return measures(entity, attribute) and not self._shows_nothing(entity, attribute)
 
+        if _is_compared(self.tagged) and (rooms := self._rooms_called()):
+            return [one for one in self.grounding.in_place(Phrase(home=True), knows) if one.area in rooms]
         if self.phrase.entities or self.phrase.unknown:
             named = self._named(knows)
             if self.attribute is Attribute.BATTERY:
@@ -86,6 +88,16 @@ class Measuring(QuestionReader):
         indoors = {area.id for area in areas.values() if area.floor is not None}
         inside = [one for one in found if one.area in indoors]
         return inside if inside and 2 * len(indoors) > len(areas) else found
+
+    def _rooms_called(self) -> frozenset[str]:
+        """Return the rooms of which one is asked by a word that all of them are called by ("which bedroom")."""
+        phrase = self.phrase
+        if not phrase.unknown or phrase.entities or phrase.kinds or phrase.has_place:
+            return frozenset()
+        said = {unit for unit, _start, _end in self.grounding.lexicon.units(self.grounding.spoken(phrase))}
+        areas = self.grounding.snapshot.home.areas.values()
+        names = self.grounding.names
+        return frozenset(one.id for one in areas if any(said <= names.units_of(name) for name in one.names))
 
     def _shows_nothing(self, entity: Entity, attribute: Attribute) -> bool:
         """Tell whether an air conditioner measures no humidity."""

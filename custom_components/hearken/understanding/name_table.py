@@ -184,6 +184,15 @@ class NameTable:
             if found:
                 yield area.id, tuple(found), ()
 
+    def of_areas(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of areas, each with whose it is."""
+        return ((area, text) for area, own in self.own[_AREAS].items() for text in own.names)
+
+    def from_head(self, units: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the concepts of a name without what only describes its head before it ("grand lampadaire")."""
+        at = next((at for at, unit in enumerate(units) if unit not in self.lexicon.whereabouts.leading), 0)
+        return units[at:]
+
     @staticmethod
     def is_of_entity(number: int) -> bool:
         """Tell whether a number is that of an entity's whole name."""

@@ -23,6 +23,7 @@ from .in_there import spoken_of
 from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
+from .louder import of_what_is_meant
 from .meaning import Meaning
 from .misheard import misheard
 from .mode_names import absent_mode
@@ -213,7 +214,8 @@ class Planner:
             return set_to
         if (absent := absent_mode(tagged, grounding)) is not None:
             return absent
-        clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), grounding)
+        clauses = of_what_is_meant(read_clauses(tagged, self.lexicon), grounding)
+        clauses = dialogue.corrected(clauses, grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
         if says_too(tagged, self.lexicon) and (again := dialogue.too(text, clauses, grounding)) is not None:

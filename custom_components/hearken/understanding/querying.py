@@ -114,11 +114,11 @@ class _Question(Measuring):
         while said and (said[-1].has("filler", "here", "days") or said[-1].has("area", "floor")):
             said.pop()
         last = tuple(said[-2:])
-        return (
-            last
-            if len(last) == _SET_TO and last[0].has("carry") and "set" in last[0].values("verbs") and last[1].has("to")
-            else ()
-        )
+        return last if len(last) == _SET_TO and self._says_set(last[0]) and last[1].has("to") else ()
+
+    def _says_set(self, item: Item) -> bool:
+        """Tell whether a word is "set"; where a verb ends no sentence, one that also carries others need not be."""
+        return "set" in item.values("verbs") and (item.has("carry") or not self.grounding.lexicon.head_last)
 
     def _of_setting(self) -> Query | None:
         """Return the question what something is set to."""

@@ -269,7 +269,8 @@ class ClauseSteps(Sparing):
         items = self.grounding.tagged.items
         acts = [item for item in items if item.has("verbs", "particles") and not item.is_name]
         rest = [item for item in items if item not in acts]
-        whole = all(item.has("filler", "and", "mark") and not item.has("article") for item in rest)
+        beside = ("filler", "and", "mark", "correction", "denial")
+        whole = all(item.has(*beside) and not item.has("article") for item in rest)
         return len(acts) == 1 and whole and items[-1].text not in _UNFINISHED
 
     def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:

@@ -128,8 +128,19 @@ def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
         if not all(phrase.is_only_here and kinds.issuperset(phrase.kinds) for phrase in clause.phrases):
             return False
     change = clause.changes[0]
-    switched = change == "brightness+" and any("on" in {one.verb, one.particle} for one in others)
+    helps = _HELPING.get(change, frozenset())
+    switched = any(not helps.isdisjoint({one.verb, one.particle}) for one in others)
     return switched or any(one.changes[:1] == [change] for one in others)
+
+
+_HELPING = {
+    "brightness+": frozenset({"on", "open"}),
+    "brightness-": frozenset({"off", "close"}),
+    "temperature+": frozenset({"close"}),
+    "temperature-": frozenset({"open", "close"}),
+    "volume-": frozenset({"off", "close"}),
+}
+"""What is done about a complaint ("ferme le store, ça m'éblouit"), of which nothing else is to be changed then."""
 
 
 def is_told(tagged: Tagged) -> bool:

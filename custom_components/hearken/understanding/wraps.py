@@ -289,7 +289,7 @@ def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
         remarks=_remarks(data.get("remarks", {})),
         reasons_behind=_behind(data, "reasons_behind"),
         purposes_behind=_behind(data, "purposes_behind"),
-        located=re.compile(data["located"], re.IGNORECASE) if "located" in data else None,
+        located=re.compile(_filled(data["located"], parts), re.IGNORECASE) if "located" in data else None,
         purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
             (re.compile(_filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
