@@ -21,6 +21,7 @@ from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .meaning import Meaning
 from .misheard import misheard
+from .misspelt import misspelt
 from .mode_names import absent_mode
 from .moments import Moment, read_moment
 from .name_finding import Focus
@@ -116,7 +117,7 @@ class Planner:
         if first.kind is Kind.ABSENT and (complaint := self.lexicon.wraps.without_purpose(text)) is not None:
             other = self._attempt(complaint, snapshot, dialogue, frozenset())
             return offered(other, text, snapshot.home, self.words) or first
-        return wanted(self, text, snapshot) or first
+        return wanted(self, text, snapshot) or misspelt(self, text, first, snapshot, dialogue) or first
 
     def implied(
         self,

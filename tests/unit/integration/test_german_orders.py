@@ -222,3 +222,20 @@ def test_what_is_left_out_and_not_forgotten(home: Home, planner: Planner, text: 
 )
 def test_said_as_people_say_it(home: Home, planner: Planner, text: str, plan: str) -> None:
     assert short(planner.plan(text, at(home, "stube"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("mach die Regalbeleuchtng an", "on l.regal"),
+        ("mach die Kaffemühle an", "on s.muehle"),
+        ("mach das Herdlich an", "ask: did_you_mean: mach das herdlicht an"),
+        ("mach das Werkstattlicht an", "absent: das werkstattlicht"),
+        ("Kachelofen auf 25 und einschalten", "set temperature=25 c.kachel"),
+        ("heiz das Badezimmer ein", "cannot: Badezimmer"),
+        ("Ofenlampe aus, gute Nacht", "off l.ofen"),
+        ("alle Lichter aus außer am Ofen", "off l.regal l.herd l.spiegel"),
+    ],
+)
+def test_words_that_are_nearly_names(home: Home, planner: Planner, text: str, plan: str) -> None:
+    assert short(planner.plan(text, at(home, "stube"))) == plan
