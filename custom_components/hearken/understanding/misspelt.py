@@ -1,7 +1,7 @@
 """Names that are written as one word, and not quite: "die Stelampe", "Deckenlmpe", "das Gartenlich".
 
-In a language that makes compounds, such a word comes apart into a known thing and something unknown ("Ste", "Lampe"), and
-neither is like the name any more. As a whole it is.
+In a language that makes compounds, such a word comes apart into a known thing and something unknown ("Ste", "Lampe"),
+and neither is like the name any more. As a whole it is.
 """
 
 from typing import TYPE_CHECKING
