@@ -239,3 +239,26 @@ def test_said_as_people_say_it(home: Home, planner: Planner, text: str, plan: st
 )
 def test_words_that_are_nearly_names(home: Home, planner: Planner, text: str, plan: str) -> None:
     assert short(planner.plan(text, at(home, "stube"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("die Ofenlampe kann jetzt aus", "off l.ofen"),
+        ("das Stubenrollo muss runter", "close c.stube"),
+        ("kann mal wer das Herdlicht ausmachen", "off l.herd"),
+        ("tätest du bitte das Herdlicht ausmachen", "off l.herd"),
+        ("dürfte ich um Licht in der Küche bitten", "on l.herd"),
+        ("Licht bitte", "on l.ofen l.regal"),
+        ("los, Herdlicht aus", "off l.herd"),
+        ("Schluss mit dem Licht", "off l.ofen l.regal"),
+        ("schmeiß die Kaffeemühle an", "on s.muehle"),
+        ("das Licht könnte an sein", "hold"),
+        ("ich muss das Herdlicht ausmachen", "ask"),
+        ("das Herdlicht kann nicht aus", "hold"),
+        ("der Kuchen muss raus", "absent"),
+    ],
+)
+def test_what_can_or_must_be_done(home: Home, planner: Planner, text: str, plan: str) -> None:
+    said = short(planner.plan(text, at(home, "stube")))
+    assert plan in {said, said.partition(":")[0]}
