@@ -26,9 +26,9 @@ def before_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot
 
     `first` is what the sentence as a whole asks for.
     """
-    if first.kind not in _OPEN:
-        return None
     wraps = planner.lexicon.wraps
+    if first.kind not in _OPEN or wraps.without_purpose(text) is not None:
+        return None  # "too bright for the baby" is a complaint, and no order
     purposes = (told for told in wraps.before_purposes(text) if _is_of_nothing_here(planner, told[1]))
     for order, reason in (*wraps.before_reasons(text), *purposes):
         if _orders_too(planner, reason):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.hearken.understanding.dialogue import Dialogue
 from custom_components.hearken.understanding.home import Home
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
@@ -191,6 +192,7 @@ def test_what_is_written_down(text: str, plan: str) -> None:
         ("alle Lichter aus, nur im Bad nicht", "off l.ofen l.regal l.herd"),
         ("Licht aus im ganzen Haus, die Küche ausgenommen", "off l.ofen l.regal l.spiegel"),
         ("alle Lichter aus, das im Bad bleibt an", "off l.ofen l.regal l.herd"),
+        ("mach alle Lichter aus nur die Ofenlampe bleibt an", "off l.regal l.herd l.spiegel"),
         ("alle Lichter aus, Badlüfter nicht vergessen", "off l.ofen l.regal l.herd l.spiegel f.bad"),
     ],
 )
@@ -262,3 +264,26 @@ def test_words_that_are_nearly_names(home: Home, planner: Planner, text: str, pl
 def test_what_can_or_must_be_done(home: Home, planner: Planner, text: str, plan: str) -> None:
     said = short(planner.plan(text, at(home, "stube")))
     assert plan in {said, said.partition(":")[0]}
+
+
+def test_a_room_is_told_by_whoever_has_it() -> None:
+    entities = (("light.a", "Schnurlampe", "m", None), ("light.b", "Hängelampe", "k", None))
+    home = home_of(entities, {"m": ("Marlenes Zimmer", None), "k": ("Küche", None)}, {})
+    planner = Planner(home, words_for("de"))
+    said = ("Licht bei Marlene aus", "mach bei der Marlene das Licht an", "Licht bei Nacht aus")
+    assert [short(planner.plan(text, at(home, "k"))) for text in said[:2]] == ["off l.a", "on l.a"]
+    assert planner.plan(said[2], at(home, "k")).kind != "act"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "plan"),
+    [
+        ("Ofenlampe rot", "und nur dreißig Prozent", "set brightness=30 l.ofen"),
+        ("Kachelofen auf 20", "und 30 Prozent", "unsettled"),
+        ("Ofenlampe aus", "wieder an", "on l.ofen"),
+        ("Ofenlampe aus", "nein das Herdlicht mein ich", "off l.herd"),
+    ],
+)
+def test_what_goes_on(home: Home, planner: Planner, before: str, text: str, plan: str) -> None:
+    dialogue = Dialogue(last=planner.plan(before, at(home, "stube")))
+    assert short(planner.plan(text, at(home, "stube"), dialogue)) == plan
