@@ -217,6 +217,7 @@ def test_what_is_left_out_and_not_forgotten(home: Home, planner: Planner, text: 
         ("Hoftür zu?", "answer: state closed 1"),
         ("Kammerfenster offen", "answer: state open 1"),
         ("hat wer das Kammerfenster offen gelassen", "answer: state open 1"),
+        ("ist das Stubenrollo unten", "answer: state closed 1"),
         ("läuft die Kaffeemühle noch oder ist sie schon fertig", "answer: state on 1"),
         ("check mal die Hoftür", "answer: value 1"),
         ("ich seh in der Küche die Hand vor Augen nicht", "ask: offer: Herdlicht einschalten"),
