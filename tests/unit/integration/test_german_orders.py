@@ -57,6 +57,8 @@ def planner(home: Home) -> Planner:
         ("Kaffeemühle ein, ich hätte gern einen Kaffee", "on s.muehle"),
         ("Stubenrollo runter, sonst schauen die Nachbarn rein", "close c.stube"),
         ("Licht an, ich bin im Badezimmer", "on l.spiegel"),
+        ("Stubenrollo auf, der Hund will raus", "open c.stube"),
+        ("mach die Ofenlampe aus die blendet", "off l.ofen"),
     ],
 )
 def test_reason_behind_an_order_changes_nothing(home: Home, planner: Planner, text: str, plan: str) -> None:
@@ -71,6 +73,7 @@ def test_reason_behind_an_order_changes_nothing(home: Home, planner: Planner, te
         "Ofenlampe aus, ich mach das schon selber",
         "Ofenlampe aus, wenn ich weg bin",
         "Ofenlampe aus, das war ein Scherz",
+        "Ofenlampe aus, Oma will das Herdlicht auch",
         "ich mach die Ofenlampe aus, ich bin müde",
         "mach die Ofenlampe nicht aus, ich lese noch",
         "Licht an, das in der Werkstatt",
