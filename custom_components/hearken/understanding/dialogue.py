@@ -83,6 +83,8 @@ class Dialogue:
         (clause,) = clauses
         if clause.phrases or clause.verb or clause.particle or clause.changes or not clause.has_value:
             return clauses
+        if _only_dims(step, clause, grounding):
+            return [replace(clause, verb="set", attribute="brightness", phrases=[Phrase(pronoun=True)])]
         if not (takes_back or _goes_on(step, clause, tagged)) or not _fits(clause, step, grounding):
             return clauses
         if clause.factor is not None:
@@ -348,6 +350,15 @@ def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
 
 def _are_lights(targets: Sequence[str]) -> bool:
     return all(one.startswith("light.") for one in targets)
+
+
+def _only_dims(step: Step, clause: Clause, grounding: Grounding) -> bool:
+    """Tell whether a sentence is percent alone, of lamps that were put in a colour ("and 30 percent")."""
+    coloured = step.verb is Verb.SET and all(isinstance(one.value, str) for one in step.settings)
+    lamps = all(target.startswith("light.") for target in step.targets)
+    alone = all(item.has(*_VALUES_ALONE) and not item.is_name for item in grounding.tagged.items)
+    percent = bool(clause.amounts) and all(amount.unit == "percent" for amount in clause.amounts)
+    return coloured and lamps and alone and percent and clause.colour is None
 
 
 def _one_of(entities: Sequence[Entity]) -> tuple[Entity, ...]:

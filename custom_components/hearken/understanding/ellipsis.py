@@ -122,6 +122,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
         if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
             _merge_values(last, clause)
             continue
+        if last is not None and _switched_on(last, clause):
+            continue
         if last is not None and _shares_value(last, clause):
             last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
             _merge_values(last, clause)
@@ -130,8 +132,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             # "Dim the lamp and make it red", "turn the fan down, then turn the heating up to 22": nothing is lowered.
             kept = {"set", "on"} if clause.carries else {"set", "on", "up", "down"}
             clause.verb = last.verb if last.verb in kept else None
-            goes_on = clause.has_number and not (clause.carries or _is_set_apart(clause))
-            clause.changes = list(last.changes) if goes_on else []
+            clause.changes = list(last.changes) if clause.has_number and not _is_set_apart(clause) else []
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
             clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
         found.append(clause)
@@ -170,9 +171,19 @@ def _kind_of_others(phrase: Phrase, clause: Clause) -> Phrase:
     return phrase if not phrase.is_only_place or not clause.excluded else replace(phrase)
 
 
+def _switched_on(last: Clause, clause: Clause) -> bool:
+    """Switch on what a value was said of, where nothing else is said of it ("the radiator to 25 and switch on")."""
+    names = bool(clause.phrases or clause.excluded)
+    switches = "on" in {clause.verb, clause.particle} and not (names or clause.has_value or clause.changes)
+    valued = bool(last.phrases) and last.has_value and not (last.verb or last.particle or last.changes)
+    if switches and valued:
+        last.verb, last.end = "on", clause.end
+    return switches and valued
+
+
 def _is_set_apart(clause: Clause) -> bool:
     """Tell whether a clause says what its own thing is to reach ("radio quieter and the table lamp to 50")."""
-    return bool(clause.phrases) and any(amount.how == "to" for amount in clause.amounts)
+    return clause.carries or (bool(clause.phrases) and any(amount.how == "to" for amount in clause.amounts))
 
 
 def _only_value(clause: Clause) -> bool:

@@ -133,9 +133,7 @@ class NameTable:
                 (one.id, owning.alone((*one.names, *spoken.get(one.id, ()))), ()) for one in home.entities.values()
             )
         elif section == _AREAS:
-            yield from (
-                (area.id, self.lexicon.spelling.owning.otherwise(area.names), ()) for area in home.areas.values()
-            )
+            yield from ((area.id, self.lexicon.spelling.owning.rooms(area.names), ()) for area in home.areas.values())
         elif section == _FLOORS:
             yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
         elif section == _SHORT:

@@ -26,6 +26,7 @@ from .listing import read_list
 from .louder import of_what_is_meant
 from .meaning import Meaning
 from .misheard import misheard
+from .misspelt import misspelt
 from .mode_names import absent_mode
 from .moments import read_moment
 from .name_finding import Focus
@@ -125,7 +126,7 @@ class Planner:
         if first.kind is Kind.ABSENT and (complaint := self.lexicon.wraps.without_purpose(text)) is not None:
             other = self.attempt(complaint, snapshot, dialogue)
             return offered(other, text, snapshot.home, self.words) or first
-        return wanted(self, text, snapshot) or first
+        return wanted(self, text, snapshot) or misspelt(self, text, first, snapshot, dialogue) or first
 
     def implied(
         self,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.hearken.understanding.dialogue import Dialogue
 from custom_components.hearken.understanding.home import Home
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
@@ -56,6 +57,8 @@ def planner(home: Home) -> Planner:
         ("Kaffeemühle ein, ich hätte gern einen Kaffee", "on s.muehle"),
         ("Stubenrollo runter, sonst schauen die Nachbarn rein", "close c.stube"),
         ("Licht an, ich bin im Badezimmer", "on l.spiegel"),
+        ("Stubenrollo auf, der Hund will raus", "open c.stube"),
+        ("mach die Ofenlampe aus die blendet", "off l.ofen"),
     ],
 )
 def test_reason_behind_an_order_changes_nothing(home: Home, planner: Planner, text: str, plan: str) -> None:
@@ -70,6 +73,7 @@ def test_reason_behind_an_order_changes_nothing(home: Home, planner: Planner, te
         "Ofenlampe aus, ich mach das schon selber",
         "Ofenlampe aus, wenn ich weg bin",
         "Ofenlampe aus, das war ein Scherz",
+        "Ofenlampe aus, Oma will das Herdlicht auch",
         "ich mach die Ofenlampe aus, ich bin müde",
         "mach die Ofenlampe nicht aus, ich lese noch",
         "Licht an, das in der Werkstatt",
@@ -191,6 +195,7 @@ def test_what_is_written_down(text: str, plan: str) -> None:
         ("alle Lichter aus, nur im Bad nicht", "off l.ofen l.regal l.herd"),
         ("Licht aus im ganzen Haus, die Küche ausgenommen", "off l.ofen l.regal l.spiegel"),
         ("alle Lichter aus, das im Bad bleibt an", "off l.ofen l.regal l.herd"),
+        ("mach alle Lichter aus nur die Ofenlampe bleibt an", "off l.regal l.herd l.spiegel"),
         ("alle Lichter aus, Badlüfter nicht vergessen", "off l.ofen l.regal l.herd l.spiegel f.bad"),
     ],
 )
@@ -215,6 +220,7 @@ def test_what_is_left_out_and_not_forgotten(home: Home, planner: Planner, text: 
         ("Hoftür zu?", "answer: state closed 1"),
         ("Kammerfenster offen", "answer: state open 1"),
         ("hat wer das Kammerfenster offen gelassen", "answer: state open 1"),
+        ("ist das Stubenrollo unten", "answer: state closed 1"),
         ("läuft die Kaffeemühle noch oder ist sie schon fertig", "answer: state on 1"),
         ("check mal die Hoftür", "answer: value 1"),
         ("ich seh in der Küche die Hand vor Augen nicht", "ask: offer: Herdlicht einschalten"),
@@ -222,3 +228,66 @@ def test_what_is_left_out_and_not_forgotten(home: Home, planner: Planner, text: 
 )
 def test_said_as_people_say_it(home: Home, planner: Planner, text: str, plan: str) -> None:
     assert short(planner.plan(text, at(home, "stube"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("mach die Regalbeleuchtng an", "on l.regal"),
+        ("mach die Kaffemühle an", "on s.muehle"),
+        ("mach das Herdlich an", "ask: did_you_mean: mach das herdlicht an"),
+        ("mach das Werkstattlicht an", "absent: das werkstattlicht"),
+        ("Kachelofen auf 25 und einschalten", "set temperature=25 c.kachel"),
+        ("heiz das Badezimmer ein", "cannot: Badezimmer"),
+        ("Ofenlampe aus, gute Nacht", "off l.ofen"),
+        ("alle Lichter aus außer am Ofen", "off l.regal l.herd l.spiegel"),
+    ],
+)
+def test_words_that_are_nearly_names(home: Home, planner: Planner, text: str, plan: str) -> None:
+    assert short(planner.plan(text, at(home, "stube"))) == plan
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("die Ofenlampe kann jetzt aus", "off l.ofen"),
+        ("das Stubenrollo muss runter", "close c.stube"),
+        ("kann mal wer das Herdlicht ausmachen", "off l.herd"),
+        ("tätest du bitte das Herdlicht ausmachen", "off l.herd"),
+        ("dürfte ich um Licht in der Küche bitten", "on l.herd"),
+        ("Licht bitte", "on l.ofen l.regal"),
+        ("los, Herdlicht aus", "off l.herd"),
+        ("Schluss mit dem Licht", "off l.ofen l.regal"),
+        ("schmeiß die Kaffeemühle an", "on s.muehle"),
+        ("das Licht könnte an sein", "hold"),
+        ("ich muss das Herdlicht ausmachen", "ask"),
+        ("das Herdlicht kann nicht aus", "hold"),
+        ("der Kuchen muss raus", "absent"),
+    ],
+)
+def test_what_can_or_must_be_done(home: Home, planner: Planner, text: str, plan: str) -> None:
+    said = short(planner.plan(text, at(home, "stube")))
+    assert plan in {said, said.partition(":")[0]}
+
+
+def test_a_room_is_told_by_whoever_has_it() -> None:
+    entities = (("light.a", "Schnurlampe", "m", None), ("light.b", "Hängelampe", "k", None))
+    home = home_of(entities, {"m": ("Marlenes Zimmer", None), "k": ("Küche", None)}, {})
+    planner = Planner(home, words_for("de"))
+    said = ("Licht bei Marlene aus", "mach bei der Marlene das Licht an", "Licht bei Nacht aus")
+    assert [short(planner.plan(text, at(home, "k"))) for text in said[:2]] == ["off l.a", "on l.a"]
+    assert planner.plan(said[2], at(home, "k")).kind != "act"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "plan"),
+    [
+        ("Ofenlampe rot", "und nur dreißig Prozent", "set brightness=30 l.ofen"),
+        ("Kachelofen auf 20", "und 30 Prozent", "unsettled"),
+        ("Ofenlampe aus", "wieder an", "on l.ofen"),
+        ("Ofenlampe aus", "nein das Herdlicht mein ich", "off l.herd"),
+    ],
+)
+def test_what_goes_on(home: Home, planner: Planner, before: str, text: str, plan: str) -> None:
+    dialogue = Dialogue(last=planner.plan(before, at(home, "stube")))
+    assert short(planner.plan(text, at(home, "stube"), dialogue)) == plan
