@@ -27,7 +27,7 @@ from .names import Names
 from .offering import offering
 from .options import Options
 from .other_readings import other_readings
-from .pauses import by_pauses
+from .pauses import by_pauses, said_in, without_reason
 from .plan import Condition, Kind, Plan, Step, Verb
 from .presence import presence_in
 from .querying import read_query
@@ -84,8 +84,7 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(said := plain(text))
-        plan = by_pauses(self, said, text, snapshot, dialogue)
-        return offering(self, plan, (said, text), snapshot)
+        return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
 
     def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
@@ -141,7 +140,7 @@ class Planner:
     def rephrased(self, text: str) -> str | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
         things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
-        return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
+        return self.lexicon.rephrasing.rephrased(without_reason(self, plain(text)), frozenset(things))
 
     def _attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]) -> Plan:
         tagged = self._tagged(text, avoid)

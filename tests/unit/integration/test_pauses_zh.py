@@ -66,3 +66,16 @@ def test_an_order_with_a_reason_is_done(text: str, expected: str) -> None:
 )
 def test_what_belongs_to_an_order_is_no_reason(text: str) -> None:
     assert _said(text).partition(":")[0] in {"absent", "hold", "later", "unsettled", "ask"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("吊扇 水泵 都关了", "off f.hall s.pump"),
+        ("阅读灯，灶间灯，水泵都打开", "on l.reading l.kitchen s.pump"),
+        ("把堂屋开着的灯都关了", "off l.ceiling l.reading"),
+        ("堂屋窗帘开条缝", "set position=10 c.hall"),
+    ],
+)
+def test_things_are_named_one_after_the_other(text: str, expected: str) -> None:
+    assert _said(text) == expected

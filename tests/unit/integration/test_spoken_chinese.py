@@ -75,3 +75,13 @@ def test_what_is_said_at_home_is_done(text: str, expected: str) -> None:
 )
 def test_what_asks_for_nothing_does_nothing(text: str) -> None:
     assert _said(text).partition(":")[0] in {"absent", "hold", "later", "unsettled", "ask", "answer"}
+
+
+@pytest.mark.parametrize("text", ["定个八分钟 我蒸条鱼", "帮我定二十分钟的闹钟，我要午睡"])
+def test_a_timer_is_set_whatever_it_is_for(text: str) -> None:
+    assert _PLANNER.rephrased(text) is not None
+
+
+@pytest.mark.parametrize("text", ["冻得直打哆嗦", "车棚里冻得嘎嘎的 车都打不着火", "嗓子干得冒烟", "收音机吵得我头疼"])
+def test_what_is_complained_of_is_offered_to_be_mended(text: str) -> None:
+    assert _said(text).startswith("ask")
