@@ -52,7 +52,10 @@ def by_pauses(planner: "Planner", said: str, text: str, snapshot: "Snapshot", di
         return other
     if plan.kind is Kind.HOLD and "report" in plan.reasons and parts[0].endswith(IS_DONE):
         return plan
-    orders = (planned(_COMMA.join(parts[:-count])) for count in range(1, len(told) + 1))
+    orders = (
+        planned(_COMMA.join(rest))
+        for rest in (*(parts[:-n] for n in range(1, len(told) + 1)), *_behind(parts, planner))
+    )
     return next((order for order in orders if order.kind in _SAID | _TOLD), plan)
 
 
@@ -90,6 +93,12 @@ def _names(item: Item) -> bool:
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _PARTS.split(text) if part.strip()]
+
+
+def _behind(parts: Sequence[str], planner: "Planner") -> list[Sequence[str]]:
+    """Return what stands behind the first part, where that only says why."""
+    before = planner.lexicon.wraps.pauses.before
+    return [parts[1:]] if before is not None and before.search(planner.words.fold(parts[0])) else []
 
 
 def _told_behind(parts: Sequence[str], planner: "Planner") -> list[bool]:
