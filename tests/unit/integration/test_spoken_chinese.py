@@ -76,7 +76,16 @@ def test_what_is_said_at_home_is_done(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["别开灯笼", "别关了", "我歇会儿", "落地扇能自动关掉吗", "落地扇怎么不转了", "我干活去了", "灯笼别动", "街门别开"],
+    [
+        "别开灯笼",
+        "别关了",
+        "我歇会儿",
+        "落地扇能自动关掉吗",
+        "落地扇怎么不转了",
+        "我干活去了",
+        "灯笼别动",
+        "街门别开",
+    ],
 )
 def test_what_asks_for_nothing_does_nothing(text: str) -> None:
     assert _said(text).partition(":")[0] in {"absent", "hold", "later", "unsettled", "ask", "answer"}
