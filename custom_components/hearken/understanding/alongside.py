@@ -18,7 +18,7 @@ from .things import KINDS, is_any
 def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
     """Return clauses with what they leave out for the clauses beside them."""
     if not finder.lexicon.spaced:
-        return _listed(clauses, finder)
+        return _gone_on(_listed(clauses, finder), finder)
     explained: list[Clause] = []
     said: list[Phrase] = []
     before: Phrase | None = None
@@ -53,6 +53,32 @@ def _listed(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
                     one = replace(phrase, areas=list(before.areas), floors=list(before.floors), here=before.here)
             phrases.append(one)
             before = one
+        found.append(replace(clause, phrases=phrases))
+    return found
+
+
+def _gone_on(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
+    """Return clauses that go on in the room of the one before, where the speaker's has nothing of the kind.
+
+    "儿童房的灯关了, 窗帘也拉上", said in a kitchen without curtains, is about the curtains of the nursery.
+    """
+    found: list[Clause] = []
+    areas: list[str] = []
+    for clause in clauses:
+        phrases: list[Phrase] = []
+        for phrase in clause.phrases:
+            told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun or phrase.quantity
+            one = phrase
+            if clause.acts and areas and not told and phrase.kinds and _SHARING.issuperset(phrase.kinds):
+                kinds = [KINDS[kind] for kind in phrase.kinds]
+                placed = replace(phrase, areas=list(areas))
+                here = finder.in_place(Phrase(here=True), lambda entity: is_any(entity, kinds))  # noqa: B023
+                there = finder.in_place(placed, lambda entity: is_any(entity, kinds))  # noqa: B023
+                one = placed if there and not here else phrase
+            phrases.append(one)
+            named = [finder.snapshot.home.entities[one] for names in phrase.entities for one in names]
+            areas = phrase.areas or list({one.area for one in named if one.area}) or areas
+            areas = areas if len(areas) == 1 else []
         found.append(replace(clause, phrases=phrases))
     return found
 

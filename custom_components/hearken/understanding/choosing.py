@@ -109,7 +109,7 @@ class Chooser(Finder):
 
         "Two skylights" of a single one, "all four lamps" of a dozen; just so many where the speaker is are meant.
         """
-        count, targets = phrase.count, found.targets
+        count, targets = phrase.count, found.targets or self._just_as_many(phrase, found.options)
         if count is None or not targets or (phrase.quantity == "both" and not self._says_both_of(phrase)):
             return found
         one_elsewhere = len(targets) == 1 and not (phrase.has_place or self._here(targets))
@@ -117,10 +117,24 @@ class Chooser(Finder):
             return found
         if len(targets) == 1 and len(targets[0].members) == count:
             return found
+        if len(alike := self._ending_alike(phrase, targets)) == count > 1:  # 两台电视, of a 电视 and a 主卧电视
+            return Found(targets=alike, confidence=found.confidence, broad=True)
         here = tuple(one for one in targets if one.area is not None and one.area == self.snapshot.here)
         if len(here) == count > 1 and not phrase.has_place:
             return Found(targets=here, confidence=found.confidence, broad=True)
         return Found(options=targets)
+
+    def _just_as_many(self, phrase: Phrase, options: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Return what could be chosen from, where all of it is as many as were said (三台空调), and no room was."""
+        counts = not self.lexicon.spaced and len(options) == phrase.count and not phrase.has_place
+        return tuple(options) if counts and len(options) > 1 else ()
+
+    def _ending_alike(self, phrase: Phrase, targets: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Return a single thing with those of its sort whose names end like its own, where no spaces are written."""
+        if self.lexicon.spaced or len(targets) != 1 or phrase.has_place:
+            return ()
+        ends = {one.id: one for name in targets[0].names for one in self._ending_in(name.lower())}
+        return tuple(one for one in ends.values() if one.domain == targets[0].domain)
 
     def less_sure(self, phrase: Phrase, said: list[str], scored: Scored) -> Scored:
         """Return how near names are, those that may well be others than what was said no longer sure.

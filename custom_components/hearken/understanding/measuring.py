@@ -69,7 +69,8 @@ class Measuring(QuestionReader):
             inside = named or list(self.grounding.in_place(self.phrase, knows, beside))
             if inside or self._names_a_thing:
                 return inside
-        if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
+        of_room = {"sensor", "battery"} if self._asks_what_is_set else {"sensor", "battery", "climate"}
+        if self.phrase.kinds and self.phrase.kinds[0] not in of_room:
             of_kind = self._described(knows)
             if of_kind or attribute in _OF_THINGS or self._is_in(self.phrase.kinds[0]):
                 return of_kind
@@ -98,6 +99,11 @@ class Measuring(QuestionReader):
         areas = self.grounding.snapshot.home.areas.values()
         names = self.grounding.names
         return frozenset(one.id for one in areas if any(said <= names.units_of(name) for name in one.names))
+
+    @property
+    def _asks_what_is_set(self) -> bool:
+        """Return whether it is asked to how many degrees something is set, and not how warm it is there."""
+        return any(item.has("measure") and item.has("to") for item in self.tagged.items)
 
     def _shows_nothing(self, entity: Entity, attribute: Attribute) -> bool:
         """Tell whether an air conditioner measures no humidity."""

@@ -48,14 +48,57 @@ def by_pauses(planner: "Planner", said: str, text: str, snapshot: "Snapshot", di
         return plan
     if heard != said and (other := planned(heard)).kind in _SAID:
         return other
+    if (listed := _enumerated(parts, planner)) is not None and (other := planned(listed)).kind in _SAID:
+        return other
     if plan.kind is Kind.HOLD and "report" in plan.reasons and parts[0].endswith(IS_DONE):
         return plan
-    orders = (planned(_COMMA.join(parts[:-count])) for count in range(1, len(told) + 1))
+    orders = (
+        planned(_COMMA.join(rest))
+        for rest in (*(parts[:-n] for n in range(1, len(told) + 1)), *_behind(parts, planner))
+    )
     return next((order for order in orders if order.kind in _SAID | _TOLD), plan)
+
+
+def said_in(planner: "Planner", said: str, text: str) -> tuple[str, ...]:
+    """Return what may be a sentence in what was said: the whole, without its wraps, and from pause to pause."""
+    if planner.lexicon.spaced:
+        return said, text
+    return said, text, *_parts(_with_commas(said, planner.lexicon.wraps.pauses))
+
+
+def without_reason(planner: "Planner", said: str) -> str:
+    """Return a sentence without its wraps, and without what only says why behind its pauses."""
+    text = planner.lexicon.unwrapped(said)
+    parts = (
+        []
+        if planner.lexicon.spaced
+        else _parts(planner.lexicon.unwrapped(_with_commas(said, planner.lexicon.wraps.pauses)))
+    )
+    told = _told_behind(parts, planner) if 1 < len(parts) <= _MOST_PARTS else []
+    return _COMMA.join(parts[: -len(told)]) if told else text
+
+
+def _enumerated(parts: Sequence[str], planner: "Planner") -> str | None:
+    """Return a sentence with "and" for its pauses, where all parts but the last only name things (灯 窗帘 都关上)."""
+    names = [[item for item in planner.tag(part).items if not item.has("filler")] for part in parts]
+    if not all(items and all(map(_names, items)) for items in names[:-1]):
+        return None
+    before = planner.words.conjunction.join(parts[:-1])
+    return f"{before}{planner.words.conjunction if any(map(_names, names[-1])) else ''}{parts[-1]}"
+
+
+def _names(item: Item) -> bool:
+    return item.is_name or item.has("things")
 
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _PARTS.split(text) if part.strip()]
+
+
+def _behind(parts: Sequence[str], planner: "Planner") -> list[Sequence[str]]:
+    """Return what stands behind the first part, where that only says why."""
+    before = planner.lexicon.wraps.pauses.before
+    return [parts[1:]] if before is not None and before.search(planner.words.fold(parts[0])) else []
 
 
 def _told_behind(parts: Sequence[str], planner: "Planner") -> list[bool]:

@@ -34,7 +34,7 @@ from .names import Names
 from .offering import offering
 from .options import Options
 from .other_readings import other_readings
-from .pauses import by_pauses
+from .pauses import by_pauses, said_in, without_reason
 from .plan import Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
@@ -93,8 +93,7 @@ class Planner:
         text = self.lexicon.unwrapped(said := plain(text))
         text = each_its_state(text, self.lexicon, self.names, self.home) or text
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
-        plan = by_pauses(self, said, text, snapshot, dialogue)
-        return offering(self, plan, (said, text), snapshot)
+        return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
 
     def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
@@ -147,7 +146,7 @@ class Planner:
     def rephrased(self, text: str) -> Rephrased | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
         things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
-        return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
+        return self.lexicon.rephrasing.rephrased(without_reason(self, plain(text)), frozenset(things))
 
     def attempt(
         self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()

@@ -105,6 +105,8 @@ class Pauses:
     """What only tells something, whatever it looks like."""
     likely: re.Pattern[str] | None = None
     """What tells something, where nothing is in it that may be said of the home."""
+    before: re.Pattern[str] | None = None
+    """What only tells something where it stands before an order: nothing that may be waited for (水开了)."""
     doing: re.Pattern[str] | None = None
     """What is told of somebody who is called as a room is."""
     narrating: re.Pattern[str] | None = None

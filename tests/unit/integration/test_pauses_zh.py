@@ -41,6 +41,11 @@ def _said(text: str, here: str = "hall") -> str:
         ("水泵关了吧 都几点了", "off s.pump"),
         ("吊扇打开 热死个人了", "on f.hall"),
         ("毛毛别扫了 回去充电", "dock v.robot"),
+        ("吊扇关了 别冻着娃", "off f.hall"),
+        ("阅读灯打开 我要写毛笔字", "on l.reading"),
+        ("毛毛出来扫地 瓜子壳掉了一地", "start v.robot"),
+        ("灶间灯打开 家里来客人了", "on l.kitchen"),
+        ("快递到了 灶间灯打开", "on l.kitchen"),
         ("吊扇关了 再让毛毛开始扫地", "off f.hall; start v.robot"),
         ("麻烦啦 帮我把水泵打开 谢谢啊", "on s.pump"),
     ],
@@ -56,6 +61,9 @@ def test_an_order_with_a_reason_is_done(text: str, expected: str) -> None:
         "阅读灯打开 算了",
         "阅读灯打开 如果天黑了",
         "阅读灯打开 等爷爷来",
+        "阅读灯打开 天黑了再说",
+        "阅读灯打开 有人来了就关",
+        "水开了 灶间灯打开",
         "阅读灯打开 茶水间也是",
         "阅读灯打开 左边的",
         "阅读灯关了 我刚关的",
@@ -66,3 +74,16 @@ def test_an_order_with_a_reason_is_done(text: str, expected: str) -> None:
 )
 def test_what_belongs_to_an_order_is_no_reason(text: str) -> None:
     assert _said(text).partition(":")[0] in {"absent", "hold", "later", "unsettled", "ask"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("吊扇 水泵 都关了", "off f.hall s.pump"),
+        ("阅读灯，灶间灯，水泵都打开", "on l.reading l.kitchen s.pump"),
+        ("把堂屋开着的灯都关了", "off l.ceiling l.reading"),
+        ("堂屋窗帘开条缝", "set position=10 c.hall"),
+    ],
+)
+def test_things_are_named_one_after_the_other(text: str, expected: str) -> None:
+    assert _said(text) == expected
