@@ -26,6 +26,14 @@ class Chooser(Finder):
         entities = self.snapshot.home.entities
         return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity else []
 
+    def are_numbered(self, entities: Sequence[Entity]) -> bool:
+        """Tell whether several things are told apart by a number alone, without which none is meant ("the plug")."""
+        rows = [
+            {words[:-1] for name in one.names if (words := self.names.words(name)) and words[-1].isdecimal()}
+            for one in entities
+        ]
+        return len(rows) > 1 and bool(frozenset.intersection(*map(frozenset, rows)))
+
     def _of_quantity(self, phrase: Phrase, suits: Suits) -> Found | None:
         """Return what an order means that only says how many ("all off"); None where it is about the whole home."""
         spoken = self.spoken_of(phrase)

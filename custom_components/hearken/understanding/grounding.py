@@ -277,7 +277,8 @@ class Grounding(Chooser):
             if len(equal) == 1 or (phrase.plural and several and counted):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
-            return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
+            is_here = len(here) == 1 and not self.are_numbered(equal)
+            return Found(targets=tuple(here), confidence=best) if is_here else Found(options=equal)
         named = self.among(phrase, equal) if phrase.quantity in {"both", "all"} else ()
         if len(named) == BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
             return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one

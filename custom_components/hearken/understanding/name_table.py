@@ -12,6 +12,7 @@ from typing import Self
 from .alikeness import grams
 from .home import Area, Floor, Home
 from .lexicon import Lexicon, Tag
+from .spoken_names import spoken_names
 from .tokens import plain
 
 
@@ -127,7 +128,10 @@ class NameTable:
     def _things(self, section: int, home: Home) -> Iterator[_Thing]:
         """Yield what has names in a section, in order."""
         if section == _ENTITIES:
-            yield from ((entity.id, entity.names, ()) for entity in home.entities.values())
+            spoken = spoken_names(home, self.lexicon)
+            yield from (
+                (entity.id, (*entity.names, *spoken.get(entity.id, ())), ()) for entity in home.entities.values()
+            )
         elif section == _AREAS:
             yield from ((area.id, area.names, ()) for area in home.areas.values())
         elif section == _FLOORS:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
 from .home import Snapshot
+from .left_out import UNCLEAR
 from .plan import Doubt, Kind, Plan
 from .reading import read_clauses
 from .speech_act import Mark, marks
@@ -34,7 +35,7 @@ def without_remark(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
     if first.kind not in _OPEN or "?" in text:
         return None
     asked: Plan | None = None
-    for order in _orders(planner, text):
+    for order in _orders(planner, text, first):
         plan = planner.attempt(planner.lexicon.unwrapped(order), snapshot, dialogue)
         if plan.kind is Kind.ACT:
             return replace(plan, words=text)
@@ -43,16 +44,19 @@ def without_remark(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
     return asked
 
 
-def _orders(planner: "Planner", text: str) -> Iterator[str]:
+def _orders(planner: "Planner", text: str, first: Plan) -> Iterator[str]:
     """Yield what is left of a sentence without a reason, or without the remarks behind or within it, longest first."""
     wraps = planner.lexicon.wraps
-    if (request := wraps.without_reason(text)) is not None:
+    unclear = first.kind in _UNCLEAR and UNCLEAR not in first.reasons
+    if unclear and (request := wraps.without_reason(text)) is not None:
         yield request
     if not wraps.remarks.any:
         return
     tagged = planner.tag(text)
     for token in reversed(tagged.tokens[1:]):
         before, behind = text[: token.start].rstrip(), text[token.start :]
+        if wraps.remarks.hangs(before):
+            continue
         paused = not before[-1:].isalnum() and before[-1:] not in "'%°"
         for remark, further in _parted(planner, behind):
             if wraps.remarks.is_one(remark, paused=paused) and _says_nothing(planner, remark):

@@ -8,7 +8,7 @@ from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
-from .numbered import with_numbers
+from .numbered import as_written, with_numbers
 from .sharing import shared
 from .strange_rooms import begins_room, strange_places, strange_rooms
 from .tokens import Token, holds, plain
@@ -61,7 +61,7 @@ _REMEMBERED = 32
 def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]]) -> Tagged:
     """Tag a sentence that was not tagged before."""
     sentence = plain(text)
-    tokens = names.tokens(sentence)
+    tokens = as_written(names.tokens(sentence), lexicon, names)
     texts = tuple(token.text for token in tokens)
     if not lexicon.spaced:
         return Tagged(sentence, tokens, tuple(cover(tokens, lexicon, names, avoid)), is_unspaced=True)

@@ -50,6 +50,8 @@ class Remarks:
     """Only behind a pause ("…, dal is done")."""
     now: re.Pattern[str] | None = None
     """What tells the time of day, and puts nothing off ("it's bedtime")."""
+    hanging: re.Pattern[str] | None = None
+    """Words that no order ends with ("the light in the")."""
     never: re.Pattern[str] | None = None
     """What makes of a remark more than that: it takes back, or is of what was said or done."""
     wish: re.Pattern[str] | None = None
@@ -65,6 +67,10 @@ class Remarks:
         if len(text) > MAX_LENGTH or (self.never is not None and self.never.search(text)):
             return False
         return any(pattern.match(text) for pattern in (*self.behind, *(self.paused if paused else ())))
+
+    def hangs(self, order: str) -> bool:
+        """Tell whether what stands before a remark is no whole order."""
+        return self.hanging is not None and self.hanging.search(order) is not None
 
     def is_of_now(self, text: str) -> bool:
         """Tell whether a remark only tells the time of day."""
@@ -226,6 +232,7 @@ def _remarks(data: Mapping[str, Any]) -> Remarks:
         behind=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("behind", ())),
         paused=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("paused", ())),
         now=said(rf"(?:{data['now']}){_EDGE}$") if "now" in data else None,
+        hanging=said(data["hanging"]) if "hanging" in data else None,
         never=said(data["never"]) if "never" in data else None,
         wish=said(data["wish"]) if "wish" in data else None,
     )
