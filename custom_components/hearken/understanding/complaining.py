@@ -1,4 +1,4 @@
-"""What is complained of where nothing at hand helps, or beside other words: "it's cold in here" in a hall without heating.
+"""What is complained of where nothing at hand helps, or beside other words: "it's cold" in a hall without heating.
 
 A complaint about the room is done something about by its own things. Where it has none, what the whole home has for it
 is offered; a language's lexicon tells the requests for each change, as it does for whole sentences (see `offering.py`).

@@ -55,7 +55,7 @@ def offering(planner: "Planner", plan: Plan, texts: Sequence[str], snapshot: Sna
     can = plan.kind in _OPEN or _ONLY_THERE in plan.reasons
     offers, words = planner.lexicon.offers, planner.words
     known = phrases_for(words).choosing.offers.keys() - _NEVER
-    for text in dict.fromkeys(part for text in texts for part in parts_told(planner, text)):
+    for text in dict.fromkeys(part for said in texts for part in parts_told(planner, said)):
         for occasion in offers.occasions if can else ():
             if len(text) <= MAX_LENGTH and occasion.said.match(text):
                 suited = [one for one in snapshot.home.entities.values() if _suits(one, occasion)][:MOST_OPTIONS]

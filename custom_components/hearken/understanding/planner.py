@@ -28,6 +28,7 @@ from .offering import offering
 from .options import Options
 from .other_readings import other_readings
 from .plan import Condition, Kind, Plan, Step, Verb
+from .played import as_title
 from .presence import presence_in
 from .querying import read_query
 from .reading import read_clauses
@@ -84,7 +85,8 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(said := plain(text))
-        return offering(self, self._asked_for(said, text, snapshot, dialogue), (said, text), snapshot)
+        plan = as_title(self._asked_for(said, text, snapshot, dialogue), self.tag(text))
+        return offering(self, plan, (said, text), snapshot)
 
     def _asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
