@@ -295,6 +295,8 @@ class WordRoles(AmountReader):
         """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
         before = self.tagged.before(item)
         leads = before is not None and before.has("to", "attributes", "particles")
+        if before is not None and before.has("pronoun") and self.clause.carries:
+            leads = self.tagged.after(item) is None  # "make it high"
         return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
                               or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
 
