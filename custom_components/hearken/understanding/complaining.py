@@ -7,7 +7,9 @@ is offered; a language's lexicon tells the requests for each change, as it does 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .plan import Kind, Plan
+from .dialogue import Dialogue
+from .home import Snapshot
+from .plan import Kind
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .tokens import MAX_LENGTH
@@ -23,6 +25,9 @@ _TOLD = frozenset({Mark.NEGATION, Mark.REPORT})
 
 _NO_TARGET = frozenset({"no_target", "no_value", "cannot", "no_step"})
 """Reasons of plans for complaints that nothing here is of use against."""
+
+_OF_THINGS = frozenset({"brightness+", "brightness-", "volume+", "volume-"})
+"""Changes that are asked of a lamp or a player, and not of the air of a room."""
 
 _SHORTEST = 2
 """Words of a part that may say something by itself."""
@@ -47,12 +52,10 @@ def parts_told(planner: "Planner", text: str) -> Iterator[str]:
         begin = end if item is None else item.end
 
 
-def complained_of(planner: "Planner", text: str, plan: Plan) -> Iterator[str]:
-    """Yield the requests that would help against what a sentence, or a part of it, complains of in the room.
-
-    `plan` is what was made of the whole sentence.
-    """
-    if plan.kind is Kind.CANNOT and _NO_TARGET.isdisjoint(plan.reasons):
+def complained_of(planner: "Planner", text: str, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the requests that would help against what a sentence, or a part of it, complains of in the room."""
+    plan = planner.attempt(text, snapshot, Dialogue())
+    if plan.kind not in {Kind.UNSETTLED, Kind.CANNOT} or _NO_TARGET.isdisjoint(plan.reasons):
         return
     found = marks(text, planner.words, ())
     if not (_MARKED | _TOLD).isdisjoint(found):
@@ -60,6 +63,8 @@ def complained_of(planner: "Planner", text: str, plan: Plan) -> Iterator[str]:
     clauses = read_clauses(planner.tag(text), planner.lexicon)
     if len(clauses) != 1 or not clauses[0].changes or clauses[0].verb or clauses[0].particle or clauses[0].has_value:
         return
+    if clauses[0].carries and clauses[0].changes[0] in _OF_THINGS:
+        return  # "make it brighter" is said of something
     phrases = clauses[0].phrases
     if not all(phrase.is_only_here or phrase.is_only_pronoun for phrase in phrases):
         return

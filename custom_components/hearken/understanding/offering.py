@@ -61,7 +61,7 @@ def offering(planner: "Planner", plan: Plan, texts: Sequence[str], snapshot: Sna
                 suited = [one for one in snapshot.home.entities.values() if _suits(one, occasion)][:MOST_OPTIONS]
                 if suited:
                     return offers_of([_run(one, texts[0]) for one in suited], snapshot.home, words)
-        for request in (*(offers.requested(text) if can else ()), *complained_of(planner, text, plan)):
+        for request in (*(offers.requested(text) if can else ()), *complained_of(planner, text, snapshot)):
             read = planner.attempt(request, snapshot, Dialogue())
             if read.kind is Kind.ACT and _would_change(read, snapshot) and (key := _key(read)) in known:
                 return offer_of(replace(read, words=texts[0]), key, snapshot.home, words)
