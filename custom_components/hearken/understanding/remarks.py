@@ -90,16 +90,27 @@ def _asks_further(planner: "Planner", remark: str) -> bool:
     return False
 
 
+def _is_named_after(planner: "Planner", remark: str) -> bool:
+    """Tell whether something here is called after whom a remark is about ("for grandma", of Grandma's lamp)."""
+    lexicon, names = planner.lexicon, planner.names
+    said = {unit for unit, _start, _end in lexicon.units(names.words(remark))}
+    telling = (unit for unit in said if unit not in lexicon.within and not lexicon.is_silent(unit))
+    return bool(names.entities_with(telling))
+
+
 def _says_nothing(planner: "Planner", remark: str) -> bool:
     """Tell whether a remark neither asks for something nor says when or whether."""
     if _asks_further(planner, remark):
         return False
-    if planner.lexicon.wraps.remarks.is_of_now(remark):
+    remarks = planner.lexicon.wraps.remarks
+    if remarks.is_of_now(remark):
         return True
+    if remarks.is_of_somebody(remark) and _is_named_after(planner, remark):
+        return False
     found = marks(remark, planner.words, ())
     if not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION}):
         return False
-    if not planner.lexicon.wraps.remarks.wishes(remark):
+    if not remarks.wishes(remark):
         return True
     tagged = planner.tag(remark)
     if any(item.has("entity", "things", "area", "floor", "home") for item in tagged.items):
