@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .dialogue import Dialogue
 from .home import Snapshot
 from .left_out import UNCLEAR
-from .plan import Doubt, Kind, Plan
+from .plan import Doubt, Kind, Plan, Verb
 from .reading import read_clauses
 from .speech_act import Mark, marks
 
@@ -83,11 +83,16 @@ def _asks_further(planner: "Planner", remark: str) -> bool:
     """Tell whether another order follows in what seems a remark ("… I'm off, and lock the door")."""
     remarks = planner.lexicon.wraps.remarks
     for _before, further in _parted(planner, remark):
-        if further and not remarks.is_one(further, paused=True):
+        if further:
             plan = planner.attempt(further, Snapshot(home=planner.home), Dialogue())
-            if plan.kind is not Kind.UNSETTLED:
+            if _acts(plan) or (plan.kind is not Kind.UNSETTLED and not remarks.is_one(further, paused=True)):
                 return True
     return False
+
+
+def _acts(plan: Plan) -> bool:
+    """Tell whether a plan does more than a complaint asks for ("it's freezing")."""
+    return plan.kind is Kind.ACT and any(step.verb is not Verb.CHANGE for step in plan.steps)
 
 
 def _is_named_after(planner: "Planner", remark: str) -> bool:
@@ -109,6 +114,8 @@ def _says_nothing(planner: "Planner", remark: str) -> bool:
         return False
     found = marks(remark, planner.words, ())
     if not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION}):
+        return False
+    if _acts(planner.attempt(remark, Snapshot(home=planner.home), Dialogue())):
         return False
     if not remarks.wishes(remark):
         return True
