@@ -307,12 +307,29 @@ class Finder(GroupFinder):
             return ()
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
         if any(item.exact for item in said):
-            return ()
+            return self._so_called_here(named[0], suits)
         units = self.units(named[0])
         if not units.isdisjoint(self.room_units(named[0])):
             return ()  # "la luz del salón", of a Foco del Salón
         there = self.snapshot.home.by_area.get(here, ())
         return tuple(one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one))
+
+    def _so_called_here(self, named: Entity, suits: Suits) -> tuple[Entity, ...]:
+        """Return the one of a name, and what is called just that after the speaker's room ("Ensuite vanity").
+
+        What goes by a mere word for such things ("the extractor") is the one of that name.
+        """
+        units = self.units(named)
+        if all(unit[0] in "#~" or any(True for _ in self.lexicon.at((unit,), 0)) for unit in units):
+            return ()
+        there = self.snapshot.home.by_area.get(self.snapshot.here or "", ())
+        here = tuple(
+            one
+            for one in there
+            if one.domain == named.domain and suits(one)
+            if any(units == self.names.units_of(name) - self.room_units(one) for name in one.names)
+        )
+        return (*here, named) if here else ()
 
     def so_called_too(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by all of what one thing is called ("every desk lamp", of an IKEA Desk Lamp)."""

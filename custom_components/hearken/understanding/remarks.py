@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .dialogue import Dialogue
 from .home import Snapshot
 from .left_out import UNCLEAR
-from .plan import Doubt, Kind, Plan
+from .plan import Doubt, Kind, Plan, Verb
 from .reading import read_clauses
 from .speech_act import Mark, marks
 
@@ -83,23 +83,41 @@ def _asks_further(planner: "Planner", remark: str) -> bool:
     """Tell whether another order follows in what seems a remark ("… I'm off, and lock the door")."""
     remarks = planner.lexicon.wraps.remarks
     for _before, further in _parted(planner, remark):
-        if further and not remarks.is_one(further, paused=True):
+        if further:
             plan = planner.attempt(further, Snapshot(home=planner.home), Dialogue())
-            if plan.kind is not Kind.UNSETTLED:
+            if _acts(plan) or (plan.kind is not Kind.UNSETTLED and not remarks.is_one(further, paused=True)):
                 return True
     return False
+
+
+def _acts(plan: Plan) -> bool:
+    """Tell whether a plan does more than a complaint asks for ("it's freezing")."""
+    return plan.kind is Kind.ACT and any(step.verb is not Verb.CHANGE for step in plan.steps)
+
+
+def _is_named_after(planner: "Planner", remark: str) -> bool:
+    """Tell whether something here is called after whom a remark is about ("for grandma", of Grandma's lamp)."""
+    lexicon, names = planner.lexicon, planner.names
+    said = {unit for unit, _start, _end in lexicon.units(names.words(remark))}
+    telling = (unit for unit in said if unit not in lexicon.within and not lexicon.is_silent(unit))
+    return bool(names.entities_with(telling))
 
 
 def _says_nothing(planner: "Planner", remark: str) -> bool:
     """Tell whether a remark neither asks for something nor says when or whether."""
     if _asks_further(planner, remark):
         return False
-    if planner.lexicon.wraps.remarks.is_of_now(remark):
+    remarks = planner.lexicon.wraps.remarks
+    if remarks.is_of_now(remark):
         return True
+    if remarks.is_of_somebody(remark) and _is_named_after(planner, remark):
+        return False
     found = marks(remark, planner.words, ())
     if not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION}):
         return False
-    if not planner.lexicon.wraps.remarks.wishes(remark):
+    if _acts(planner.attempt(remark, Snapshot(home=planner.home), Dialogue())):
+        return False
+    if not remarks.wishes(remark):
         return True
     tagged = planner.tag(remark)
     if any(item.has("entity", "things", "area", "floor", "home") for item in tagged.items):
