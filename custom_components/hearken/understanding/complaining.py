@@ -29,6 +29,8 @@ _NO_TARGET = frozenset({"no_target", "no_value", "cannot", "no_step"})
 _OF_THINGS = frozenset({"brightness+", "brightness-", "volume+", "volume-"})
 """Changes that are asked of a lamp or a player, and not of the air of a room."""
 
+_ASKED = frozenset("?？¿")
+
 _SHORTEST = 2
 """Words of a part that may say something by itself."""
 
@@ -36,7 +38,7 @@ _SHORTEST = 2
 def parts_told(planner: "Planner", text: str) -> Iterator[str]:
     """Yield a sentence, and what stands between its pauses and conjunctions where nothing is ordered in it."""
     yield text
-    if len(text) > MAX_LENGTH or not _MARKED.isdisjoint(marks(text, planner.words, ())):
+    if len(text) > MAX_LENGTH or not _ASKED.isdisjoint(text) or not _MARKED.isdisjoint(marks(text, planner.words, ())):
         return
     tagged = planner.tag(text)
     if any(item.has("verbs", "carry") and not item.is_name for item in tagged.items):
