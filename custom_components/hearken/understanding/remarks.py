@@ -6,6 +6,7 @@ one, nothing is taken for a remark.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
@@ -24,6 +25,12 @@ _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.ASK, Kind.HOLD, Kind.CANNOT
 _UNCLEAR = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 """Of these, those after which an order that asks back is better than nothing."""
 
+_LONGEST = 200
+"""Characters of a sentence in which remarks are looked for."""
+
+_MOST = 8
+"""As many orders as that are tried, and as many parts of a remark looked at."""
+
 _WHICH = frozenset({Doubt.WHICH_ONE, Doubt.WHICH_PLACE})
 
 
@@ -35,7 +42,7 @@ def without_remark(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
     if first.kind not in _OPEN or "?" in text:
         return None
     asked: Plan | None = None
-    for order in _orders(planner, text, first):
+    for order in islice(_orders(planner, text, first), _MOST):
         plan = planner.attempt(planner.lexicon.unwrapped(order), snapshot, dialogue)
         if plan.kind is Kind.ACT:
             return replace(plan, words=text)
@@ -50,7 +57,7 @@ def _orders(planner: "Planner", text: str, first: Plan) -> Iterator[str]:
     unclear = first.kind in _UNCLEAR and UNCLEAR not in first.reasons
     if unclear and (request := wraps.without_reason(text)) is not None:
         yield request
-    if not wraps.remarks.any:
+    if not wraps.remarks.any or len(text) > _LONGEST:
         return
     tagged = planner.tag(text)
     for token in reversed(tagged.tokens[1:]):
@@ -72,7 +79,7 @@ def _parted(planner: "Planner", behind: str) -> Iterator[tuple[str, str]]:
     tagged = planner.tag(behind)
     if any(item.has("correction") and not item.is_name for item in tagged.items):
         return
-    for at, end in enumerate(tagged.items[1:], 1):
+    for at, end in islice(enumerate(tagged.items[1:], 1), 4 * _MOST):
         if end.has("and", "mark") and not (end.is_name or tagged.items[at - 1].has("and", "mark")):
             further = tagged.said(end.end, len(tagged.tokens))
             if any(map(str.isalnum, further)):
