@@ -30,6 +30,8 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         )
     if not lists:
         return _without_lists(tagged, verb_at, list_at, writes=writes)
+    if list_at is None and (leaning := _on_it(tagged, verb_at, grounding, identifiers)) is not None:
+        return leaning
     buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
     ticked = verb_at is not None and "off" in items[verb_at].values("lists") and not items[verb_at].is_name
     if list_at is None and ticked and (text := _ticked_text(tagged, verb_at)):
@@ -59,6 +61,25 @@ def _ticked_text(tagged: Tagged, verb_at: int) -> str:
     """Return what is ticked off: behind the verb, or before it where it may stand there (青菜买好了)."""
     before = _inner(tagged, 0, verb_at) if tagged.is_unspaced else ""
     return before or _inner(tagged, verb_at + 1, len(tagged.items))
+
+
+def _on_it(tagged: Tagged, verb_at: int, grounding: Grounding, lists: set[str]) -> Plan | None:
+    """Return the plan of what is put on the list that was spoken of, or ticked off there ("add wipes to it")."""
+    meant = [one for one in grounding.focus.targets if one in lists]
+    items = [item for item in tagged.items if item.value("mark") is None]
+    if len(meant) != 1 or len(items) < verb_at + _ITEM_ON_IT or not items[-1].has("pronoun") or items[-1].is_name:
+        return None
+    if "on" not in items[-2].values("lists") or items[-2].is_name:
+        return None
+    text = tagged.said(items[verb_at].end, items[-2].start)
+    if not text or _is_pronoun(text, grounding):
+        return None
+    verb = Verb.COMPLETE if {"remove", "off"} & set(items[verb_at].values("lists")) else Verb.ADD
+    return _planned_on(tagged, grounding, verb, text, meant)
+
+
+_ITEM_ON_IT = 4
+"""Items of such a sentence at least: a verb, what is put there, "to", "it"."""
 
 
 def _strange_list(tagged: Tagged, verb_at: int, list_at: int, grounding: Grounding) -> str:

@@ -6,13 +6,14 @@ one, nothing is taken for a remark.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
 from .home import Snapshot
 from .in_there import reason_at
 from .left_out import UNCLEAR
-from .plan import Doubt, Kind, Plan
+from .plan import Doubt, Kind, Plan, Verb
 from .reading import read_clauses
 from .speech_act import Mark, marks
 
@@ -25,6 +26,12 @@ _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.ASK, Kind.HOLD, Kind.CANNOT
 _UNCLEAR = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 """Of these, those after which an order that asks back is better than nothing."""
 
+_LONGEST = 200
+"""Characters of a sentence in which remarks are looked for."""
+
+_MOST = 8
+"""As many orders as that are tried, and as many parts of a remark looked at."""
+
 _WHICH = frozenset({Doubt.WHICH_ONE, Doubt.WHICH_PLACE})
 
 
@@ -36,7 +43,7 @@ def without_remark(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
     if first.kind not in _OPEN or "?" in text:
         return None
     asked: Plan | None = None
-    for order in _orders(planner, text, first):
+    for order in islice(_orders(planner, text, first), _MOST):
         there = reason_at(planner, text, order, snapshot) if text.endswith(order) else snapshot
         plan = planner.attempt(planner.lexicon.unwrapped(order), there, dialogue)
         if plan.kind is Kind.ACT:
@@ -52,7 +59,7 @@ def _orders(planner: "Planner", text: str, first: Plan) -> Iterator[str]:
     unclear = first.kind in _UNCLEAR and UNCLEAR not in first.reasons
     if unclear and (request := wraps.without_reason(text)) is not None:
         yield request
-    if not wraps.remarks.any:
+    if not wraps.remarks.any or len(text) > _LONGEST:
         return
     tagged = planner.tag(text)
     for token in reversed(tagged.tokens[1:]):
@@ -74,7 +81,7 @@ def _parted(planner: "Planner", behind: str) -> Iterator[tuple[str, str]]:
     tagged = planner.tag(behind)
     if any(item.has("correction") and not item.is_name for item in tagged.items):
         return
-    for at, end in enumerate(tagged.items[1:], 1):
+    for at, end in islice(enumerate(tagged.items[1:], 1), 4 * _MOST):
         if end.has("and", "mark") and not (end.is_name or tagged.items[at - 1].has("and", "mark")):
             further = tagged.said(end.end, len(tagged.tokens))
             if any(map(str.isalnum, further)):
@@ -85,23 +92,41 @@ def _asks_further(planner: "Planner", remark: str) -> bool:
     """Tell whether another order follows in what seems a remark ("… I'm off, and lock the door")."""
     remarks = planner.lexicon.wraps.remarks
     for _before, further in _parted(planner, remark):
-        if further and not remarks.is_one(further, paused=True):
+        if further:
             plan = planner.attempt(further, Snapshot(home=planner.home), Dialogue())
-            if plan.kind is not Kind.UNSETTLED:
+            if _acts(plan) or (plan.kind is not Kind.UNSETTLED and not remarks.is_one(further, paused=True)):
                 return True
     return False
+
+
+def _acts(plan: Plan) -> bool:
+    """Tell whether a plan does more than a complaint asks for ("it's freezing")."""
+    return plan.kind is Kind.ACT and any(step.verb is not Verb.CHANGE for step in plan.steps)
+
+
+def _is_named_after(planner: "Planner", remark: str) -> bool:
+    """Tell whether something here is called after whom a remark is about ("for grandma", of Grandma's lamp)."""
+    lexicon, names = planner.lexicon, planner.names
+    said = {unit for unit, _start, _end in lexicon.units(names.words(remark))}
+    telling = (unit for unit in said if unit not in lexicon.within and not lexicon.is_silent(unit))
+    return bool(names.entities_with(telling))
 
 
 def _says_nothing(planner: "Planner", remark: str) -> bool:
     """Tell whether a remark neither asks for something nor says when or whether."""
     if _asks_further(planner, remark):
         return False
-    if planner.lexicon.wraps.remarks.is_of_now(remark):
+    remarks = planner.lexicon.wraps.remarks
+    if remarks.is_of_now(remark):
         return True
+    if remarks.is_of_somebody(remark) and _is_named_after(planner, remark):
+        return False
     found = marks(remark, planner.words, ())
     if not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE, Mark.EXCEPTION}):
         return False
-    if not planner.lexicon.wraps.remarks.wishes(remark):
+    if _acts(planner.attempt(remark, Snapshot(home=planner.home), Dialogue())):
+        return False
+    if not remarks.wishes(remark):
         return True
     tagged = planner.tag(remark)
     if any(item.has("entity", "things", "area", "floor", "home") for item in tagged.items):

@@ -58,11 +58,15 @@ def spoken_names(home: Home, lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
                 for word in own[entity.id]}  # fmt: skip
     elsewhere = Counter(word for word, _area in measured)
     taken = {plain(name) for entity in home.entities.values() for name in entity.names}
+    beginning = Counter(
+        before for entity in home.entities.values() for before in {_before_number(name) for name in entity.names}
+    )
     found: dict[str, tuple[str, ...]] = {}
     for entity in home.entities.values():
         if entity.domain not in _CALLED_BY_MAKE:
             continue
         spoken = [one for name in entity.names for one in _shorter(name, lexicon, placed) if one not in taken]
+        spoken += [one for one in _unnumbered(entity, lexicon, placed) if beginning[one] == 1 and one not in taken]
         for make in _makes(entity, lexicon, placed):
             alone = holding[make] <= 1 and elsewhere[make] == ((make, entity.area) in measured)
             if alone and lexicon.head_last:
@@ -94,6 +98,20 @@ def _makes(entity: Entity, lexicon: Lexicon, placed: set[str]) -> Iterator[str]:
         first, *rest = _words(name)[:2] or [""]
         if rest and len(first) >= _SHORTEST and _is_make(first, lexicon, placed):
             yield first
+
+
+def _before_number(name: str) -> str:
+    """Return what stands before the number with which a name ends; empty where it ends in none."""
+    *before, last = plain(name).split() or [""]
+    return " ".join(before) if last.isdecimal() else ""
+
+
+def _unnumbered(entity: Entity, lexicon: Lexicon, placed: set[str]) -> Iterator[str]:
+    """Yield the names of a thing without their numbers, where they begin with a make ("Hue Play", of Hue Play 1)."""
+    for name in entity.names:
+        first, *rest = _before_number(name).split() or [""]
+        if rest and _is_make(first, lexicon, placed):
+            yield " ".join([first, *rest])
 
 
 def _shorter(name: str, lexicon: Lexicon, placed: set[str]) -> Iterator[str]:

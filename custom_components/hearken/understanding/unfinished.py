@@ -45,7 +45,8 @@ def value_at(tagged: Tagged) -> tuple[Item, Item] | None:
         number = items[at + 1].value("number") or ""
         if item.has("to") and number.isdecimal() and _NOON < int(number) <= _MIDNIGHT:
             after = items[at + 2] if at + 2 < len(items) else None
-            return None if after is not None and not after.has("filler", "and", "mark") else (item, items[at + 1])
+            ends = after is None or after.has("filler", "and", "mark", "correction")
+            return (item, items[at + 1]) if ends else None
     return None
 
 

@@ -296,6 +296,8 @@ class WordRoles(AmountReader):
         before = self.tagged.before(item)
         leads = before is not None and before.has("to", "attributes", "particles")
         leads |= before is not None and before.has("verbs") and not self.lexicon.spaced  # 开低风
+        if before is not None and before.has("pronoun") and self.clause.carries:
+            leads = self.tagged.after(item) is None  # "make it high"
         return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
                               or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
 

@@ -48,6 +48,8 @@ class Remarks:
     """Without a pause ("… I'm freezing")."""
     paused: tuple[re.Pattern[str], ...] = ()
     """Only behind a pause ("…, dal is done")."""
+    whom: re.Pattern[str] | None = None
+    """For whom or what something is to be done ("for my mum")."""
     now: re.Pattern[str] | None = None
     """What tells the time of day, and puts nothing off ("it's bedtime")."""
     hanging: re.Pattern[str] | None = None
@@ -71,6 +73,10 @@ class Remarks:
     def hangs(self, order: str) -> bool:
         """Tell whether what stands before a remark is no whole order."""
         return self.hanging is not None and self.hanging.search(order) is not None
+
+    def is_of_somebody(self, text: str) -> bool:
+        """Tell whether a remark says for whom or what something is to be done."""
+        return self.whom is not None and self.whom.match(text) is not None
 
     def is_of_now(self, text: str) -> bool:
         """Tell whether a remark only tells the time of day."""
@@ -321,6 +327,7 @@ def _remarks(data: Mapping[str, Any]) -> Remarks:
         behind=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("behind", ())),
         paused=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("paused", ())),
         now=said(rf"(?:{data['now']}){_EDGE}$") if "now" in data else None,
+        whom=said(data["whom"]) if "whom" in data else None,
         hanging=said(data["hanging"]) if "hanging" in data else None,
         never=said(data["never"]) if "never" in data else None,
         wish=said(data["wish"]) if "wish" in data else None,

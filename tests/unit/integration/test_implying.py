@@ -189,7 +189,6 @@ def test_what_it_is_too_much_for_is_told_and_the_cure_is_offered(
     ("sentence", "least"),
     [
         ("I can't see the onion any more", HELD),
-        ("I'm sweating buckets", UNEXPECTED),
         ("you're too loud", UNEXPECTED),
         # Less than a wish: an action that is denied or told, a complaint that is denied, what is not here.
         ("don't turn on the lamp", 1.0),

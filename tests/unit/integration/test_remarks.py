@@ -29,6 +29,7 @@ def _said(text: str) -> str:
         ("turn off the tv it's bedtime", "turn off the tv"),
         ("hall light off, the window's open anyway, and the sofa lamp on", "hall light off and the sofa lamp on"),
         ("turn on the floor lamp, my hands are full", "turn on the floor lamp"),
+        ("unlock the front door for my mum she's on the step", "unlock the front door"),
     ],
 )
 def test_a_remark_says_nothing(text: str, order: str) -> None:
@@ -42,6 +43,8 @@ def test_a_remark_says_nothing(text: str, order: str) -> None:
     [
         "turn off the desk lamp I bought yesterday",
         "turn off the lamp he's sitting next to",
+        "turn off the light in the neighbour's garage",
+        "the room next to mine is freezing",
         "turn on the lamp you can reach",
         "turn on the desk lamp she said",
         "turn on the desk lamp, I'm kidding",

@@ -60,4 +60,7 @@ def test_a_vacuum_that_cleans_no_single_room_is_not_sent() -> None:
     entity = HOME.entities["vacuum.bertie"]
     plain = Entity(id=entity.id, names=entity.names, domain="vacuum", area=entity.area, features=8192)
     home = Home(entities={**HOME.entities, entity.id: plain}, areas=HOME.areas, floors=HOME.floors)
-    assert Planner(home, words_for("en")).plan("hoover the nook", Snapshot(home=home)).kind == "cannot"
+    planner, snapshot = Planner(home, words_for("en")), Snapshot(home=home)
+    for area in home.areas.values():
+        plan = planner.plan(f"hoover the {area.name}", snapshot)
+        assert plan.kind == ("act" if area.id == entity.area else "cannot")  # it is that room's own

@@ -18,6 +18,8 @@ HOME = home_of(
         ("light.aurora_1", "Aurora accent bulb 1", "study", None),
         ("light.aurora_2", "Aurora accent bulb 2", "bedroom", None),
         ("light.porch", "Porch WC lamp", "porch", None),
+        ("light.vanity", "Vanity", "porch", None),
+        ("light.study_vanity", "Study vanity", "study", None),
         ("light.marta", "Marta's lamp", "bedroom", None),
         ("cover.left", "Zemis Screen 1", "study", "shade"),
         ("cover.right", "Zemis Screen 2", "study", "shade"),
@@ -56,3 +58,9 @@ def test_what_people_call_it(text: str, expected: str) -> None:
 def test_what_is_no_name(text: str) -> None:
     """What only measures, and a number that was not said name nothing."""
     assert not _said(text).startswith("on ")
+
+
+def test_which_of_two_rooms() -> None:
+    """What is called so after the speaker's room is as likely meant as the one of that very name elsewhere."""
+    assert _said("kill the vanity") == "ask: which_one: Study vanity | Vanity"
+    assert _said("kill the porch vanity") == "off l.vanity"
