@@ -329,7 +329,7 @@ class Finder(GroupFinder):
             if one.domain == named.domain and suits(one)
             if any(units == self.names.units_of(name) - self.room_units(one) for name in one.names)
         )
-        return (*here, named) if here else ()
+        return (*here, named) if len(here) == 1 else ()
 
     def so_called_too(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by all of what one thing is called ("every desk lamp", of an IKEA Desk Lamp)."""

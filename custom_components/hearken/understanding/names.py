@@ -35,7 +35,7 @@ class Names:
     def __init__(self, table: NameTable) -> None:
         """Take the names."""
         self._table = table
-        self.lexicon = table.lexicon
+        self.lexicon, self.spoken = table.lexicon, table.spoken
         self._weights: dict[str, float] = {}
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""
