@@ -35,7 +35,7 @@ class Names:
     def __init__(self, table: NameTable) -> None:
         """Take the names."""
         self._table = table
-        self.lexicon, self.of_areas = table.lexicon, table.of_areas
+        self.lexicon, self.of_areas, self.spoken = table.lexicon, table.of_areas, table.spoken
         self._weights: dict[str, float] = {}
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""

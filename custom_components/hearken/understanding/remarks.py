@@ -6,7 +6,7 @@ one, nothing is taken for a remark.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
@@ -68,7 +68,9 @@ def _orders(planner: "Planner", text: str, first: Plan) -> Iterator[str]:
             continue
         paused = not before[-1:].isalnum() and before[-1:] not in "'%°"
         for remark, further in _parted(planner, behind):
-            if wraps.remarks.is_one(remark, paused=paused) and _says_nothing(planner, remark):
+            if not (wraps.remarks.is_one(remark, paused=paused) and _says_nothing(planner, remark)):
+                continue
+            if not _tells_which(planner, before, remark):
                 yield f"{before} and {further}" if further else before
 
 
@@ -102,6 +104,19 @@ def _asks_further(planner: "Planner", remark: str) -> bool:
 def _acts(plan: Plan) -> bool:
     """Tell whether a plan does more than a complaint asks for ("it's freezing")."""
     return plan.kind is Kind.ACT and any(step.verb is not Verb.CHANGE for step in plan.steps)
+
+
+def _tells_which(planner: "Planner", order: str, remark: str) -> bool:
+    """Tell whether a remark may say which thing is meant ("light on, my wife is in the kitchen"), or what for.
+
+    Of a mere complaint, for whom it is too much belongs to it ("too bright for the cat").
+    """
+    said = planner.tag(order).items
+    if planner.lexicon.wraps.remarks.is_of_somebody(remark):
+        return not any(item.has("verbs", "carry", "particles") for item in said)
+    there = planner.tag(remark).items
+    placed = any(item.has("area", "floor") and one.has("filler") for one, item in pairwise(there))
+    return placed and not any(item.has("entity", "area", "floor", "home") for item in said)
 
 
 def _is_named_after(planner: "Planner", remark: str) -> bool:

@@ -93,10 +93,14 @@ def _is_make(word: str, lexicon: Lexicon, placed: set[str]) -> bool:
 
 
 def _makes(entity: Entity, lexicon: Lexicon, placed: set[str]) -> Iterator[str]:
-    """Yield the words with which the names of a thing begin, where they may be makes and more follows."""
+    """Yield the words with which the names of a thing begin, where they may be makes and more than a kind follows.
+
+    What is called by a word and a kind, as Tumble Dryer, is found by that word without being called so.
+    """
     for name in entity.names:
-        first, *rest = _words(name)[:2] or [""]
-        if rest and len(first) >= _SHORTEST and _is_make(first, lexicon, placed):
+        first, *rest = _words(name) or [""]
+        telling = any(not unit.startswith("#") for unit, _start, _end in lexicon.units(tuple(rest))) if rest else False
+        if telling and len(first) >= _SHORTEST and _is_make(first, lexicon, placed):
             yield first
 
 

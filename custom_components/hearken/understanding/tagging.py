@@ -78,6 +78,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
+    filled = [_without_make(item, filled[at + 1 : at + 2], names) for at, item in enumerate(filled)]
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
     numbered = owned_places(numbered, lexicon, names)
     items = settled(strange_places(shared(numbered, texts, lexicon, names), lexicon), lexicon)
@@ -119,6 +120,13 @@ def _item(  # noqa: PLR0917
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
+
+
+def _without_make(item: Item, after: list[Item], names: Names) -> Item:
+    """Return a make as a word that nothing explains where it only says which thing is meant ("the tumble washer")."""
+    described = any(not one.tags or (one.has("things", "entity") and not one.has("particles")) for one in after)
+    alone = item.end - item.start == 1 and item.text.lower() in names.spoken
+    return Item(item.start, item.end, (), exact=False, text=item.text) if alone and described else item
 
 
 def _before_longer_thing(
