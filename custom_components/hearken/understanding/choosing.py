@@ -1,6 +1,6 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,6 +14,9 @@ from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
 
 _DOORS = frozenset({"#door", "#gate", "#lock"})
 """Concepts of what has a lock."""
+
+_WAYS_IN = frozenset({"door", "garage", "gate"})
+"""Device classes of what leads into a room, and is handled from others."""
 
 type Scored = list[tuple[Entity, float]]
 """Things with how near their names are to what was said."""
@@ -39,8 +42,12 @@ class Chooser(Finder):
         return len(rows) > 1 and bool(frozenset.intersection(*map(frozenset, rows)))
 
     def or_misspelt(self, phrase: Phrase, suits: Suits, found: Found) -> Found:
-        """Return what was found, or what would have been but for one letter of a long word ("stelampe", "lanpara")."""
-        if not found.absent or found.targets or found.options or found.nearly or not self.lexicon.spaced:
+        """Return what was found, or what would have been but for one letter of a long word ("lanpara").
+
+        Compounds are compared as whole words (`misspelt.py`).
+        """
+        spelling = self.lexicon.spelling
+        if not found.absent or found.targets or found.options or found.nearly or not spelling.spaced or spelling.links:
             return found
         tokens = self.tagged.tokens[phrase.start : phrase.end]
         said = self.lexicon.spelling.words(self.tagged.text[tokens[0].start : tokens[-1].end]) if tokens else ()
@@ -249,6 +256,27 @@ class Chooser(Finder):
         shared = {entity.id: len(told & self.units(entity)) for entity in others}
         most = max(shared.values(), default=0)
         return [entity for entity in others if shared[entity.id] == most]
+
+    def _gone_on(self, candidates: Iterable[Entity]) -> set[str | None]:
+        """Return the room of what was spoken of, where the sentence goes on with it ("and open the blinds")."""
+        entities = self.snapshot.home.entities
+        before = [entities[one] for one in self.focus.targets if one in entities] if self.focus.goes_on else []
+        rooms = self.rooms_named(before)
+        return {*rooms} if len(rooms) == 1 and any(one.area in rooms for one in candidates) else set()
+
+    def rooms_named(self, entities: Iterable[Entity]) -> tuple[str, ...]:
+        """Return the rooms that the names of some things say ("the guest room light", and no Corner Lamp).
+
+        Who closes the garage door is not in the garage.
+        """
+        areas = self.snapshot.home.areas
+        said: dict[str, None] = {}
+        for one in entities:
+            if one.area not in areas or one.area is None or one.domain == "lock" or one.device_class in _WAYS_IN:
+                continue
+            if any(self.names.units_of(name) <= self.units(one) for name in areas[one.area].names):
+                said[one.area] = None
+        return tuple(said)
 
 
 _MOST_ASKED = 4

@@ -262,6 +262,25 @@ class ClauseSettings(Action):
         rooms = all(phrase.is_only_place or _is_a_place_too(phrase) for phrase in clause.phrases)
         return bare and only_set and rooms and all(one.domain in {"light", "cover"} for one in targets)
 
+    def _woken(self, entity: Entity, verb: Verb, settings: tuple[Setting, ...]) -> tuple[Verb, tuple[Setting, ...]]:
+        """Return what is done with something that is off, and has to be on for what is asked."""
+        if verb is Verb.CHANGE and settings and all(isinstance(one.value, str) for one in settings):
+            verb = Verb.SET  # the next of its words
+        if self.grounding.snapshot.seen(entity.id).state != "off":
+            return verb, settings
+        if self._wakes(entity, verb) and self._mode_of_change() in entity.choices.get(Attribute.MODE, ()):
+            return Verb.SET, (Setting(attribute=Attribute.MODE, value=self._mode_of_change()),)
+        named = any(one.entities or "humidifier" in one.kinds for one in self.clause.phrases)
+        if entity.domain == "humidifier" and verb is Verb.CHANGE and not (self.clause.amounts or named):
+            helps = self._is_lowering() == (entity.device_class == "dehumidifier")
+            return (Verb.ON, ()) if helps else (verb, settings)
+        says_on = "on" in {self.clause.verb, self.clause.particle, *self.clause.other_verbs}
+        reached = {one.attribute for one in settings}
+        cools = reached == {Attribute.SPEED} and entity.domain == "climate"
+        if verb is Verb.SET and says_on and (reached == {Attribute.TEMPERATURE} or cools):
+            return Verb.ON, settings
+        return verb, settings
+
 
 def _is_a_place_too(phrase: Phrase) -> bool:
     """Tell whether what a phrase names could be a place, and it does not say what there."""

@@ -316,8 +316,8 @@ class Finder(GroupFinder):
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
         exact = any(item.exact for item in said)
         units = self.units(named[0])
-        if not units.isdisjoint(self.room_units(named[0])):
-            return ()  # "la luz del salón", of a Foco del Salón
+        if not units.isdisjoint(self.room_units(named[0])) or (exact and all(unit[0] in "#~" for unit in units)):
+            return ()  # "la luz del salón", of a Foco del Salón; "the extractor", of the one that is called just that
         there = self.snapshot.home.by_area.get(here, ())
         alike = [one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one)]
         # "The big light", in Alfie's room with Alfie's Big Light, is not the Big Light elsewhere.

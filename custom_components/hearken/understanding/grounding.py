@@ -175,13 +175,6 @@ class Grounding(Chooser):
             return Found(options=tuple(candidates), needs_place=True)
         return Found(options=tuple(candidates), needs_place=len(candidates) > _MOST_OPTIONS)
 
-    def _gone_on(self, candidates: Iterable[Entity]) -> set[str | None]:
-        """Return the room of what was spoken of, where the sentence goes on with it ("and open the blinds")."""
-        entities = self.snapshot.home.entities
-        before = [entities[one] for one in self.focus.targets if one in entities] if self.focus.goes_on else []
-        rooms = self.rooms_named(before)
-        return {*rooms} if len(rooms) == 1 and any(one.area in rooms for one in candidates) else set()
-
     def _is_called_elsewhere(self, phrase: Phrase, candidates: list[Entity], inside: list[Entity]) -> bool:
         """Tell whether only things elsewhere go by the word that was said: "the radio in the lounge" is no TV there."""
         called = self._players_called(phrase, candidates)

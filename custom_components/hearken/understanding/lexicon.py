@@ -6,6 +6,7 @@ import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -379,12 +380,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
         felt = data["complaints"].get("felt", ()) if change.startswith("temperature") else ()
         yield from ((Tag("changes", change), f"{degree} {text}") for text in adjectives for degree in degrees)
         yield from ((Tag("changes", change), f"{subject} {text}") for text in adjectives for subject in felt)
-        yield from (
-            (Tag("changes", change), f"{subject} {degree} {text}")
-            for text in adjectives
-            for degree in degrees
-            for subject in felt
-        )
+        yield from ((Tag("changes", change), " ".join(words)) for words in product(felt, degrees, adjectives))
     for number, texts in data.get("numbers", {}).items():
         yield from ((Tag("number", number), text) for text in texts)
     yield from ((Tag("number", str(number)), text) for number in NUMBERS for text in in_words(code, number))

@@ -105,6 +105,14 @@ class Measuring(QuestionReader):
         """Return whether it is asked to how many degrees something is set, and not how warm it is there."""
         return any(item.has("measure") and item.has("to") for item in self.tagged.items)
 
+    def _is_on_player(self) -> bool:
+        """Tell whether it is asked what is on a player that is called by its kind ("what's on the TV")."""
+        kinds = self.phrase.kinds
+        last = next((item for item in reversed(self.tagged.items) if item.value("mark") is None), None)
+        is_last = last is not None and last.end == self.phrase.end and last.has("things")
+        one = last is not None and not self.grounding.lexicon.is_plural(last.text)
+        return bool(kinds) and _PLAYERS.issuperset(kinds) and one and is_last
+
     def _shows_nothing(self, entity: Entity, attribute: Attribute) -> bool:
         """Tell whether an air conditioner measures no humidity."""
         shown = self.grounding.snapshot.seen(entity.id).attributes
@@ -185,3 +193,6 @@ def known_outside(attribute: Attribute, grounding: Grounding, said: frozenset[st
 
 def _is_compared(tagged: Tagged) -> bool:
     return any(item.has("most", "least") for item in tagged.items)
+
+
+_PLAYERS = frozenset({"tv", "media", "speaker"})

@@ -81,9 +81,6 @@ class Focus:
         return cls(targets=steps[-1].targets, earlier=earlier)
 
 
-_WAYS_IN = frozenset({"door", "garage", "gate"})
-"""Device classes of what leads into a room, and is handled from others."""
-
 type Suits = Callable[[Entity], bool]
 """Says whether what is asked for can be said of an entity."""
 
@@ -134,20 +131,6 @@ class NameFinder:
             )
             names.places[name] = max(said, default=(False, 0, None))[2]
         return names.places[name]
-
-    def rooms_named(self, entities: Iterable[Entity]) -> tuple[str, ...]:
-        """Return the rooms that the names of some things say ("the guest room light", and no Corner Lamp).
-
-        Who closes the garage door is not in the garage.
-        """
-        areas = self.snapshot.home.areas
-        said: dict[str, None] = {}
-        for one in entities:
-            if one.area not in areas or one.area is None or one.domain == "lock" or one.device_class in _WAYS_IN:
-                continue
-            if any(self.names.units_of(name) <= self.units(one) for name in areas[one.area].names):
-                said[one.area] = None
-        return tuple(said)
 
     def is_farther(self, entity: Entity, others: Iterable[Entity], phrase: Phrase) -> bool:
         """Tell whether some of several things, and not this one, are where was said or where the speaker is."""

@@ -12,32 +12,9 @@ from typing import Self
 from .alikeness import grams
 from .home import Area, Floor, Home
 from .lexicon import Lexicon, Tag
+from .name_groups import Group, Name
 from .spoken_names import spoken_names
 from .tokens import plain
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of an entity, an area or a floor."""
-
-    tag: Tag
-    """entity, area or floor, and its identifier."""
-    words: tuple[str, ...]
-    """As it is written."""
-    units: tuple[str, ...]
-    """Its concepts (`Lexicon.units`)."""
-    parts: tuple[str, ...]
-    """The same, each once and sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The names that begin with one word or concept."""
-
-    found: dict[tuple[str, ...], dict[Tag, Name]] = field(default_factory=dict)
-    lengths: tuple[int, ...] = ()
-    """How many words they have, the most first."""
-
 
 _ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS, _SPOKEN = range(7)
 """Sections of names, in their order.

@@ -12,7 +12,8 @@ from typing import Self
 from .alikeness import grams, similarity
 from .home import Home
 from .lexicon import Lexicon, Tag
-from .name_table import Name, NameTable
+from .name_groups import Name
+from .name_table import NameTable
 from .numbered import Numbered, numbered_names
 from .pinyin import Heard
 from .tokens import Token

@@ -248,14 +248,6 @@ class _Question(Measuring):
             ask = Ask.ANY
         return self._query(ask, targets, state=state)
 
-    def _is_on_player(self) -> bool:
-        """Tell whether it is asked what is on a player that is called by its kind ("what's on the TV")."""
-        kinds = self.phrase.kinds
-        last = next((item for item in reversed(self.tagged.items) if item.value("mark") is None), None)
-        is_last = last is not None and last.end == self.phrase.end and last.has("things")
-        one = last is not None and not self.grounding.lexicon.is_plural(last.text)
-        return bool(kinds) and _PLAYERS.issuperset(kinds) and one and is_last
-
     def _of_chosen(self) -> Query | None:
         """Return what something with options is on ("what's the heating schedule on")."""
         if not {"value", "which"} & self.asks or len(self.phrase.entities) != 1 or self.phrase.unknown:
@@ -397,7 +389,6 @@ def _detects(entity: Entity) -> bool:
 
 _SET_TO = 2
 
-_PLAYERS = frozenset({"tv", "media", "speaker"})
 
 _SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan", "media_player", "cover"})
 """What can be set to something."""

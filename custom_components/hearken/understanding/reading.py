@@ -16,18 +16,9 @@ from .tagging import Item, Tagged
 from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES
 
 _SILENT: tuple[str, ...] = (
-    "filler",
-    "to",
-    "by",
-    "units",
-    "questions",
-    "conditions",
-    "lists",
-    "days",
-    "states",
-    "except_end",
-)
-_SILENT += ("outside", "delay", "delay_end", "lasting", "denial", "negative", "compared", "point")
+    "filler", "to", "by", "units", "questions", "conditions", "lists", "days", "states", "except_end", "outside",
+    "delay", "delay_end", "lasting", "denial", "negative", "compared", "point",
+)  # fmt: skip
 
 
 class _Reader(Counting):

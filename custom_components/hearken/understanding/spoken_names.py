@@ -89,6 +89,7 @@ def _without_number(word: str) -> str:
 def _is_make(word: str, lexicon: Lexicon, placed: set[str]) -> bool:
     """Tell whether a word is none of the language, nor of a place or a person of this home."""
     known = any(True for _ in lexicon.at((word,), 0)) or lexicon.units((word,))[0][0] != lexicon.stem(word)
+    known |= any(word in words[at:end] for found in lexicon.whereabouts.sides.values() for words, at, end in found)
     return word.isalpha() and len(word) > 1 and not known and word not in placed
 
 

@@ -57,7 +57,7 @@ def seen(here: str) -> Snapshot:
         ("close the nest blind for the baby", "close c.nest"),
         ("unlock the side door for my mom", "unlock l.side"),
         ("got the eggs, cross em off the farm shop list", "complete [eggs] t.farm"),
-        ("play Nina Simone on the Pod Mini", "absent: nina simone"),
+        ("play Nina Simone on the Pod Mini", "unsettled"),
         ("owl lamp of", "off l.owl"),
     ],
 )

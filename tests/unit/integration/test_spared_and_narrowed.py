@@ -72,7 +72,7 @@ def test_what_is_spared_and_what_is_meant(text: str, expected: str) -> None:
         ("is it time to close the blind", "unsettled"),
         ("the tv's on it's annoying", "answer: state on 1"),
         ("turn the tv off please i'm kidding", "hold"),
-        ("turn the tv on it's still off", "unsettled"),
+        ("turn the tv on it's still off", "on m.tv"),
     ],
 )
 def test_reasons_beside_orders(text: str, expected: str) -> None:

@@ -61,6 +61,6 @@ def test_what_is_no_name(text: str) -> None:
 
 
 def test_which_of_two_rooms() -> None:
-    """What is called so after the speaker's room is as likely meant as the one of that very name elsewhere."""
-    assert _said("kill the vanity") == "ask: which_one: Study vanity | Vanity"
+    """What is called so after the speaker's room is meant, and not the one of that very name elsewhere."""
+    assert _said("kill the vanity") == "off l.study_vanity"
     assert _said("kill the porch vanity") == "off l.vanity"

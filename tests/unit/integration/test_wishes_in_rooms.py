@@ -42,7 +42,7 @@ def _said(text: str, here: str) -> str:
         ("it's a bit dark and dingy in here", "bay", "change brightness=2 l.bay"),
         ("need light", "bay", "on l.bay"),
         ("it's like an oven in here", "bay", "ask: offer: turn on Bay Fan"),
-        ("there's dog hair all over the bay", "bay", "ask: offer: start Robot"),
+        ("there's dog hair all over the bay", "bay", "start v.robot"),
         ("it's hot in the bay, turn on the fan", "hut", "on f.bay"),
         # a lamp that is switched is no light where one is
         ("turn on the light", "hut", "on l.hut"),
