@@ -36,7 +36,6 @@ from .options import Options
 from .other_readings import other_readings
 from .pauses import by_pauses, said_in, without_reason
 from .plan import Kind, Plan, Step, Verb
-from .played import as_title
 from .querying import read_query
 from .reading import read_clauses
 from .remarks import without_remark
@@ -94,8 +93,7 @@ class Planner:
         text = self.lexicon.unwrapped(said := plain(text))
         text = each_its_state(text, self.lexicon, self.names, self.home) or text
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
-        plan = as_title(by_pauses(self, said, text, snapshot, dialogue), self.tag(text))
-        return offering(self, plan, said_in(self, said, text), snapshot)
+        return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
 
     def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""

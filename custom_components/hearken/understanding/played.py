@@ -3,10 +3,8 @@
 import re
 
 from .lexicon import Lexicon, Tag
-from .plan import Doubt, Kind, Plan
 from .speech_act import Mark, marks
 from .strange_rooms import is_strange_room
-from .tagging import Tagged
 from .tokens import Token, plain
 from .words import Words
 
@@ -60,30 +58,6 @@ def _up_to_pause(title: str, text: str) -> str:
         if re.search(rf"{re.escape(word)}(?:[,;:!?]|\.\.+|…)\s*{re.escape(words[at + 1])}", text, re.IGNORECASE):
             return " ".join(words[: at + 1])
     return title
-
-
-def as_title(plan: Plan, tagged: Tagged) -> Plan:
-    """Return that a title is nothing of this home, where its words would make a near name of the player that is named.
-
-    "Play Joni Mitchell on the Nest Mini": who knows titles may play it there; the player itself is not in doubt.
-    """
-    if plan.kind is not Kind.ASK or plan.question is None or plan.question.doubt is not Doubt.DID_YOU_MEAN:
-        return plan
-    items = [item for item in tagged.items if item.value("mark") is None]
-    if len(items) < _TITLE_ON_PLAYER or not (items[0].has("carry") or "resume" in items[0].values("verbs")):
-        return plan
-    player, joins, between = items[-1], items[-2], items[1:-1]
-    named = player.values("entity")
-    plays = player.exact and bool(named) and all(one.startswith("media_player.") for one in named)
-    if not plays or not joins.has("filler", "particles", "to", "delay") or all(item.tags for item in between):
-        return plan
-    if any(item.is_name or item.has("verbs", "things", "and") for item in between):
-        return plan
-    title = tagged.said(items[1].start, joins.start)
-    return Plan(kind=Kind.ABSENT, absent=(title,), reasons=("absent", "title"), words=plan.words)
-
-
-_TITLE_ON_PLAYER = 4
 
 
 def _is_of_home(title: str, words: Words, lexicon: Lexicon) -> bool:
