@@ -50,11 +50,11 @@ class Chooser(Finder):
         if not found.absent or found.targets or found.options or found.nearly or not spelling.spaced or spelling.links:
             return found
         tokens = self.tagged.tokens[phrase.start : phrase.end]
-        said = self.lexicon.spelling.words(self.tagged.text[tokens[0].start : tokens[-1].end]) if tokens else ()
+        said = tuple(token.text for token in tokens if token.kind != "mark")
         meant = [
             entity
             for entity in self.in_place(phrase, suits)
-            if any(_is_misspelt(said, self.lexicon.spelling.words(name)) for name in entity.names)
+            if any(_is_misspelt(said, self.names.words(name)) for name in entity.names)
         ]
         return replace(found, nearly=tuple(meant)) if len(meant) == 1 else found
 

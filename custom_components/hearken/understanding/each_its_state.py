@@ -34,7 +34,9 @@ def each_its_state(text: str, lexicon: Lexicon, names: Names, home: Home) -> str
     """Return a sentence that gives each of several things its state, with a pause between them; None of any other."""
     if not lexicon.spaced:
         return None
-    said = list(_parts(plain(text), lexicon, names))
+    text = plain(text)
+    states = sum(_may_be_state(token.text, lexicon) for token in lexicon.tokens(text))
+    said = list(_parts(text, lexicon, names)) if states >= _SEVERAL else []
     if len(said) < _SEVERAL or not all(_is_of(one, lexicon, names, home) for one in said):
         return None
     if "?" in text and any(one.is_adjective for one in said):
@@ -44,6 +46,14 @@ def each_its_state(text: str, lexicon: Lexicon, names: Names, home: Home) -> str
 
 
 _SEVERAL = 2
+
+
+def _may_be_state(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether words for a state may begin with a word."""
+    return any(one.kind in _STATES for _end, tags in lexicon.at((word,), 0) for one in tags)
+
+
+_STATES = frozenset({"particles", "states", "colours"})
 
 
 def _parts(text: str, lexicon: Lexicon, names: Names) -> Iterator[_Said]:
