@@ -191,8 +191,10 @@ class ClauseSettings(Action):
     def _lacks_value(self) -> bool:
         """Tell whether something is to be set, and not to what ("change the volume on the TV"); a scene is just set."""
         clause = self.clause
-        if clause.verb != "set" or clause.has_value or clause.changes or clause.particle or not clause.phrases:
+        if clause.verb != "set" or clause.has_value or clause.changes or clause.particle:
             return False
+        if not clause.phrases:
+            return clause.attribute == Attribute.MODE  # 切换到工作模式 names no mode
         return all(
             not (phrase.unknown or phrase.is_only_place)
             and not _JUST_SET.intersection(phrase.kinds)
