@@ -18,7 +18,7 @@ from benchmarks.lib import report
 from benchmarks.lib.composing import Composer
 from benchmarks.lib.made_homes import MadeHome, languages, load, made
 from benchmarks.lib.residence import Residence, furnished
-from benchmarks.lib.sayings import Saying, Turn
+from benchmarks.lib.sayings import Part, Saying, Turn
 from benchmarks.lib.verdicts import Came
 from benchmarks.lib.wording import Composed
 from benchmarks.understanding import AGENTS, attempt, engine_of
@@ -93,6 +93,7 @@ async def _said(residence: Residence, home: MadeHome, sentence: Composed, agent:
         turns=tuple(Turn(text=one.text, wants=()) for one in said),
         given=sentence.given,
         place=home.here,
+        part=Part.OPEN,
     )
     trial = await attempt(residence, saying, agent)
     if last.leans and not trial.came[0].changed:

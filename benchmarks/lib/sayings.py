@@ -60,7 +60,7 @@ class Saying:
     """What is otherwise than in the home's file before it."""
     place: str | None
     """Area where it is said; None: wherever no satellite is."""
-    part: Part
+    part: Part = Part.OPEN
     """That of its home."""
 
     @property

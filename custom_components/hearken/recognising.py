@@ -12,6 +12,7 @@ from .execution.record import TurnOutcome
 from .understanding.left_out import NO_ACTION, NO_TARGET, UNCLEAR
 from .understanding.plan import Kind, Plan, Stage
 from .understanding.policy import Level
+from .understanding.rephrasing import Rephrased
 from .understanding.telling import ACT, tell_tried
 
 _TRUST = {Kind.ABSENT: Trust.NAMED, Kind.LATER: Trust.WAITING, Kind.HOLD: Trust.OWN, Kind.CANNOT: Trust.OWN}
@@ -35,7 +36,7 @@ class Recogniser:
 
     async def async_try(
         self,
-        text: str | None = None,
+        rephrased: Rephrased | None = None,
         *,
         confirmed: frozenset[str] = frozenset(),
         allowed: Level = Level.CONFIRM,
@@ -43,7 +44,10 @@ class Recogniser:
     ) -> tuple[conversation.ConversationResult | None, bool]:
         """Return the answer to a sentence that Home Assistant's recogniser knows, and whether it was held back."""
         exchange = self._exchange
-        user_input = exchange.user_input if text is None else replace(exchange.user_input, text=text)
+        user_input = exchange.user_input
+        if rephrased is not None:
+            language = rephrased.language or user_input.language
+            user_input = replace(user_input, text=rephrased.text, language=language)
         with exchange.timed(Stage.RECOGNIZER):
             recognised = await exchange.executor.async_recognise(
                 user_input, confirmed=confirmed, allowed=allowed, trust=trust

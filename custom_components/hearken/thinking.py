@@ -17,6 +17,7 @@ from .understanding.plan import Doubt, Kind, Option, Plan, Question, Stage
 from .understanding.planner import Planner
 from .understanding.purposes import DOMAINS
 from .understanding.renaming import asked_about, likely, unknown_words
+from .understanding.rephrasing import Rephrased
 from .understanding.within import is_request, requests_within
 
 MEANING_SECONDS = 2.0
@@ -53,7 +54,7 @@ class Thinking:
         exchange.decided(plan)
         return plan
 
-    async def async_rephrased(self) -> str | None:
+    async def async_rephrased(self) -> Rephrased | None:
         """Return the sentence as Home Assistant's recogniser knows it, None where that has no words of its own."""
         planner = await self._async_planner()
         return planner.rephrased(self._exchange.text)

@@ -72,8 +72,8 @@ class Turn:
         trust = trust_of(plan)
         if trust is Trust.OWN and self._has_own_sentences:
             return None, False  # these were tried before the rules
-        text = None if trust is Trust.OWN else await Thinking(self._exchange).async_rephrased()
-        return await self._recogniser.async_try(text, trust=trust)
+        rephrased = None if trust is Trust.OWN else await Thinking(self._exchange).async_rephrased()
+        return await self._recogniser.async_try(rephrased, trust=trust)
 
     async def _async_expected(self) -> conversation.ConversationResult | None:
         """Take an answer that is waited for, or a sentence that the home's owner wrote."""

@@ -16,6 +16,7 @@ from .understanding.dialogue import Dialogue
 from .understanding.pin import Tried, read_pin
 from .understanding.plan import Kind, Plan, Question
 from .understanding.policy import Level
+from .understanding.rephrasing import Rephrased
 from .understanding.speech_act import marks
 
 
@@ -105,7 +106,7 @@ class Waiting:
             self._exchange.decided(request)
             return await self._follower.async_follow(request, confirmed=pending.targets, allowed=allowed, code=code)
         result, _ = await self._recogniser.async_try(
-            str(request), trust=Trust.ALL, confirmed=pending.targets, allowed=allowed
+            Rephrased(str(request)), trust=Trust.ALL, confirmed=pending.targets, allowed=allowed
         )
         return result or await self._exchange.async_reply("not_understood", error=NOT_UNDERSTOOD)
 

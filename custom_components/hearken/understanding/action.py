@@ -73,8 +73,8 @@ class Action:
             return Attribute.TILT in entity.ranges
         if entity.domain != "climate" or (verb := self.verb_for(entity)) not in {Verb.SET, Verb.CHANGE}:
             return True
-        if self.attribute() is Attribute.HUMIDITY:
-            return Attribute.HUMIDITY in entity.ranges
+        if (of := self._attribute_of(entity)) in {Attribute.HUMIDITY, Attribute.SPEED}:
+            return of in entity.ranges or of in entity.choices
         modes = entity.choices.get(Attribute.MODE, ())
         return not (modes and self._wakes(entity, verb)) or self._mode_of_change() in modes
 
@@ -215,9 +215,9 @@ class Action:
         if clause.puts and entity.domain not in _PUT_ON:
             return None
         said = clause.verb or clause.particle
-        verb = self._verb_of(said, entity)
+        verb, holds = self._verb_of(said, entity), self._attribute_of(entity)
         for other in clause.other_verbs:
-            if verb is not None and fits(entity, verb, self._attribute_of(entity)):
+            if verb and fits(entity, verb, holds) and (holds or verb is not Verb.CHANGE):
                 break
             verb = self._verb_of(other, entity)
         return verb

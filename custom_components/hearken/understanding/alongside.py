@@ -7,18 +7,18 @@ kitchen blind and the right one" is about two blinds of the kitchen.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .choosing import Chooser
 from .clauses import Clause, Phrase
-from .finding import Finder
 from .home import Entity
 from .items import Item
 from .lexicon import Lexicon
 from .things import KINDS, is_any
 
 
-def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
+def alongside(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     """Return clauses with what they leave out for the clauses beside them."""
     if not finder.lexicon.spaced:
-        return _listed(clauses, finder)
+        return _gone_on(_listed(clauses, finder), finder)
     explained: list[Clause] = []
     said: list[Phrase] = []
     before: Phrase | None = None
@@ -38,7 +38,7 @@ def alongside(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
     ]
 
 
-def _listed(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
+def _listed(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     """Return clauses in which the things of one list are in the place that its first one says (主卧的灯和窗帘)."""
     found: list[Clause] = []
     before: Phrase | None = None
@@ -57,7 +57,33 @@ def _listed(clauses: Sequence[Clause], finder: Finder) -> list[Clause]:
     return found
 
 
-def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase | None:
+def _gone_on(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
+    """Return clauses that go on in the room of the one before, where the speaker's has nothing of the kind.
+
+    "儿童房的灯关了, 窗帘也拉上", said in a kitchen without curtains, is about the curtains of the nursery.
+    """
+    found: list[Clause] = []
+    areas: list[str] = []
+    for clause in clauses:
+        phrases: list[Phrase] = []
+        for phrase in clause.phrases:
+            told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun or phrase.quantity
+            one = phrase
+            if clause.acts and areas and not told and phrase.kinds and _SHARING.issuperset(phrase.kinds):
+                kinds = [KINDS[kind] for kind in phrase.kinds]
+                placed = replace(phrase, areas=list(areas))
+                here = finder.in_place(Phrase(here=True), lambda entity: is_any(entity, kinds))  # noqa: B023
+                there = finder.in_place(placed, lambda entity: is_any(entity, kinds))  # noqa: B023
+                one = placed if there and not here else phrase
+            phrases.append(one)
+            named = [finder.snapshot.home.entities[one] for names in phrase.entities for one in names]
+            areas = phrase.areas or list({one.area for one in named if one.area}) or areas
+            areas = areas if len(areas) == 1 else []
+        found.append(replace(clause, phrases=phrases))
+    return found
+
+
+def _explained(phrase: Phrase, before: Phrase | None, finder: Chooser) -> Phrase | None:
     """Return "the right one" as what was named before, and "the one in the gym" as one of its kind; None: of no kind.
 
     Other phrases are returned as they are.
@@ -84,7 +110,7 @@ def _explained(phrase: Phrase, before: Phrase | None, finder: Finder) -> Phrase 
                    is_one=one, stands_in=True)  # fmt: skip
 
 
-def _stand_ins(phrase: Phrase, finder: Finder) -> Iterator[Item]:
+def _stand_ins(phrase: Phrase, finder: Chooser) -> Iterator[Item]:
     """Yield the words of a phrase, or before or behind it, that stand for what was named: "one", "ones"."""
     items = finder.tagged.items
     first = next((at for at, item in enumerate(items) if item.end > phrase.start), len(items))
@@ -118,7 +144,7 @@ _WIDE = frozenset({"cover", "switch", "plug", "media", "sensor"})
 """Kinds of which one is not told by another: "the kettle and the one in the gym" names nothing."""
 
 
-def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Finder) -> Phrase:
+def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Chooser) -> Phrase:
     """Return a kind of thing without a place in the place that was said beside it, where there is such a thing."""
     told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun or phrase.quantity
     if told or not phrase.kinds or not _SHARING.issuperset(phrase.kinds):
@@ -131,20 +157,26 @@ def _placed(phrase: Phrase, said: Sequence[Phrase], finder: Finder) -> Phrase:
         behind = None
     for other in filter(None, (before, behind)):
         kinds = [KINDS[kind] for kind in phrase.kinds]
-        placed = replace(phrase, areas=other.areas, floors=other.floors, alike=other.alike)
+        placed = replace(phrase, areas=_areas(other, finder), floors=other.floors, alike=other.alike)
         if finder.in_place(placed, lambda entity: is_any(entity, kinds)):  # noqa: B023 - called at once
             return placed
     return phrase
 
 
-def _lends(other: Phrase, phrase: Phrase, finder: Finder) -> bool:
+def _lends(other: Phrase, phrase: Phrase, finder: Chooser) -> bool:
     """Tell whether a place was said of something else; "the light and the light in the hall" are two lights."""
-    if not (other.areas or other.floors):
+    if not (_areas(other, finder) or other.floors):
         return False
     return not set(other.kinds) & set(phrase.kinds) or _is_where(other, finder)
 
 
-def _is_where(phrase: Phrase, finder: Finder) -> bool:
+def _areas(phrase: Phrase, finder: Chooser) -> list[str]:
+    """Return the rooms that a phrase says, be it by the name of a thing ("the guest room blinds")."""
+    named = [finder.snapshot.home.entities[one] for names in phrase.entities for one in names]
+    return phrase.areas or list(finder.rooms_named(named))
+
+
+def _is_where(phrase: Phrase, finder: Chooser) -> bool:
     """Tell whether a phrase only says where something is done ("the light on, and off again in the hall")."""
     items = finder.tagged.items
     inside = [item for item in items if phrase.start <= item.start < phrase.end]
@@ -158,7 +190,7 @@ _SHARING |= {"humidifier", "dehumidifier"}
 """Kinds of things of which most rooms have some."""
 
 
-def _ends_in_place(phrase: Phrase, finder: Finder) -> bool:
+def _ends_in_place(phrase: Phrase, finder: Chooser) -> bool:
     """Tell whether a place stands behind its thing ("the blinds in the bedroom", not "the bedroom blinds")."""
     inside = [item for item in finder.tagged.items if phrase.start <= item.start < phrase.end]
     places = [item.start for item in inside if item.has("area", "floor") and not item.has("entity")]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from .clauses import Amount, Clause, Phrase
 from .lexicon import Lexicon
+from .lexicon_sections import MOST_COUNTED
 from .tagging import Item, Tagged
 from .things import KINDS, domains_of
 
@@ -85,6 +86,7 @@ class AmountReader:
             self._take_attribute_in(item)
         elif (gear := item.value("gears")) is not None:
             clause.gear = gear
+            self._take_attribute_in(item)
         elif (extreme := item.value("extreme")) is not None:
             clause.extreme = extreme
             self._take_attribute_in(item)
@@ -286,6 +288,3 @@ _ENDED = frozenset({"off", "close", "lock", "unlock"})
 
 _SWITCHED = frozenset({"on", "open", "toggle", "start", "run"})
 """Actions behind which a small number is none."""
-
-MOST_COUNTED = 12
-"""More things than a dozen nobody counts."""

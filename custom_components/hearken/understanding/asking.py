@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from .answer import read_answer
 from .home import Snapshot
 from .lexicon import lexicon_for
+from .numbered_options import in_digits, in_order, numbers_of, says_number
 from .phrases import Phrases, phrases_for
 from .plan import Doubt, Kind, Option, Plan, Question, Stage, Step
 from .states import is_in
@@ -25,6 +26,9 @@ _ASKED_AS = {
     Doubt.WHICH_MODE: "which_mode",
     Doubt.OFFER: "offer",
 }
+
+_BEGINNING = 5
+"""Letters of a word by which a longer one is told ("die Straße", of the "Straßenseite")."""
 
 _STEM = 4
 """Letters by which "lamps" is known to be about a lamp."""
@@ -55,7 +59,7 @@ def ask_text(question: Question, words: Words) -> str:
     phrases = phrases_for(words)
     ask = phrases.choosing.ask
     key = _ASKED_AS[question.doubt]
-    labels = [option.label for option in question.options]
+    labels = [option.label for option in in_order(question.options, words)]
     if question.doubt is Doubt.WHICH_MODE:
         labels = [phrases.choice(label) for label in labels]
     if key == "which" and len(labels) == 1:
@@ -80,7 +84,8 @@ def _capital(text: str) -> str:
 def choose(text: str, question: Question, words: Words, snapshot: Snapshot | None = None) -> Choice | None:
     """Return what an answer chooses; None for an unclear one and for a sentence that is no answer."""
     phrases = phrases_for(words)
-    options = question.options
+    options = in_order(question.options, words)
+    question = replace(question, options=options)
     said = normalized(text)
     if not said or not options:
         return None
@@ -178,6 +183,7 @@ class _Reader:
         """Take what the options are called, and which words an answer may hold beside that."""
         words, choosing = phrases.words, phrases.choosing
         self.options = question.options
+        self.numbers = numbers_of(question.options, words)
         self.choosing = choosing
         self.words = words
         members = [_members(option, snapshot) for option in question.options]
@@ -247,15 +253,25 @@ class _Reader:
             lambda name: name == part,
             lambda name: bool(content) and self._content(name) == content,
             lambda name: bool(content) and self._within(content, name),
+            lambda name: bool(content) and self._resembles(content, name),
         ):
             for known in (self.called, self.members, self.placed):
                 found = [option for option, names in known if any(map(fits, names))]
                 if found:
                     return found[0] if len(found) == 1 else None
-        for option, ordinals in zip(self.options, self.choosing.ordinals, strict=False):
-            if self.is_only(part, ordinals):
-                return option
+        for number, ordinals in enumerate(self.choosing.ordinals, 1):
+            if self.is_only(part, ordinals) and (number <= len(self.options) or self.numbers):
+                return self._numbered(part, number, ordinals)
+        if self.numbers and (digits := in_digits(part, self.words)) != part:
+            return self._pick(digits)
         return self.options[-1] if self.is_only(part, self.choosing.last) else None
+
+    def _numbered(self, part: str, number: int, ordinals: Sequence[str]) -> Option | None:
+        """Return the option of a number, which is that in its name where it has one; None where it may be another."""
+        row = [phrase for phrase in ordinals if not says_number(phrase, self.words)]
+        placed = self.options[number - 1] if number <= len(self.options) else None
+        named = self.numbers.get(number, None if self.numbers else placed)
+        return named if placed is named or not self.is_only(part, row) else None
 
     def _content(self, said: str) -> str:
         """Return what is said beyond "the … one, please"."""
@@ -266,6 +282,21 @@ class _Reader:
         if self.words.spaced:
             return set(content.split()) <= {*re.split(r"[\s'-]+", name), *name.split()}
         return content in name or content in self._content(name)
+
+    def _resembles(self, content: str, name: str) -> bool:
+        """Tell whether all that is said are words of a name in another form ("links", "vom Papa"), or begin one."""
+        lexicon = lexicon_for(self.words.language)
+        if not self.words.spaced:
+            return False
+        own = re.split(r"[\s'-]+", name)
+        return all(
+            any(lexicon.stem(said) == lexicon.stem(one) or self._begins(said, one) for one in own)
+            for said in content.split()
+        )
+
+    @staticmethod
+    def _begins(said: str, word: str) -> bool:
+        return len(said) >= _BEGINNING and word.startswith(said)
 
     def _without(self, said: str, idle: Iterable[str]) -> str:
         """Return a sentence without these phrases."""

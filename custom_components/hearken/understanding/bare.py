@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
+from .clauses import Clause
 from .lexicon import Lexicon
+from .tagging import Tagged
 from .tokens import Token, plain
 
 _ACTING = ("verbs", "carry", "particles", "changes", "to", "by", "extreme", "gears", "portion", "factor", "quantity")
@@ -34,6 +36,17 @@ def is_bare(text: str, names: Iterable[str], values: Iterable[str], lexicon: Lex
         kinds |= found | ({"number"} if number else set())
         at = max(end, at + 1)
     return kinds.isdisjoint(_ACTING) and not (bool(named or "things" in kinds) and bool(kinds & set(_VALUES)))
+
+
+def is_only_value(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether a sentence says how much, with what is counted or "to", and no more ("to 30", "40 percent please").
+
+    Then it goes on with what was done before; a number alone may be anything.
+    """
+    said = [item for item in tagged.items if not item.has("mark", "and")]
+    whole = all(item.has("number", "units", "to", "filler", "point") and not item.is_name for item in said)
+    told = any(item.has("units") or (item.has("to") and not item.has("filler")) for item in said)
+    return whole and clause.has_number and (told or any(amount.unit or amount.how == "to" for amount in clause.amounts))
 
 
 def _places(name: Iterable[Token], texts: tuple[str, ...]) -> set[int]:

@@ -1,15 +1,22 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .alikeness import similarity
 from .clauses import Phrase
 from .finding import Finder
 from .home import Entity
 from .kinship import is_like
 from .name_finding import MARGIN, SURE, Found, Suits
 from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
+
+_DOORS = frozenset({"#door", "#gate", "#lock"})
+"""Concepts of what has a lock."""
+
+_WAYS_IN = frozenset({"door", "garage", "gate"})
+"""Device classes of what leads into a room, and is handled from others."""
 
 type Scored = list[tuple[Entity, float]]
 """Things with how near their names are to what was said."""
@@ -25,6 +32,48 @@ class Chooser(Finder):
         spoken = self.focus.asked or (self.focus.targets if several else ())
         entities = self.snapshot.home.entities
         return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity else []
+
+    def are_numbered(self, entities: Sequence[Entity]) -> bool:
+        """Tell whether several things are told apart by a number alone, without which none is meant ("the plug")."""
+        rows = [
+            {words[:-1] for name in one.names if (words := self.names.words(name)) and words[-1].isdecimal()}
+            for one in entities
+        ]
+        return len(rows) > 1 and bool(frozenset.intersection(*map(frozenset, rows)))
+
+    def or_misspelt(self, phrase: Phrase, suits: Suits, found: Found) -> Found:
+        """Return what was found, or what would have been but for one letter of a long word ("lanpara").
+
+        Compounds are compared as whole words (`misspelt.py`).
+        """
+        spelling = self.lexicon.spelling
+        if not found.absent or found.targets or found.options or found.nearly or not spelling.spaced or spelling.links:
+            return found
+        tokens = self.tagged.tokens[phrase.start : phrase.end]
+        said = tuple(token.text for token in tokens if token.kind != "mark")
+        meant = [
+            entity
+            for entity in self.in_place(phrase, suits)
+            if any(_is_misspelt(said, self.names.words(name)) for name in entity.names)
+        ]
+        return replace(found, nearly=tuple(meant)) if len(meant) == 1 else found
+
+    def door_to(self, phrase: Phrase, suits: Suits) -> Entity | None:
+        """Return the only lock that is called the door of what is to be locked ("lock the cellar"); none to unlock."""
+        said = {unit for unit in self.telling(self.spoken(phrase), phrase.unknown) if not self._is_unsaid(unit)}
+        if not said or phrase.kinds or phrase.entities or not self._says_lock():
+            return None
+        locks = filter(suits, self.snapshot.home.by_domain.get("lock", ()))
+        names = self.names
+        called = [one for one in locks if any(said == names.units_of(name) - _DOORS for name in one.names)]
+        return called[0] if len(called) == 1 else None
+
+    def _says_lock(self) -> bool:
+        """Tell whether something is to be locked, and nothing to be unlocked."""
+        said = {verb for item in self.tagged.items for verb in item.values("verbs")}
+        words = [token.text for token in self.tagged.tokens]
+        pairs = {self.lexicon.separable.get((one, other)) for one in words for other in words}
+        return "lock" in said | pairs and "unlock" not in said | pairs
 
     def _of_quantity(self, phrase: Phrase, suits: Suits) -> Found | None:
         """Return what an order means that only says how many ("all off"); None where it is about the whole home."""
@@ -67,7 +116,7 @@ class Chooser(Finder):
 
         "Two skylights" of a single one, "all four lamps" of a dozen; just so many where the speaker is are meant.
         """
-        count, targets = phrase.count, found.targets
+        count, targets = phrase.count, found.targets or self._just_as_many(phrase, found.options)
         if count is None or not targets or (phrase.quantity == "both" and not self._says_both_of(phrase)):
             return found
         one_elsewhere = len(targets) == 1 and not (phrase.has_place or self._here(targets))
@@ -75,10 +124,24 @@ class Chooser(Finder):
             return found
         if len(targets) == 1 and len(targets[0].members) == count:
             return found
+        if len(alike := self._ending_alike(phrase, targets)) == count > 1:  # 两台电视, of a 电视 and a 主卧电视
+            return Found(targets=alike, confidence=found.confidence, broad=True)
         here = tuple(one for one in targets if one.area is not None and one.area == self.snapshot.here)
         if len(here) == count > 1 and not phrase.has_place:
             return Found(targets=here, confidence=found.confidence, broad=True)
         return Found(options=targets)
+
+    def _just_as_many(self, phrase: Phrase, options: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Return what could be chosen from, where all of it is as many as were said (三台空调), and no room was."""
+        counts = not self.lexicon.spaced and len(options) == phrase.count and not phrase.has_place
+        return tuple(options) if counts and len(options) > 1 else ()
+
+    def _ending_alike(self, phrase: Phrase, targets: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Return a single thing with those of its sort whose names end like its own, where no spaces are written."""
+        if self.lexicon.spaced or len(targets) != 1 or phrase.has_place:
+            return ()
+        ends = {one.id: one for name in targets[0].names for one in self._ending_in(name.lower())}
+        return tuple(one for one in ends.values() if one.domain == targets[0].domain)
 
     def less_sure(self, phrase: Phrase, said: list[str], scored: Scored) -> Scored:
         """Return how near names are, those that may well be others than what was said no longer sure.
@@ -124,6 +187,16 @@ class Chooser(Finder):
         wider = [KINDS[kind] for kind in kinds] + [WIDER[kind] for kind in kinds if kind in WIDER]
         units = {f"#{kind}" for kind in kinds}
         return not any(is_any(entity, wider) or units & self.units(entity) for entity in entities)
+
+    def _only_light(self, phrase: Phrase, entities: list[Entity], areas: set[str | None]) -> list[Entity]:
+        """Return the one light of some places: "the lamp" there, though only others elsewhere are called so.
+
+        Whoever says "a lamp" may mean any.
+        """
+        before = self.tagged.tokens[max(phrase.start - 1, 0)].text
+        inside = [entity for entity in entities if entity.area in areas]
+        is_that = len(inside) == 1 and before not in self.lexicon.indefinite and phrase.count is None
+        return inside if is_that and inside[0].domain == "light" else []
 
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
@@ -184,6 +257,43 @@ class Chooser(Finder):
         most = max(shared.values(), default=0)
         return [entity for entity in others if shared[entity.id] == most]
 
+    def _gone_on(self, candidates: Iterable[Entity]) -> set[str | None]:
+        """Return the room of what was spoken of, where the sentence goes on with it ("and open the blinds")."""
+        entities = self.snapshot.home.entities
+        before = [entities[one] for one in self.focus.targets if one in entities] if self.focus.goes_on else []
+        rooms = self.rooms_named(before)
+        return {*rooms} if len(rooms) == 1 and any(one.area in rooms for one in candidates) else set()
+
+    def rooms_named(self, entities: Iterable[Entity]) -> tuple[str, ...]:
+        """Return the rooms that the names of some things say ("the guest room light", and no Corner Lamp).
+
+        Who closes the garage door is not in the garage.
+        """
+        areas = self.snapshot.home.areas
+        said: dict[str, None] = {}
+        for one in entities:
+            if one.area not in areas or one.area is None or one.domain == "lock" or one.device_class in _WAYS_IN:
+                continue
+            if any(self.names.units_of(name) <= self.units(one) for name in areas[one.area].names):
+                said[one.area] = None
+        return tuple(said)
+
 
 _MOST_ASKED = 4
 """More things than four cannot be chosen from by ear."""
+
+
+def _is_misspelt(said: Sequence[str], name: Sequence[str]) -> bool:
+    """Tell whether words are those of a name, but for one letter of a long one."""
+    if len(said) != len(name):
+        return False
+    apart = [(one, other) for one, other in zip(said, name, strict=True) if one != other]
+    if len(apart) != 1:
+        return False
+    one, other = apart[0]
+    longest = max(len(one), len(other))
+    return longest >= _LONG_WORD and similarity(one, other) >= 1 - 1 / longest and one.isalpha()
+
+
+_LONG_WORD = 7
+"""Letters from which on a word with another letter is hardly another word."""

@@ -1,10 +1,13 @@
 """What a clause sets: its numbers, parts, colours and modes as legal values of each thing."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from .action import Action
 from .clauses import Amount, Phrase
+from .fan_modes import fan_mode, geared
 from .home import Attribute, Entity
+from .name_finding import Suits
 from .places_too import PLACES_TOO
 from .plan import Scale, Setting, Verb
 from .things import RUN, attribute_for, attribute_of
@@ -13,7 +16,7 @@ _LEVELS = {"max": 100.0, "min": 1.0}
 """Percent."""
 
 _SPEEDS = {"low": 33.0, "medium": 66.0, "high": 100.0}
-"""Percent of a fan's speed."""
+"""Percent of a fan's speed; of one that tells no gears of its own, these are the three that people know."""
 
 _LEVELS_OF_GEARS = {"low": 20.0, "medium": 50.0, "high": 100.0}
 """Percent of a light's brightness; a loudness of 100 percent is nobody's wish."""
@@ -55,11 +58,15 @@ class ClauseSettings(Action):
         if verb not in {Verb.SET, Verb.CHANGE}:
             return ()
         found: list[Setting] = []
-        main = self.attribute() or attribute_for(entity)
-        direction = 1
+        main = self._attribute_of(entity)
+        if main is Attribute.SPEED and entity.domain == "climate":
+            seen = self.grounding.snapshot.seen(entity.id)
+            mode = fan_mode(clause, entity, seen, lowers=self._is_lowering(), changes=verb is Verb.CHANGE)
+            return (Setting(attribute=main, value=mode),) if mode is not None else ()
+        main, direction = self.attribute() or attribute_for(entity), 1
         if main is not None:
             main, direction = attribute_of(entity, main)
-        if verb is Verb.CHANGE and self._warms_by_cooling(entity):
+        if verb is Verb.CHANGE and not clause.amounts and self._warms_by_cooling(entity):
             return ()
         if verb is Verb.CHANGE:
             changed = self._change(main, direction) if main is not None else ()
@@ -136,9 +143,34 @@ class ClauseSettings(Action):
         return only_from or len({(amount.value, amount.unit) for amount in amounts}) > 1
 
     def suits(self, entity: Entity) -> bool:
-        """Tell whether this can be said of an entity; no main valve waters flowers."""
+        """Tell whether this can be said of an entity; no main valve waters flowers, and no mower plays."""
+        if self.clause.verb == "resume" and entity.domain != "media_player" and self._plays:
+            return False
         waters = self.clause.verb != "water" or entity.domain != "valve" or self.grounding.waters(entity)
         return waters and super().suits(entity)
+
+    @cached_property
+    def _plays(self) -> bool:
+        """Return whether something is to be played, and nothing else resumed."""
+        items = self.grounding.tagged.items
+        return any(one.has("plays") and self.clause.start <= one.start < self.clause.end for one in items)
+
+    def _attribute_of(self, entity: Entity) -> Attribute | None:
+        """Return what is set or moved of an entity: a gear is one of the fan in an air conditioner."""
+        is_gear = entity.domain == "climate" and self.attribute() is None and geared(self.clause)
+        is_gear &= not self._is_up_or_down()  # "the heating down two notches"
+        return Attribute.SPEED if is_gear else super()._attribute_of(entity)
+
+    def _blows(self, entity: Entity) -> bool:
+        """Tell whether an entity may be meant by "less wind": what is off blows none, but a fan may be woken."""
+        of_fan = entity.domain == "climate" and self._attribute_of(entity) is Attribute.SPEED
+        return not of_fan or self.grounding.snapshot.seen(entity.id).state != "off"
+
+    def _suits_in(self, phrase: Phrase) -> Suits:
+        """Return what suits a phrase; where it names no thing, "less wind" is about what blows there."""
+        suits = super()._suits_in(phrase)
+        named = phrase.entities or phrase.kinds
+        return suits if named else lambda entity: suits(entity) and self._blows(entity)
 
     def _wakes(self, entity: Entity, verb: Verb) -> bool:
         """Tell whether a change is said of a climate that is off; 空调调高一点 makes no heating of it."""
@@ -159,8 +191,10 @@ class ClauseSettings(Action):
     def _lacks_value(self) -> bool:
         """Tell whether something is to be set, and not to what ("change the volume on the TV"); a scene is just set."""
         clause = self.clause
-        if clause.verb != "set" or clause.has_value or clause.changes or clause.particle or not clause.phrases:
+        if clause.verb != "set" or clause.has_value or clause.changes or clause.particle:
             return False
+        if not clause.phrases:
+            return clause.attribute == Attribute.MODE  # 切换到工作模式 names no mode
         return all(
             not (phrase.unknown or phrase.is_only_place)
             and not _JUST_SET.intersection(phrase.kinds)
@@ -181,6 +215,8 @@ class ClauseSettings(Action):
         counts = entity.domain == "fan" and amount.unit is None and amount.how != "by" and amount.value < _FINEST_GEAR
         if amount.unit != "level" and not (counts and amount.value):
             return amount.value
+        if amount.unit == "level" and speeds is not None and speeds.step < _FINEST_GEAR:
+            return dict(enumerate(_SPEEDS.values(), 1)).get(int(amount.value) if amount.value.is_integer() else 0)
         if speeds is None or speeds.step < _FINEST_GEAR or amount.value * speeds.step > speeds.high + 1:
             return None
         return float(round(amount.value * speeds.step))
@@ -227,6 +263,25 @@ class ClauseSettings(Action):
         only_set = clause.verb in {None, "set", "up", "down"} and not (clause.changes or clause.attribute)
         rooms = all(phrase.is_only_place or _is_a_place_too(phrase) for phrase in clause.phrases)
         return bare and only_set and rooms and all(one.domain in {"light", "cover"} for one in targets)
+
+    def _woken(self, entity: Entity, verb: Verb, settings: tuple[Setting, ...]) -> tuple[Verb, tuple[Setting, ...]]:
+        """Return what is done with something that is off, and has to be on for what is asked."""
+        if verb is Verb.CHANGE and settings and all(isinstance(one.value, str) for one in settings):
+            verb = Verb.SET  # the next of its words
+        if self.grounding.snapshot.seen(entity.id).state != "off":
+            return verb, settings
+        if self._wakes(entity, verb) and self._mode_of_change() in entity.choices.get(Attribute.MODE, ()):
+            return Verb.SET, (Setting(attribute=Attribute.MODE, value=self._mode_of_change()),)
+        named = any(one.entities or "humidifier" in one.kinds for one in self.clause.phrases)
+        if entity.domain == "humidifier" and verb is Verb.CHANGE and not (self.clause.amounts or named):
+            helps = self._is_lowering() == (entity.device_class == "dehumidifier")
+            return (Verb.ON, ()) if helps else (verb, settings)
+        says_on = "on" in {self.clause.verb, self.clause.particle, *self.clause.other_verbs}
+        reached = {one.attribute for one in settings}
+        cools = reached == {Attribute.SPEED} and entity.domain == "climate"
+        if verb is Verb.SET and says_on and (reached == {Attribute.TEMPERATURE} or cools):
+            return Verb.ON, settings
+        return verb, settings
 
 
 def _is_a_place_too(phrase: Phrase) -> bool:

@@ -1,14 +1,14 @@
 """How many things are meant: "the two lamps", "2 of the blinds", "all four lights"."""
 
-from .amount_reading import MOST_COUNTED
 from .items import Item, is_article
-from .word_roles import WordRoles
+from .lexicon_sections import MOST_COUNTED
+from .side_by_side import SideBySide
 
 _SOME = -1
 """The number of some of several, of which it is not said which."""
 
 
-class Counting(WordRoles):
+class Counting(SideBySide):
     """Tells numbers of things from values."""
 
     def _takes_count(self, item: Item) -> bool:

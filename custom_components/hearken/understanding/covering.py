@@ -63,7 +63,7 @@ def _settled(items: list[Item], at: int) -> Item:
         counts = at + 1 < len(items) and items[at + 1].has("number", "unit_before", "portion")
         others = tuple(tag for tag in item.tags if tag.kind != "stepped")
         return replace(item, tags=(Tag("verbs", step),) if counts else others)
-    if (count := _count_of_time(items, at)) is not None:
+    if (count := _count_of_units(items, at)) is not None:
         return replace(item, tags=(Tag("number", count),))
     if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):
         return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "entity"), exact=False)
@@ -82,16 +82,12 @@ def _settled(items: list[Item], at: int) -> Item:
     return item
 
 
-def _count_of_time(items: list[Item], at: int) -> str | None:
-    """Return how many hours are meant by a word that else counts things (两个小时后)."""
-    if at + 1 >= len(items) or items[at + 1].value("units") not in _TIMES:
+def _count_of_units(items: list[Item], at: int) -> str | None:
+    """Return how many hours or degrees are meant by a word that else counts things (两个小时后, 调高2个度)."""
+    if at + 1 >= len(items) or not items[at + 1].has("units") or items[at + 1].is_name:
         return None
     count = "2" if items[at].value("quantity") == "both" else items[at].value("counted")
     return count if count != "-1" else None
-
-
-_TIMES = frozenset({"second", "minute", "hour"})
-"""Units that are counted as things are."""
 
 
 def _is_of_thing(items: list[Item], at: int) -> bool:

@@ -13,7 +13,7 @@ from .lexicon import Lexicon, Tag
 
 def described(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon) -> list[Item]:
     """Return items of which those that only describe a thing have lost their meanings."""
-    return _coloured(_placed(items, texts, lexicon), lexicon)
+    return _shaded(_coloured(_placed(items, texts, lexicon), lexicon), lexicon)
 
 
 # Where in a room
@@ -90,6 +90,19 @@ def _coloured(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
         else item
         for at, item in enumerate(items)
     ]
+
+
+def _shaded(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Take an unknown word right behind a colour for its shade, where nothing else follows ("rouge braise")."""
+    if lexicon.head_last or lexicon.spelling.links or not lexicon.spaced:
+        return items
+    found = list(items)
+    for at in range(1, len(items)):
+        colour, item = items[at - 1], items[at]
+        is_behind = not item.tags and colour.has("colours") and not colour.is_name and colour.end == item.start
+        if is_behind and (at + 1 == len(items) or items[at + 1].has("mark", "and")):
+            found[at] = replace(item, tags=_SAYS_NOTHING)
+    return found
 
 
 def _is_of_lists(items: Sequence[Item], at: int) -> bool:

@@ -31,6 +31,8 @@ class Dialogue:
     """Whether something else was done since, so that only "it" leans on the last plan."""
     asked: tuple[str, ...] = ()
     """What could be chosen in answer to a question that this sentence leaves open."""
+    goes_on: bool = False
+    """Whether this sentence says that it goes on with what was spoken of ("and open the blinds")."""
 
     def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
         """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
@@ -56,7 +58,7 @@ class Dialogue:
         """Return what "it" and "the other one" lean on."""
         if self.last is None:
             return Focus(asked=self.asked)
-        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked)
+        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked, goes_on=self.goes_on)
 
     @property
     def follows(self) -> bool:
@@ -81,6 +83,8 @@ class Dialogue:
         (clause,) = clauses
         if clause.phrases or clause.verb or clause.particle or clause.changes or not clause.has_value:
             return clauses
+        if _only_dims(step, clause, grounding):
+            return [replace(clause, verb="set", attribute="brightness", phrases=[Phrase(pronoun=True)])]
         if not (takes_back or _goes_on(step, clause, tagged)) or not _fits(clause, step, grounding):
             return clauses
         if clause.factor is not None:
@@ -122,6 +126,8 @@ class Dialogue:
         attribute, value = (step.settings[0].attribute, step.settings[0].value) if step.settings else (None, "")
         if step.verb in {Verb.OPEN, Verb.CLOSE} and not step.settings:
             attribute, value = Attribute.POSITION, 100.0 if step.verb is Verb.OPEN else 0.0
+        if step.verb is Verb.ON and by < 0 and _are_lights(step.targets):
+            attribute, value = attribute or Attribute.BRIGHTNESS, 100.0
         if attribute is None or isinstance(value, str) or step.verb not in _REACHING:
             return None
         setting = Setting(attribute=attribute, value=by, scale=Scale.NUDGE)
@@ -336,7 +342,23 @@ def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:
         return step.verb in {Verb.ON, Verb.SET, Verb.CHANGE}
     if step.verb in {Verb.OPEN, Verb.CLOSE}:
         return is_part
+    if step.verb is Verb.ON and not step.settings:  # "turn on the lamp", "30 percent"
+        reached = any(item.has("to") for item in tagged.items)
+        return _are_lights(step.targets) and all(one.unit == "percent" or reached for one in clause.amounts)
     return step.verb in {Verb.SET, Verb.CHANGE} and (is_part or not isinstance(step.settings[0].value, str))
+
+
+def _are_lights(targets: Sequence[str]) -> bool:
+    return all(one.startswith("light.") for one in targets)
+
+
+def _only_dims(step: Step, clause: Clause, grounding: Grounding) -> bool:
+    """Tell whether a sentence is percent alone, of lamps that were put in a colour ("and 30 percent")."""
+    coloured = step.verb is Verb.SET and all(isinstance(one.value, str) for one in step.settings)
+    lamps = all(target.startswith("light.") for target in step.targets)
+    alone = all(item.has(*_VALUES_ALONE) and not item.is_name for item in grounding.tagged.items)
+    percent = bool(clause.amounts) and all(amount.unit == "percent" for amount in clause.amounts)
+    return coloured and lamps and alone and percent and clause.colour is None
 
 
 def _one_of(entities: Sequence[Entity]) -> tuple[Entity, ...]:

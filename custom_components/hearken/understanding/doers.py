@@ -7,10 +7,11 @@ words that nothing in the home or the language explains, before the particle of 
 from .covering import OBJECT_FOLLOWS
 from .items import Item
 from .lexicon import lexicon_for
+from .speech_act import Mark, marks
 from .tagging import Tagged
 from .words import Words
 
-_IS_DONE = ("了", "啦")
+IS_DONE = ("了", "啦")
 _ENDS = frozenset({"了", "啦", "吧"})
 """What ends the clause before: a reason, and no doer."""
 
@@ -21,13 +22,14 @@ _FOR_WHOM = tuple("帮幫给給替为為让讓叫请請")
 def is_news(tagged: Tagged, words: Words) -> bool:
     """Tell whether a sentence only says how things are, or who did something."""
     told = lexicon_for(words.language).told
-    return _tells_of_doer(tagged) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
+    is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
+    return (_tells_of_doer(tagged) and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:
     """Tell whether a sentence says that somebody else has done something."""
     at = next((number for number, item in enumerate(tagged.items) if item.text in OBJECT_FOLLOWS), 0)
-    if not (tagged.is_unspaced and at and any(one in tagged.text for one in _IS_DONE)):
+    if not (tagged.is_unspaced and at and any(one in tagged.text for one in IS_DONE)):
         return False
     said = [item for item in tagged.items[:at] if not item.has("filler") or item.text in _ENDS]
     if not said or not _is_doer(said[-1]):

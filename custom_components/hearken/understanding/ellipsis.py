@@ -20,10 +20,14 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             found.append(clause if phrases else replace(clause, phrases=wrong.phrases))
             continue
         changed: dict[str, object] = {"end": clause.end}
-        if phrases:
+        if phrases and not (wrong.phrases or wrong.amounts):
+            changed["portion"] = None  # "close the middle, no, the left blind": it was not finished
+        if len(phrases) == 1 and (narrowed := _narrowed(phrases[0], wrong)) is not None:
+            changed |= {"phrases": [*wrong.phrases[:-1], narrowed]}
+        elif phrases:
             changed["phrases"] = [
                 *wrong.phrases[:-1],
-                *(kept_kind(phrase, wrong.phrases) for phrase in phrases),
+                *(kept_kind(phrase, wrong.phrases, valued=True) for phrase in phrases),
             ]
         if clause.has_value:
             changed |= {
@@ -37,6 +41,16 @@ def corrected(clauses: Iterable[Clause]) -> list[Clause]:
             }
         found.append(replace(wrong, **changed))  # type: ignore[arg-type]
     return found
+
+
+def _narrowed(phrase: Phrase, wrong: Clause) -> Phrase | None:
+    """Return what is meant of all that was said, where it was said ("everything off upstairs, I mean the lights")."""
+    before = wrong.phrases[-1] if wrong.phrases else Phrase()
+    is_all = before.is_only_place or before.quantity in {"all", "everything"}
+    told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun
+    if not (is_all and before.has_place and not before.entities and phrase.kinds) or told:
+        return None
+    return replace(before, kinds=phrase.kinds, quantity="all", plural=True, unknown=[], pronoun=False)
 
 
 def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
@@ -86,6 +100,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
                     last.phrases = []  # "turn it down, the music"
                 last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
                 last.excluded += clause.excluded
+                last.is_unclear |= clause.is_unclear
                 last.end = clause.end
             else:
                 waiting += clause.phrases
@@ -107,6 +122,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
         if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
             _merge_values(last, clause)
             continue
+        if last is not None and _switched_on(last, clause):
+            continue
         if last is not None and _shares_value(last, clause):
             last.phrases += [kept_kind(phrase, last.phrases) for phrase in clause.phrases]
             _merge_values(last, clause)
@@ -115,7 +132,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             # "Dim the lamp and make it red", "turn the fan down, then turn the heating up to 22": nothing is lowered.
             kept = {"set", "on"} if clause.carries else {"set", "on", "up", "down"}
             clause.verb = last.verb if last.verb in kept else None
-            clause.changes = list(last.changes) if clause.has_number and not clause.carries else []
+            clause.changes = list(last.changes) if clause.has_number and not _is_set_apart(clause) else []
         if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
             clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
         found.append(clause)
@@ -140,7 +157,8 @@ def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
     if after is None or not after.acts or after.verb or after.carries:
         return False
     # "the tv off, the hall and the landing lights on": actions follow their targets here.
-    return bool(before.particle and not before.carries and not before.verb and after.phrases)
+    follows = before.particle or (before.has_value and after.has_value)  # "A red, B and C blue"
+    return bool(follows and not before.carries and not before.verb and after.phrases)
 
 
 def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
@@ -151,6 +169,21 @@ def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
 
 def _kind_of_others(phrase: Phrase, clause: Clause) -> Phrase:
     return phrase if not phrase.is_only_place or not clause.excluded else replace(phrase)
+
+
+def _switched_on(last: Clause, clause: Clause) -> bool:
+    """Switch on what a value was said of, where nothing else is said of it ("the radiator to 25 and switch on")."""
+    names = bool(clause.phrases or clause.excluded)
+    switches = "on" in {clause.verb, clause.particle} and not (names or clause.has_value or clause.changes)
+    valued = bool(last.phrases) and last.has_value and not (last.verb or last.particle or last.changes)
+    if switches and valued:
+        last.verb, last.end = "on", clause.end
+    return switches and valued
+
+
+def _is_set_apart(clause: Clause) -> bool:
+    """Tell whether a clause says what its own thing is to reach ("radio quieter and the table lamp to 50")."""
+    return clause.carries or (bool(clause.phrases) and any(amount.how == "to" for amount in clause.amounts))
 
 
 def _only_value(clause: Clause) -> bool:

@@ -183,6 +183,7 @@ class Finder(GroupFinder):
         words = self._kind_words(phrase)
         called = [] if self._is_heard(words) else self._called(words, candidates)
         kinds = set(phrase.kinds)
+        candidates = self._truly_so(kinds, called, candidates)
         if phrase.quantity == "all" and words and self._says_all(words):
             return candidates  # "all the heating" is radiators as well
         if not called or len(kinds) != 1 or (kinds == {"light"} and words[-1] not in self.lexicon.fixtures):
@@ -199,6 +200,13 @@ class Finder(GroupFinder):
             return left  # "the lamp in the study", beside a ceiling light
         # One that is left of several was not singled out: "the heater" may be the radiator as well.
         return left if len(left) > 1 or phrase.plural or phrase.quantity is not None else candidates
+
+    def _truly_so(self, kinds: set[str], called: Sequence[Entity], candidates: list[Entity]) -> list[Entity]:
+        """Leave out what is only called something like a light where one is: "the light" is no switched Heat Lamp."""
+        meant = [KINDS[kind] for kind in kinds]
+        lit = {entity.area for entity in candidates if is_any(entity, meant)}
+        others = {one.id for one in candidates if one.area in lit and not is_any(one, meant) and one not in called}
+        return [one for one in candidates if one.id not in others] if kinds == {"light"} else candidates
 
     def _says_all(self, words: tuple[str, ...]) -> bool:
         """Tell whether a word means all of a kind where all are said, whatever each is called."""
@@ -306,13 +314,14 @@ class Finder(GroupFinder):
         if len(named) != 1 or here is None or named[0].area == here or phrase.has_place or phrase.quantity is not None:
             return ()
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
-        if any(item.exact for item in said):
-            return ()
+        exact = any(item.exact for item in said)
         units = self.units(named[0])
-        if not units.isdisjoint(self.room_units(named[0])):
-            return ()  # "la luz del salón", of a Foco del Salón
+        if not units.isdisjoint(self.room_units(named[0])) or (exact and all(unit[0] in "#~" for unit in units)):
+            return ()  # "la luz del salón", of a Foco del Salón; "the extractor", of the one that is called just that
         there = self.snapshot.home.by_area.get(here, ())
-        return tuple(one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one))
+        alike = [one for one in there if one.domain == named[0].domain and units <= self.units(one) and suits(one)]
+        # "The big light", in Alfie's room with Alfie's Big Light, is not the Big Light elsewhere.
+        return tuple(one for one in alike if not exact or self.units(one) - units <= self.room_units(one))
 
     def so_called_too(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else is meant by all of what one thing is called ("every desk lamp", of an IKEA Desk Lamp)."""

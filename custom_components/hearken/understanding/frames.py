@@ -14,14 +14,20 @@ _MORE = 2
 
 _AS_VERBS = frozenset({"open", "close"})
 
+_OTHERWISE = {"up": ("on",)}
+"""What is done with what cannot be turned up ("dreh die Kaffeemaschine auf")."""
+
 
 def close_frame(clause: Clause, words: tuple[str, str], separable: Mapping[tuple[str, str], str]) -> None:
     """Give a clause what its verb and particle mean together, and what a number with "more" or "less" means."""
     clause.words = words
     if action := separable.get(words):
-        clause.verb, clause.other_verbs, clause.particle = action, (), None
+        clause.verb, clause.other_verbs, clause.particle = action, _OTHERWISE.get(action, ()), None
     elif clause.verb is None and clause.particle in _AS_VERBS:
         clause.verb, clause.particle = clause.particle, None
+    opens = clause.verb == "open" and "up" not in clause.other_verbs
+    if opens and clause.phrases and all(map(_is_light, clause.phrases)):
+        clause.verb = "on"  # "licht auf", "open the lights"
     relative = clause.less or clause.nudge == _MORE
     says_how_much = bool(clause.amounts) and clause.amounts[-1].how != "to"
     if relative and says_how_much and not clause.changes and clause.verb in {None, "set", "on"}:
@@ -53,6 +59,12 @@ def joined(
             start=before.start,
         )
     return found
+
+
+def _is_light(phrase: Phrase) -> bool:
+    named = [one for names in phrase.entities for one in names]
+    is_light = all(one.startswith("light.") for one in named) if named else phrase.kinds == ["light"]
+    return is_light and not phrase.unknown
 
 
 def _is_end_of(before: Clause, clause: Clause) -> bool:

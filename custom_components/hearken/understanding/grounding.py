@@ -50,7 +50,7 @@ class Grounding(Chooser):
             within = self._found(replace(phrase, areas=[inner]), suits, near)
             return Found(nearly=(within.targets or within.options)[:_MOST_OPTIONS], absent=self._words(phrase))
         if phrase.unknown:
-            return self._nearly(phrase, suits)
+            return self.or_misspelt(phrase, suits, self._nearly(phrase, suits))
         if phrase.entities:
             return self._named(phrase, suits)
         if phrase.kinds or phrase.quantity in {"everything", "all", "both", "other", "rest"}:
@@ -158,8 +158,10 @@ class Grounding(Chooser):
             return Found(targets=tuple(heating if len(heating) == 1 else candidates))
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
-        areas = {entity.area for entity in near} or ({self.snapshot.here} if self.snapshot.here else set())
-        inside = [entity for entity in candidates if entity.area in areas]
+        areas = {entity.area for entity in near} or self._gone_on(candidates) or {self.snapshot.here} - {None}
+        inside = [entity for entity in candidates if entity.area in areas] or self._only_light(
+            phrase, everywhere, areas
+        )
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
@@ -184,6 +186,8 @@ class Grounding(Chooser):
         if (rooms := self._rooms_alike(phrase, inside)) is not None:
             return rooms
         says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
+        if not any(one.domain == "lock" for one in inside) and (door := self.door_to(phrase, suits)) is not None:
+            return Found(targets=(door,))
         inside = [one for one in inside if says_lock or one.domain != "lock"]  # "close the hall" locks nothing
         for kinds in (("light",), ("fan", "climate", "media"), ("cover",), ("lock",)):
             found = [entity for entity in inside if any(KINDS[kind].includes(entity) for kind in kinds)]
@@ -230,6 +234,8 @@ class Grounding(Chooser):
             suits = partial(self._suits_as_mode, suits)
         if (one := self._of_those(phrase)) is not None and suits(one):
             return Found(targets=(one,))
+        if (door := self.door_to(phrase, suits)) is not None:
+            return Found(targets=(door,))
         if (ended := self.by_ending(phrase, suits)) is not None:
             return ended
         if any(is_strange_room(text, self.lexicon) for text in phrase.unknown):
@@ -274,17 +280,18 @@ class Grounding(Chooser):
                 return Found(options=beside)
             several = phrase.quantity is not None or (bool(short) and len({entity.area for entity in equal}) == 1)
             counted = phrase.count in {None, len(equal)}  # of "one of the bedside lamps" it is not said which
-            if len(equal) == 1 or (phrase.plural and several and counted):
+            if len(equal) == 1 or ((phrase.plural or phrase.quantity == "both") and several and counted):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
-            return Found(targets=tuple(here), confidence=best) if len(here) == 1 else Found(options=equal)
+            is_here = len(here) == 1 and not self.are_numbered(equal)
+            return Found(targets=tuple(here), confidence=best) if is_here else Found(options=equal)
         named = self.among(phrase, equal) if phrase.quantity in {"both", "all"} else ()
         if len(named) == BOTH if phrase.quantity == "both" else len(named) > 1 and phrase.quantity == "all":
             return Found(targets=named, broad=True)  # 床头灯都关了, of a left one and a right one
         likely = equal if best >= LIKELY else ()
         if near := tuple(entity for entity in likely if not self._is_called_otherwise(entity, said)):
             return Found(nearly=near[:_MOST_OPTIONS], absent=self._words(phrase), confidence=best)
-        return Found(absent=self._words(phrase))
+        return Found(nearly=self.by_head(phrase, said, [one for one, _ in fitting]), absent=self._words(phrase))
 
     def _near(self, phrase: Phrase, said: list[str], kinds: list[str]) -> list[tuple[Entity, float]]:
         """Return the entities of some kinds whose names are near to a phrase, with how near; the nearest first."""

@@ -50,6 +50,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         item = _without(item, "entity")  # "the humidity of the humidifier", where a sensor is called Humidity
     if item.is_name:
         return item
+    if (between := _switch_between(items, at, lexicon)) is not None:
+        return between
     if at and _follows_article(items[at - 1], lexicon) and item.end - item.start == 1:
         if item.has("things") and item.has("verbs", "carry"):
             return _without(item, "verbs", "carry")  # "lock the switch"
@@ -96,6 +98,24 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
         item = _without(item, "to", "by")
     return item
+
+
+def _switch_between(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item | None:
+    """Return "on the" between two things of which the second has its own as the particle that it begins with.
+
+    "The sofa lamp on the hall light off" switches both; "the lamp on the landing" is there.
+    """
+    item, behind = items[at], items[at + 1 : at + 2]
+    if not at or not behind or {tag.kind for tag in item.tags} != {"filler"} or not lexicon.spaced:
+        return None
+    words = item.text.split()
+    tags = next((tags for end, tags in lexicon.at((words[0],), 0) if end == 1), ())
+    if len(words) == 1 or words[-1] not in lexicon.articles or not any(tag.kind == "particles" for tag in tags):
+        return None
+    if not (items[at - 1].has("entity") and behind[0].has("entity")):
+        return None
+    own = next((one for one in items[at + 2 :] if one.has("particles", "verbs", *_OPENS) and not one.is_name), None)
+    return replace(item, tags=tuple(tags)) if own is not None and own.has("particles") else None
 
 
 def _ends_in_place(items: Sequence[Item], at: int) -> bool:

@@ -1,16 +1,24 @@
-"""Things told from others by their state: "the lamp that's on" is the one of several that is."""
+"""Things told by their state: "the lamp that's on" is one of several, "the lamp's at full, halve it" the one named."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
+from .grounding import Grounding
 from .home import Snapshot
 from .plan import Kind, Plan, Step, Verb
+from .reading import read_clauses
 from .states import is_in
+from .tokens import MAX_LENGTH
 from .word_roles import BREAKS
 
 if TYPE_CHECKING:
     from .planner import Planner
+
+
+def by_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return the plan of what is done with things of which their state is said; None where it is not."""
+    return in_state(planner, text, snapshot, dialogue) or told_of(planner, text, snapshot, dialogue)
 
 
 def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
@@ -60,3 +68,29 @@ def _left(step: Step, state: str, snapshot: Snapshot) -> tuple[str, ...]:
 
 def _nothing(text: str) -> Plan:
     return Plan(kind=Kind.HOLD, reasons=("nothing_left",), words=text)
+
+
+def told_of(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return the plan of an order about what was just said to be so ("the lamp's at full, halve it"), or None."""
+    pattern = planner.lexicon.wraps.about.told
+    if pattern is None or len(text) > MAX_LENGTH or (said := pattern.match(text)) is None:
+        return None
+    tagged = planner.tag(said["thing"])
+    grounding = Grounding(snapshot, planner.names, planner.lexicon, tagged, dialogue.focus)
+    phrases = [phrase for clause in read_clauses(tagged, planner.lexicon) for phrase in clause.phrases]
+    order = planner.tag(said["order"]).items
+    names = any(item.is_name or (item.has("things") and not item.has("verbs", "carry")) for item in order)
+    only_it = any(item.has("pronoun") for item in order) and not names
+    if not phrases or not only_it or not all(phrase.entities or phrase.kinds for phrase in phrases):
+        return None
+    found = [grounding.find(phrase, lambda _entity: True) for phrase in phrases]
+    if all(one.targets for one in found):
+        targets = tuple(dict.fromkeys(entity.id for one in found for entity in one.targets))
+        dialogue = Dialogue(last=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=targets),)))
+        plan = planner.attempt(said["order"], snapshot, dialogue)
+    else:  # of several, what can be done with one tells which is meant
+        plan = planner.attempt(pattern.sub(r"\g<before>\g<thing>\g<behind>", text), snapshot, dialogue)
+    return replace(plan, words=text) if plan.kind in _DOES else None
+
+
+_DOES = frozenset({Kind.ACT, Kind.ASK, Kind.CANNOT})

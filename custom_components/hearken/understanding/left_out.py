@@ -15,6 +15,9 @@ from .words import Words
 UNCLEAR = "unclear"
 """The reason of plans that no other reading of the same words may get around."""
 
+TITLE = "title"
+"""The reason of plans in which something is played that only Home Assistant's recogniser can name."""
+
 NO_ACTION = "no_action"
 """The reason of plans in which nothing is known that is to be done."""
 
@@ -29,6 +32,8 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause], words: Words)
     value beside another ("the left and the right lamp red and green"), a question in the middle ("and tell me the
     temperature there"), one of two things or acts (打开台灯还是落地灯).
     """
+    if any(_plays_title(clause, tagged) for clause in clauses):
+        return Plan(kind=Kind.UNSETTLED, reasons=(TITLE,), words=text)
     unclear = any(clause.is_unclear for clause in clauses)
     if unclear or _asks_too(tagged) or _tells_apart(tagged) or _leaves_choice(tagged, words):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
@@ -42,6 +47,23 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause], words: Words)
     if any(_is_dropped(clause) or _is_let_be(clause, tagged) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
     return None
+
+
+def _plays_title(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether something is to be played on what is named in full ("play some lullabies on the music box")."""
+    if tagged.is_unspaced or clause.verb != "resume" or len(clause.phrases) != 1 or not clause.phrases[0].unknown:
+        return False
+    inside = [item for item in tagged.items if clause.start <= item.start < clause.end]
+    named = [at for at, item in enumerate(inside) if item.has("entity")]
+    if len(named) != 1 or not inside[named[0]].exact or not any(item.has("plays") for item in inside[: named[0]]):
+        return False
+    player, title = inside[named[0]], inside[: named[0]]
+    is_last = not any(not item.tags or item.is_name for item in inside[named[0] + 1 :])
+    leads = title[-1].text.partition(" ")[0] in _ON and any(not item.tags for item in title[:-1])
+    return is_last and leads and all(one.startswith("media_player.") for one in player.values("entity"))
+
+
+_ON = frozenset({"on"})
 
 
 def _leaves_choice(tagged: Tagged, words: Words) -> bool:
@@ -174,7 +196,9 @@ def with_question(tagged: Tagged, words: Words) -> tuple[str, str] | None:
     acts = False
     items = tagged.items
     for at, item in enumerate(items):
-        acts |= item.has("verbs", "carry", "particles", "changes", "to", "colours", "number")
+        acts |= item.has("verbs", "carry", "particles", "to", "colours", "number")
+        is_complaint = tagged.is_unspaced and not item.has("by", "amount")  # 太冷了, before 空调关了吗
+        acts |= item.has("changes") and not is_complaint
         if acts and (item.has("and") or item.value("mark") in _SENTENCE_ENDS):
             rest = tagged.said(item.end, len(tagged.tokens))
             before = tagged.said(0, item.start)

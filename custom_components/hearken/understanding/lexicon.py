@@ -6,11 +6,12 @@ import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import FLAT, KEYED, ending_of
+from .lexicon_sections import FLAT, KEYED, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
@@ -272,6 +273,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         elided=frozenset(data.get("elided", ())),
         clitics=data.get("clitics", {}),
         links=tuple(data.get("links", ())),
+        owning=Spelling.whose(data.get("owning", {})),
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
     for tag, text in _entries(code, data):
@@ -334,7 +336,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
-        wraps=compiled_wraps(data.get("wraps", {})),
+        wraps=compiled_wraps(data.get("wraps", {}), folded_characters(code)),
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
@@ -367,6 +369,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
     for section in KEYED:
         for key, texts in data.get(section, {}).items():
             yield from ((Tag(section, key), text) for text in texts)
+    yield from ((Tag(section, key), text) for section, key, text in counting(data, code))
     for ask, texts in data.get("questions", {}).items():
         if isinstance(texts, dict):
             yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)
@@ -377,12 +380,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
         felt = data["complaints"].get("felt", ()) if change.startswith("temperature") else ()
         yield from ((Tag("changes", change), f"{degree} {text}") for text in adjectives for degree in degrees)
         yield from ((Tag("changes", change), f"{subject} {text}") for text in adjectives for subject in felt)
-        yield from (
-            (Tag("changes", change), f"{subject} {degree} {text}")
-            for text in adjectives
-            for degree in degrees
-            for subject in felt
-        )
+        yield from ((Tag("changes", change), " ".join(words)) for words in product(felt, degrees, adjectives))
     for number, texts in data.get("numbers", {}).items():
         yield from ((Tag("number", number), text) for text in texts)
     yield from ((Tag("number", str(number)), text) for number in NUMBERS for text in in_words(code, number))

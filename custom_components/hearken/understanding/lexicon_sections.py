@@ -1,5 +1,10 @@
 """The sections of a lexicon whose phrases become tags; docs/understanding.md says what each means."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .numbers_in_words import in_words
+
 FLAT: tuple[str, ...] = (
     "filler",
     "entirely",
@@ -25,6 +30,7 @@ FLAT: tuple[str, ...] = (
     "article",
     "denial",
     "there",
+    "plays",
     "subjects",
     "negative",
     "compared",
@@ -65,3 +71,16 @@ def ending_of(text: str) -> tuple[str, str]:
     """Return what stands before an ending, and it: "ch|es" takes "es" from "switches", and none from "valves"."""
     before, _, ending = text.rpartition("|")
     return before, ending
+
+
+def counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str]]:
+    """Yield how a language counts things with words for their kind (三盏, 2台): section, key and phrase."""
+    classifiers = data.get("classifiers", {})
+    for number in range(2, MOST_COUNTED + 1) if classifiers else ():
+        section, key = ("quantity", "both") if number == 2 else ("counted", str(number))  # noqa: PLR2004
+        said = {str(number), *(data["numbers"].get(str(number)) or in_words(code, number))}  # 两盏, and never 二盏
+        yield from ((section, key, f"{text}{one}") for text in said for one in classifiers)
+
+
+MOST_COUNTED = 12
+"""More things than a dozen nobody counts."""

@@ -30,9 +30,11 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
         )
     if not lists:
         return _without_lists(tagged, verb_at, list_at, writes=writes)
+    if list_at is None and (leaning := _on_it(tagged, verb_at, grounding, identifiers)) is not None:
+        return leaning
     buys = "buy" in items[verb_at].values("lists") and not items[verb_at].is_name
     ticked = verb_at is not None and "off" in items[verb_at].values("lists") and not items[verb_at].is_name
-    if list_at is None and ticked and (text := _inner(tagged, verb_at + 1, len(items))):
+    if list_at is None and ticked and (text := _ticked_text(tagged, verb_at)):
         return _planned(tagged, grounding, Verb.COMPLETE, text, shopping=True)
     if list_at is None and (done := _done_at(tagged, verb_at)) is not None:
         text = _inner(tagged, verb_at + 1, done)
@@ -55,10 +57,37 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     return with_rest(plan, tagged, grounding, partial(_planned_on, tagged, grounding))
 
 
+def _ticked_text(tagged: Tagged, verb_at: int) -> str:
+    """Return what is ticked off: behind the verb, or before it where it may stand there (青菜买好了)."""
+    before = _inner(tagged, 0, verb_at) if tagged.is_unspaced else ""
+    return before or _inner(tagged, verb_at + 1, len(tagged.items))
+
+
+def _on_it(tagged: Tagged, verb_at: int, grounding: Grounding, lists: set[str]) -> Plan | None:
+    """Return the plan of what is put on the list that was spoken of, or ticked off there ("add wipes to it")."""
+    meant = [one for one in grounding.focus.targets if one in lists]
+    items = [item for item in tagged.items if item.value("mark") is None]
+    if len(meant) != 1 or len(items) < verb_at + _ITEM_ON_IT or not items[-1].has("pronoun") or items[-1].is_name:
+        return None
+    if "on" not in items[-2].values("lists") or items[-2].is_name:
+        return None
+    text = tagged.said(items[verb_at].end, items[-2].start)
+    if not text or _is_pronoun(text, grounding):
+        return None
+    verb = Verb.COMPLETE if {"remove", "off"} & set(items[verb_at].values("lists")) else Verb.ADD
+    return _planned_on(tagged, grounding, verb, text, meant)
+
+
+_ITEM_ON_IT = 4
+"""Items of such a sentence at least: a verb, what is put there, "to", "it"."""
+
+
 def _strange_list(tagged: Tagged, verb_at: int, list_at: int, grounding: Grounding) -> str:
     """Return what a list is called that is none of the home's ("the packing list", "la liste des vacances"), or ""."""
     items, lexicon = tagged.items, grounding.lexicon
-    if tagged.is_unspaced or list_at < verb_at or not _inner(tagged, verb_at + 1, list_at):
+    if tagged.is_unspaced:
+        return _strange_unspaced(tagged, verb_at, list_at, grounding)
+    if list_at < verb_at or not _inner(tagged, verb_at + 1, list_at):
         return ""
     first, last = list_at, list_at
     while first - 1 > verb_at and not items[first - 1].has("filler", "to", "mark", "and", "article"):
@@ -81,6 +110,24 @@ def _strange_list(tagged: Tagged, verb_at: int, list_at: int, grounding: Groundi
     if not said or any(said <= {*grounding.names.stems(name)} for name in names):
         return ""
     return tagged.said(items[first].start, items[last].end)
+
+
+def _strange_unspaced(tagged: Tagged, verb_at: int, list_at: int, grounding: Grounding) -> str:
+    """Return the same where no spaces are written (行李清单): what is not known, right before the word for a list."""
+    items, lexicon = tagged.items, grounding.lexicon
+    if items[list_at].is_name:
+        return ""
+    leads = [at for at in range(list_at) if items[at].text in lexicon.where]
+    first = max([*(at + 1 for at in leads), verb_at + 1 if verb_at < list_at else 0])
+    if verb_at > list_at and not leads and not _inner(tagged, verb_at + 1, len(items)):
+        return ""  # 牛奶购物清单加一下
+    while first < list_at and items[first].has("filler", "pronoun", "mark") and len(items[first].text) > 1:
+        first += 1
+    called = tagged.said(items[first].start, items[list_at].start) if first < list_at else ""
+    names = [name for entity in grounding.snapshot.home.by_domain.get("todo", ()) for name in entity.names]
+    if all(item.tags for item in items[first:list_at]) or any(called in name for name in names):
+        return ""
+    return tagged.said(items[first].start, items[list_at].end)
 
 
 def _planned_on(tagged: Tagged, grounding: Grounding, verb: Verb, text: str, named: Sequence[str]) -> Plan:

@@ -56,6 +56,8 @@ class Measuring(QuestionReader):
         def knows(entity: Entity) -> bool:
             return measures(entity, attribute) and not self._shows_nothing(entity, attribute)
 
+        if _is_compared(self.tagged) and (rooms := self._rooms_called()):
+            return [one for one in self.grounding.in_place(Phrase(home=True), knows) if one.area in rooms]
         if self.phrase.entities or self.phrase.unknown:
             named = self._named(knows)
             if self.attribute is Attribute.BATTERY:
@@ -67,7 +69,8 @@ class Measuring(QuestionReader):
             inside = named or list(self.grounding.in_place(self.phrase, knows, beside))
             if inside or self._names_a_thing:
                 return inside
-        if self.phrase.kinds and self.phrase.kinds[0] not in {"sensor", "battery", "climate"}:
+        of_room = {"sensor", "battery"} if self._asks_what_is_set else {"sensor", "battery", "climate"}
+        if self.phrase.kinds and self.phrase.kinds[0] not in of_room:
             of_kind = self._described(knows)
             if of_kind or attribute in _OF_THINGS or self._is_in(self.phrase.kinds[0]):
                 return of_kind
@@ -77,6 +80,38 @@ class Measuring(QuestionReader):
             if here:
                 return list(here)
         return list(self.grounding.in_place(phrase if phrase.has_place else Phrase(home=True), knows))
+
+    def _in_rooms(self, found: list[Entity]) -> list[Entity]:
+        """Leave out what is out of doors where rooms are compared: a yard is on none of the floors of rooms."""
+        areas = self.grounding.snapshot.home.areas
+        if self.phrase.areas or self.phrase.floors or any(item.has("outside") for item in self.tagged.items):
+            return found
+        indoors = {area.id for area in areas.values() if area.floor is not None}
+        inside = [one for one in found if one.area in indoors]
+        return inside if inside and 2 * len(indoors) > len(areas) else found
+
+    def _rooms_called(self) -> frozenset[str]:
+        """Return the rooms of which one is asked by a word that all of them are called by ("which bedroom")."""
+        phrase = self.phrase
+        if not phrase.unknown or phrase.entities or phrase.kinds or phrase.has_place:
+            return frozenset()
+        said = {unit for unit, _start, _end in self.grounding.lexicon.units(self.grounding.spoken(phrase))}
+        areas = self.grounding.snapshot.home.areas.values()
+        names = self.grounding.names
+        return frozenset(one.id for one in areas if any(said <= names.units_of(name) for name in one.names))
+
+    @property
+    def _asks_what_is_set(self) -> bool:
+        """Return whether it is asked to how many degrees something is set, and not how warm it is there."""
+        return any(item.has("measure") and item.has("to") for item in self.tagged.items)
+
+    def _is_on_player(self) -> bool:
+        """Tell whether it is asked what is on a player that is called by its kind ("what's on the TV")."""
+        kinds = self.phrase.kinds
+        last = next((item for item in reversed(self.tagged.items) if item.value("mark") is None), None)
+        is_last = last is not None and last.end == self.phrase.end and last.has("things")
+        one = last is not None and not self.grounding.lexicon.is_plural(last.text)
+        return bool(kinds) and _PLAYERS.issuperset(kinds) and one and is_last
 
     def _shows_nothing(self, entity: Entity, attribute: Attribute) -> bool:
         """Tell whether an air conditioner measures no humidity."""
@@ -158,3 +193,6 @@ def known_outside(attribute: Attribute, grounding: Grounding, said: frozenset[st
 
 def _is_compared(tagged: Tagged) -> bool:
     return any(item.has("most", "least") for item in tagged.items)
+
+
+_PLAYERS = frozenset({"tv", "media", "speaker"})

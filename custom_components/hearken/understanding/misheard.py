@@ -1,16 +1,29 @@
 """A first word that is none, where a verb was said: "Purn on the kitchen light", "Swtich the lamp off"."""
 
+from typing import TYPE_CHECKING
+
 from .alikeness import similarity
+from .dialogue import Dialogue
+from .home import Snapshot
 from .lexicon import Lexicon
 from .name_finding import SURE
 from .plan import Doubt, Kind, Option, Plan, Question
 from .tagging import Tagged
+
+if TYPE_CHECKING:
+    from .planner import Planner
 
 _MAY_BE = 0.7
 """How alike a word must be to a verb to be asked about: one letter of four may be another."""
 
 _SHORTEST = 3
 """Letters; what is shorter is like everything."""
+
+
+def misheard(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return the plan of a sentence whose first word is no word, but much like a verb; None where it is not so."""
+    other = repaired(planner.tag(text), planner.lexicon)
+    return as_heard(planner.attempt(other[0], snapshot, dialogue), text, other[1]) if other else None
 
 
 def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:

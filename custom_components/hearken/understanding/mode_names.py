@@ -61,7 +61,7 @@ def _is_there(entity: Entity, areas: Iterable[str]) -> bool:
 def _able(mode: _Mode, grounding: Grounding) -> Iterator[Entity]:
     """Yield what has a mode, or may be called after it."""
     lexicon = grounding.lexicon
-    said = {unit for unit, _start, _end in lexicon.units(mode.words)}
+    said = {unit for unit, _start, _end in lexicon.units(lexicon.spelling.words(" ".join(mode.words)))}
     for entity in grounding.snapshot.home.entities.values():
         has = _options(entity)
         called = {unit for one in has for unit, _start, _end in lexicon.units(grounding.names.words(one))}

@@ -1,5 +1,6 @@
 """When, for how long and under which condition: what takes a command out of the here and now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -35,6 +36,8 @@ class SpokenCondition:
         self, tagged: Tagged, snapshot: Snapshot, names: Names, focus: Focus, *, negated: bool
     ) -> Condition | None:
         """Return the condition in terms of the home, or None where it is not understood; `focus`: what "it" is."""
+        if any(item.value("days") not in {None, "today"} and not item.is_name for item in tagged.items):
+            return None  # "if the lamp is off tomorrow"
         comparison = next(
             (item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None
         )
@@ -123,6 +126,14 @@ def read_moment(tagged: Tagged) -> Moment:
         if item.has("number") and spoken in _SECONDS:
             return _timed(tagged, at, float(item.value("number") or 0) * _SECONDS[spoken])
     return Moment()
+
+
+def is_of_it(items: Iterable[Item]) -> bool:
+    """Tell whether what is done on a condition is done with what that is about ("close it", 要是没锁就锁上)."""
+    said = [item for item in items if not item.is_name]
+    return any(item.has("pronoun") for item in said) or not any(
+        (item.may_name and not item.has("verbs")) or item.has("quantity", "here", "home") for item in items
+    )
 
 
 def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:

@@ -8,6 +8,7 @@ from .alikeness import consonants, similarity, sounds
 from .clauses import Phrase
 from .covering import PLACES
 from .home import Entity, Snapshot
+from .items import Item
 from .lexicon import Lexicon
 from .names import Names
 from .plan import Step
@@ -64,6 +65,9 @@ class Focus:
     kinds: tuple[str, ...] = ()
     kept: bool = False
     """Whether they are not to be touched, so that others are those of all the home."""
+
+    goes_on: bool = False
+    """Whether the sentence says that it goes on with them, and so is about their room."""
 
     @classmethod
     def beside(cls, kept: Iterable[str]) -> Self:
@@ -197,11 +201,15 @@ class NameFinder:
 
     def spoken(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the words of a phrase, without those that only say that it is beside something."""
-        beside = [item for item in self.tagged.items if item.has("beside")]
+        beside = [item for item in self.tagged.items if item.has("beside") or self._says_how_many(item)]
         texts = [token.text for token in self.tagged.tokens[phrase.start : phrase.end]]
         for item in reversed(beside):
             texts[max(item.start - phrase.start, 0) : max(item.end - phrase.start, 0)] = []
         return tuple(texts)
+
+    def _says_how_many(self, item: Item) -> bool:
+        """Tell whether words together say how many are meant, which each of them alone would not ("les deux")."""
+        return self.lexicon.spaced and item.has("quantity") and item.end - item.start > 1 and not item.is_name
 
     def spoken_at(self, start: int, end: int) -> tuple[str, ...]:
         """Return the words between two tokens."""
@@ -344,9 +352,25 @@ class NameFinder:
             and (self._is_short_for(said, entity) or self._is_short_for(_without_its_kind(said, entity), entity))
         ]
 
+    def by_head(self, phrase: Phrase, said: list[str], entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        """Return the only thing that begins with the word that was said first, and goes on otherwise.
+
+        "La guirlande de la tonnelle" may be the Guirlande de la treille, where no other is there; it is asked about.
+        """
+        first = said[0] if said else "#"
+        if self.lexicon.head_last or self.lexicon.spelling.links or not self.lexicon.spaced or first[0] == "#":
+            return ()
+        if phrase.has_place or len(said) < _HEAD_AND_MORE:
+            return ()
+        called = [one for one in entities if any(self.names.from_head(name)[:1] == (first,) for name in one.names)]
+        return tuple(called) if len(called) == 1 else ()
+
     def _is_short_for(self, said: list[str], entity: Entity) -> bool:
         place = frozenset(self.room_units(entity))
         return any(self.names.is_short_for(said, name, place) for name in entity.names)
+
+
+_HEAD_AND_MORE = 2
 
 
 def _is_kind(unit: str) -> bool:

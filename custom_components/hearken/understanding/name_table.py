@@ -12,40 +12,18 @@ from typing import Self
 from .alikeness import grams
 from .home import Area, Floor, Home
 from .lexicon import Lexicon, Tag
+from .name_groups import Group, Name
+from .spoken_names import spoken_names
 from .tokens import plain
 
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of an entity, an area or a floor."""
-
-    tag: Tag
-    """entity, area or floor, and its identifier."""
-    words: tuple[str, ...]
-    """As it is written."""
-    units: tuple[str, ...]
-    """Its concepts (`Lexicon.units`)."""
-    parts: tuple[str, ...]
-    """The same, each once and sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The names that begin with one word or concept."""
-
-    found: dict[tuple[str, ...], dict[Tag, Name]] = field(default_factory=dict)
-    lengths: tuple[int, ...] = ()
-    """How many words they have, the most first."""
-
-
-_ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS = range(6)
+_ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS, _SPOKEN = range(7)
 """Sections of names, in their order.
 
 Short are areas by the one word that tells them from the others, rooms areas by the kind of room that they are, rests
-entities without the room in their name.
+entities without the room in their name, spoken what else entities are called, which is never only nearly said.
 """
 
-_KINDS = ("entity", "area", "area", "floor", "area", "entity")
+_KINDS = ("entity", "area", "area", "floor", "area", "entity", "entity")
 
 type _Thing = tuple[str, tuple[str, ...], tuple[str, ...]]
 """The identifier of a thing, its names, and in the section of rests those of its room."""
@@ -81,7 +59,7 @@ class NameTable:
     known: frozenset[str] = frozenset()
     """Words of places, of which compounds are made, in a language that makes any."""
     names: dict[int, Name] = field(default_factory=dict)
-    own: tuple[dict[str, _Own], ...] = ({}, {}, {}, {}, {}, {})
+    own: tuple[dict[str, _Own], ...] = ({}, {}, {}, {}, {}, {}, {})
     """By section and identifier."""
     by_units: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     by_words: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
@@ -127,9 +105,13 @@ class NameTable:
     def _things(self, section: int, home: Home) -> Iterator[_Thing]:
         """Yield what has names in a section, in order."""
         if section == _ENTITIES:
-            yield from ((entity.id, entity.names, ()) for entity in home.entities.values())
+            alone = self.lexicon.spelling.owning.alone
+            yield from ((one.id, alone(one.names), ()) for one in home.entities.values())
+        elif section == _SPOKEN:
+            alone = self.lexicon.spelling.owning.alone
+            yield from ((one, alone(names), ()) for one, names in spoken_names(home, self.lexicon).items())
         elif section == _AREAS:
-            yield from ((area.id, area.names, ()) for area in home.areas.values())
+            yield from ((area.id, self.lexicon.spelling.owning.rooms(area.names), ()) for area in home.areas.values())
         elif section == _FLOORS:
             yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
         elif section == _SHORT:
@@ -177,6 +159,20 @@ class NameTable:
                         found.append("".join(whole[at:]))
             if found:
                 yield area.id, tuple(found), ()
+
+    def of_areas(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of areas, each with whose it is."""
+        return ((area, text) for area, own in self.own[_AREAS].items() for text in own.names)
+
+    def from_head(self, units: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the concepts of a name without what only describes its head before it ("grand lampadaire")."""
+        at = next((at for at, unit in enumerate(units) if unit not in self.lexicon.whereabouts.leading), 0)
+        return units[at:]
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """Return what entities are called besides their names."""
+        return frozenset(name for own in self.own[_SPOKEN].values() for name in own.names)
 
     @staticmethod
     def is_of_entity(number: int) -> bool:
@@ -235,7 +231,7 @@ class _Change[T: NameTable]:
             self._by_words.of(name.words).remove(number)
             if letters := self._letters(name.words):
                 self._by_letters.of(letters).remove(number)
-            for unit in name.parts:
+            for unit in name.parts if section != _SPOKEN else ():
                 self._holding.of(unit).remove(number)
             if not self._table.lexicon.spaced:
                 self._characters.subtract(set("".join(name.words)))
@@ -257,7 +253,7 @@ class _Change[T: NameTable]:
             self._by_words.of(words).append(number)
             if letters := self._letters(words):
                 self._by_letters.of(letters).append(number)
-            for unit in parts:
+            for unit in parts if section != _SPOKEN else ():
                 self._holding.of(unit).append(number)
             if not self._table.lexicon.spaced:
                 self._characters.update(set("".join(words)))

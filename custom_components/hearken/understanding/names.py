@@ -12,7 +12,8 @@ from typing import Self
 from .alikeness import grams, similarity
 from .home import Home
 from .lexicon import Lexicon, Tag
-from .name_table import Name, NameTable
+from .name_groups import Name
+from .name_table import NameTable
 from .numbered import Numbered, numbered_names
 from .pinyin import Heard
 from .tokens import Token
@@ -35,7 +36,7 @@ class Names:
     def __init__(self, table: NameTable) -> None:
         """Take the names."""
         self._table = table
-        self.lexicon = table.lexicon
+        self.lexicon, self.of_areas, self.spoken = table.lexicon, table.of_areas, table.spoken
         self._weights: dict[str, float] = {}
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""
@@ -96,12 +97,10 @@ class Names:
         is the iron's socket. So may the kind of what has a name of its own, "the unicorn" (lamp) or "Rosie" (the
         robot); what the language knows as a thing is none of that: "the fridge" is no light in it.
         """
-        if not self.lexicon.head_last:
-            return False
         sought = set(said)
-        if not sought <= self.units_of(text):
+        if self.lexicon.spelling.links or not self.lexicon.spaced or not sought <= self.units_of(text):
             return False  # of most names, that is all there is to tell
-        units = self._units(text)
+        units = self._units(text) if self.lexicon.head_last else self.from_head(text)[::-1]
         units = tuple(unit for unit in units if not self.lexicon.is_silent(unit)) or units
         if not (sought and sought <= set(units)):
             return False
@@ -117,6 +116,10 @@ class Names:
         table = self._table
         whole = [(name.tag, name.words) for number, name in table.names.items() if table.is_of_entity(number)]
         return numbered_names(whole, self.lexicon)
+
+    def from_head(self, text: str) -> tuple[str, ...]:
+        """Return the concepts of one of the home's names from its head on, where that is said first."""
+        return self._table.from_head(self._units(text))
 
     def begins(self, unit: str) -> bool:
         """Tell whether a name begins with a concept."""
@@ -328,10 +331,8 @@ class Names:
         """Return the concepts of the home's names that sound or look like one that was said, with how much."""
         if unit in self._table.holding:
             return {unit: 1.0}
-        if unit[0] in "#~":
+        if unit[0] in "#~" or unit in self.lexicon.familiar:
             return {}  # a word that the language knows was not misheard: a dining room is no living room
-        if unit in self.lexicon.familiar:
-            return {}  # a word that homes have, though this one has not
         if (known := self._like.get(unit)) is not None:
             return known
         shared: Counter[str] = Counter()

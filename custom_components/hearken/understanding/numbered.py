@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .items import Item
 from .lexicon import Lexicon, Tag
+from .tokens import Token
 
 if TYPE_CHECKING:
     from .names import Names
@@ -15,6 +17,9 @@ type Numbered = dict[tuple[str, ...], dict[int, tuple[Tag, ...]]]
 """Entities by the words before their number, without endings, and by their number."""
 
 _PAIR = 2
+
+_IN_DIGITS = "#"
+"""Behind the last word before a number, where that is written in digits."""
 
 
 def number_of(word: str, lexicon: Lexicon) -> int | None:
@@ -33,7 +38,8 @@ def numbered_names(names: Sequence[tuple[Tag, tuple[str, ...]]], lexicon: Lexico
         if len(words) < _PAIR or (number := number_of(words[-1], lexicon)) is None:
             continue
         before = tuple(map(lexicon.stem, words[:-1]))
-        for key in {before, before[-1:]}:
+        in_digits = {(before[-1], _IN_DIGITS)} if words[-1].isdecimal() else set()
+        for key in {before, before[-1:], (before[0], before[-1])} | in_digits:
             group = found.setdefault(key, {})
             group[number] = tuple(dict.fromkeys((*group.get(number, ()), tag)))
     return found
@@ -54,7 +60,26 @@ def with_numbers(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon
             found.append(replace(item, tags=tags, exact=False))
         else:
             found.append(item)
+        if tags and len(found) > 1 and (longer := _with_first(found[-2], found[-1], texts, lexicon, known)):
+            found[-2:] = [longer]
     return [_whole_row(item, texts, lexicon, known) for item in found]
+
+
+def as_written(tokens: tuple[Token, ...], lexicon: Lexicon, names: "Names") -> tuple[Token, ...]:
+    """Return tokens with numbers behind what is numbered in digits, as its names are ("lamp one" is Lamp 1)."""
+    known = names.numbered
+    if not known or not lexicon.spaced:
+        return tokens
+    written = list(tokens)
+    for at, (before, token) in enumerate(pairwise(tokens), 1):
+        if token.kind != "word" or (number := number_of(token.text, lexicon)) is None:
+            continue
+        after = tuple(one.text for one in tokens[at + 1 : at + 2])
+        tags = next(iter(lexicon.at(after, 0)), (0, ()))[1] if after else ()
+        is_amount = any(tag.kind in {"units", "point", "number"} for tag in tags)
+        if number in known.get((lexicon.stem(before.text), _IN_DIGITS), {}) and not is_amount:
+            written[at] = replace(token, text=str(number))
+    return tuple(written)
 
 
 def renumbered(tagged: "Tagged", name: str, names: "Names") -> str | None:
@@ -69,6 +94,16 @@ def renumbered(tagged: "Tagged", name: str, names: "Names") -> str | None:
     number = number_of(said[0].text.lower(), names.lexicon)
     row = names.numbered.get(tuple(map(names.lexicon.stem, words[:-1])), {})
     return f"and {' '.join(words[:-1])} {number}" if number in row else None
+
+
+def _with_first(first: Item, numbered: Item, texts: tuple[str, ...], lexicon: Lexicon, known: Numbered) -> Item | None:
+    """Return what is called by the first and last word before its number ("hue lamp 1", of Hue ambiance lamp 1)."""
+    if first.tags or first.end != numbered.start or numbered.end - numbered.start != _PAIR:
+        return None
+    key = (lexicon.stem(texts[first.start]), lexicon.stem(texts[numbered.start]))
+    number = number_of(texts[numbered.end - 1], lexicon)
+    tags = known.get(key, {}).get(number, ()) if number is not None else ()
+    return replace(numbered, start=first.start, tags=tags, text=f"{first.text} {numbered.text}") if tags else None
 
 
 def _key(item: Item, texts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
@@ -104,10 +139,10 @@ def _next_number(  # noqa: PLR0917
     joined = found[-1]
     at = next((n for n in range(len(found) - 2, -1, -1) if _is_in_full(found[n])), None)
     number = number_of(texts[item.start], lexicon)
-    if number is None or at is None or not (joined.has("and") or joined.value("mark") == ","):
+    if number is None or at is None or not (joined.has("and", "correction") or joined.value("mark") == ","):
         return ()
     named = found[at]
-    valued = any(not one.has("entity", "and") and one.value("mark") != "," for one in found[at + 1 :])
+    valued = any(not one.has("entity", "and", "correction") and one.value("mark") != "," for one in found[at + 1 :])
     if valued and not any(one.has("to") for one in after):
         return ()
     key = _key(named, texts, lexicon)

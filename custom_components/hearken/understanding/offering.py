@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .complaining import complained_of, parts_told
 from .dialogue import Dialogue
-from .home import Entity, Snapshot
+from .home import Attribute, Entity, Snapshot
 from .implying import offer_of, offers_of
 from .offers import Occasion
 from .phrases import phrases_for
@@ -49,17 +50,18 @@ def offering(planner: "Planner", plan: Plan, texts: Sequence[str], snapshot: Sna
 
     `texts` are the sentence as it was said and without its wraps.
     """
-    if plan.kind not in _OPEN and _ONLY_THERE not in plan.reasons:
+    if plan.kind not in (*_OPEN, Kind.CANNOT):
         return plan
+    can = plan.kind in _OPEN or _ONLY_THERE in plan.reasons
     offers, words = planner.lexicon.offers, planner.words
     known = phrases_for(words).choosing.offers.keys() - _NEVER
-    for text in dict.fromkeys(texts):
-        for occasion in offers.occasions:
+    for text in dict.fromkeys(part for said in texts for part in parts_told(planner, said)):
+        for occasion in offers.occasions if can else ():
             if len(text) <= MAX_LENGTH and occasion.said.match(text):
                 suited = [one for one in snapshot.home.entities.values() if _suits(one, occasion)][:MOST_OPTIONS]
                 if suited:
                     return offers_of([_run(one, texts[0]) for one in suited], snapshot.home, words)
-        for request in offers.requested(text):
+        for request in (*(offers.requested(text) if can else ()), *complained_of(planner, text, snapshot)):
             read = planner.attempt(request, snapshot, Dialogue())
             if read.kind is Kind.ACT and _would_change(read, snapshot) and (key := _key(read)) in known:
                 return offer_of(replace(read, words=texts[0]), key, snapshot.home, words)
@@ -102,6 +104,8 @@ def _key_of(step: Step) -> str:
         return "clean"
     if step.verb is Verb.OPEN and all(target.startswith("valve.") for target in step.targets):
         return "water"
+    if step.verb is Verb.SET and step.settings and all(one.attribute is Attribute.MODE for one in step.settings):
+        return str(Verb.ON)
     if step.verb is not Verb.CHANGE:
         return str(step.verb) if not step.settings else ""
     changes = {

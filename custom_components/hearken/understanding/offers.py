@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .tokens import MAX_LENGTH
@@ -26,6 +26,8 @@ class Offers:
     requests: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
     """Sentences, and what is requested by them, the best first; "{place}" is the place that was said, or here."""
     occasions: tuple[Occasion, ...] = ()
+    complaints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By what is to be changed in a room ("temperature+"), requests for what may help, the best first."""
     here: str = ""
     """Here, in this language."""
 
@@ -37,6 +39,10 @@ class Offers:
                 said["place"] = said.get("place") or self.here
                 yield from (request.format_map(said) for request in requests)
 
+    def helping(self, change: str) -> Iterator[str]:
+        """Yield the requests that help where a room is to be changed."""
+        yield from (request.format(place=self.here) for request in self.complaints.get(change, ()))
+
 
 def compiled_offers(data: Mapping[str, Any]) -> Offers:
     """Return the offers of a lexicon's data; parts that several patterns share stand in them by name ("<very>")."""
@@ -46,7 +52,8 @@ def compiled_offers(data: Mapping[str, Any]) -> Offers:
         joined = "|".join(f"(?:{pattern})" for pattern in patterns)
         for name, part in parts.items():
             joined = joined.replace(f"<{name}>", part)
-        return re.compile(rf"^(?:{joined})\W*$", re.IGNORECASE)
+        lead, tail = parts.get("lead", ""), parts.get("tail", "")
+        return re.compile(rf"^{lead}(?:{joined}){tail}\W*$", re.IGNORECASE)
 
     return Offers(
         requests=tuple((whole([pattern]), tuple(requests)) for pattern, requests in data.get("requests", ())),
@@ -54,5 +61,6 @@ def compiled_offers(data: Mapping[str, Any]) -> Offers:
             Occasion(whole(one["said"]), re.compile("|".join(one["named"])), frozenset(one["domains"]))
             for one in data.get("occasions", ())
         ),
+        complaints={change: tuple(requests) for change, requests in data.get("complaints", {}).items()},
         here=data.get("here", ""),
     )

@@ -5,32 +5,41 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from .after_reason import after_reason
 from .alongside import alongside
+from .at_moment import at_moment
+from .before_reason import before_reason
 from .brief import is_brief, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
+from .each_its_state import each_its_state
 from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
-from .in_state import in_state
-from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
+from .in_state import by_state
+from .in_there import spoken_of
+from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
+from .louder import of_what_is_meant
 from .meaning import Meaning
-from .misheard import as_heard, repaired
+from .misheard import misheard
+from .misspelt import misspelt
 from .mode_names import absent_mode
-from .moments import Moment, read_moment
+from .moments import read_moment
 from .name_finding import Focus
 from .names import Names
 from .offering import offering
 from .options import Options
 from .other_readings import other_readings
-from .plan import Condition, Kind, Plan, Step, Verb
-from .presence import presence_in
+from .pauses import by_pauses, said_in, without_reason
+from .plan import Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
+from .remarks import without_remark
+from .rephrasing import Rephrased
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
@@ -81,44 +90,42 @@ class Planner:
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
-        dialogue = dialogue or Dialogue()
         text = self.lexicon.unwrapped(said := plain(text))
-        return offering(self, self._asked_for(said, text, snapshot, dialogue), (said, text), snapshot)
+        text = each_its_state(text, self.lexicon, self.names, self.home) or text
+        text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
+        return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
 
-    def _asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
+    def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
         if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
             return followed
-        if (told := in_state(self, text, snapshot, dialogue)) is not None:
+        if (told := by_state(self, text, snapshot, dialogue)) is not None:
             return told
-        first = self._attempt(text, snapshot, dialogue, frozenset())
+        first = self.attempt(text, snapshot, dialogue)
+        if (ordered := after_reason(self, text, first, snapshot, dialogue)) is not None:
+            return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
-        if first.kind not in _CLEAR and (heard := self._misheard(text, snapshot, dialogue)) is not None:
+        if first.kind not in _CLEAR and (heard := misheard(self, text, snapshot, dialogue)) is not None:
             return heard
-        if first.kind in _SETTLED or not self.lexicon.phrases:
+        if (told_why := without_remark(self, text, first, snapshot, dialogue)) is not None:
+            return told_why
+        if (ordered := before_reason(self, text, first, snapshot, dialogue)) is not None:
+            return ordered
+        if first.kind in _SETTLED or TITLE in first.reasons or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
-            other = self._attempt(text, snapshot, dialogue, avoid)
+            other = self.attempt(text, snapshot, dialogue, avoid)
             if other.kind in (_SETTLED if UNCLEAR not in first.reasons else _HARMLESS):
                 return other
         if UNCLEAR in first.reasons:
             return first
-        if (request := self.lexicon.wraps.without_reason(text)) is not None:
-            other = self._attempt(request, snapshot, dialogue, frozenset())
-            if other.kind is Kind.ACT:
-                return replace(other, words=text)
         if first.kind is Kind.ABSENT and is_told(self._tagged(text, frozenset())):
             return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=text)
         if first.kind is Kind.ABSENT and (complaint := self.lexicon.wraps.without_purpose(text)) is not None:
-            other = self._attempt(complaint, snapshot, dialogue, frozenset())
+            other = self.attempt(complaint, snapshot, dialogue)
             return offered(other, text, snapshot.home, self.words) or first
-        return wanted(self, text, snapshot) or first
-
-    def _misheard(self, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
-        """Return the plan of a sentence whose first word is no word, but much like a verb; None where it is not so."""
-        other = repaired(self.tag(text), self.lexicon)
-        return as_heard(self.attempt(other[0], snapshot, dialogue), text, other[1]) if other else None
+        return wanted(self, text, snapshot) or misspelt(self, text, first, snapshot, dialogue) or first
 
     def implied(
         self,
@@ -136,22 +143,21 @@ class Planner:
         clauses = read_clauses(tagged, self.lexicon)
         return implied(meaning, tagged, clauses, grounding, self.words, only_from=only_from, suited=suited)
 
-    def rephrased(self, text: str) -> str | None:
+    def rephrased(self, text: str) -> Rephrased | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
         things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
-        return self.lexicon.rephrasing.rephrased(self.lexicon.unwrapped(plain(text)), frozenset(things))
+        return self.lexicon.rephrasing.rephrased(without_reason(self, plain(text)), frozenset(things))
 
-    def _attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]) -> Plan:
+    def attempt(
+        self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()
+    ) -> Plan:
+        """Return what a sentence in other words asks for, at its first reading, or one that avoids some tags."""
         tagged = self._tagged(text, avoid)
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, dialogue.focus)
         moment = read_moment(tagged)
         if moment.is_none:
             return self._plain(text, tagged, grounding, dialogue)
-        return self._at_moment(text, moment, snapshot, dialogue, avoid)
-
-    def attempt(self, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
-        """Return what a sentence in other words asks for, at its first reading."""
-        return self._attempt(text, snapshot, dialogue, frozenset())
+        return at_moment(self, text, moment, snapshot, dialogue)
 
     def tag(self, text: str) -> Tagged:
         """Return the tags of a part of a sentence."""
@@ -177,57 +183,6 @@ class Planner:
             if any(item.has("area", "floor") for item in inside) and all(item.tags for item in inside):
                 tagged, avoid = other, avoid | {span}
         return tagged
-
-    def _at_moment(
-        self, text: str, moment: Moment, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]]
-    ) -> Plan:
-        """Plan what is to be done at another moment, or only if something holds."""
-        if moment.act is None:
-            return Plan(kind=Kind.UNSETTLED, reasons=("moment_without_act",), words=text)
-        condition = self._condition(moment, snapshot, Focus())
-        said = self._tagged(moment.act, frozenset()).items
-        if moment.condition is not None and any(item.has("there") for item in said):
-            places = [area for item in self._tagged(moment.condition.text, frozenset()).items
-                      for area in item.values("area")]  # fmt: skip
-            if len(places) != 1:
-                return Plan(kind=Kind.UNSETTLED, reasons=("no_place",), words=text)
-            snapshot = replace(snapshot, here=places[0])
-        if condition is not None and any(item.has("pronoun") and not item.is_name for item in said):
-            # "if the gate is open, close it": what the condition is about was spoken of last.
-            dialogue = Dialogue(last=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=condition.targets),)))
-        inner = self._attempt(moment.act, snapshot, dialogue, frozenset() if moment.act != text else avoid)
-        if inner.kind is not Kind.ACT:
-            # Whatever is asked back would be about now.
-            return replace(inner, kind=Kind.UNSETTLED, question=None) if inner.kind is Kind.ASK else inner
-        if moment.condition is not None:
-            condition = condition or self._condition(moment, snapshot, Focus(targets=inner.targets))
-            if condition is None:
-                return Plan(kind=Kind.LATER, steps=inner.steps, reasons=("condition_not_understood",), words=text)
-            steps = tuple(replace(step, condition=condition) for step in inner.steps)
-            kind = Kind.LATER if condition.waits else Kind.ACT
-            return replace(inner, kind=kind, steps=steps, words=text)
-        steps = tuple(replace(step, when=moment.when, duration=moment.duration) for step in inner.steps)
-        return replace(inner, kind=Kind.LATER, steps=steps, reasons=("another_moment",), words=text)
-
-    def _condition(self, moment: Moment, snapshot: Snapshot, focus: Focus) -> Condition | None:
-        """Return the condition of a sentence in terms of the home, where it has one that is understood."""
-        if moment.condition is None:
-            return None
-        spoken = moment.condition.text
-        if (presence := presence_in(spoken, self.lexicon)) is not None and not moment.condition.waits:
-            if Mark.NEGATION in marks(presence.rest, self.words, ()):
-                return None
-            rest = self._tagged(presence.rest, frozenset())
-            return presence.condition(rest, snapshot, unless=moment.condition.is_unless)
-        tagged = self._tagged(spoken, frozenset())
-        # "Not locked" may be a state of its own.
-        beside = " ".join(item.text for item in tagged.items if not item.has("states"))
-        negated = Mark.NEGATION in marks(beside, self.words, ())
-        spoken = self._undenied(spoken) if negated else spoken
-        negated ^= moment.condition.is_unless
-        return moment.condition.grounded(
-            self._tagged(spoken, frozenset()), snapshot, self.names, focus, negated=negated
-        )
 
     def _plain(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that is about now."""
@@ -259,7 +214,8 @@ class Planner:
             return set_to
         if (absent := absent_mode(tagged, grounding)) is not None:
             return absent
-        clauses = dialogue.corrected(read_clauses(tagged, self.lexicon), grounding)
+        clauses = of_what_is_meant(read_clauses(tagged, self.lexicon), grounding)
+        clauses = dialogue.corrected(clauses, grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
         if says_too(tagged, self.lexicon) and (again := dialogue.too(text, clauses, grounding)) is not None:
@@ -273,9 +229,9 @@ class Planner:
         self, text: str, command: str, question: str, grounding: Grounding, dialogue: Dialogue
     ) -> Plan:
         """Plan "turn on the hall light, and is the door locked?"; both or nothing."""
-        done = self._attempt(command, grounding.snapshot, dialogue, frozenset())
+        done = self.attempt(command, grounding.snapshot, dialogue)
         if done.kind is Kind.ACT:
-            told = self._attempt(question, grounding.snapshot, dialogue, frozenset())
+            told = self.attempt(question, grounding.snapshot, dialogue)
             if told.kind is Kind.ANSWER:
                 return replace(done, queries=told.queries, words=text)
         return Plan(kind=Kind.UNSETTLED, reasons=("question" if command else UNCLEAR,), words=text)
@@ -302,7 +258,7 @@ class Planner:
                     return replace(plan, steps=steps, reasons=("contrast",), words=text)
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
-    def _undenied(self, text: str) -> str:
+    def undenied(self, text: str) -> str:
         """Return a sentence without what denies it, where words have spaces between them."""
         for pattern in self.words.markers[Mark.NEGATION] if self.lexicon.spaced else ():
             text = pattern.sub(" ", text)
@@ -315,7 +271,7 @@ class Planner:
         named = not any(step.broad for step in plan.steps)
         targets = [grounding.snapshot.home.entities[one] for one in plan.targets]
         for part in parts:
-            tagged = self._tagged(self._undenied(part), frozenset())
+            tagged = self._tagged(self.undenied(part), frozenset())
             own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
             clauses = read_clauses(tagged, self.lexicon)
             phrases = [phrase for clause in clauses for phrase in (*clause.phrases, *clause.excluded)]

@@ -1,5 +1,7 @@
 """What may be played: a recogniser with a gap for any title plays "la lavadora" to who says "pon la lavadora"."""
 
+import re
+
 from .lexicon import Lexicon, Tag
 from .speech_act import Mark, marks
 from .strange_rooms import is_strange_room
@@ -21,6 +23,7 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
     well ("pon", "lance") leaves that to its object.
     """
     said = lexicon.tokens(plain(text))
+    title = _up_to_pause(title, text)
     if _says_where_or_how(tuple(one.text for one in lexicon.tokens(plain(title))), said, lexicon):
         return False
     if _is_of_home(title, words, lexicon):
@@ -43,7 +46,18 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
         return False  # "démarre la douche"; "lance les Beatles" is a title, and so is "la vie en rose"
     if any((tag.kind == "things" and tag.value not in _PLAYED) or tag.kind == "units" for tag in meanings):
         return False
+    if article and any(text in lexicon.spots for text in texts):
+        return False  # "lance la pompe de la piscine"
     return not any(texts[at : at + len(name)] == name for name in lexicon.synonymous for at in range(len(texts)))
+
+
+def _up_to_pause(title: str, text: str) -> str:
+    """Return a title without what is said behind a pause, of which the recogniser knows nothing."""
+    words = title.split()
+    for at, word in enumerate(words[:-1]):
+        if re.search(rf"{re.escape(word)}(?:[,;:!?]|\.\.+|…)\s*{re.escape(words[at + 1])}", text, re.IGNORECASE):
+            return " ".join(words[: at + 1])
+    return title
 
 
 def _is_of_home(title: str, words: Words, lexicon: Lexicon) -> bool:
@@ -96,7 +110,7 @@ def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon:
     if place and (
         (is_in and place in lexicon.synonymous)
         or " ".join(place) in lexicon.spots
-        or (at > 0 and _plays(place, lexicon))
+        or (at > 0 and (_plays(place, lexicon) or _plays(place[-1:], lexicon)))
         or is_strange_room(" ".join(place), lexicon)
         or (is_in and heard and " ".join(place) in lexicon.familiar)  # there is a Man in the Mirror
     ):

@@ -114,11 +114,11 @@ class _Question(Measuring):
         while said and (said[-1].has("filler", "here", "days") or said[-1].has("area", "floor")):
             said.pop()
         last = tuple(said[-2:])
-        return (
-            last
-            if len(last) == _SET_TO and last[0].has("carry") and "set" in last[0].values("verbs") and last[1].has("to")
-            else ()
-        )
+        return last if len(last) == _SET_TO and self._says_set(last[0]) and last[1].has("to") else ()
+
+    def _says_set(self, item: Item) -> bool:
+        """Tell whether a word is "set"; where a verb ends no sentence, one that also carries others need not be."""
+        return "set" in item.values("verbs") and (item.has("carry") or not self.grounding.lexicon.head_last)
 
     def _of_setting(self) -> Query | None:
         """Return the question what something is set to."""
@@ -170,7 +170,7 @@ class _Question(Measuring):
                 attribute = Attribute(value)
                 targets = [entity for entity in self._measuring(attribute) if entity.area is not None]
                 if targets:
-                    return self._query(ask, targets, attribute=attribute)
+                    return self._query(ask, self._in_rooms(targets), attribute=attribute)
         return None
 
     def _of_value(self) -> Query | Plan | None:
@@ -212,9 +212,11 @@ class _Question(Measuring):
         if "who" in self.asks and self.state in {"home", "away"}:
             people = list(self.grounding.snapshot.home.by_domain.get("person", ()))
             return self._query(Ask.WHICH, people, state=self.state) if people else None
-        if "where" in self.asks:
+        where = "where" in self.asks
+        if where and not (self.state in _SEEN and self.phrase.kinds and not self.phrase.entities):
             placed = self._named(lambda _entity: True)
             return self._query(Ask.WHERE, placed) if placed else self._absent()
+        self.phrase.home |= where and not self.phrase.has_place
         state = self._said_of(self.state) or self._default_state()
         if state is None:
             return None
@@ -227,11 +229,14 @@ class _Question(Measuring):
         if not targets:
             return self._absent()
         playing = [entity for entity in targets if self.grounding.snapshot.seen(entity.id).state == "playing"]
-        if state == "playing" and {"value", "which"} & self.asks and not self.phrase.kinds and playing:
+        which = bool(self.phrase.kinds) and ("which" in self.asks or not self._names_one)
+        if state == "playing" and {"value", "which"} & self.asks and not which and playing:
+            return self._query(Ask.VALUE, playing)  # what it plays
+        if state in {"playing", "on"} and {"value", "which"} & self.asks and self._is_on_player() and playing:
             return self._query(Ask.VALUE, playing)  # what it plays
         if "count" in self.asks:
             ask = Ask.COUNT
-        elif "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
+        elif where or "which" in self.asks or ("value" in self.asks and not self.phrase.entities):
             ask = Ask.WHICH
         elif ("any" in self.asks and not self.phrase.entities) or (
             self.phrase.quantity == "everything" and "any" in self.asks
@@ -318,7 +323,12 @@ class _Question(Measuring):
         wide = ON_KINDS if OPPOSITES.get(state, state) == "on" else domains
         here = self.grounding.snapshot.here is not None and "any" not in self.asks and "count" not in self.asks
         place = phrase if phrase.has_place else Phrase(here=True) if here else Phrase(home=True)
-        return list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
+        there = list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
+        seen = self.grounding.snapshot.seen
+        if state == "playing" and not phrase.has_place and all(seen(one.id).state != state for one in there):
+            players = self.grounding.in_place(Phrase(home=True), lambda entity: entity.domain == "media_player")
+            return list(players)  # what is heard from another room
+        return there
 
     def _did_you_mean(self, nearly: Sequence[Entity], state: str) -> Plan:
         """Return the question whether something was meant whose name is only near to what was said."""
@@ -379,8 +389,12 @@ def _detects(entity: Entity) -> bool:
 
 _SET_TO = 2
 
+
 _SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan", "media_player", "cover"})
 """What can be set to something."""
 
 _MOST_UNKNOWN_CHARACTERS = 5
 """The same in characters, where no spaces are written."""
+
+_SEEN = frozenset({"on", "off", "open", "closed", "locked", "unlocked", "playing"})
+"""States of which it is asked which things are in them, where it is asked where ("where are lights on")."""

@@ -152,10 +152,14 @@ class QuestionReader:
 
     @property
     def _names_one(self) -> bool:
-        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open")."""
+        """Return whether a question is about one thing, which is that of the speaker's room ("is the window open").
+
+        Where one and several are named alike, 灯 alone is that of the room, as it is in an order.
+        """
         lexicon = self.grounding.lexicon
         said = [item for item in self.tagged.items if item.has("things")]
-        asked = {"any", "count", "which"} & self.asks or lexicon.collective or self.phrase.quantity
+        collective = bool(lexicon.collective) and self.phrase.kinds != ["light"]
+        asked = {"any", "count", "which"} & self.asks or collective or self.phrase.quantity
         return not asked and bool(said) and not any(lexicon.is_plural(item.text) for item in said)
 
 

@@ -11,24 +11,14 @@ from .counting import Counting
 from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
 from .lexicon import Lexicon
+from .side_by_side import RESULTS
 from .tagging import Item, Tagged
 from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES
 
 _SILENT: tuple[str, ...] = (
-    "filler",
-    "to",
-    "by",
-    "units",
-    "questions",
-    "conditions",
-    "lists",
-    "days",
-    "states",
-    "except_end",
-)
-_SILENT += ("outside", "delay", "delay_end", "lasting", "denial", "negative", "compared", "point")
-_RESULTS = {"open": "open", "closed": "close", "locked": "lock", "unlocked": "unlock", "on": "on", "off": "off"}
-"""What brings a state about: "get the door locked", "have the tree lit"."""
+    "filler", "to", "by", "units", "questions", "conditions", "lists", "days", "states", "except_end", "outside",
+    "delay", "delay_end", "lasting", "denial", "negative", "compared", "point",
+)  # fmt: skip
 
 
 class _Reader(Counting):
@@ -36,8 +26,7 @@ class _Reader(Counting):
 
     def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
         super().__init__(tagged, lexicon)
-        self.clauses: list[Clause] = []
-        self.wishes = False
+        self.clauses = []
 
     def read(self) -> list[Clause]:
         items = self.tagged.items
@@ -61,7 +50,7 @@ class _Reader(Counting):
         if (mark := item.value("mark")) is not None:
             waits = self.excluding and self.phrase.is_empty and not self.clause.excluded  # "except for, um, the hall"
             waits |= mark == "," and bool(self.clause.excluded) and not self._is_begun  # 除了主灯以外, …
-            if mark in BREAKS and not waits and not self._excludes_first(mark):
+            if mark in BREAKS and not waits and not self._excludes_first(item):
                 self._finish()
             elif mark in "%°":
                 self._unit("percent" if mark == "%" else "degree")
@@ -102,7 +91,7 @@ class _Reader(Counting):
         if item.has("correction") and self._takes_back_before(item):
             return True
         if item.has("and"):
-            if not self._excludes_first():
+            if not self._excludes_first(item):
                 self._finish()
             return True
         return False
@@ -131,12 +120,13 @@ class _Reader(Counting):
             return True
         return after.has("mark", "correction", "colours", "filler") or (after.has("number") and not after.is_name)
 
-    def _excludes_first(self, mark: str | None = None) -> bool:
+    def _excludes_first(self, item: Item) -> bool:
         """End a phrase of an exception that comes before its action ("except the kitchen, everything off")."""
-        if not self.excluding or self.clause.acts or (self.clause.phrases and self.lexicon.spaced):
+        behind = bool(self.clause.phrases) and self.lexicon.spaced
+        if not self.excluding or self.clause.acts or (behind and not self._lists_on(item)):
             return False
         self._end_phrase()
-        self.excluding = mark in {None, "、"}
+        self.excluding = behind or item.value("mark") in {None, "、"}
         return True
 
     @property
@@ -160,6 +150,7 @@ class _Reader(Counting):
             self.clause.start = item.start
         self.clause.end = item.end
         had_action = self._says_action
+        self._note(item)
         self._take(item, following)
         if self._says_action and not had_action:
             self.clause.action_last = not self.phrase.is_empty or bool(self.clause.phrases)
@@ -185,8 +176,8 @@ class _Reader(Counting):
             self._verb(item)
         elif item.has("particles"):
             self._particle(item, following)
-        elif (self.clause.carries or self.wishes) and action_first and item.value("states") in _RESULTS:
-            self.clause.verb = _RESULTS[item.value("states") or ""]
+        elif action_first and self._is_result(item):
+            self.clause.verb = RESULTS[item.value("states") or ""]
         elif item.has("carry") and not self._is_of_thing(item):
             self._carry(item)
         elif item.has("modes") and (self.how == "to" or self._is_put_on(item)):
@@ -259,7 +250,7 @@ class _Reader(Counting):
 
     def _particle(self, item: Item, following: Item | None) -> None:
         particle = item.value("particles")
-        self.clause.is_unclear |= self._is_spared_otherwise(particle)
+        self.clause.is_unclear |= self._is_spared_otherwise(particle) or self._is_contrary(particle, following)
         self.words = (self.words[0], self.words[1] or self.tagged.tokens[item.start].text)
         if particle == "off" and self.clause.verb == "close" and self._shuts_off:
             self.clause.verb, self.clause.carries = None, True  # "shut the light off"
@@ -360,7 +351,9 @@ class _Reader(Counting):
         self.clause.is_unclear |= bool(self.clause.changes) and "off" in {self.clause.verb, self.clause.particle}
         self.excluding = False
         self.how = None
+        self.said_behind = frozenset()
         clause = self.clause
+        self._place_behind(clause)
         self._choose_reading()
         self._go_all_the_way()
         if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:

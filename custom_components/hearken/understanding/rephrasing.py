@@ -1,13 +1,14 @@
-"""What Home Assistant's recogniser does and understands only in its own words: timers, the time and the date.
+"""What Home Assistant's recogniser does and understands only in its own words: timers, the time, the date, titles.
 
 Its sentences are strict ("set a timer for ten minutes"); people's are not ("ten minutes for the eggs", "how long have
 the potatoes got?"). A language's lexicon (`rephrased`) tells whole sentences as patterns, and how the recogniser knows
-them. What is said stands here: nothing is made of a sentence that the rules took for something else.
+them; under `varieties`, how it does in another variety of the language, as only zh-TW has sentences for titles. What is
+said stands here: nothing is made of a sentence that the rules took for something else.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .tokens import MAX_LENGTH
@@ -16,26 +17,35 @@ _TIMES = ("hour", "minute", "second")
 
 
 @dataclass(frozen=True)
+class Rephrased:
+    """A sentence as Home Assistant's recogniser knows it."""
+
+    text: str
+    language: str | None = None
+    """The tag of the language in which it does ("zh-TW"), where that is another than the speaker's."""
+
+
+@dataclass(frozen=True)
 class Rephrasing:
     """The sentences of one language that are said another way."""
 
     words: tuple[tuple[re.Pattern[str], str], ...] = ()
     """Words for spans of time, and how they are known ("a quarter of an hour")."""
-    sentences: tuple[tuple[re.Pattern[str], str], ...] = ()
+    sentences: tuple[tuple[re.Pattern[str], Rephrased], ...] = ()
 
-    def rephrased(self, text: str, taken: frozenset[str] = frozenset()) -> str | None:
+    def rephrased(self, text: str, taken: frozenset[str] = frozenset()) -> Rephrased | None:
         """Return a sentence as the recogniser knows it, or None; no timer is called by a word that is `taken`."""
         text = text.strip(" .,!?").lower()
         if len(text) > MAX_LENGTH:
             return None
         for pattern, known in self.words:
             text = pattern.sub(known, text)
-        for pattern, known in self.sentences:
+        for pattern, form in self.sentences:
             if (found := pattern.fullmatch(text)) is None:
                 continue
             if not taken.isdisjoint((found.groupdict().get("name") or "").split()):
                 return None  # "ten minutes for the heating" is no timer
-            return " ".join(found.expand(known).split())
+            return replace(form, text=" ".join(found.expand(form.text).split()))
         return None
 
 
@@ -52,5 +62,9 @@ def compiled_rephrasing(data: Mapping[str, Any], numbers: frozenset[str]) -> Rep
 
     return Rephrasing(
         words=tuple((re.compile(pattern), known) for pattern, known in data.get("words", ())),
-        sentences=tuple((sentence(pattern), known) for pattern, known in data.get("sentences", ())),
+        sentences=tuple(
+            (sentence(pattern), Rephrased(known, language))
+            for language, sentences in ((None, data.get("sentences", ())), *data.get("varieties", {}).items())
+            for pattern, known in sentences
+        ),
     )

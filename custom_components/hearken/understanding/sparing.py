@@ -11,6 +11,9 @@ from .name_finding import Found
 from .plan import Kind, Plan
 from .things import KINDS, is_any
 
+_PART = 5
+"""Letters of a word that is found in a longer one."""
+
 
 class Sparing(ClauseSettings):
     """One clause, and what of its targets is left once its exceptions are taken out."""
@@ -26,6 +29,9 @@ class Sparing(ClauseSettings):
                 continue
             found = self._spared(phrase, targets)
             if not found.targets and not found.options:
+                if within := self._compounded(phrase, targets):
+                    targets = [entity for entity in targets if entity.id not in within]
+                    continue
                 if phrase.is_of_home and not (broad or self._may_mean(phrase, targets)):
                     continue  # "the lamp on, but leave the kettle alone", where there is none: what is meant is plain
                 return Plan(
@@ -68,6 +74,16 @@ class Sparing(ClauseSettings):
             return False
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         return phrase.home or bool(phrase.entities) or any(is_any(entity, kinds) for entity in targets)
+
+    def _compounded(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
+        """Return which targets have what was said as a part of one word ("der Brunnen", of the "Zimmerbrunnen")."""
+        lexicon = self.grounding.lexicon
+        said = [lexicon.spelling.fold(word) for word in phrase.unknown if len(word) >= _PART]
+        of_kind = any(one.kinds for one in self.clause.phrases)  # "everything, but not …" takes in too much to guess
+        if not (said and of_kind) or not lexicon.spelling.links or phrase.has_place:
+            return set()
+        names = {one.id: ["".join(self.grounding.names.words(name)) for name in one.names] for one in targets}
+        return {one for one, own in names.items() if any(all(word in name for word in said) for name in own)}
 
     def _meant_in(self, phrase: Phrase, targets: Sequence[Entity]) -> set[str]:
         """Return which targets are in the places that a phrase names."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
+from .bare import is_only_value
 from .clauses import Phrase
 from .home import Attribute, Entity
 from .left_out import NO_TARGET, UNCLEAR
@@ -154,6 +155,9 @@ class ClauseSteps(Sparing):
         named = {one for phrase in self.clause.phrases for names in phrase.entities for one in names}
         meant = [one for one in vacuums if one.id in named] or list(vacuums)
         able = [one for one in meant if one.features & CLEAN_AREA]
+        stationed = tuple(one.id for one in vacuums if (one.area,) == places)
+        if not able and not self.clause.excluded and stationed == tuple(one.id for one in meant):
+            return Grounded((Step(verb=Verb.START, targets=stationed, words=self.text),), 1.0)  # it is that room's own
         if not able or self.clause.excluded:
             return Plan(kind=Kind.CANNOT, absent=tuple(one.name for one in meant), reasons=("area_cleaning",))
         floors = {home.areas[place].floor for place in places}
@@ -216,7 +220,11 @@ class ClauseSteps(Sparing):
             return self._steps(focus, 0.9, broad=len(focus) > 1)
         if self._is_bare_switch() or self._is_bare_value() or self._is_bare_change():
             return Plan(kind=Kind.UNSETTLED, reasons=(NO_TARGET,))
-        fitting = [entity for entity in self.grounding.snapshot.home.entities.values() if self.suits(entity)]
+        fitting = [
+            entity
+            for entity in self.grounding.snapshot.home.entities.values()
+            if self.suits(entity) and self._blows(entity)
+        ]
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         if self.clause.verb == "resume":
@@ -250,7 +258,8 @@ class ClauseSteps(Sparing):
         entities = self.grounding.snapshot.home.entities
         focus = [entities[one] for one in self.grounding.focus.targets if one in entities]
         if self._is_bare_switch() and self.clause.nudge is None and self.grounding.lexicon.spaced:
-            return focus if self._is_said_alone() and focus and all(map(self._may_be_it, focus)) else []
+            alone = is_only_value(self.clause, self.grounding.tagged) or self._is_said_alone()
+            return focus if alone and focus and all(map(self._may_be_it, focus)) else []
         if self.attribute() is Attribute.TEMPERATURE and any(entity.domain == "light" for entity in focus):
             return []
         return focus if all(map(self.suits, focus)) else []
@@ -260,7 +269,8 @@ class ClauseSteps(Sparing):
         items = self.grounding.tagged.items
         acts = [item for item in items if item.has("verbs", "particles") and not item.is_name]
         rest = [item for item in items if item not in acts]
-        whole = all(item.has("filler", "and", "mark") and not item.has("article") for item in rest)
+        beside = ("filler", "and", "mark", "correction", "denial")
+        whole = all(item.has(*beside) and not item.has("article") for item in rest)
         return len(acts) == 1 and whole and items[-1].text not in _UNFINISHED
 
     def _of_whole_home(self, phrases: Sequence[Phrase]) -> Plan | None:
@@ -321,21 +331,6 @@ class ClauseSteps(Sparing):
             ),
             confidence,
         )
-
-    def _woken(self, entity: Entity, verb: Verb, settings: tuple[Setting, ...]) -> tuple[Verb, tuple[Setting, ...]]:
-        """Return what is done with something that is off, and has to be on for what is asked."""
-        if self.grounding.snapshot.seen(entity.id).state != "off":
-            return verb, settings
-        if self._wakes(entity, verb) and self._mode_of_change() in entity.choices.get(Attribute.MODE, ()):
-            return Verb.SET, (Setting(attribute=Attribute.MODE, value=self._mode_of_change()),)
-        named = any(one.entities or "humidifier" in one.kinds for one in self.clause.phrases)
-        if entity.domain == "humidifier" and verb is Verb.CHANGE and not (self.clause.amounts or named):
-            helps = self._is_lowering() == (entity.device_class == "dehumidifier")
-            return (Verb.ON, ()) if helps else (verb, settings)
-        says_on = "on" in {self.clause.verb, self.clause.particle, *self.clause.other_verbs}
-        if verb is Verb.SET and says_on and {one.attribute for one in settings} == {Attribute.TEMPERATURE}:
-            return Verb.ON, settings
-        return verb, settings
 
     # What stands in the way
 

@@ -8,7 +8,8 @@ from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
-from .numbered import with_numbers
+from .numbered import as_written, with_numbers
+from .owners import owned_places
 from .sharing import shared
 from .strange_rooms import begins_room, strange_places, strange_rooms
 from .tokens import Token, holds, plain
@@ -61,7 +62,7 @@ _REMEMBERED = 32
 def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int, int]]) -> Tagged:
     """Tag a sentence that was not tagged before."""
     sentence = plain(text)
-    tokens = names.tokens(sentence)
+    tokens = as_written(names.tokens(sentence), lexicon, names)
     texts = tuple(token.text for token in tokens)
     if not lexicon.spaced:
         return Tagged(sentence, tokens, tuple(cover(tokens, lexicon, names, avoid)), is_unspaced=True)
@@ -77,7 +78,9 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         Item(item.start, item.end, item.tags, item.exact, sentence[tokens[item.start].start : tokens[item.end - 1].end])
         for item in items
     ]
+    filled = [_without_make(item, filled[at + 1 : at + 2], names) for at, item in enumerate(filled)]
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
+    numbered = owned_places(numbered, lexicon, names)
     items = settled(strange_places(shared(numbered, texts, lexicon, names), lexicon), lexicon)
     return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)))
 
@@ -99,7 +102,7 @@ def _item(  # noqa: PLR0917
         phrase = _before_longer_thing(texts, at, phrase, lexicon)
         best = Item(at, phrase[0], phrase[1])
         apart = _is_of_verb_before(texts, at, phrase[0], phrase[1], lexicon)
-        if apart or _hides_name(texts, units, unit, at, phrase[0], lexicon, names):
+        if apart or _hides_name(texts, units, unit, at, phrase, lexicon, names):
             best = Item(at, at + 1, next((tags for end, tags in lexicon.at(texts, at) if end == at + 1), ()))
     if unit is None:
         return best
@@ -117,6 +120,13 @@ def _item(  # noqa: PLR0917
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
+
+
+def _without_make(item: Item, after: list[Item], names: Names) -> Item:
+    """Return a make as a word that nothing explains where it only says which thing is meant ("the tumble washer")."""
+    described = any(not one.tags or (one.has("things", "entity") and not one.has("particles")) for one in after)
+    alone = item.end - item.start == 1 and item.text.lower() in names.spoken
+    return Item(item.start, item.end, (), exact=False, text=item.text) if alone and described else item
 
 
 def _before_longer_thing(
@@ -174,7 +184,7 @@ def _hides_name(  # noqa: PLR0917
     units: list[tuple[str, int, int]],
     unit: int | None,
     at: int,
-    end: int,
+    phrase: tuple[int, tuple[Tag, ...]],
     lexicon: Lexicon,
     names: Names,
 ) -> bool:
@@ -182,8 +192,13 @@ def _hides_name(  # noqa: PLR0917
 
     "The house mode" is no "the house", and "activa la alarma de casa" no "activa la alarma".
     """
+    end, tags = phrase
     if unit is None or end - at == 1 or unit + 1 >= len(units) or units[unit + 1][1] != at + 1:
         return False
+    if any(tag.kind == "here" for tag in tags):  # "dans la pièce", of a room that is called Pièce de vie
+        starts = (number for number in range(unit + 1, len(units)) if units[number][1] < end)
+        names_at = (next(iter(names.at(units, number)), None) for number in starts)
+        return any(found is not None and units[found[0] - 1][2] > end for found in names_at)
     first = next((tags for after, tags in lexicon.at(texts, at) if after == at + 1), ())
     if not first or any(tag.kind not in {"filler", "verbs", "states"} for tag in first):
         return False

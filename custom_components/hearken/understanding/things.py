@@ -178,7 +178,7 @@ _HOLDS: Mapping[Attribute, frozenset[str]] = {
     Attribute.VOLUME: frozenset({"media_player"}),
     Attribute.POSITION: frozenset(_COVERS),
     Attribute.TILT: frozenset({"cover"}),
-    Attribute.SPEED: frozenset({"fan", "vacuum"}),
+    Attribute.SPEED: frozenset({"fan", "climate"}),
     Attribute.MODE: frozenset({"climate", "humidifier", "water_heater", "select", "input_select"}),
     Attribute.PRESET: frozenset({"climate", "fan", "light"}),
     Attribute.SOURCE: frozenset({"media_player"}),

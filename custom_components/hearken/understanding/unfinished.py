@@ -45,7 +45,8 @@ def value_at(tagged: Tagged) -> tuple[Item, Item] | None:
         number = items[at + 1].value("number") or ""
         if item.has("to") and number.isdecimal() and _NOON < int(number) <= _MIDNIGHT:
             after = items[at + 2] if at + 2 < len(items) else None
-            return None if after is not None and not after.has("filler", "and", "mark") else (item, items[at + 1])
+            ends = after is None or after.has("filler", "and", "mark", "correction")
+            return (item, items[at + 1]) if ends else None
     return None
 
 
@@ -111,7 +112,7 @@ def _is_told(clause: Clause, tagged: Tagged) -> bool:
         named
         and not any(item.has("verbs", "particles", "number") and not item.is_name for item in before)
         and any(item.has("states", "particles", "number") for item in after)
-        and not any(item.is_name or item.has("things") for item in after)
+        and (after[0].has("states") or not any(item.is_name or item.has("things") for item in after))
     )
 
 
@@ -128,8 +129,19 @@ def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
         if not all(phrase.is_only_here and kinds.issuperset(phrase.kinds) for phrase in clause.phrases):
             return False
     change = clause.changes[0]
-    switched = change == "brightness+" and any("on" in {one.verb, one.particle} for one in others)
+    helps = _HELPING.get(change, frozenset())
+    switched = any(not helps.isdisjoint({one.verb, one.particle}) for one in others)
     return switched or any(one.changes[:1] == [change] for one in others)
+
+
+_HELPING = {
+    "brightness+": frozenset({"on", "open"}),
+    "brightness-": frozenset({"off", "close"}),
+    "temperature+": frozenset({"close"}),
+    "temperature-": frozenset({"open", "close"}),
+    "volume-": frozenset({"off", "close"}),
+}
+"""What is done about a complaint ("ferme le store, ça m'éblouit"), of which nothing else is to be changed then."""
 
 
 def is_told(tagged: Tagged) -> bool:
@@ -195,6 +207,7 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
     before: Item | None = None
+    begun = False
     changed_by = any(item.has("by") for item in tagged.items)  # "dim it by 5"
     ends = [*(tagged.tokens[item.start].start for item in tagged.items[1:]), len(tagged.text)]
     for item, end in zip(tagged.items, ends, strict=False):
@@ -210,5 +223,8 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
         before = item
-        parts.append(left if dropped else tagged.text[start:end])
+        # "Close the left no the right blind" leaves nothing behind: what was begun is taken back.
+        taken_back = begun and item.has("correction") and dropped and not item.is_name
+        begun |= item.has("verbs", "carry") and not item.is_name
+        parts.append(" x " if taken_back else left if dropped else tagged.text[start:end])
     return "".join(parts)

@@ -158,15 +158,16 @@ class UnspacedNames(NameFinder):
         return self.tagged.said(own[0].start, own[-1].end) if own else ""
 
     def _nearer(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
-        """Return what the speaker's room has that ends like the name of a thing elsewhere, whose room was not said."""
+        """Return what else ends like the name of a thing elsewhere, whose room was not said: in the speaker's room.
+
+        Or anywhere, where that room has nothing of the kind: 大灯 is not 主卧大灯 alone where there is a 果果大灯.
+        """
         own, here = self._beside_places(phrase), self.snapshot.here
-        if len(named) != 1 or phrase.has_place or here in {None, named[0].area} or own in named[0].names:
+        if len(named) != 1 or phrase.has_place or here == named[0].area is not None or own in named[0].names:
             return []
-        return [
-            one
-            for one in self._ending_in(own)
-            if suits(one) and (one.area or self._room_in_name(one)) == here and one not in named
-        ]
+        also = [one for one in self._ending_in(own) if suits(one) and one not in named]
+        nearer = [one for one in also if here is not None and (one.area or self._room_in_name(one)) == here]
+        return nearer or (also if len(own) >= _SHORTEST_END else [])
 
     def _ending_in(self, own: str) -> list[Entity]:
         """Return the things with a name that ends so."""

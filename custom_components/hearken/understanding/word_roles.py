@@ -295,6 +295,9 @@ class WordRoles(AmountReader):
         """Tell whether "low" or "high" is where something is put, and does not only describe it ("the low lamp")."""
         before = self.tagged.before(item)
         leads = before is not None and before.has("to", "attributes", "particles")
+        leads |= before is not None and before.has("verbs") and not self.lexicon.spaced  # 开低风
+        if before is not None and before.has("pronoun") and self.clause.carries:
+            leads = self.tagged.after(item) is None  # "make it high"
         return leads and bool(self.phrase.entities or self.phrase.kinds or self.phrase.has_place or self.phrase.unknown
                               or self.phrase.pronoun or self.clause.phrases)  # fmt: skip
 
@@ -324,21 +327,6 @@ class WordRoles(AmountReader):
         said = self.clause.verb is not None or bool(self.clause.changes)
         has_target = bool(self.clause.phrases) or not self.phrase.is_empty
         return said and has_target and following is not None and (following.is_name or following.has("things"))
-
-    def _begins_anew(self, item: Item, at: int) -> bool:
-        """Tell whether a target begins a clause, where actions follow their targets ("tv off kitchen light on")."""
-        if not (item.is_name or item.has("things")) or item.has("verbs", "particles") or self.excluding:
-            return False
-        if item.has("modes") and self._is_put_on(item):
-            return False
-        if not self.clause.action_last or (self.clause.carries and self.lexicon.spaced):
-            return False
-        for later in self.tagged.items[at + 1 :]:
-            if later.has("and", "except", "correction") or later.value("mark") in BREAKS:
-                return False
-            if later.has("particles", "verbs", "changes", "carry", "number") and not later.is_name:
-                return not later.has("things")
-        return False
 
 
 def _domains_of(item: Item) -> set[str]:

@@ -47,6 +47,8 @@ class Words:
     """Wrappings of a request that look like a question; a group is what they wrap."""
     markers: Mapping[str, tuple[re.Pattern[str], ...]]
     """By speech act, what tells that a sentence is more, or less, than a plain command."""
+    saying: tuple[re.Pattern[str], ...] = ()
+    """How it is told that somebody says, reads or dreams what follows, which is no order then."""
     commands: tuple[str, ...] = ()
     """Phrases that by themselves tell that a device is talked about."""
     things: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ def _read(code: str) -> Words:
         folded=folded_characters(code),
         polite=tuple(re.compile(pattern) for pattern in data["polite"]),
         markers={act: tuple(re.compile(p) for p in patterns) for act, patterns in data["markers"].items()},
+        saying=tuple(re.compile(pattern) for pattern in data["saying"]),
         commands=tuple(data["commands"]),
         things=tuple(data["things"]),
         states=tuple(data["states"]),

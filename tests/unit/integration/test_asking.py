@@ -111,7 +111,7 @@ SIDES = ("Left window", "Right window")
         ("zh", ZH_LAMPS[:2], "随便", [0]),
         ("zh", ZH_LAMPS[:1], "对的", [0]),
         ("de", DE_LAMPS, "die Stehlampe bitte", [0]),
-        ("de", DE_LAMPS, "die linke", None),
+        ("de", DE_LAMPS, "die linke", [2]),
         ("de", DE_LAMPS, "links", [2]),
         ("de", DE_LAMPS, "die Leselampe rechts", [3]),
         ("de", DE_LAMPS, "die zweite", [1]),

@@ -145,7 +145,6 @@ def _said(language: str, text: str) -> str:
         # More air conditioning heats nothing.
         ("fr", "monte la clim"),
         ("es", "apaga todo solo la lámpara de lectura se queda encendida"),
-        ("de", "mach alles aus nur die Leselampe bleibt an"),
         # Of what something is, or for what.
         ("es", "para el despacho"),
         ("de", "mach das Licht vom Ventilator an"),

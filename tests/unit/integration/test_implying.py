@@ -154,7 +154,9 @@ def test_a_talk_is_a_talk() -> None:
 @pytest.mark.parametrize("language", language_codes())
 def test_every_wish_can_be_offered(language: str) -> None:
     offers = phrases_for(words_for(language)).choosing.offers
-    assert {wanted.verb or wanted.change for wanted in IMPLIED.values()} == set(offers)
+    of_rules = {"humidity+", "humidity-"}
+    assert {wanted.verb or wanted.change for wanted in IMPLIED.values()} == set(offers) - of_rules
+    assert of_rules <= set(offers)
     assert all("{names}" in offer for offer in offers.values())
 
 
@@ -187,7 +189,6 @@ def test_what_it_is_too_much_for_is_told_and_the_cure_is_offered(
     ("sentence", "least"),
     [
         ("I can't see the onion any more", HELD),
-        ("I'm sweating buckets", UNEXPECTED),
         ("you're too loud", UNEXPECTED),
         # Less than a wish: an action that is denied or told, a complaint that is denied, what is not here.
         ("don't turn on the lamp", 1.0),

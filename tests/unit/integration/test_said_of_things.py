@@ -242,3 +242,24 @@ def test_what_is_done_elsewhere_as_well_is_done_to_the_same_sort_of_thing(first:
 def test_what_nothing_measures_is_no_question_for_a_language_model(said: str, came: str) -> None:
     """It would make a value up; of what is not of a house, it may know something."""
     assert short(PLANNER.plan(said, at(HOME, "kitchen"))).startswith(came)
+
+
+_BIG = home_of(
+    [
+        ("light.big", "Big Light", "lounge", None),
+        ("light.ruth", "Ruth's Big Light", "ruth", None),
+        ("light.kitchen", "Big Island Light", "kitchen", None),
+    ],
+    {"lounge": ("Lounge", None), "ruth": ("Ruth's Room", None), "kitchen": ("Kitchen", None)},
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("here", "expected"),
+    [("ruth", "on l.ruth"), ("lounge", "on l.big"), ("kitchen", "on l.big"), (None, "on l.big")],
+)
+def test_what_is_here_and_named_after_its_room_goes_before_what_is_called_so_elsewhere(
+    here: str | None, expected: str
+) -> None:
+    assert short(Planner(_BIG, words_for("en")).plan("turn the big light on", at(_BIG, here))) == expected

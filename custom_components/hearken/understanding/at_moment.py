@@ -1,0 +1,77 @@
+"""What is to be done at another moment, or only if something holds ("if the gate is open, close it")."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .dialogue import Dialogue
+from .home import Home, Snapshot
+from .moments import Moment, is_of_it
+from .name_finding import Focus
+from .plan import Comparison, Condition, Kind, Plan, Step, Verb
+from .presence import presence_in
+from .speech_act import Mark, marks
+
+if TYPE_CHECKING:
+    from .planner import Planner
+
+
+def at_moment(planner: "Planner", text: str, moment: Moment, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
+    """Plan what is to be done at another moment, or only if something holds."""
+    if moment.act is None:
+        return Plan(kind=Kind.UNSETTLED, reasons=("moment_without_act",), words=text)
+    condition = _condition(planner, moment, snapshot, Focus())
+    said = planner.tag(moment.act).items
+    if moment.condition is not None and any(item.has("there") for item in said):
+        places = [area for item in planner.tag(moment.condition.text).items for area in item.values("area")]
+        if len(places) != 1:
+            return Plan(kind=Kind.UNSETTLED, reasons=("no_place",), words=text)
+        snapshot = replace(snapshot, here=places[0])
+    if condition is not None and is_of_it(said):
+        # "if the gate is open, close it": what the condition is about was spoken of last.
+        dialogue = spoken_of(condition.targets)
+    inner = planner.attempt(moment.act, snapshot, dialogue)
+    if inner.kind is not Kind.ACT:
+        # Whatever is asked back would be about now.
+        return replace(inner, kind=Kind.UNSETTLED, question=None) if inner.kind is Kind.ASK else inner
+    if moment.condition is not None:
+        condition = condition or _condition(planner, moment, snapshot, Focus(targets=inner.targets))
+        if condition is None:
+            return Plan(kind=Kind.LATER, steps=inner.steps, reasons=("condition_not_understood",), words=text)
+        condition = _of_locks(condition, inner.steps, snapshot.home)
+        steps = tuple(replace(step, condition=condition) for step in inner.steps)
+        kind = Kind.LATER if condition.waits else Kind.ACT
+        return replace(inner, kind=kind, steps=steps, words=text)
+    steps = tuple(replace(step, when=moment.when, duration=moment.duration) for step in inner.steps)
+    return replace(inner, kind=Kind.LATER, steps=steps, reasons=("another_moment",), words=text)
+
+
+def spoken_of(targets: tuple[str, ...]) -> Dialogue:
+    """Return a dialogue in which some things were spoken of last, so that "it" is them."""
+    return Dialogue(last=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=targets),)))
+
+
+def _condition(planner: "Planner", moment: Moment, snapshot: Snapshot, focus: Focus) -> Condition | None:
+    """Return the condition of a sentence in terms of the home, where it has one that is understood."""
+    if moment.condition is None:
+        return None
+    spoken = moment.condition.text
+    if (presence := presence_in(spoken, planner.lexicon)) is not None and not moment.condition.waits:
+        if Mark.NEGATION in marks(presence.rest, planner.words, ()):
+            return None
+        return presence.condition(planner.tag(presence.rest), snapshot, unless=moment.condition.is_unless)
+    # "Not locked" may be a state of its own.
+    beside = " ".join(item.text for item in planner.tag(spoken).items if not item.has("states"))
+    negated = Mark.NEGATION in marks(beside, planner.words, ())
+    spoken = planner.undenied(spoken) if negated else spoken
+    negated ^= moment.condition.is_unless
+    return moment.condition.grounded(planner.tag(spoken), snapshot, planner.names, focus, negated=negated)
+
+
+def _of_locks(condition: Condition, steps: Iterable[Step], home: Home) -> Condition:
+    """Return a condition as it is meant of what is to be locked: what is "open" then is only not locked."""
+    locks = all((entity := home.entities.get(one)) and entity.domain == "lock" for one in condition.targets)
+    is_open = (condition.value, condition.comparison) in {("open", Comparison.IS), ("closed", Comparison.IS_NOT)}
+    if not (locks and is_open and all(step.verb is Verb.LOCK for step in steps)):
+        return condition
+    return replace(condition, value="unlocked", comparison=Comparison.IS)
