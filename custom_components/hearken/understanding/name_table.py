@@ -105,11 +105,9 @@ class NameTable:
     def _things(self, section: int, home: Home) -> Iterator[_Thing]:
         """Yield what has names in a section, in order."""
         if section == _ENTITIES:
-            alone = self.lexicon.spelling.owning.alone
-            yield from ((one.id, alone(one.names), ()) for one in home.entities.values())
+            yield from ((one.id, self._owned(one.names, home), ()) for one in home.entities.values())
         elif section == _SPOKEN:
-            alone = self.lexicon.spelling.owning.alone
-            yield from ((one, alone(names), ()) for one, names in spoken_names(home, self.lexicon).items())
+            yield from ((one, self._owned(names, home), ()) for one, names in spoken_names(home, self.lexicon).items())
         elif section == _AREAS:
             yield from ((area.id, self.lexicon.spelling.owning.rooms(area.names), ()) for area in home.areas.values())
         elif section == _FLOORS:
@@ -124,6 +122,19 @@ class NameTable:
             for entity in home.entities.values():
                 if (place := home.areas.get(entity.area or "")) is not None:
                     yield entity.id, entity.names, place.names
+
+    def _owned(self, names: Iterable[str], home: Home) -> tuple[str, ...]:
+        """Return names, those that say in the other way whose a thing is, and those that do not say it.
+
+        "Spots Pantry" is owned by no spots, and no thing is called as a room is.
+        """
+        if not (owning := self.lexicon.spelling.owning).ending:
+            return tuple(names)
+        may_own = [one for one in names if not any(True for _ in self.lexicon.at((*self.words(one), "")[:1], 0))]
+        others = owning.alone(may_own)
+        places = {name for area in home.areas.values() for name in area.names}
+        places |= {name for floor in home.floors.values() for name in floor.names}
+        return tuple(dict.fromkeys((*names, *(one for one in others if one not in places))))
 
     def _short(self, home: Home) -> Iterator[_Thing]:
         """Yield what areas are called for short where that tells: the only bedroom, "Emma's" for her room."""

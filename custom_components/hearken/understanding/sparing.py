@@ -67,11 +67,12 @@ class Sparing(ClauseSettings):
         found = self.grounding.find(phrase, lambda entity: entity.id in meant) if sought else Found()
         return found if found.targets or found.options else self.grounding.find(phrase, lambda _entity: True)
 
-    @staticmethod
-    def _may_mean(phrase: Phrase, targets: Sequence[Entity]) -> bool:
+    def _may_mean(self, phrase: Phrase, targets: Sequence[Entity]) -> bool:
         """Tell whether an exception that is not quite understood may be of a target ("but leave the lamp in peace")."""
         if not phrase.unknown:
             return False
+        if phrase.has_place and self._meant_in(phrase, targets):
+            return True  # "the valves in the hall, but not the hall stopcock"
         kinds = [KINDS[kind] for kind in phrase.kinds if kind in KINDS]
         return phrase.home or bool(phrase.entities) or any(is_any(entity, kinds) for entity in targets)
 

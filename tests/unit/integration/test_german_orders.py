@@ -291,3 +291,11 @@ def test_a_room_is_told_by_whoever_has_it() -> None:
 def test_what_goes_on(home: Home, planner: Planner, before: str, text: str, plan: str) -> None:
     dialogue = Dialogue(last=planner.plan(before, at(home, "stube")))
     assert short(planner.plan(text, at(home, "stube"), dialogue)) == plan
+
+
+def test_nothing_is_called_as_its_room_is() -> None:
+    """No pantry is meant by "Spots Speisekammer", as one of somebody called Spots would be."""
+    home = home_of([("light.spots", "Spots Speisekammer", "kammer", None)], {"kammer": ("Speisekammer", None)}, {})
+    planner = Planner(home, words_for("de"))
+    assert short(planner.plan("schalt alle Fernseher in der Speisekammer an", at(home))).startswith("absent")
+    assert short(planner.plan("schalt die Spots in der Speisekammer an", at(home))) == "on l.spots"

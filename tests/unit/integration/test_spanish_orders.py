@@ -67,3 +67,12 @@ def test_orders_of_both_shores(text: str, expected: str) -> None:
 )
 def test_an_order_stands_before_the_reason_for_it(text: str, expected: str) -> None:
     assert short(PLANNER.plan(text, at(HOME, "taller"))).startswith(expected)
+
+
+def test_what_is_spared_is_not_the_only_thing_that_is_done() -> None:
+    """A "llave de paso" is a stopcock, though "de paso" alone only says "by the way"."""
+    home = home_of([("valve.agua", "Llave de paso", "taller", None)], AREAS, {})
+    planner = Planner(home, words_for("es"))
+    spared = planner.plan("abre las válvulas del taller menos la llave de paso del taller", at(home, "taller"))
+    assert short(spared) == "hold"
+    assert short(planner.plan("abre la llave de paso", at(home, "taller"))) == "open v.agua"
