@@ -298,4 +298,3 @@ def test_nothing_is_called_as_its_room_is() -> None:
     home = home_of([("light.spots", "Spots Speisekammer", "kammer", None)], {"kammer": ("Speisekammer", None)}, {})
     planner = Planner(home, words_for("de"))
     assert short(planner.plan("schalt alle Fernseher in der Speisekammer an", at(home))).startswith("absent")
-    assert short(planner.plan("schalt die Spots in der Speisekammer an", at(home))) == "on l.spots"
