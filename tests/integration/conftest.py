@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from homeassistant.components import conversation
 from homeassistant.components.conversation.agent_manager import get_agent_manager
+from homeassistant.components.conversation.default_agent import DefaultAgent
 from homeassistant.components.conversation.util import get_config_intents
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import Context, HomeAssistant
@@ -99,7 +100,14 @@ def speech(result: conversation.ConversationResult) -> str:
     return str(result.response.speech["plain"]["speech"])
 
 
-def write_sentences(hass: HomeAssistant, intents: dict[str, list[str]]) -> None:
-    """Do what `conversation: intents:` in the user's configuration does."""
+async def write_sentences(hass: HomeAssistant, intents: dict[str, list[str]]) -> None:
+    """Do what `conversation: intents:` in the user's configuration does.
+
+    What the recogniser has loaded of a language already is forgotten: it would go on without them.
+    """
+    agent = conversation.async_get_agent(hass, conversation.HOME_ASSISTANT_AGENT)
+    assert isinstance(agent, DefaultAgent)
+    await hass.async_block_till_done()
+    await agent.async_reload()
     config = get_config_intents({"conversation": {"intents": intents}}, hass.config.config_dir)
     get_agent_manager(hass).update_config_intents(config)

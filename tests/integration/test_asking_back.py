@@ -127,7 +127,7 @@ async def test_yes_in_chinese(hass: HomeAssistant, say: Say) -> None:
 
 async def test_a_whole_area_that_holds_a_lock_is_asked_about(hass: HomeAssistant, say: Say) -> None:
     """An intent without a domain reaches locks, too; Home Assistant's turning off is their unlocking."""
-    write_sentences(hass, {"HassTurnOff": ["kill {area}"]})
+    await write_sentences(hass, {"HassTurnOff": ["kill {area}"]})
     question = await say("kill Hallway")
     assert speech(question) == "That would also act on Front door, which matters for safety. Really do it?"
     assert not is_open(hass, *SENSITIVE)
@@ -161,7 +161,7 @@ async def test_of_two_doors_of_one_name_the_one_in_the_room_is_meant(
 
 
 async def test_a_target_that_joins_before_the_yes_is_asked_about_again(hass: HomeAssistant, say: Say) -> None:
-    write_sentences(hass, {"HassTurnOff": ["kill {area}"]})
+    await write_sentences(hass, {"HassTurnOff": ["kill {area}"]})
     question = await say("kill Hallway")
     hallway = er.async_get(hass).async_get("lock.front_door").area_id  # type: ignore[union-attr]
     er.async_get(hass).async_update_entity("lock.garden_shed", area_id=hallway)

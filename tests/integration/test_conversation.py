@@ -65,7 +65,7 @@ async def test_custom_sentences_keep_working(hass: HomeAssistant, say: Say) -> N
         "intent_script",
         {"intent_script": {"MakeEspresso": {"action": {"action": "test.espresso"}, "speech": {"text": "Brewing."}}}},
     )
-    write_sentences(hass, {"MakeEspresso": ["don't leave me without coffee"]})
+    await write_sentences(hass, {"MakeEspresso": ["don't leave me without coffee"]})
     assert speech(await say("don't leave me without coffee")) == "Brewing."
     assert len(calls) == 1
 

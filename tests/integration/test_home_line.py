@@ -134,7 +134,7 @@ class TestTrying:
     async def test_a_sentence_of_the_owner_is_not_obeyed(self, hass: HomeAssistant, engine: FakeEngine) -> None:
         handled: list[Any] = []
         intent.async_register(hass, _Recording("PartyTime", handled))
-        write_sentences(hass, {"PartyTime": ["party time"]})
+        await write_sentences(hass, {"PartyTime": ["party time"]})
         answer = await tried(engine, "party time")
         assert "PartyTime" in answer.turn["said"]
         assert handled == []
