@@ -7,24 +7,22 @@ from contextlib import aclosing
 from .client import EngineClient
 from .const import LOGGER
 from .errors import HearkenError
-from .priors import Priors, async_score
+from .priors import Priors, as_sent, async_score
 from .protocol import (
     Chat,
     ChatDelta,
     ChatDone,
-    Message,
     ModelKind,
     ModelState,
     ModelStatus,
     Prepare,
-    Role,
     Status,
 )
 from .understanding import llm_path
 from .understanding.candidates import candidates
 from .understanding.home import Entity, Snapshot
 from .understanding.llm_path import Mode
-from .understanding.llm_prompt import Messages, beginning, prompt
+from .understanding.llm_prompt import beginning, prompt
 from .understanding.llm_schema import read, schema
 from .understanding.plan import Plan
 from .understanding.shortlist import shortlist
@@ -94,7 +92,7 @@ class LlmPlanner:
     ) -> Plan:
         """Let the model write a plan under the schema."""
         request = Chat(
-            messages=_messages(prompt(text, entities, snapshot, words)),
+            messages=as_sent(prompt(text, entities, snapshot, words)),
             schema=schema(entities),
             model=model,
             conversation=conversation,
@@ -145,7 +143,7 @@ def fixed_beginning(status: Status | None) -> Prepare | None:
     if (mode := mode_of(status)) is None:
         return None
     messages = beginning() if mode is Mode.WRITING else llm_path.judging_beginning()
-    return Prepare(messages=_messages(messages))
+    return Prepare(messages=as_sent(messages))
 
 
 def ahead(text: str, snapshot: Snapshot, words: Words, *, status: Status | None, conversation: str) -> Prepare | None:
@@ -156,7 +154,7 @@ def ahead(text: str, snapshot: Snapshot, words: Words, *, status: Status | None,
     entities = shortlist(text, snapshot)
     if mode_of(status) is not Mode.WRITING or not entities:
         return None
-    return Prepare(messages=_messages(prompt(text, entities, snapshot, words)), conversation=conversation)
+    return Prepare(messages=as_sent(prompt(text, entities, snapshot, words)), conversation=conversation)
 
 
 def ready(status: Status, kind: ModelKind, name: str | None) -> ModelStatus | None:
@@ -164,7 +162,3 @@ def ready(status: Status, kind: ModelKind, name: str | None) -> ModelStatus | No
     if name is None:
         return status.ready(kind)
     return next((m for m in status.models if (m.kind, m.name, m.state) == (kind, name, ModelState.READY)), None)
-
-
-def _messages(messages: Messages) -> tuple[Message, ...]:
-    return tuple(Message(role=Role(role), content=content) for role, content in messages)

@@ -6,6 +6,7 @@ from .client import EngineClient
 from .protocol import Message, Role, Score
 from .understanding import llm_path
 from .understanding.candidates import LIMIT
+from .understanding.llm_prompt import Messages
 
 MAX_PRIORS = 4096
 """Commands of one model whose own probability is remembered: all of a large home's."""
@@ -64,6 +65,11 @@ async def async_score(
 
     Raises the client's errors.
     """
-    messages = tuple(Message(role=Role(role), content=content) for role, content in llm_path.judging_prompt(said))
+    messages = as_sent(llm_path.judging_prompt(said))
     request = Score(messages=messages, continuations=tuple(texts), whole=True, model=model, background=background)
     return [likelihood.log_probability for likelihood in (await client.score(request)).likelihoods]
+
+
+def as_sent(messages: Messages) -> tuple[Message, ...]:
+    """Return a prompt's messages as they are sent to the engine."""
+    return tuple(Message(role=Role(role), content=content) for role, content in messages)

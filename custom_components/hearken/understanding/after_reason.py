@@ -14,6 +14,7 @@ from .doers import is_news
 from .grounding import Grounding
 from .home import Snapshot
 from .items import Item
+from .left_out import MAY_TELL_WHY
 from .lexicon import Lexicon
 from .name_finding import Focus
 from .plan import Kind, Plan
@@ -28,16 +29,13 @@ if TYPE_CHECKING:
 
 _PAUSES = frozenset(",;.!")
 
-_OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.ASK, Kind.HOLD, Kind.ACT, Kind.CANNOT, Kind.LATER})
-"""Plans of sentences of which a part may only say why."""
-
 
 def after_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
     """Return the plan of an order behind what is only told; None where nothing is, or no clear order follows.
 
     `first` is what the sentence as a whole asks for.
     """
-    if not planner.lexicon.spaced or "?" in text or first.kind not in _OPEN:
+    if not planner.lexicon.spaced or "?" in text or first.kind not in MAY_TELL_WHY | {Kind.ACT}:
         return None
     for reason, order in _parted(planner.tag(text), planner.lexicon):
         if not _is_reason(planner, reason, first) or marks(order, planner.words, ()):

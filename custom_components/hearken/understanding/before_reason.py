@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from .dialogue import Dialogue
 from .home import Snapshot
 from .items import Item
+from .left_out import MAY_TELL_WHY
 from .plan import Kind, Plan, Verb
 
 if TYPE_CHECKING:
     from .planner import Planner
-
-_OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.ASK, Kind.HOLD, Kind.CANNOT, Kind.LATER})
-"""Plans of sentences of which a part may only say why."""
 
 _ORDERS = frozenset({Kind.ACT, Kind.ASK})
 
@@ -27,7 +25,7 @@ def before_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot
     `first` is what the sentence as a whole asks for.
     """
     wraps = planner.lexicon.wraps
-    if first.kind not in _OPEN or wraps.without_purpose(text) is not None:
+    if first.kind not in MAY_TELL_WHY or wraps.without_purpose(text) is not None:
         return None  # what something is too dark for is no reason for an order
     purposes = (told for told in wraps.before_purposes(text) if _is_of_nothing_here(planner, told[1]))
     for order, reason in (*wraps.before_reasons(text), *purposes):

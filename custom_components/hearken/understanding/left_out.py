@@ -24,6 +24,9 @@ NO_ACTION = "no_action"
 NO_TARGET = "no_target"
 """The reason of plans in which nothing is known that it could be done with."""
 
+MAY_TELL_WHY = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.ASK, Kind.HOLD, Kind.CANNOT, Kind.LATER})
+"""Plans of sentences of which a part may only say why something is asked for."""
+
 
 def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause], words: Words) -> Plan | None:
     """Return the plan of doing nothing where a part of a sentence would be lost, or None.

@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING
 from .dialogue import Dialogue
 from .home import Snapshot
 from .in_there import reason_at
-from .left_out import UNCLEAR
+from .left_out import MAY_TELL_WHY, UNCLEAR
 from .plan import Doubt, Kind, Plan, Verb
 from .reading import read_clauses
 from .speech_act import Mark, marks
 
 if TYPE_CHECKING:
     from .planner import Planner
-
-_OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.ASK, Kind.HOLD, Kind.CANNOT, Kind.LATER})
-"""Plans of sentences of which a part may only say why."""
 
 _UNCLEAR = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 """Of these, those after which an order that asks back is better than nothing."""
@@ -40,7 +37,7 @@ def without_remark(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
 
     `first` is what the sentence as a whole asks for.
     """
-    if first.kind not in _OPEN or "?" in text:
+    if first.kind not in MAY_TELL_WHY or "?" in text:
         return None
     asked: Plan | None = None
     for order in islice(_orders(planner, text, first), _MOST):

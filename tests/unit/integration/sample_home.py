@@ -1,9 +1,11 @@
 """A home to understand sentences about, and plans written short."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from custom_components.hearken.understanding.home import Area, Attribute, Entity, Floor, Home, Range, Seen, Snapshot
 from custom_components.hearken.understanding.plan import Plan
+from custom_components.hearken.understanding.planner import Planner
+from custom_components.hearken.understanding.words import words_for
 
 AREAS = {
     "kitchen": ("Kitchen", "g"),
@@ -90,6 +92,17 @@ def home_of(
 def at(home: Home, here: str | None = None, **states: str) -> Snapshot:
     """Return the home with a speaker somewhere in it; states by entity id, its dot written as two underscores."""
     return Snapshot(home=home, here=here, states={key.replace("__", "."): Seen(state) for key, state in states.items()})
+
+
+def planning(homes: Mapping[str, tuple[Home, str]]) -> Callable[[str, str], Plan]:
+    """Return what plans a sentence in a language, said in that room of the language's home."""
+    planners = {language: Planner(home, words_for(language)) for language, (home, _here) in homes.items()}
+
+    def plan(language: str, text: str) -> Plan:
+        home, here = homes[language]
+        return planners[language].plan(text, at(home, here))
+
+    return plan
 
 
 def short(plan: Plan) -> str:

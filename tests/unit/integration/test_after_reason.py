@@ -2,10 +2,7 @@
 
 import pytest
 
-from custom_components.hearken.understanding.planner import Planner
-from custom_components.hearken.understanding.words import words_for
-
-from .sample_home import at, home_of, sample_home, short
+from .sample_home import home_of, planning, sample_home, short
 
 _GERMAN = home_of(
     [
@@ -41,18 +38,18 @@ _SPANISH = home_of(
     {"salon": ("Salón", None), "pasillo": ("Pasillo", None), "desvan": ("Desván", None)},
     {},
 )
-_HOMES = {
-    "de": (_GERMAN, "wohnen"),
-    "fr": (_FRENCH, "salon"),
-    "es": (_SPANISH, "salon"),
-    "en": (sample_home(), "living"),
-}
-_PLANNERS = {code: Planner(home, words_for(code)) for code, (home, _here) in _HOMES.items()}
+_plan = planning(
+    {
+        "de": (_GERMAN, "wohnen"),
+        "fr": (_FRENCH, "salon"),
+        "es": (_SPANISH, "salon"),
+        "en": (sample_home(), "living"),
+    }
+)
 
 
 def _said(language: str, text: str) -> str:
-    home, here = _HOMES[language]
-    return short(_PLANNERS[language].plan(text, at(home, here)))
+    return short(_plan(language, text))
 
 
 @pytest.mark.parametrize(

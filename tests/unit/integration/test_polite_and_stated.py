@@ -2,10 +2,7 @@
 
 import pytest
 
-from custom_components.hearken.understanding.planner import Planner
-from custom_components.hearken.understanding.words import words_for
-
-from .sample_home import at, home_of, short
+from .sample_home import home_of, planning, short
 
 _GERMAN = home_of(
     [
@@ -49,13 +46,11 @@ _SPANISH = home_of(
     {"salon": ("Salón", None), "pasillo": ("Pasillo", None)},
     {},
 )
-_HOMES = {"de": (_GERMAN, "wohnen"), "fr": (_FRENCH, "salon"), "es": (_SPANISH, "salon")}
-_PLANNERS = {code: Planner(home, words_for(code)) for code, (home, _here) in _HOMES.items()}
+_plan = planning({"de": (_GERMAN, "wohnen"), "fr": (_FRENCH, "salon"), "es": (_SPANISH, "salon")})
 
 
 def _said(language: str, text: str) -> str:
-    home, here = _HOMES[language]
-    return short(_PLANNERS[language].plan(text, at(home, here)))
+    return short(_plan(language, text))
 
 
 @pytest.mark.parametrize(
@@ -143,8 +138,7 @@ def test_each_of_several_things_takes_its_own_state(language: str, text: str, ex
 def test_a_lock_that_is_to_be_locked_is_open_if_it_is_not_locked(
     language: str, text: str, verb: str, state: str
 ) -> None:
-    home, here = _HOMES[language]
-    (step,) = _PLANNERS[language].plan(text, at(home, here)).steps
+    (step,) = _plan(language, text).steps
     assert step.condition is not None
     assert (step.verb, step.condition.value) == (verb, state)
 
