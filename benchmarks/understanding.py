@@ -20,6 +20,10 @@ from benchmarks.lib import report, servers
 from benchmarks.lib.residence import Residence, furnished, home_names, load_home
 from benchmarks.lib.sayings import Part, Saying, load_sayings
 from benchmarks.lib.verdicts import Came, judge
+from custom_components.hearken.llm_planner import mode_of
+from custom_components.hearken.protocol import ModelKind
+from custom_components.hearken.understanding.candidates import usual
+from custom_components.hearken.understanding.llm_path import Mode
 
 AGENTS = {"stock": "conversation.home_assistant", "ours": "conversation.hearken"}
 """The agents, by the names they have here."""
@@ -129,6 +133,8 @@ async def measure(options: argparse.Namespace) -> None:
             sayings = [s for s in load_sayings(load_home(name)) if options.category in {None, s.category}]
             print(f"{name}: {len(sayings)} sayings", file=sys.stderr)
             async with furnished(load_home(name), *address) as residence:
+                if options.llm:
+                    await _learned(residence)
                 for agent in agents:
                     language = residence.home["language"]
                     await conversation.async_prepare_agent(residence.hass, AGENTS[agent], language)
@@ -141,6 +147,29 @@ async def measure(options: argparse.Namespace) -> None:
                 if not trial.right and trial.saying.part is Part.OPEN:
                     _tell(agent, trial)
     print(f"\nTook {(time.monotonic() - started) / 60:.1f} minutes.")
+
+
+async def _learned(residence: Residence) -> None:
+    """Wait until the language model has read what it reads of a new home while nobody speaks.
+
+    A home is measured as it is from its second minute on. Raises `TimeoutError` where that does not come about.
+    """
+    coordinator = residence.hass.config_entries.async_entries("hearken")[0].runtime_data
+
+    def has_learned() -> bool:
+        model = coordinator.data.status.ready(ModelKind.LLM)
+        if model is None or mode_of(coordinator.data.status) is not Mode.JUDGING:
+            return model is not None
+        texts = usual(coordinator.home_model.home.entities.values())
+        return not coordinator.memory.priors.not_learned(texts, model.name)
+
+    async with asyncio.timeout(_LEARNING_SECONDS):
+        while not has_learned():  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(_POLL_SECONDS)
+
+
+_LEARNING_SECONDS = 600
+_POLL_SECONDS = 0.5
 
 
 def _head(options: argparse.Namespace) -> tuple[str, ...]:

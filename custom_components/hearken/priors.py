@@ -40,12 +40,16 @@ class Priors:
 
         Yields after each part how many it has read; the caller may leave it at that. Raises the client's errors.
         """
-        known = self._of_model(name)
-        missing = [text for text in dict.fromkeys(texts) if text not in known][: MAX_PRIORS - len(known)]
+        known, missing = self._of_model(name), self.not_learned(texts, name)
         for at in range(0, len(missing), LIMIT):
             part = missing[at : at + LIMIT]
             known |= await self._async_asked(part, None, background=True)
             yield len(part)
+
+    def not_learned(self, texts: Iterable[str], name: str) -> Texts:
+        """Return those of some texts that are still to be learned of a model, as far as they can be kept."""
+        known = self._of_model(name)
+        return [text for text in dict.fromkeys(texts) if text not in known][: MAX_PRIORS - len(known)]
 
     def _of_model(self, name: str) -> dict[str, float]:
         """Return what is known of a model, the only one that is kept: engines have one that judges."""
