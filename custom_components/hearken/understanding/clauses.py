@@ -84,6 +84,12 @@ class Phrase:
         return self.here and not (self.areas or self.floors or self.entities or self.unknown or self.pronoun)
 
     @property
+    def is_only_rest(self) -> bool:
+        """Return whether it says nothing but "the others"."""
+        named = self.entities or self.kinds or self.unknown or self.has_place
+        return self.quantity in {"rest", "other"} and not named
+
+    @property
     def is_bare_plural(self) -> bool:
         """Return whether several things of a kind are named, and not which."""
         told = self.entities or self.unknown or self.has_place or self.quantity is not None

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from .dialogue import Dialogue, says_way
 from .grounding import Grounding
 from .home import Attribute, Snapshot
+from .knowing import known_outside
 from .listing import items_of
-from .measuring import known_outside
-from .name_finding import Focus
 from .numbered import renumbered
 from .plan import Ask, Kind, Plan, Query, Scale, Verb
 from .reading import read_clauses
@@ -233,9 +232,8 @@ class _FollowUp:
         if day is not None and all(item.has("days") for item in said):
             return self._on_day(query, day)
         if all(item.has("outside") for item in said) and query.attribute is not None:
-            words = frozenset(item.text for item in said)
-            grounding = Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, Focus())
-            targets = tuple(one.id for one in known_outside(query.attribute, grounding, words))
+            words = self.planner.lexicon.outside | {item.text for item in said}
+            targets = tuple(one.id for one in known_outside(query.attribute, self.snapshot.home, words))
             again = replace(query, targets=targets, place=None, words=self.text)
             return Plan(kind=Kind.ANSWER, queries=(again,), words=self.text) if targets else None
         return None

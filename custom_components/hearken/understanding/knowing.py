@@ -1,6 +1,6 @@
 """Who knows what is asked: of what a state is said, and who measures a value."""
 
-from .home import Attribute, Entity
+from .home import Attribute, Entity, Home
 
 ON_KINDS = frozenset({"light", "switch", "fan", "media_player", "climate", "humidifier", "siren", "input_boolean"})
 """Domains that "is anything on?" is about."""
@@ -53,3 +53,16 @@ def measures(entity: Entity, attribute: Attribute) -> bool:
     if entity.domain == "sensor":
         return entity.device_class == SENSOR_CLASSES.get(attribute, attribute)
     return entity.domain in MEASURING.get(attribute, ())
+
+
+def known_outside(attribute: Attribute, home: Home, words: frozenset[str]) -> list[Entity]:
+    """Return who knows how warm or humid it is out of doors: sensors that are called so, or else the weather.
+
+    `words` are all that mean out of doors.
+    """
+    sensors = [
+        entity
+        for entity in home.by_domain.get("sensor", ())
+        if entity.device_class == attribute and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
+    ]
+    return sensors or list(home.by_domain.get("weather", ()))

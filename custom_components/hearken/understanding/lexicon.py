@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import FLAT, KEYED, counting, ending_of
+from .lexicon_sections import FLAT, KEYED, correcting, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
@@ -370,6 +370,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
         for key, texts in data.get(section, {}).items():
             yield from ((Tag(section, key), text) for text in texts)
     yield from ((Tag(section, key), text) for section, key, text in counting(data, code))
+    yield from ((Tag("correction"), text) for text in correcting(data))
     for ask, texts in data.get("questions", {}).items():
         if isinstance(texts, dict):
             yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)

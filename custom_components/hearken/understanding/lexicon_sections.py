@@ -82,5 +82,12 @@ def counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str
         yield from ((section, key, f"{text}{one}") for text in said for one in classifiers)
 
 
+def correcting(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how a language takes something back with a sigh or a no before it ("nah sorry", 呃不对)."""
+    between = " " if data.get("spaced", True) else ""
+    said = data.get("correction", ())
+    yield from (f"{sigh}{between}{text}" for sigh in data.get("before_correction", ()) for text in said)
+
+
 MOST_COUNTED = 12
 """More things than a dozen nobody counts."""

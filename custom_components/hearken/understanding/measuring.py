@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from .clauses import Phrase
-from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import Item
 from .knowing import measures
@@ -178,17 +177,6 @@ class Measuring(QuestionReader):
 
 _OF_THINGS = frozenset({Attribute.VOLUME, Attribute.POSITION, Attribute.SPEED})
 """What a thing has and no room, so that it is not asked of another one there."""
-
-
-def known_outside(attribute: Attribute, grounding: Grounding, said: frozenset[str]) -> list[Entity]:
-    """Return who knows how warm or humid it is out of doors: sensors that are called so, or else the weather."""
-    words, home = said | grounding.lexicon.outside, grounding.snapshot.home
-    sensors = [
-        entity
-        for entity in home.by_domain.get("sensor", ())
-        if entity.device_class == attribute and any(not words.isdisjoint(name.lower().split()) for name in entity.names)
-    ]
-    return sensors or list(home.by_domain.get("weather", ()))
 
 
 def _is_compared(tagged: Tagged) -> bool:

@@ -1,6 +1,6 @@
 """When, for how long and under which condition: what takes a command out of the here and now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from .clauses import Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
 from .items import state_of
+from .knowing import known_outside
 from .name_finding import Focus
 from .names import Names
 from .plan import Comparison, Condition, When
@@ -62,11 +63,7 @@ class SpokenCondition:
             )
         if comparison is not None and numbers:
             attribute = Attribute.HUMIDITY if _names_humidity(tagged) else Attribute.TEMPERATURE
-            found = grounding.in_place(phrase, lambda entity: _measures(entity, attribute))
-            if not found:
-                found = grounding.find(
-                    phrase, lambda entity: entity.domain in {"sensor", "climate", "weather", "number"}
-                ).targets
+            found = _measuring(phrase, attribute, grounding)
             if not found:
                 return None
             return Condition(
@@ -214,6 +211,18 @@ def _names_humidity(tagged: Tagged) -> bool:
 
 def _is(item: Item, attribute: str) -> bool:
     return item.value("attributes") == attribute or item.value("measure") == attribute
+
+
+def _measuring(phrase: Phrase, attribute: Attribute, grounding: Grounding) -> Sequence[Entity]:
+    """Return who measures what a condition is about: out of doors, in a place, or what is named."""
+    home, outside = grounding.snapshot.home, grounding.lexicon.outside
+    if said := {item.text for item in grounding.tagged.items if item.has("outside") and not item.is_name}:
+        return known_outside(attribute, home, outside | said)
+    found = grounding.in_place(phrase, lambda entity: _measures(entity, attribute))
+    return found or grounding.find(phrase, lambda entity: entity.domain in _COMPARABLE).targets
+
+
+_COMPARABLE = frozenset({"sensor", "climate", "weather", "number"})
 
 
 def _measures(entity: Entity, attribute: Attribute) -> bool:

@@ -8,8 +8,8 @@ from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import state_of
-from .knowing import MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS
-from .measuring import MOST_UNKNOWN, Measuring, known_outside
+from .knowing import MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS, known_outside
+from .measuring import MOST_UNKNOWN, Measuring
 from .plan import Ask, Doubt, Kind, Option, Plan, Query, Question
 from .presence_asked import presence_asked
 from .tagging import Item, Tagged
@@ -136,8 +136,8 @@ class _Question(Measuring):
         said = any(item.has("outside") for item in self.tagged.items)
         if not said or self._names_a_thing or self.attribute not in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
             return None
-        words = frozenset(item.text for item in self.tagged.items if item.has("outside"))
-        known = tuple(entity.id for entity in known_outside(self.attribute, self.grounding, words))
+        words = self.grounding.lexicon.outside | {item.text for item in self.tagged.items if item.has("outside")}
+        known = tuple(entity.id for entity in known_outside(self.attribute, self.grounding.snapshot.home, words))
         return Query(ask=Ask.VALUE, targets=known, attribute=self.attribute, words=self.tagged.text)
 
     def _elsewhere(self) -> Query | None:

@@ -91,10 +91,15 @@ class _Reader(Counting):
         if item.has("correction") and self._takes_back_before(item):
             return True
         if item.has("and"):
-            if not self._excludes_first(item):
+            if not (self._excludes_first(item) or self._goes_on(following)):
                 self._finish()
             return True
         return False
+
+    def _goes_on(self, following: Item | None) -> bool:
+        """Tell whether "and" stands between what is named and what is done with it (灯打开然后风扇顺便关掉)."""
+        named = bool(self.clauses) and not (self.phrase.is_empty or self.clause.acts or self.lexicon.spaced)
+        return named and following is not None and self.tagged.is_last_verb(following)
 
     def _excludes_from(self, item: Item) -> bool:
         """Tell whether an exception without an end is over: what it is taken from follows (除了主卧二楼的灯都关掉)."""
@@ -358,6 +363,8 @@ class _Reader(Counting):
         self._go_all_the_way()
         if clause.has_number and clause.verb == "off" and "down" in clause.other_verbs:
             clause.verb = "down"  # "cut the heating by two degrees"
+        if clause.excluded and (named := [one for one in clause.phrases if not one.is_only_rest]):
+            clause.phrases = named  # 三楼的灯只留夜灯其他关掉: the others of those
         for phrase in clause.phrases if clause.excluded else ():
             if not self.lexicon.spaced and phrase.has_place and not (phrase.kinds or phrase.entities or phrase.unknown):
                 phrase.kinds = list(clause.excluded[-1].kinds)  # 二楼除了书房的灯全关

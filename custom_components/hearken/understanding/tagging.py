@@ -40,6 +40,11 @@ class Tagged:
         """Return the item that begins where another ends."""
         return next((one for one in self.items if one.start == item.end), None)
 
+    def is_last_verb(self, item: Item) -> bool:
+        """Tell whether an item is a verb, and nothing is named behind it."""
+        behind = self.after(item)
+        return item.has("verbs") and (behind is None or behind.has("mark", "filler"))
+
 
 __all__ = ["PLACES", "Item", "Tagged", "tag"]
 
