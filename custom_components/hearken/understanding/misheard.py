@@ -47,8 +47,8 @@ def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:
 
 
 def as_heard(plan: Plan, text: str, score: float) -> Plan | None:
-    """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None if it does nothing."""
-    if plan.kind is not Kind.ACT:
+    """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None if it has none."""
+    if plan.kind not in {Kind.ACT, Kind.ANSWER}:
         return None
     if score >= SURE:
         return plan

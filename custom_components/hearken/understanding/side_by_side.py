@@ -203,7 +203,7 @@ def _may_become(state: Item, things: Sequence[Item], lexicon: Lexicon) -> bool:
     """
     said = state.value("states") or ""
     named = [domains for item in things if (domains := domains_named(item) - MEASURING)]
-    domains = frozenset(chain.from_iterable(named))
+    domains = set(chain.from_iterable(named))
     if said not in RESULTS or not domains:
         return bool(domains) and state.has("colours")
     if said in _UNSAID or (said == "open" and any(_is_door(item, lexicon) for item in things)):
