@@ -14,6 +14,7 @@ from .language_data import folded_characters
 from .lexicon_sections import FLAT, KEYED, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
+from .owning import Owning
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
@@ -273,7 +274,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         elided=frozenset(data.get("elided", ())),
         clitics=data.get("clitics", {}),
         links=tuple(data.get("links", ())),
-        owning=Spelling.whose(data.get("owning", {})),
+        owning=Owning(**data.get("owning", {})),
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
     for tag, text in _entries(code, data):

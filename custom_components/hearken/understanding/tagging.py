@@ -1,6 +1,6 @@
 """A sentence as a row of meanings: names of the home and words of the language, each with where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .covering import PLACES, cover
 from .describing import described
@@ -9,7 +9,7 @@ from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .numbered import as_written, with_numbers
-from .owners import owned_places
+from .owning import owned_rooms
 from .sharing import shared
 from .strange_rooms import begins_room, strange_places, strange_rooms
 from .tokens import Token, holds, plain
@@ -80,8 +80,9 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     ]
     filled = [_without_make(item, filled[at + 1 : at + 2], names) for at, item in enumerate(filled)]
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
-    numbered = owned_places(numbered, lexicon, names)
-    items = settled(strange_places(shared(numbered, texts, lexicon, names), lexicon), lexicon)
+    rooms = owned_rooms(numbered, names)
+    placed = [replace(one, tags=(Tag("area", rooms[at]),)) if at in rooms else one for at, one in enumerate(numbered)]
+    items = settled(strange_places(shared(placed, texts, lexicon, names), lexicon), lexicon)
     return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)))
 
 
