@@ -128,7 +128,7 @@ def _without_article(item: Item, lexicon: Lexicon) -> Item | None:
     first, *more = item.text.split()
     if not more or more[-1] not in lexicon.articles:
         return None
-    return replace(item, tags=next((tags for end, tags in lexicon.at((first,), 0) if end == 1), ()))
+    return replace(item, tags=lexicon.meaning(first))
 
 
 def _is_of_thing_alone(items: Sequence[Item], at: int) -> bool:

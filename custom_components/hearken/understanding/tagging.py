@@ -166,18 +166,13 @@ def _is_of_verb_before(texts: tuple[str, ...], at: int, end: int, tags: tuple[Ta
     """Tell whether a verb of two words is a thing and the particle of a verb before it ("turn the hall light up")."""
     if end - at != _THING_AND_PARTICLE or not at or not any(tag.kind == "verbs" for tag in tags):
         return False
-    thing, particle, before = (_meanings(texts, one, lexicon) for one in (at, at + 1, at - 1))
+    thing, particle, before = (lexicon.kinds(texts[one]) for one in (at, at + 1, at - 1))
     if "things" not in thing or "particles" not in particle or {"and", "correction"} & before:
         return False
-    return any("carry" in _meanings(texts, one, lexicon) for one in range(at))
+    return any("carry" in lexicon.kinds(text) for text in texts[:at])
 
 
 _THING_AND_PARTICLE = 2
-
-
-def _meanings(texts: tuple[str, ...], at: int, lexicon: Lexicon) -> set[str]:
-    """Return what one word may be."""
-    return {tag.kind for end, tags in lexicon.at(texts, at) if end == at + 1 for tag in tags}
 
 
 def _hides_name(  # noqa: PLR0917
