@@ -127,8 +127,7 @@ def _stands_in(item: Item, lexicon: Lexicon) -> bool:
     """Tell whether a word is "one" or "ones", which counts nothing."""
     if not item.has("filler") or item.end - item.start != 1:
         return False
-    _end, tags = next(iter(lexicon.at((lexicon.stem(item.text),), 0)), (0, ()))
-    return {"filler", "number"} <= {tag.kind for tag in tags}
+    return lexicon.kinds(lexicon.stem(item.text)) >= {"filler", "number"}
 
 
 def _kinds_of(entities: Sequence[Entity]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .home import Entity
-from .lexicon import Lexicon
+from .lexicon import Lexicon, Tag
 from .plan import Doubt, Kind, Option, Plan, Question, Step, Verb
 
 ARMED_MODES: Mapping[str, int] = {"home": 1, "away": 2, "night": 4, "vacation": 32}
@@ -23,9 +23,15 @@ def how_armed(alarm: Entity, text: str, lexicon: Lexicon) -> Plan | None:
                 steps=(Step(verb=Verb.ARM, targets=(alarm.id,), text=mode, words=text),),
                 words=text,
             ),
-            names=lexicon.modes_called(mode),
+            names=_called(mode, lexicon),
         )
         for mode in modes
     )
     question = Question(doubt=Doubt.WHICH_MODE, options=options, words=text)
     return Plan(kind=Kind.ASK, question=question, reasons=(Doubt.WHICH_MODE,), words=text)
+
+
+def _called(mode: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what a mode is called ("away", "away mode")."""
+    entries = (entry for found in lexicon.phrases.values() for entry in found)
+    return tuple(lexicon.joined(phrase) for phrase, tags in entries if Tag("modes", mode) in tags)

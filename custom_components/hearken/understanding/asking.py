@@ -220,8 +220,7 @@ class _Reader:
             return ()
         lexicon = lexicon_for(self.words.language)
         texts = lexicon.spelling.words(self._without(named, self.words.filler))
-        tags = next((tags for end, tags in lexicon.at(texts, 0) if end == len(texts)), ()) if texts else ()
-        states = [tag.value for tag in tags if tag.kind == "states"]
+        states = [tag.value for tag in lexicon.meaning(*texts) if tag.kind == "states"]
         return tuple(option for option in self.options if any(_is_in(option, state, snapshot) for state in states))
 
     def is_only(self, said: str, known: Iterable[str]) -> bool:

@@ -1,10 +1,9 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from .alikeness import similarity
 from .clauses import Phrase
 from .finding import Finder
 from .home import Entity
@@ -40,23 +39,6 @@ class Chooser(Finder):
             for one in entities
         ]
         return len(rows) > 1 and bool(frozenset.intersection(*map(frozenset, rows)))
-
-    def or_misspelt(self, phrase: Phrase, suits: Suits, found: Found) -> Found:
-        """Return what was found, or what would have been but for one letter of a long word ("lanpara").
-
-        Compounds are compared as whole words (`misspelt.py`).
-        """
-        spelling = self.lexicon.spelling
-        if not found.absent or found.targets or found.options or found.nearly or not spelling.spaced or spelling.links:
-            return found
-        tokens = self.tagged.tokens[phrase.start : phrase.end]
-        said = tuple(token.text for token in tokens if token.kind != "mark")
-        meant = [
-            entity
-            for entity in self.in_place(phrase, suits)
-            if any(_is_misspelt(said, self.names.words(name)) for name in entity.names)
-        ]
-        return replace(found, nearly=tuple(meant)) if len(meant) == 1 else found
 
     def door_to(self, phrase: Phrase, suits: Suits) -> Entity | None:
         """Return the only lock that is called the door of what is to be locked ("lock the cellar"); none to unlock."""
@@ -281,19 +263,3 @@ class Chooser(Finder):
 
 _MOST_ASKED = 4
 """More things than four cannot be chosen from by ear."""
-
-
-def _is_misspelt(said: Sequence[str], name: Sequence[str]) -> bool:
-    """Tell whether words are those of a name, but for one letter of a long one."""
-    if len(said) != len(name):
-        return False
-    apart = [(one, other) for one, other in zip(said, name, strict=True) if one != other]
-    if len(apart) != 1:
-        return False
-    one, other = apart[0]
-    longest = max(len(one), len(other))
-    return longest >= _LONG_WORD and similarity(one, other) >= 1 - 1 / longest and one.isalpha()
-
-
-_LONG_WORD = 7
-"""Letters from which on a word with another letter is hardly another word."""

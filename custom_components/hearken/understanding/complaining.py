@@ -41,7 +41,7 @@ def parts_told(planner: "Planner", text: str) -> Iterator[str]:
     if len(text) > MAX_LENGTH or not _ASKED.isdisjoint(text) or not _MARKED.isdisjoint(marks(text, planner.words, ())):
         return
     tagged = planner.tag(text)
-    if any(item.has("verbs", "carry") and not item.is_name for item in tagged.items):
+    if any(item.is_verb for item in tagged.items):
         return
     begin = 0
     breaks = [item for item in tagged.items if (item.has("mark") or item.has("and")) and not item.is_name]

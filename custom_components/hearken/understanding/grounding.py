@@ -50,7 +50,7 @@ class Grounding(Chooser):
             within = self._found(replace(phrase, areas=[inner]), suits, near)
             return Found(nearly=(within.targets or within.options)[:_MOST_OPTIONS], absent=self._words(phrase))
         if phrase.unknown:
-            return self.or_misspelt(phrase, suits, self._nearly(phrase, suits))
+            return self._nearly(phrase, suits)
         if phrase.entities:
             return self._named(phrase, suits)
         if phrase.kinds or phrase.quantity in {"everything", "all", "both", "other", "rest"}:

@@ -101,21 +101,43 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
 
 
 def _switch_between(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item | None:
-    """Return "on the" between two things of which the second has its own as the particle that it begins with.
+    """Return the particle between two things of which the second has its own, whatever else the word may mean.
 
-    "The sofa lamp on the hall light off" switches both; "the lamp on the landing" is there.
+    "The sofa lamp on the hall light off", "Deckenlampe an Stehlampe aus" switch both; "the lamp on the landing" is
+    only there.
     """
-    item, behind = items[at], items[at + 1 : at + 2]
-    if not at or not behind or {tag.kind for tag in item.tags} != {"filler"} or not lexicon.spaced:
+    behind = items[at + 1 : at + 2]
+    if not at or not behind or not lexicon.spaced:
         return None
-    words = item.text.split()
-    tags = next((tags for end, tags in lexicon.at((words[0],), 0) if end == 1), ())
-    if len(words) == 1 or words[-1] not in lexicon.articles or not any(tag.kind == "particles" for tag in tags):
+    led = {tag.kind for tag in items[at].tags} == {"filler"} and _without_article(items[at], lexicon)
+    particle = led or items[at]
+    if not particle.has("particles") or not particle.has("to", "filler", "states"):
         return None
-    if not (items[at - 1].has("entity") and behind[0].has("entity")):
+    if not (items[at - 1].has("entity") and behind[0].has("entity") if led else _is_of_thing_alone(items, at)):
         return None
-    own = next((one for one in items[at + 2 :] if one.has("particles", "verbs", *_OPENS) and not one.is_name), None)
-    return replace(item, tags=tuple(tags)) if own is not None and own.has("particles") else None
+    own = next((one for one in items[at + 2 :] if one.has(*_BECOMING, *_OPENS) and not one.is_name), None)
+    has_own = own is not None and own.has("particles", *(() if led else ("colours",)))
+    return _without(particle, "to", "filler", "article", "number") if has_own else None
+
+
+_BECOMING = ("particles", "verbs", "colours")
+
+
+def _without_article(item: Item, lexicon: Lexicon) -> Item | None:
+    """Return "on the" as the "on" that it begins with; None where it is no word with an article."""
+    first, *more = item.text.split()
+    if not more or more[-1] not in lexicon.articles:
+        return None
+    return replace(item, tags=lexicon.meaning(first))
+
+
+def _is_of_thing_alone(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a thing stands behind a word, and another before it in a clause without a verb."""
+    begun = max((n + 1 for n in range(at) if items[n].has(*_OPENS) and not items[n].is_name), default=0)
+    before, behind = items[begun:at], items[at + 1]
+    named = [one for one in before if one.has("things", "entity")]
+    is_said = any(one.has("verbs", "carry", "changes") and not one.is_name for one in before)
+    return bool(named) and not is_said and behind.has("things", "entity") and before[-1].has("things", *_NAMES)
 
 
 def _ends_in_place(items: Sequence[Item], at: int) -> bool:

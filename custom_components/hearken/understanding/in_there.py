@@ -82,6 +82,6 @@ def _own_place(planner: "Planner", text: str) -> tuple[str | None, str] | None:
     behind = next((item for item in items[1:] if not item.has("filler") or item.has("verbs", "carry")), None)
     if behind is None:
         return None
-    acts = behind.has("verbs", "carry") and not behind.is_name
+    acts = behind.is_verb
     rest = tagged.said(behind.start if acts else behind.end, len(tagged.tokens))
     return items[0].values("area")[0], rest if acts or behind.has("mark", "and") else ""

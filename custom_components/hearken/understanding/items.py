@@ -41,6 +41,11 @@ class Item:
         return self.has("entity", "area", "floor")
 
     @property
+    def is_verb(self) -> bool:
+        """Return whether it is a verb, and no name that is written like one."""
+        return self.has("verbs", "carry") and not self.is_name
+
+    @property
     def may_name(self) -> bool:
         """Return whether it names a thing or a place, or may do so as a word that is not known."""
         return self.is_name or self.has("things") or not self.tags
@@ -59,6 +64,11 @@ class Item:
 def is_article(item: Item, lexicon: Lexicon) -> bool:
     """Tell whether a stretch is an article, alone or with what holds it to the word before ("of the")."""
     return not item.is_name and (item.has("article") or item.text.rpartition(" ")[2] in lexicon.articles)
+
+
+def is_article_word(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is an article, whatever else it may be."""
+    return word in lexicon.articles or "article" in lexicon.kinds(word)
 
 
 def own_tags(token: Token) -> tuple[Tag, ...]:

@@ -14,6 +14,7 @@ from .language_data import folded_characters
 from .lexicon_sections import FLAT, KEYED, correcting, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
+from .owning import Owning
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
@@ -147,6 +148,14 @@ class Lexicon:
             if start + length <= len(texts) and (tags := phrases.get(texts[start : start + length])) is not None:
                 yield start + length, tags
 
+    def meaning(self, *words: str) -> tuple[Tag, ...]:
+        """Return what words mean as one phrase; nothing where they are none."""
+        return next((tags for end, tags in self.at(words, 0) if end == len(words)), ()) if words else ()
+
+    def kinds(self, word: str) -> set[str]:
+        """Return the kinds of all that a word may mean by itself."""
+        return {tag.kind for tag in self.meaning(word)}
+
     @cached_property
     def _by_length(self) -> Mapping[str, tuple[tuple[int, ...], Mapping[tuple[str, ...], tuple[Tag, ...]]]]:
         """Return the phrases by their first token, with how many tokens they have, the most first."""
@@ -180,11 +189,6 @@ class Lexicon:
         """Return what a kind of thing is called."""
         return self._things.get(kind, frozenset())
 
-    def modes_called(self, mode: str) -> tuple[str, ...]:
-        """Return what a mode is called ("away", "away mode")."""
-        entries = (entry for found in self.phrases.values() for entry in found)
-        return tuple(self.joined(phrase) for phrase, tags in entries if Tag("modes", mode) in tags)
-
     def joined(self, words: Iterable[str]) -> str:
         """Return words as they are written one after the other."""
         return (" " if self.spaced else "").join(words)
@@ -198,7 +202,7 @@ class Lexicon:
 
     def is_silent(self, word: str) -> bool:
         """Tell whether a word says nothing, so that it is not listened for in a name either ("split system")."""
-        return any(end == 1 and {tag.kind for tag in tags} <= {"filler", "beside"} for end, tags in self.at((word,), 0))
+        return bool(kinds := self.kinds(word)) and kinds <= {"filler", "beside"}
 
     def stem(self, word: str) -> str:
         """Return a word without its ending."""
@@ -211,8 +215,7 @@ class Lexicon:
 
     def is_plural(self, text: str) -> bool:
         """Tell whether a phrase ends with a plural."""
-        words = self.spelling.words(text)
-        if not words:
+        if not (words := self.spelling.words(text)):
             return False
         if self.plurals:
             return words[-1] in self.plurals or " ".join(words) in self.plurals
@@ -273,7 +276,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         elided=frozenset(data.get("elided", ())),
         clitics=data.get("clitics", {}),
         links=tuple(data.get("links", ())),
-        owning=Spelling.whose(data.get("owning", {})),
+        owning=Owning(**data.get("owning", {})),
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
     for tag, text in _entries(code, data):

@@ -162,8 +162,8 @@ def _writes(tagged: Tagged, verb_at: int) -> bool:
         return False
     rest = [one for one in items[verb_at + 1 :] if not one.has("filler")]
     if len(rest) > 1 and rest[0].has("mark"):
-        return any(one.has("verbs", "carry") and not one.is_name for one in rest)
-    return bool(rest) and rest[0].has("verbs", "carry") and not rest[0].is_name
+        return any(one.is_verb for one in rest)
+    return bool(rest) and rest[0].is_verb
 
 
 def _is_corrected(tagged: Tagged, verb_at: int) -> bool:
@@ -185,8 +185,8 @@ def _does_more(tagged: Tagged, verb_at: int) -> bool:
             continue
         after = next((one for one in items[at + 1 :] if not one.has("filler", "and")), None)
         before = items[:at] if at < verb_at else ()
-        acts = after is not None and after.has("verbs", "carry") and not (after.is_name or after.has("lists"))
-        acts |= any(one.has("verbs", "carry") and not (one.is_name or one.has("filler", "lists")) for one in before)
+        acts = after is not None and after.is_verb and not after.has("lists")
+        acts |= any(one.is_verb and not one.has("filler", "lists") for one in before)
         if acts:
             return True
     return False
@@ -229,8 +229,7 @@ def _texts(text: str, lexicon: Lexicon) -> list[str]:
 
 def _names_nothing(text: str, lexicon: Lexicon) -> bool:
     """Tell whether an item is none, but speaks of others ("both", "put them")."""
-    words = [next(iter(lexicon.at((word,), 0)), (0, ()))[1] for word in text.lower().split()] if lexicon.spaced else []
-    kinds = [{tag.kind for tag in tags} for tags in words]
+    kinds = [lexicon.kinds(word) for word in text.lower().split()] if lexicon.spaced else []
     stands_in = any({"pronoun", "quantity"} & one for one in kinds)
     return stands_in and all({"pronoun", "quantity", "carry", "verbs", "filler"} & one for one in kinds)
 
@@ -243,8 +242,7 @@ def _done_at(tagged: Tagged, verb_at: int) -> int | None:
 
 
 def _is_pronoun(text: str, grounding: Grounding) -> bool:
-    tags = next(iter(grounding.lexicon.at((text.lower(),), 0)), (0, ()))[1]
-    return any(tag.kind == "pronoun" for tag in tags)
+    return "pronoun" in grounding.lexicon.kinds(text.lower())
 
 
 def _is_list(lists: tuple[str, ...], things: tuple[str, ...]) -> bool:
@@ -277,8 +275,8 @@ def _inner(tagged: Tagged, first: int, last: int) -> str:
 def _bare(text: str, lexicon: Lexicon) -> str:
     """Return an item without the words before it that say nothing ("des œufs")."""
     first, _, rest = text.partition(" ")
-    tags = next(iter(lexicon.at((lexicon.spelling.fold(first),), 0)), (0, ()))[1]
-    silent = bool(tags) and all(tag.kind in {"filler", "by", "to", "article", "pronoun"} for tag in tags)
+    kinds = lexicon.kinds(lexicon.spelling.fold(first))
+    silent = bool(kinds) and kinds <= {"filler", "by", "to", "article", "pronoun"}
     return _bare(rest, lexicon) if rest and silent else text
 
 

@@ -37,7 +37,7 @@ def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:
     said = tagged.tokens[0].text
     if first.tags or first.end - first.start != 1 or len(said) < _SHORTEST or not said.isalpha():
         return None
-    if not any(_is_particle(token.text, lexicon) for token in tagged.tokens[1:]):
+    if not any("particles" in lexicon.kinds(token.text) for token in tagged.tokens[1:]):
         return None
     verbs = {words[0] for words in _verbs(lexicon) if len(words) == 1 and len(words[0]) >= _SHORTEST}
     score, verb = max(((similarity(said, one, _MAY_BE), one) for one in sorted(verbs)), default=(0.0, ""))
@@ -47,19 +47,14 @@ def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:
 
 
 def as_heard(plan: Plan, text: str, score: float) -> Plan | None:
-    """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None if it does nothing."""
-    if plan.kind is not Kind.ACT:
+    """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None if it has none."""
+    if plan.kind not in {Kind.ACT, Kind.ANSWER}:
         return None
     if score >= SURE:
         return plan
     option = Option(label=plan.words, plan=plan)
     question = Question(doubt=Doubt.DID_YOU_MEAN, options=(option,), words=text, of_things=False)
     return Plan(kind=Kind.ASK, question=question, confidence=score, reasons=("misheard",), words=text)
-
-
-def _is_particle(word: str, lexicon: Lexicon) -> bool:
-    found = next((tags for end, tags in lexicon.at((word,), 0) if end == 1), ())
-    return any(tag.kind == "particles" for tag in found)
 
 
 def _verbs(lexicon: Lexicon) -> list[tuple[str, ...]]:

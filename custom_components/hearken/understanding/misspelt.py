@@ -1,9 +1,12 @@
-"""Names that are written as one word, and not quite: "die Stelampe", "Deckenlmpe", "das Gartenlich".
+"""Names that are not quite written so: "die Stelampe", "Deckenlmpe"; "enciende la lanpara de la entrada".
 
-In a language that makes compounds, such a word comes apart into a known thing and something unknown ("Ste", "Lampe"),
-and neither is like the name any more. As a whole it is.
+What is nearly a name is found where names are (`names.py`), but only by the words that are left of it: a compound with
+a wrong letter comes apart into a known thing and something unknown ("Ste", "Lampe"), and the word for a thing is none
+with one. Here words are compared as they are written with names as they are.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .alikeness import consonants, similarity
@@ -11,16 +14,21 @@ from .dialogue import Dialogue
 from .home import Snapshot
 from .misheard import as_heard
 from .plan import Kind, Plan
+from .spelling import Spelling
 from .tagging import Tagged
+from .tokens import plain
 
 if TYPE_CHECKING:
     from .planner import Planner
 
 _SHORTEST = 7
-"""Letters of a word that is sought as a whole."""
+"""Letters from which on a word with another letter is hardly another word, of the longer of the two."""
 
-_ALIKE = 0.8
-"""How alike it must be to be asked about."""
+_COMPOUND = 0.8
+"""How alike a compound must be, which is a whole name: of ten letters two may be others."""
+
+_LETTERS = 1.0
+"""How many letters of a word may be others where it is no compound: all the rest of the name is just as it is said."""
 
 _APART = 0.05
 """How much less alike every other name must be."""
@@ -29,47 +37,105 @@ _ASKED = 0.7
 """As sure as what is only asked about."""
 
 
-def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
-    """Return the plan of a sentence in which one word is a name of the home but for a letter; None where none is.
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it is written."""
 
-    Where the consonants are the same it is done; what may be another word is asked about.
+    text: str
+    start: int
+    end: int
+    """Where it stands in the sentence, in characters."""
+    is_known: bool
+    """Whether all of it means something."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Near:
+    """A word of a name that may have been meant."""
+
+    likeness: float
+    word: str
+    """As it is compared."""
+    written: str
+    """As the home writes it."""
+
+
+def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return the plan of a sentence in which one word is that of a name but for a letter or two; None where none is.
+
+    A compound of which the consonants are the same is done; what may be another word is asked about.
     """
-    if first.kind not in {Kind.ABSENT, Kind.UNSETTLED} or not planner.lexicon.spelling.links:
+    spelling = planner.lexicon.spelling
+    if first.kind not in {Kind.ABSENT, Kind.UNSETTLED} or not spelling.spaced:
         return None
-    names = _names(planner) if (unknown := _unknown(planner.tag(text))) else frozenset()
-    for word in dict.fromkeys(unknown):
-        letters = planner.lexicon.spelling.fold(word)
-        near = sorted(
-            ((similarity(letters, name, _ALIKE), name) for name in names if name[:1] == letters[0]),
-            reverse=True,
-        )[:2]
-        if not near or near[0][0] < _ALIKE or (len(near) > 1 and near[0][0] - near[1][0] < _APART):
-            continue
-        name = near[0][1]
-        sure = consonants(letters.replace("h", "")) == consonants(name.replace("h", ""))
-        plan = planner.attempt(text.replace(word, name, 1), snapshot, dialogue)
-        return as_heard(plan, text, 1.0 if sure else _ASKED)
+    tagged = planner.tag(text)
+    words = _words(tagged, spelling)
+    unknown = [at for at, word in enumerate(words) if not word.is_known and len(word.text) >= _SHORTEST - 1]
+    names = _names(planner) if unknown else {}
+    for at in unknown:
+        if (near := _nearest(words, at, names, spelling)) is not None:
+            said = words[at]
+            repaired = f"{tagged.text[: said.start]}{near.written}{tagged.text[said.end :]}"
+            sure = bool(spelling.links) and _sounds_alike(said.text, near.word)
+            return as_heard(planner.attempt(repaired, snapshot, dialogue), text, 1.0 if sure else _ASKED)
     return None
 
 
-def _names(planner: "Planner") -> frozenset[str]:
-    """Return what things and rooms of the home are called, without any space."""
-    home = planner.home
-    called = [*(one.names for one in home.entities.values()), *(one.names for one in home.areas.values())]
-    return frozenset("".join(planner.names.words(name)) for names in called for name in names)
-
-
-def _unknown(tagged: Tagged) -> list[str]:
-    """Return the words of a sentence, as they are written, of which a part is not known."""
-    found: list[str] = []
-    for item in tagged.items:
-        if item.tags:
-            continue
-        start, end = tagged.tokens[item.start].start, tagged.tokens[item.end - 1].end
-        while start and tagged.text[start - 1].isalpha():
-            start -= 1
-        while end < len(tagged.text) and tagged.text[end].isalpha():
-            end += 1
-        if end - start >= _SHORTEST:
-            found.append(tagged.text[start:end])
+def _names(planner: "Planner") -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """Return what things and rooms are called, as words and as they are written; as one where there are compounds."""
+    home, joined = planner.home, bool(planner.lexicon.spelling.links)
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for names in (*(one.names for one in home.entities.values()), *(one.names for one in home.areas.values())):
+        for name in names:
+            words, written = planner.names.words(name), tuple(plain(name).split())
+            if joined:
+                words, written = ("".join(words),), ("".join(written),)
+            found[words] = written if len(written) == len(words) else words
     return found
+
+
+def _words(tagged: Tagged, spelling: Spelling) -> list[_Word]:
+    """Return the words of a sentence, compounds in one."""
+    unknown = {at for item in tagged.items if not item.tags for at in range(item.start, item.end)}
+    found: list[_Word] = []
+    for at, token in enumerate(tagged.tokens):
+        start, is_known = token.start, at not in unknown
+        if spelling.links and found and found[-1].end == start and token.kind == "word":
+            before = found.pop()
+            start, is_known = before.start, is_known and before.is_known
+        text = spelling.fold(tagged.text[start : token.end]) if spelling.links else token.text
+        found.append(_Word(text, start, token.end, is_known))
+    return found
+
+
+def _nearest(
+    words: Sequence[_Word], at: int, names: Mapping[tuple[str, ...], tuple[str, ...]], spelling: Spelling
+) -> _Near | None:
+    """Return the word that was meant by one, with those beside it; None where there is none, or may be several."""
+    found = {
+        _Near(likeness, name[place], written[place])
+        for name, written in names.items()
+        for place, likeness in _places(words, at, name, spelling)
+    }
+    likest = sorted(found, reverse=True)[:2]
+    alone = len(likest) == 1 or (likest and likest[0].likeness - likest[1].likeness >= _APART)
+    return likest[0] if alone else None
+
+
+def _places(words: Sequence[_Word], at: int, name: Sequence[str], spelling: Spelling) -> Iterator[tuple[int, float]]:
+    """Yield where a word stands in a name of which the others are said beside it, and how alike it is to that."""
+    said = words[at].text
+    for place, meant in enumerate(name):
+        begin, longest = at - place, max(len(said), len(meant))
+        around = [word.text for word in words[max(begin, 0) : begin + len(name)]]
+        if longest < _SHORTEST or meant == said or around != [*name[:place], said, *name[place + 1 :]]:
+            continue
+        begins_so = not spelling.links or meant[:1] == said[:1]
+        least = _COMPOUND if spelling.links else 1 - _LETTERS / longest
+        if begins_so and (likeness := similarity(said, meant)) >= least:
+            yield place, likeness
+
+
+def _sounds_alike(said: str, meant: str) -> bool:
+    """Tell whether two words have the same consonants, of which a silent "h" is none."""
+    return consonants(said.replace("h", "")) == consonants(meant.replace("h", ""))

@@ -102,8 +102,7 @@ def _known(name: Item, item: Item, lexicon: Lexicon) -> frozenset[str]:
     """Return the keys of the mode that two words are together."""
     words = (name.text.rpartition(" ")[2], item.text)
     words = words if name.start < item.start else words[::-1]
-    tags = next((tags for end, tags in lexicon.at(words, 0) if end == len(words)), ())
-    return frozenset(tag.value for tag in tags if tag.kind == "modes")
+    return frozenset(tag.value for tag in lexicon.meaning(*words) if tag.kind == "modes")
 
 
 def _says_mode(item: Item, lexicon: Lexicon) -> bool:

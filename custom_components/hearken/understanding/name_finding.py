@@ -305,13 +305,11 @@ class NameFinder:
         return found
 
     def _is_silent(self, texts: tuple[str, ...]) -> bool:
-        return any(
-            end == len(texts) and all(tag.kind in _SILENT for tag in tags) for end, tags in self.lexicon.at(texts, 0)
-        )
+        meant = self.lexicon.meaning(*texts)
+        return bool(meant) and all(tag.kind in _SILENT for tag in meant)
 
     def _is_unsaid(self, unit: str) -> bool:
-        return any(end == 1 and all(tag.kind in _SILENT_OR_NUMBER for tag in tags)
-                   for end, tags in self.lexicon.at((unit,), 0))  # fmt: skip
+        return bool(kinds := self.lexicon.kinds(unit)) and kinds <= _SILENT_OR_NUMBER
 
     def _words(self, phrase: Phrase) -> str:
         """Return a phrase as it was said, without the words around it that say nothing."""
@@ -340,7 +338,7 @@ class NameFinder:
 
     def _is_filler(self, unit: str) -> bool:
         """Tell whether a word before a place only holds them together ("the strip in the galley")."""
-        return any(end == 1 and any(tag.kind == "filler" for tag in tags) for end, tags in self.lexicon.at((unit,), 0))
+        return "filler" in self.lexicon.kinds(unit)
 
     def _short_for(self, said: list[str], entities: Iterable[Entity]) -> list[Entity]:
         """Return the entities of which what was said is short for a name, with a word for what they are or without."""

@@ -146,7 +146,7 @@ class NameTable:
         for area, texts in words.items():
             found = []
             for text in texts:
-                known = any(end == 1 for end, _tags in self.lexicon.at((text[-1],), 0))
+                known = bool(self.lexicon.meaning(text[-1]))
                 is_word = len(text[-1]) >= _SHORTEST and text[-1].isalpha()  # not the 2 of "Room 2"
                 if len(text) > 1 and is_word and not known and heads[text[-1]] == 1 and (text[-1],) not in taken:
                     found.append(text[-1])

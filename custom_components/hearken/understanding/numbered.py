@@ -26,8 +26,7 @@ def number_of(word: str, lexicon: Lexicon) -> int | None:
     """Return the whole number that a word is, in digits or as the language says it."""
     if word.isdecimal():
         return int(word)
-    found = next((tags for end, tags in lexicon.at((word,), 0) if end == 1), ())
-    said = next((tag.value for tag in found if tag.kind == "number" and tag.value.isdecimal()), None)
+    said = next((tag.value for tag in lexicon.meaning(word) if tag.kind == "number" and tag.value.isdecimal()), None)
     return int(said) if said is not None else None
 
 

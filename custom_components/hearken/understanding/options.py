@@ -10,7 +10,7 @@ from functools import cached_property
 
 from .grounding import Grounding
 from .home import Attribute, Entity, Home
-from .lexicon import Lexicon, Tag
+from .lexicon import Lexicon
 from .names import Names
 from .plan import Doubt, Kind, Option, Plan, Question, Setting, Step, Verb
 from .reading import read_clauses
@@ -93,8 +93,7 @@ _MOST = 300
 
 def _spoken(text: str, lexicon: Lexicon) -> str:
     """Return a word of an option as it is compared: "HDMI one" is HDMI 1."""
-    tags: tuple[Tag, ...] = next((tags for end, tags in lexicon.at((text,), 0) if end == 1), ())
-    return next((tag.value for tag in tags if tag.kind == "number"), text)
+    return next((tag.value for tag in lexicon.meaning(text) if tag.kind == "number"), text)
 
 
 def _is_within(named: Iterable[Item], first: int, end: int) -> bool:

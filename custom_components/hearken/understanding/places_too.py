@@ -8,6 +8,7 @@ from operator import itemgetter
 from .clauses import Phrase
 from .covering import OF
 from .home import Entity, Home
+from .items import is_article_word
 from .name_finding import Suits
 from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, Kind, is_any, is_opened
 from .unspaced_names import UnspacedNames
@@ -65,14 +66,9 @@ class PlacesToo(UnspacedNames):
     def _is_where(self, at: int) -> bool:
         """Tell whether what begins at a token says where something is: "in", "at the" or "de la" stands before it."""
         tokens = self.tagged.tokens
-        while at and self._is_article(tokens[at - 1].text):
+        while at and is_article_word(tokens[at - 1].text, self.lexicon):
             at -= 1
         return bool(at) and tokens[at - 1].text in self.lexicon.where | self.lexicon.within
-
-    def _is_article(self, word: str) -> bool:
-        return word in self.lexicon.articles or any(
-            tag.kind == "article" for end, tags in self.lexicon.at((word,), 0) if end == 1 for tag in tags
-        )
 
     def all_at_a_thing(self, phrase: Phrase, suits: Suits) -> list[Entity] | None:
         """Return what is in a room that is told by a word for a thing ("everything in the window"): none is that thing.

@@ -13,7 +13,6 @@ from .brief import is_brief, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
-from .each_its_state import each_its_state
 from .follow_up import follow_up
 from .grounding import Grounding
 from .home import Home, Snapshot
@@ -91,7 +90,6 @@ class Planner:
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         text = self.lexicon.unwrapped(said := plain(text))
-        text = each_its_state(text, self.lexicon, self.names, self.home) or text
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
         return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from .items import is_article_word
 from .lexicon import Lexicon, Tag
 from .speech_act import Mark, marks
 from .strange_rooms import is_strange_room
@@ -65,7 +66,7 @@ def _is_of_home(title: str, words: Words, lexicon: Lexicon) -> bool:
     texts = tuple(token.text for token in lexicon.tokens(plain(title)))
     if not lexicon.spaced or not texts:
         return False
-    where = len(texts) == _ARTICLE_AND_NOUN and _has(texts[0], "to", lexicon) and _has(texts[1], "article", lexicon)
+    where = len(texts) == _ARTICLE_AND_NOUN and "to" in lexicon.kinds(texts[0]) and "article" in lexicon.kinds(texts[1])
     thing = any(words.find(one, " ".join(texts)) for one in words.things)
     return where or (thing and Mark.SCHEDULE in marks(title, words))
 
@@ -73,8 +74,8 @@ def _is_of_home(title: str, words: Words, lexicon: Lexicon) -> bool:
 def _says_nothing(texts: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Tell whether a title is a mere number or amount ("mets 20", "pon algo"), or where to go ("passe à table")."""
     return lexicon.spaced and (
-        all(text.isdigit() or any(_has(text, kind, lexicon) for kind in _AMOUNTS) for text in texts)
-        or _has(texts[0], "to", lexicon)
+        all(text.isdigit() or any(kind in lexicon.kinds(text) for kind in _AMOUNTS) for text in texts)
+        or "to" in lexicon.kinds(texts[0])
     )
 
 
@@ -87,7 +88,7 @@ def _names_player(texts: tuple[str, ...], lexicon: Lexicon) -> bool:
         (word,) for word in lexicon.players
     }
     return lexicon.spaced and any(
-        len(texts) > len(name) + 1 and _has(texts[at - 1], "article", lexicon) and texts[at : at + len(name)] == name
+        len(texts) > len(name) + 1 and "article" in lexicon.kinds(texts[at - 1]) and texts[at : at + len(name)] == name
         for at in range(1, len(texts))
         for name in players
     )
@@ -101,12 +102,10 @@ def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon:
     if not lexicon.spaced or not title:
         return False
     heard = any(lexicon.stem(token.text) in lexicon.heard for token in said)
-    leads = (at for at in range(len(title)) if _has(title[at], "delay", lexicon) or title[at] in lexicon.where)
+    leads = (at for at in range(len(title)) if "delay" in lexicon.kinds(title[at]) or title[at] in lexicon.where)
     at = max(leads, default=len(title))
-    place = tuple(
-        word for word in title[at + 1 :] if word not in lexicon.articles and not _has(word, "article", lexicon)
-    )
-    is_in = at < len(title) and _has(title[at], "delay", lexicon)
+    place = tuple(word for word in title[at + 1 :] if not is_article_word(word, lexicon))
+    is_in = at < len(title) and "delay" in lexicon.kinds(title[at])
     if place and (
         (is_in and place in lexicon.synonymous)
         or " ".join(place) in lexicon.spots
@@ -125,12 +124,7 @@ def _says_where_or_how(title: tuple[str, ...], said: tuple[Token, ...], lexicon:
 
 def _plays(words: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Tell whether words are one for what plays ("jazz on the record player")."""
-    tags = next((tags for end, tags in lexicon.at(words, 0) if end == len(words)), ())
-    return any(tag.kind == "things" and tag.value in {"media", "speaker", "tv"} for tag in tags)
-
-
-def _has(word: str, kind: str, lexicon: Lexicon) -> bool:
-    return any(tag.kind == kind for end, tags in lexicon.at((word,), 0) if end == 1 for tag in tags)
+    return any(tag.kind == "things" and tag.value in {"media", "speaker", "tv"} for tag in lexicon.meaning(*words))
 
 
 _STOPPING = frozenset({"pause", "stop", "mute"})

@@ -195,8 +195,8 @@ class _Question(Measuring):
     def _of_reading(self) -> Query | None:
         """Return the question what a sensor shows that was named for short ("what's the tank at")."""
         tokens = [token.text for token in self.tagged.tokens if token.kind == "word"]
-        found = next((tags for end, tags in self.grounding.lexicon.at(tuple(tokens[-1:]), 0)), ()) if tokens else ()
-        asked = "value" in self.asks and self.state is None and any(tag.kind == "to" for tag in found)
+        reaches = bool(tokens) and "to" in self.grounding.lexicon.kinds(tokens[-1])
+        asked = "value" in self.asks and self.state is None and reaches
         if not asked or not 0 < len(self.phrase.unknown) <= MOST_UNKNOWN:
             return None
         near = self.grounding.find(self.phrase, lambda entity: entity.domain in {"sensor", "number", "input_number"})

@@ -57,8 +57,8 @@ class QuestionReader:
 
     def _holds_pronoun(self, item: Item) -> bool:
         """Tell whether a question word of several ends in "it" ("is it locked?")."""
-        found = next(iter(self.grounding.lexicon.at((self.tagged.tokens[item.end - 1].text,), 0)), (0, ()))[1]
-        return item.end - item.start > 1 and any(tag.kind == "pronoun" for tag in found)
+        last = self.tagged.tokens[item.end - 1].text
+        return item.end - item.start > 1 and "pronoun" in self.grounding.lexicon.kinds(last)
 
     def _take(self, item: Item, phrase: Phrase) -> None:
         named = item.is_name or item.has("things", "pronoun", "here", "home", "quantity")

@@ -268,8 +268,7 @@ class _Reader(Counting):
     @property
     def _shuts_off(self) -> bool:
         """Return whether the verb is also one that says nothing without its particle."""
-        said = next(iter(self.lexicon.at((self.words[0],), 0)), (0, ()))[1] if self.words[0] else ()
-        return any(tag.kind == "carry" for tag in said)
+        return "carry" in self.lexicon.kinds(self.words[0])
 
     def _extend(self, item: Item) -> None:
         if self.phrase.is_empty:

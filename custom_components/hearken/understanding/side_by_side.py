@@ -1,14 +1,20 @@
-"""Several things side by side, each with what becomes of it: "desk lamp off floor lamp on", "A to pink B to green".
+"""Several things in one breath, each with what becomes of it: "desk lamp off floor lamp on", "A to pink B to green".
 
-No conjunction parts them. Where what becomes of one thing is said behind it, another thing that has its own begins a
-clause; and a state behind a thing is then an order as well ("lights off curtains closed").
+Where what becomes of one thing is said behind it, another thing that has its own begins a clause, with a conjunction
+or without; and a state behind a thing is then an order as well ("lights off curtains closed"). A language that has no
+words like "on" and "off" says all of it by states: "lámpara de techo encendida y lámpara de pie apagada".
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from .clauses import Clause, Phrase
-from .items import Item
-from .word_roles import BREAKS, WordRoles
+from .items import Item, is_article
+from .lexicon import Lexicon, Tag, lexicon_for
+from .things import MEASURING, OPENED_DOMAINS
+from .word_roles import BREAKS, WordRoles, domains_named
 
 _SORTS = (
     ("colour", ("colours",)),
@@ -72,7 +78,7 @@ class SideBySide(WordRoles):
             return not own.has("things")
         if not (self.lexicon.spaced and names_thing) or own.has("things", "filler"):
             return False
-        if self.clause.carries or self.clause.verb is not None:
+        if self.clause.carries or (self.clause.verb is not None and not self.clause.action_last):
             return _sort(own) in self.said_behind  # "turn A off B on", "set A to pink B to green"
         return bool(self.said_behind)
 
@@ -129,6 +135,8 @@ class SideBySide(WordRoles):
             return False
         if not (self.phrase.entities or self.phrase.kinds):
             return False
+        if self._each_is_stated:
+            return True
         if self.clauses and self.clauses[-1].acts:
             return True
         at = items.index(item)
@@ -136,6 +144,18 @@ class SideBySide(WordRoles):
         names = bool(rest) and (items[rest[0]].is_name or items[rest[0]].has("things"))
         own = self._own(rest[0])[0] if names else None
         return own is not None and own.has(*_ACTING)
+
+    @cached_property
+    def _each_is_stated(self) -> bool:
+        """Tell whether all that is said is several things, each with the state that it is to have.
+
+        So it is said where states are adjectives ("volet gauche fermé et volet droit ouvert"). Of one thing, beside
+        another word or with a question mark, it may be how they are.
+        """
+        if "?" in self.tagged.text or not _states_are_adjectives(self.lexicon.language):
+            return False
+        stated = list(_stated(self.tagged.items))
+        return len(stated) > 1 and all(_is_order(things, state, self.lexicon) for things, state in stated)
 
 
 def _sort(item: Item) -> str | None:
@@ -145,3 +165,64 @@ def _sort(item: Item) -> str | None:
     if item.value("states") in RESULTS:
         return "switch"
     return next((sort for sort, sections in _SORTS if item.has(*sections)), None)
+
+
+def _stated(items: Sequence[Item]) -> Iterator[tuple[Sequence[Item], Item]]:
+    """Yield what stands before each state or colour of a sentence, with that; what is behind the last with nothing."""
+    things: list[Item] = []
+    for item in items:
+        if not item.is_name and (item.value("states") in RESULTS or item.has("colours")):
+            yield things, item
+            things = []
+        elif item.is_name or not (item.has("and", "mark") and not things):
+            things.append(item)
+    if any(one.is_name or not one.has("filler", "mark") for one in things):
+        yield things, Item(len(items), len(items), ())
+
+
+def _is_order(things: Sequence[Item], state: Item, lexicon: Lexicon) -> bool:
+    """Tell whether nothing but things, and such as may become so, stand before a state."""
+    return _names_only_things(things, lexicon) and _may_become(state, things, lexicon)
+
+
+def _names_only_things(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Tell whether nothing but things stand before a state ("again the light on and the heating on" tells)."""
+    if not items or not (items[0].is_name or items[0].has("things", "quantity") or is_article(items[0], lexicon)):
+        return False
+    return all(one.is_name or (one.has(*_BESIDE_THINGS) and not one.has(*_SAYING_MORE)) for one in items)
+
+
+_BESIDE_THINGS = ("things", "filler", "article", "and", "quantity", "home", "here", "to", "number")
+_SAYING_MORE = ("questions", "verbs", "carry")
+
+
+def _may_become(state: Item, things: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Tell whether a state or a colour may be brought about of some things by the mere word.
+
+    Nothing is unlocked so, and a door may only be complained of ("the door open and the light on").
+    """
+    said = state.value("states") or ""
+    named = [domains for item in things if (domains := domains_named(item) - MEASURING)]
+    domains = set(chain.from_iterable(named))
+    if said not in RESULTS or not domains:
+        return bool(domains) and state.has("colours")
+    if said in _UNSAID or (said == "open" and any(_is_door(item, lexicon) for item in things)):
+        return False
+    return domains.isdisjoint(OPENED_DOMAINS) if said in {"on", "off"} else domains <= OPENED_DOMAINS
+
+
+def _is_door(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether something is a lock, or a word for a door is in its name."""
+    words = lexicon.spelling.words(item.text)
+    told = {tag.value for at in range(len(words)) for _end, tags in lexicon.at(words, at) for tag in tags}
+    return "lock" in domains_named(item) or not _DOORS.isdisjoint(told)
+
+
+_DOORS = frozenset({"door", "garage", "gate", "lock"})
+
+
+@lru_cache
+def _states_are_adjectives(language: str) -> bool:
+    """Tell whether a language has no single word like "off" for what becomes of things."""
+    entries = (entry for entries in lexicon_for(language).phrases.values() for entry in entries)
+    return not any(len(words) == 1 and Tag("particles", "off") in tags for words, tags in entries)

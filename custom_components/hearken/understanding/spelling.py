@@ -2,9 +2,8 @@
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from .owned_names import Owning
+from .owning import Owning
 from .tokens import Token, plain, tokenize
 
 _SHORTEST_HEAD = 3
@@ -30,11 +29,6 @@ class Spelling:
     links: tuple[str, ...] = ()
     """Letters between the parts of a compound; a language without them writes none."""
     owning: Owning = field(default_factory=Owning)
-
-    @staticmethod
-    def whose(data: Mapping[str, Any]) -> Owning:
-        """Return how a language says whose something is, from its data."""
-        return Owning(**data)
 
     def fold(self, text: str) -> str:
         """Return a word in the characters that are compared."""

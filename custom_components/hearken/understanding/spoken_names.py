@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .home import Entity, Home
 from .lexicon import Lexicon
+from .things import MEASURING
 from .tokens import plain
 
 _CODE = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z\d/-]{2,}")
@@ -41,7 +42,6 @@ _CALLED_BY_MAKE = frozenset(
         "water_heater",
     }
 )
-_MEASURING = frozenset({"sensor", "binary_sensor"})
 
 
 def spoken_names(home: Home, lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
@@ -52,9 +52,9 @@ def spoken_names(home: Home, lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     placed = {word for names in places for name in names for word in plain(name).split()}
     own = {entity.id: {word for name in entity.names for word in _words(name)} for entity in home.entities.values()}
     holding = Counter(
-        word for entity in home.entities.values() if entity.domain not in _MEASURING for word in own[entity.id]
+        word for entity in home.entities.values() if entity.domain not in MEASURING for word in own[entity.id]
     )
-    measured = {(word, entity.area) for entity in home.entities.values() if entity.domain in _MEASURING
+    measured = {(word, entity.area) for entity in home.entities.values() if entity.domain in MEASURING
                 for word in own[entity.id]}  # fmt: skip
     elsewhere = Counter(word for word, _area in measured)
     taken = {plain(name) for entity in home.entities.values() for name in entity.names}

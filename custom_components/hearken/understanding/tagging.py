@@ -1,6 +1,6 @@
 """A sentence as a row of meanings: names of the home and words of the language, each with where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .covering import PLACES, cover
 from .describing import described
@@ -9,7 +9,7 @@ from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .numbered import as_written, with_numbers
-from .owners import owned_places
+from .owning import owned_rooms
 from .sharing import shared
 from .strange_rooms import begins_room, strange_places, strange_rooms
 from .tokens import Token, holds, plain
@@ -85,8 +85,9 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     ]
     filled = [_without_make(item, filled[at + 1 : at + 2], names) for at, item in enumerate(filled)]
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
-    numbered = owned_places(numbered, lexicon, names)
-    items = settled(strange_places(shared(numbered, texts, lexicon, names), lexicon), lexicon)
+    rooms = owned_rooms(numbered, names)
+    placed = [replace(one, tags=(Tag("area", rooms[at]),)) if at in rooms else one for at, one in enumerate(numbered)]
+    items = settled(strange_places(shared(placed, texts, lexicon, names), lexicon), lexicon)
     return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)))
 
 
@@ -170,18 +171,13 @@ def _is_of_verb_before(texts: tuple[str, ...], at: int, end: int, tags: tuple[Ta
     """Tell whether a verb of two words is a thing and the particle of a verb before it ("turn the hall light up")."""
     if end - at != _THING_AND_PARTICLE or not at or not any(tag.kind == "verbs" for tag in tags):
         return False
-    thing, particle, before = (_meanings(texts, one, lexicon) for one in (at, at + 1, at - 1))
+    thing, particle, before = (lexicon.kinds(texts[one]) for one in (at, at + 1, at - 1))
     if "things" not in thing or "particles" not in particle or {"and", "correction"} & before:
         return False
-    return any("carry" in _meanings(texts, one, lexicon) for one in range(at))
+    return any("carry" in lexicon.kinds(text) for text in texts[:at])
 
 
 _THING_AND_PARTICLE = 2
-
-
-def _meanings(texts: tuple[str, ...], at: int, lexicon: Lexicon) -> set[str]:
-    """Return what one word may be."""
-    return {tag.kind for end, tags in lexicon.at(texts, at) if end == at + 1 for tag in tags}
 
 
 def _hides_name(  # noqa: PLR0917

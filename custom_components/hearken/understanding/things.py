@@ -98,6 +98,9 @@ def is_any(entity: Entity, kinds: Iterable[Kind]) -> bool:
     return any(kind.includes(entity) for kind in kinds)
 
 
+MEASURING = frozenset({"sensor", "binary_sensor"})
+"""Domains of what measures values."""
+
 OPENED_DOMAINS = frozenset({"cover", "valve", "lock"})
 """Domains of what is opened and closed rather than switched."""
 

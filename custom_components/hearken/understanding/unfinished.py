@@ -225,6 +225,6 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
         before = item
         # "Close the left no the right blind" leaves nothing behind: what was begun is taken back.
         taken_back = begun and item.has("correction") and dropped and not item.is_name
-        begun |= item.has("verbs", "carry") and not item.is_name
+        begun |= item.is_verb
         parts.append(" x " if taken_back else left if dropped else tagged.text[start:end])
     return "".join(parts)

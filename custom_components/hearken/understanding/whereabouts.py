@@ -15,8 +15,6 @@ class Whereabouts:
     """Before what something is beside."""
     sides: Mapping[str, tuple[tuple[_Words, int, int], ...]] = field(default_factory=dict)
     """Each with where the words begin and end that tell ("left" of "on the left hand side")."""
-    of: frozenset[str] = frozenset()
-    """Words behind which the name of somebody stands for his room ("chez Nina")."""
     leading: frozenset[str] = frozenset()
     """What describes a thing and stands before it, in a language in which names begin with what a thing is."""
 
@@ -50,7 +48,6 @@ def compiled_whereabouts(data: Mapping[str, Any], words_of: Callable[[str], _Wor
     return Whereabouts(
         {first: _longest(found, len) for first, found in beside.items()},
         {first: _longest(found, lambda one: len(one[0])) for first, found in sides.items()},
-        frozenset(data.get("of", ())),
         frozenset(word for text in data.get("leading", ()) for word in words_of(text)),
     )
 

@@ -32,7 +32,7 @@ def requests_within(plan: Plan, tagged: Tagged) -> Iterator[str]:
     """Yield what follows on each verb of a sentence that has other words before it, the longest first."""
     if plan.kind not in _OPEN or not _SAID.isdisjoint(plan.reasons):
         return
-    verbs = [item for item in tagged.items[1:] if item.has("verbs", "carry") and not item.is_name]
+    verbs = [item for item in tagged.items[1:] if item.is_verb]
     for item in verbs[:_MOST]:
         yield tagged.said(item.start, len(tagged.tokens))
 

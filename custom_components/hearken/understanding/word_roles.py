@@ -5,7 +5,7 @@ from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
 from .saying_which import says_which
 from .tagging import Item, Tagged
-from .things import CALLED_AFTER_MODES, KINDS, RUN, domains_of
+from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
@@ -126,7 +126,7 @@ class WordRoles(AmountReader):
             return False
         if item.has("extreme") and item.end - item.start == 1 and (self.phrase.kinds or self.phrase.entities):
             return not item.is_name
-        domains = _domains_of(item)
+        domains = domains_named(item)
         if not domains or item.has("area", "floor"):
             return False
         if self.phrase.entities:
@@ -156,7 +156,7 @@ class WordRoles(AmountReader):
         if not meanings or not (following.may_name or self._is_out_of_place(following, self.tagged.after(following))):
             return False
         if meanings == {"modes"}:
-            return _domains_of(following).isdisjoint(_WORK_IN_MODES)  # "the night light"
+            return domains_named(following).isdisjoint(_WORK_IN_MODES)  # "the night light"
         if meanings <= _OF_OTHERS:
             return item.value("states") not in _STATES_OF_THINGS
         if meanings == {"attributes"}:
@@ -329,7 +329,7 @@ class WordRoles(AmountReader):
         return said and has_target and following is not None and (following.is_name or following.has("things"))
 
 
-def _domains_of(item: Item) -> set[str]:
+def domains_named(item: Item) -> set[str]:
     """Return the domains of the things that a word names, or is the word for."""
     kinds = [KINDS[kind].domains for kind in item.values("things") if kind in KINDS]
     return {domain for one in kinds for domain in one} | {one.partition(".")[0] for one in item.values("entity")}
@@ -347,9 +347,5 @@ def _may_be_mode(entity_id: str) -> bool:
 
 def _holds(item: Item, attribute: str) -> bool:
     """Tell whether what follows the word for a value may have that value, or measure it."""
-    domains = _domains_of(item)
-    return not domains or not domains.isdisjoint(domains_of(attribute) | _MEASURING)
-
-
-_MEASURING = frozenset({"sensor", "binary_sensor"})
-"""Domains of what measures values."""
+    domains = domains_named(item)
+    return not domains or not domains.isdisjoint(domains_of(attribute) | MEASURING)

@@ -1,7 +1,16 @@
-"""Names that say whose something is, in the other way that a language has: "Lottes Rollo", "Rollo von Lotte"."""
+"""Whose something is: "Lottes Rollo" is the "Rollo von Lotte", and "chez Nina" is the room called "Chambre de Nina".
 
-from collections.abc import Iterator, Sequence
+A thing's name that says so has other names, which say it in the other ways of a language. A room is told by whose it is
+alone where nothing else explains that word, and just one room is called after it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .items import Item
+    from .names import Names
 
 _SHORTEST = 3
 """Letters of whose something is."""
@@ -23,7 +32,9 @@ class Owning:
     """What stands before an owner behind a thing ("von", "von der"); that of new names first."""
 
     at: Sequence[str] = ()
-    """What stands before whoever has a room, and means that ("bei")."""
+    """What stands before whoever has a room, and means that ("bei"), as part of a name of it."""
+    room_of: Sequence[str] = ()
+    """Words behind which whoever has a room stands for it, whatever is said before ("chez Nina", "lampe de Nina")."""
 
     def otherwise(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return names with what they are called in the other way, where they say whose something is."""
@@ -60,3 +71,39 @@ class Owning:
             thing, said, whose = name.partition(f" {of} ")
             if said and whose.isalpha() and len(whose) >= _SHORTEST:
                 yield f"{whose} {thing}" if whose.endswith(_HISSING) else f"{whose}{self.ending} {thing}"
+
+
+def owned_rooms(items: "Sequence[Item]", names: "Names") -> Mapping[int, str]:
+    """Return the rooms that are meant by a word behind "of" or "at" that says whose they are, by its number."""
+    lexicon = names.lexicon
+    leading = lexicon.spelling.owning.room_of
+    behind = [at for at in range(1, len(items)) if not items[at].tags and _leads(items, at, leading, lexicon.definite)]
+    owners = _owners(names) if behind else {}
+    found = {at: owners.get(lexicon.spelling.words(items[at].text)) for at in behind}
+    return {at: area for at, area in found.items() if area is not None}
+
+
+def _leads(items: "Sequence[Item]", at: int, leading: Sequence[str], definite: frozenset[str]) -> bool:
+    """Tell whether what stands before a word says that it is whose a place is, with or without an article."""
+    before = [] if items[at - 1].is_name else _words(items[at - 1])
+    if before and before[0] not in leading and before[-1] in definite and at > 1:
+        before = _words(items[at - 2])
+    return bool(before) and before[0] in leading
+
+
+def _words(item: "Item") -> list[str]:
+    return item.text.replace("'", " ").split()
+
+
+def _owners(names: "Names") -> Mapping[tuple[str, ...], str]:
+    """Return the areas that are called after somebody or something that the language does not know, by that."""
+    within = names.lexicon.within
+    found: dict[tuple[str, ...], set[str]] = {}
+    for area, text in names.of_areas():
+        words = names.words(text)
+        at = next((n for n, word in enumerate(words) if n and word in within), len(words))
+        while at < len(words) and words[at] in within:
+            at += 1
+        if (owner := words[at:]) and not any(names.lexicon.at(owner, 0)):
+            found.setdefault(owner, set()).add(area)
+    return {owner: next(iter(areas)) for owner, areas in found.items() if len(areas) == 1}
