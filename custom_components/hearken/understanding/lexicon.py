@@ -14,6 +14,7 @@ from .language_data import folded_characters
 from .lexicon_sections import FLAT, KEYED, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
+from .paraphrasing import compiled_paraphrases
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
@@ -336,7 +337,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
-        wraps=compiled_wraps(data.get("wraps", {}), folded_characters(code)),
+        wraps=compiled_wraps(data.get("wraps", {}), compiled_paraphrases(code, data, folded_characters(code))),
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
