@@ -144,8 +144,15 @@ class _Parts:
         return [word for number in NUMBERS for word in in_words(code, number)]
 
     def _orders(self) -> list[str]:
-        """Return the words that orders begin with."""
-        return [phrase.split()[0] for phrase in _words([self._lexicon["verbs"], self._lexicon["carry"]])]
+        """Return the words that orders begin with, less those that say nothing by themselves ("the", "back")."""
+        silent = {*_words([self._lexicon.get(key, ()) for key in ("filler", "subjects")])}
+        silent |= {_first(phrase) for phrase in _words(self._lexicon["particles"])}
+        return [*{*map(_first, _words([self._lexicon["verbs"], self._lexicon["carry"]]))} - silent]
+
+
+def _first(phrase: str) -> str:
+    """Return the first word of a phrase."""
+    return phrase.split()[0]
 
 
 _NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_.]+)>")
