@@ -1,15 +1,19 @@
 """Every group of paraphrases makes of its examples what its file says."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from custom_components.hearken.understanding import paraphrasing
 from custom_components.hearken.understanding.language_data import language_codes
 from custom_components.hearken.understanding.lexicon import lexicon_for
 from custom_components.hearken.understanding.paraphrasing import Group, Paraphrases, compiled_paraphrases
 from custom_components.hearken.understanding.tokens import plain
 
+PARAPHRASES = Path(paraphrasing.__file__).parent / "paraphrases"
 LANGUAGES = [code for code in language_codes() if lexicon_for(code).wraps.paraphrases.groups]
 GROUPS = [(code, group) for code in LANGUAGES for group in lexicon_for(code).wraps.paraphrases.groups]
 
@@ -18,12 +22,29 @@ def paraphrases(code: str) -> Paraphrases:
     return lexicon_for(code).wraps.paraphrases
 
 
+def in_file(code: str) -> list[dict[str, Any]]:
+    return list(json.loads((PARAPHRASES / f"{code}.json").read_text("utf-8"))["groups"])
+
+
 @pytest.mark.parametrize(("code", "group"), GROUPS, ids=[f"{code}: {group.name}" for code, group in GROUPS])
 def test_a_group_rewrites_its_examples(code: str, group: Group) -> None:
     assert group.examples
     for said, meant in group.examples.items():
         assert said == plain(said)
         assert paraphrases(code).rewritten_by(group, said) == meant != said
+
+
+@pytest.mark.parametrize(("code", "group"), GROUPS, ids=[f"{code}: {group.name}" for code, group in GROUPS])
+def test_each_form_is_of_use_to_an_example(code: str, group: Group) -> None:
+    rows = next(data for data in in_file(code) if data["name"] == group.name)["forms"]
+    used = {
+        at % len(rows)
+        for said in group.examples
+        for at, form in enumerate(group.forms)
+        if paraphrases(code).rewritten_by(replace(group, forms=group.forms[:at]), said)
+        != paraphrases(code).rewritten_by(replace(group, forms=group.forms[: at + 1]), said)
+    }
+    assert not [rows[at] for at in range(len(rows)) if at not in used]
 
 
 def test_every_language_with_a_lexicon_has_some() -> None:
