@@ -152,7 +152,7 @@ class _Parts:
 
 def _first(phrase: str) -> str:
     """Return the first word of a phrase."""
-    return phrase.split()[0]
+    return phrase.split(maxsplit=1)[0]
 
 
 _NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_.]+)>")
