@@ -110,16 +110,19 @@ class _Parts:
 
     def filled(self, pattern: str, own: Mapping[str, str] | None = None) -> str:
         """Return a pattern with all that it names; `own` are names for this one alone."""
-        return _NAME.sub(
-            lambda found: self.filled(own[found[1]]) if own and found[1] in own else self._part(found[1]), pattern
-        )
+
+        def meant(found: re.Match[str]) -> str:
+            name = found["name"]
+            return self.filled(own[name]) if own and name in own else self._part(name)
+
+        return _NAME.sub(meant, pattern)
 
     def _part(self, name: str) -> str:
         if name not in self._filled:
             part = self._parts[name] if name in self._parts else self._of_lexicon(name)
-            self._filled[name] = (
-                self.filled(part) if isinstance(part, str) else f"(?:{'|'.join(map(self.filled, part))})"
-            )
+            alternatives = [part] if isinstance(part, str) else part
+            filled = "|".join(map(self.filled, alternatives))
+            self._filled[name] = filled if isinstance(part, str) else f"(?:{filled})"
         return self._filled[name]
 
     def _of_lexicon(self, name: str) -> str | list[str]:
@@ -127,9 +130,11 @@ class _Parts:
         found: Any = self._known if name in self._known else self._lexicon
         for key in name.split("."):
             found = found[key]
-        return (
-            found if isinstance(found, str) else [*map(self._pattern, sorted(set(_words(found)), key=_longest_first))]
-        )
+        return found if isinstance(found, str) else self._patterns(set(_words(found)))
+
+    def _patterns(self, words: set[str]) -> list[str]:
+        """Return patterns of words, the longest first: the first that fits is taken."""
+        return [self._pattern(word) for word in sorted(words, key=lambda word: (-len(word), word))]
 
     def _pattern(self, word: str) -> str:
         """Return a pattern of a word, in any of the ways to spell it."""
@@ -155,7 +160,7 @@ def _first(phrase: str) -> str:
     return phrase.split(maxsplit=1)[0]
 
 
-_NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z_.]+)>")
+_NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<(?P<name>[a-z_.]+)>")
 """Not what is a part of a pattern: "(?<name>", "(?P<name>"."""
 
 
@@ -166,10 +171,6 @@ def _words(value: Any) -> Iterator[str]:
     else:
         for part in value.values() if isinstance(value, Mapping) else value:
             yield from _words(part)
-
-
-def _longest_first(word: str) -> tuple[int, str]:
-    return -len(word), word
 
 
 def needed(pattern: str) -> str:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from custom_components.hearken.understanding import paraphrasing
 from custom_components.hearken.understanding.language_data import language_codes
 from custom_components.hearken.understanding.lexicon import lexicon_for
 from custom_components.hearken.understanding.paraphrasing import Group, Paraphrases, compiled_paraphrases
-from custom_components.hearken.understanding.tokens import plain
+from custom_components.hearken.understanding.tokens import MAX_LENGTH, plain, tokenize
+
+LONGEST = 0.5
+"""Seconds; it takes a hundredth where patterns are linear, and minutes where they are not."""
 
 PARAPHRASES = Path(paraphrasing.__file__).parent / "paraphrases"
 LANGUAGES = [code for code in language_codes() if lexicon_for(code).wraps.paraphrases.groups]
@@ -55,6 +59,17 @@ def test_every_language_with_a_lexicon_has_some() -> None:
 def test_names_are_said_once(code: str) -> None:
     names = [group.name for group in paraphrases(code).groups]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_words_said_over_and_over_take_long(code: str) -> None:
+    """Each word of the examples, as often as a sentence may be long."""
+    said = (" " if code != "zh" else "").join(text for group in paraphrases(code).groups for text in group.examples)
+    for word in sorted({token.text for token in tokenize(said) if token.kind in {"word", "han"}}):
+        again = (f"{word} " if code != "zh" else word) * MAX_LENGTH
+        begun = process_time()
+        paraphrases(code).rewritten(again[:MAX_LENGTH])
+        assert process_time() - begun < LONGEST, word
 
 
 LEXICON = {
