@@ -6,15 +6,14 @@ import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import FLAT, KEYED, correcting, counting, ending_of
-from .numbers_in_words import NUMBERS, in_words
+from .lexicon_sections import ending_of, entries
 from .offers import Offers, compiled_offers
 from .owning import Owning
+from .paraphrasing import compiled_paraphrases
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
@@ -279,9 +278,9 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         owning=Owning(**data.get("owning", {})),
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
-    for tag, text in _entries(code, data):
+    for section, key, text in entries(code, data):
         if words := spelling.words(text):
-            phrases.setdefault(words, []).append(tag)
+            phrases.setdefault(words, []).append(Tag(section, key))
     concepts: dict[tuple[str, ...], str] = {}
     for kind, texts in data.get("things", {}).items():
         concepts.update({spelling.words(text): f"#{kind}" for text in texts})
@@ -339,7 +338,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
-        wraps=compiled_wraps(data.get("wraps", {}), folded_characters(code)),
+        wraps=compiled_wraps(data.get("wraps", {}), compiled_paraphrases(code, data, folded_characters(code))),
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
@@ -363,31 +362,6 @@ def _counting(phrases: Mapping[tuple[str, ...], list[Tag]]) -> frozenset[str]:
 def _alone(spelling: Spelling, texts: Iterable[str]) -> frozenset[str]:
     """Return phrases of one word."""
     return frozenset(words[0] for text in texts if len(words := spelling.words(text)) == 1)
-
-
-def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
-    """Yield each phrase of a data file with its meaning."""
-    for section in FLAT:
-        yield from ((Tag(section), text) for text in data.get(section, ()))
-    for section in KEYED:
-        for key, texts in data.get(section, {}).items():
-            yield from ((Tag(section, key), text) for text in texts)
-    yield from ((Tag(section, key), text) for section, key, text in counting(data, code))
-    yield from ((Tag("correction"), text) for text in correcting(data))
-    for ask, texts in data.get("questions", {}).items():
-        if isinstance(texts, dict):
-            yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)
-        else:
-            yield from ((Tag("questions", ask), text) for text in texts)
-    degrees = data.get("complaints", {}).get("degrees", ())
-    for change, adjectives in data.get("complaints", {}).get("of", {}).items():
-        felt = data["complaints"].get("felt", ()) if change.startswith("temperature") else ()
-        yield from ((Tag("changes", change), f"{degree} {text}") for text in adjectives for degree in degrees)
-        yield from ((Tag("changes", change), f"{subject} {text}") for text in adjectives for subject in felt)
-        yield from ((Tag("changes", change), " ".join(words)) for words in product(felt, degrees, adjectives))
-    for number, texts in data.get("numbers", {}).items():
-        yield from ((Tag("number", number), text) for text in texts)
-    yield from ((Tag("number", str(number)), text) for number in NUMBERS for text in in_words(code, number))
 
 
 def _by_first[T](found: Mapping[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, ...], T], ...]]:

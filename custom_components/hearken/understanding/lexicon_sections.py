@@ -1,9 +1,10 @@
 """The sections of a lexicon whose phrases become tags; docs/understanding.md says what each means."""
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
-from .numbers_in_words import in_words
+from .numbers_in_words import NUMBERS, in_words
 
 FLAT: tuple[str, ...] = (
     "filler",
@@ -73,7 +74,36 @@ def ending_of(text: str) -> tuple[str, str]:
     return before, ending
 
 
-def counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str]]:
+def entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield each phrase of a lexicon's data with its meaning: section, key (or nothing) and phrase."""
+    for section in FLAT:
+        yield from ((section, "", text) for text in data.get(section, ()))
+    for section in KEYED:
+        for key, texts in data.get(section, {}).items():
+            yield from ((section, key, text) for text in texts)
+    yield from _counting(data, code)
+    yield from (("correction", "", text) for text in _correcting(data))
+    for ask, texts in data.get("questions", {}).items():
+        if isinstance(texts, dict):
+            yield from ((ask, key, text) for key, some in texts.items() for text in some)
+        else:
+            yield from (("questions", ask, text) for text in texts)
+    yield from (("changes", change, text) for change, text in _complaining(data.get("complaints", {})))
+    for number, texts in data.get("numbers", {}).items():
+        yield from (("number", number, text) for text in texts)
+    yield from (("number", str(number), text) for number in NUMBERS for text in in_words(code, number))
+
+
+def _complaining(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is complained of by what that asks to change ("a bit cold", "i'm a bit cold")."""
+    degrees = data.get("degrees", ())
+    for change, adjectives in data.get("of", {}).items():
+        felt = data.get("felt", ()) if change.startswith("temperature") else ()
+        for words in (*product(degrees, adjectives), *product(felt, adjectives), *product(felt, degrees, adjectives)):
+            yield change, " ".join(words)
+
+
+def _counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str]]:
     """Yield how a language counts things with words for their kind (三盏, 2台): section, key and phrase."""
     classifiers = data.get("classifiers", {})
     for number in range(2, MOST_COUNTED + 1) if classifiers else ():
@@ -82,7 +112,7 @@ def counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str
         yield from ((section, key, f"{text}{one}") for text in said for one in classifiers)
 
 
-def correcting(data: Mapping[str, Any]) -> Iterator[str]:
+def _correcting(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield how a language takes something back with a sigh or a no before it ("nah sorry", 呃不对)."""
     between = " " if data.get("spaced", True) else ""
     said = data.get("correction", ())

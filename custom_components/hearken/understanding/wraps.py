@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .paraphrasing import Paraphrases
 from .tokens import MAX_LENGTH
 
 _MOST_LAYERS = 6
@@ -131,9 +132,8 @@ class Wraps:
     """Wraps that put the verb into another form ("would you mind dimming"), and how that form is turned back."""
     results: tuple[tuple[re.Pattern[str], str], ...] = ()
     """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
-    contracted: tuple[tuple[str, re.Pattern[str], str], ...] = ()
-    """What is written as one word or torn apart ("the music's too loud", "warm the room up"), and how it is in full;
-    before it, what is in all of that."""
+    paraphrases: Paraphrases = field(default_factory=Paraphrases)
+    """What is said in other words than the rules know; it is rewritten before any wrap is taken off."""
     reasons: tuple[re.Pattern[str], ...] = ()
     """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
     remarks: Remarks = field(default_factory=Remarks)
@@ -157,8 +157,6 @@ class Wraps:
     """What is one thing though it is called by two ("fish and chips")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
-    folded: Mapping[int, str] = field(default_factory=dict)
-    """Characters that are written in two ways, to the one that the patterns are written in."""
     pauses: Pauses = field(default_factory=Pauses)
     """How it is told behind an order why that is given; see `pauses.py`."""
 
@@ -166,19 +164,13 @@ class Wraps:
         """Return what a sentence asks for; `verbs` are the words that a request begins with."""
         if len(text) > MAX_LENGTH:
             return text
-        for literal, pattern, full in self.contracted:
-            if literal in (folded := self._folded(text)):
-                text = pattern.sub(full, text) if folded == text else _rewritten(pattern, full, text, folded)
+        text = self.paraphrases.rewritten(text)
         for _ in range(_MOST_LAYERS):
             inner = self._without_one(text, verbs)
             if inner == text:
                 break
             text = inner
         return text
-
-    def _folded(self, text: str) -> str:
-        """Return a text in the characters that the patterns are written in, each where it was."""
-        return text.translate(self.folded) if self.folded else text
 
     def _without_one(self, text: str, verbs: frozenset[str]) -> str:
         for pattern, endings in self.forms:
@@ -242,22 +234,6 @@ class Wraps:
         return next((found[1] for pattern in self.wants if (found := pattern.match(text))), None)
 
 
-def _rewritten(pattern: re.Pattern[str], full: str, text: str, folded: str) -> str:
-    """Return a text in which what a pattern finds in its folded form is said in full, in its own characters."""
-
-    def said(found: re.Match[str]) -> str:
-        return _GROUP.sub(lambda group: text[slice(*found.span(int(group[1])))], full)
-
-    parts, at = [], 0
-    for found in pattern.finditer(folded):
-        parts += [text[at : found.start()], said(found)]
-        at = found.end()
-    return "".join((*parts, text[at:]))
-
-
-_GROUP = re.compile(r"\\(\d)")
-
-
 def _in_base_form(text: str, endings: _Endings, verbs: frozenset[str]) -> str | None:
     """Return a request with its first word in its base form ("dimming the lamp" is "dim the lamp"), or None."""
     first, space, rest = text.partition(" ")
@@ -266,8 +242,8 @@ def _in_base_form(text: str, endings: _Endings, verbs: frozenset[str]) -> str | 
     return f"{base}{space}{rest}" if base is not None else None
 
 
-def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
-    """Return the wraps of a lexicon's data; `folded` are the characters that a language writes in two ways."""
+def compiled_wraps(data: Mapping[str, Any], paraphrases: Paraphrases) -> Wraps:
+    """Return the wraps of a lexicon's data, with the paraphrases of its language."""
     parts = data.get("parts", {})
 
     def pattern(before: str, after: str = "") -> re.Pattern[str]:
@@ -292,7 +268,7 @@ def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
             for result in data.get("results", ())
             for before, after in result["around"]
         ),
-        contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
+        paraphrases=paraphrases,
         reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
         remarks=_remarks(data.get("remarks", {})),
         reasons_behind=_behind(data, "reasons_behind"),
@@ -312,7 +288,6 @@ def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
         about=_about(data.get("about", {})),
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
-        folded={ord(char): other for char, other in folded.items() if len(char) == len(other) == 1},
         pauses=Pauses(**{kind: re.compile("|".join(said)) for kind, said in data.get("pauses", {}).items()}),
     )
 
@@ -347,44 +322,6 @@ def _behind(data: Mapping[str, Any], section: str) -> tuple[re.Pattern[str], ...
     parts = data.get("parts", {})
     told = (_filled(pattern, parts) for pattern in data.get(section, ()))
     return tuple(re.compile(rf"^(.*?{_SAID}){pattern}{_EDGE}$", re.IGNORECASE) for pattern in told)
-
-
-def needed(pattern: str) -> str:
-    """Return the longest text that is in whatever a pattern matches, where its outermost letters tell that; "" else.
-
-    To look for that is much quicker than to try the pattern, and few of them fit any one sentence.
-    """
-    runs, depth = [""], 0
-    for found in _ATOM.finditer(pattern):
-        atom, quantifier = found["atom"], found["quantifier"]
-        if atom == "|" and not depth:
-            return ""
-        depth += (atom[0] == "(") - (atom == ")")
-        if depth or quantifier or len(atom) > 1 or not (atom.isalpha() or atom in " '"):
-            runs.append("")
-        else:
-            runs[-1] += atom
-    return max(runs, key=len)
-
-
-_ATOM = re.compile(
-    r"(?P<atom>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?<?[=!:]|P?<\w+>)|.)(?P<quantifier>[?*]|\{[^}]*\}|)"
-)
-"""An escape, a set, the beginning of a group, or a character, with what says that it may be missing."""
-
-
-def _contracted(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the patterns of what is said in full otherwise, with the parts that several of them share filled in.
-
-    Forms by state are each for every verb with the state that it brings things out of ("turn off", "on").
-    """
-    parts = data.get("parts", {})
-    for pattern, full in data.get("contracted", ()):
-        yield _filled(pattern, parts), full
-    by_state = data.get("by_state", {"forms": (), "pairs": ()})
-    for verb, state in by_state["pairs"]:
-        for pattern, full in by_state["forms"]:
-            yield _filled(pattern, {**parts, "verb": verb, "state": state}), full
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.hearken.understanding.lexicon import lexicon_for
+from custom_components.hearken.understanding.paraphrasing import needed
 from custom_components.hearken.understanding.tokens import plain
-from custom_components.hearken.understanding.wraps import needed
 
 SENTENCES = Path(__file__).parent / "sentences"
 
@@ -44,8 +44,8 @@ def said(value: object) -> list[str]:
 def test_it_is_in_every_match(language: str) -> None:
     files = sorted(SENTENCES.glob(f"{language}*.json"))
     texts = {plain(text) for file in files for text in said(json.loads(file.read_text("utf-8")))}
-    contracted = lexicon_for(language).wraps.contracted
-    assert contracted
-    for literal, pattern, _full in contracted:
-        assert not pattern.flags & re.IGNORECASE
-        assert all(literal in text for text in texts if pattern.search(text))
+    forms = [form for group in lexicon_for(language).wraps.paraphrases.groups for form in group.forms]
+    assert forms
+    for form in forms:
+        assert not form.pattern.flags & re.IGNORECASE
+        assert all(form.literal in text for text in texts if form.pattern.search(text))
