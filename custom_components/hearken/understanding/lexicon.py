@@ -178,7 +178,7 @@ class Lexicon:
     @cached_property
     def _things(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
         found: dict[str, set[tuple[str, ...]]] = {}
-        for phrase, tags in (entry for entries in self.phrases.values() for entry in entries):
+        for phrase, tags in (entry for group in self.phrases.values() for entry in group):
             for tag in tags:
                 if tag.kind == "things":
                     found.setdefault(tag.value, set()).add(phrase)
