@@ -14,6 +14,7 @@ from .language_data import folded_characters
 from .lexicon_sections import FLAT, KEYED, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
+from .reason_forms import ReasonForms, compiled_reasons
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
@@ -124,6 +125,8 @@ class Lexicon:
     """What a list for the shop is called."""
     wraps: Wraps = field(default_factory=Wraps)
     """What a request is politely wrapped in."""
+    reasons: ReasonForms = field(default_factory=ReasonForms)
+    """How it is told why something is asked for."""
     heard: frozenset[str] = frozenset()
     """Words for what a speaker plays rather than a television ("music"), without their endings."""
     players: frozenset[str] = frozenset()
@@ -337,6 +340,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {}), folded_characters(code)),
+        reasons=compiled_reasons(data.get("reasons", {})),
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
