@@ -1,6 +1,7 @@
 """Whether what is told beside an order only tells something, and from where the order is meant."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
@@ -32,8 +33,10 @@ def only_tells(planner: "Planner", parted: Parted, first: Plan) -> bool:
 
 
 def _tells(planner: "Planner", told: Told, parted: Parted, first: Plan) -> bool:
-    if told.form in {Form.SURE, Form.BEFORE}:
+    if told.form is Form.SURE:
         return True
+    if told.form is Form.BEFORE:
+        return not _orders_too(planner, told.text)
     if told.form is Form.LIKELY:
         return not (_is_marked(planner, told.text) or _is_of_order(planner, told.text))
     if told.form is Form.NONE:
@@ -131,16 +134,15 @@ def _tells_first(planner: "Planner", told: str, first: Plan) -> bool:
     if any(pattern.search(normalized(told)) for pattern in words.saying):
         return False
     begins = next((item for item in tagged.items if item.text not in words.filler), None)
-    if begins is None or begins.has("verbs", "carry", "conditions"):
-        return False
-    if is_news(tagged, words) or _tells_of_nobody(planner, told):
+    asks = begins is None or begins.has("verbs", "carry", "conditions")
+    if not asks and (is_news(tagged, words) or _tells_of_nobody(planner, told)):
         return True
     found = marks(told, words, ())
     if first.kind is Kind.LATER or not found.isdisjoint(_PUT_OFF | {Mark.NEGATION}):
         return False
     if Mark.REPORT in found:
         return True
-    return first.kind is not Kind.ACT and not _calls(tagged) and not _is_ordering(planner, tagged)
+    return first.kind is not Kind.ACT and not asks and not _calls(tagged) and not _is_ordering(planner, tagged)
 
 
 def _calls(tagged: Tagged) -> bool:
@@ -185,5 +187,7 @@ def from_where(planner: "Planner", parted: Parted, snapshot: Snapshot) -> Snapsh
 
 
 def _areas(planner: "Planner", text: str) -> set[str]:
-    """Return the rooms that a part of a sentence names."""
-    return {area for item in planner.tag(text).items for area in item.values("area")}
+    """Return the rooms that a part of a sentence names in full, or as a place ("in the kitchen")."""
+    items = planner.tag(text).items
+    placed = (one for before, one in pairwise((None, *items)) if one.exact or (before and before.has("filler")))
+    return {area for item in placed for area in item.values("area")}

@@ -107,14 +107,19 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
     forms = planner.lexicon.reasons
     for gap in reversed([*_GAP.finditer(text)]):
         order, told = text[: gap.start()], text[gap.end() :]
-        if not order or forms.hanging.search(order):
-            continue
         paused = not _PAUSES_IN.isdisjoint(gap[0])
+        if not order or (not paused and forms.hanging.search(order)):
+            continue
         for length, further in ends_in(planner.tag(told)):
             form = forms.form_of(text, gap.end(), gap.end() + length, paused=paused)
-            if form is not None:
+            if form is not None and not _is_too_much_for(forms.complaint(text[: gap.end() + length]), order):
                 both = f"{order}{planner.words.conjunction}{further}" if further else order
                 yield Parted(both, (Told(told[:length], form),), paused)
+
+
+def _is_too_much_for(complaint: str | None, order: str) -> bool:
+    """Tell whether what seems an order is a complaint, and what follows is for what it is too much ("… to read")."""
+    return complaint is not None and len(order) >= len(complaint)
 
 
 _PAUSES_IN = frozenset(_PAUSES)

@@ -29,14 +29,21 @@ if TYPE_CHECKING:
 _MOST = 8
 """As many orders as that are tried."""
 
-_UNDERSTOOD = frozenset({Kind.ACT, Kind.ANSWER, Kind.CANCEL})
-"""Plans of orders that are taken for the whole."""
-
-_BETTER = frozenset({Kind.ASK, Kind.CANNOT, Kind.LATER})
-"""Plans of orders that are better than nothing."""
-
 _UNCLEAR = frozenset({Kind.UNSETTLED, Kind.ABSENT})
-"""Plans of whole sentences that are nothing."""
+"""Plans of whole sentences after which any order that is understood is better."""
+
+_MAY_BE_TOLD = MAY_TELL_WHY | {Kind.ACT}
+"""Plans of whole sentences of which the beginning may only be told, though no form says so."""
+
+_TAKEN = {
+    Kind.ACT: _MAY_BE_TOLD | {Kind.ANSWER},
+    Kind.CANCEL: _UNCLEAR,
+    Kind.ANSWER: _UNCLEAR,
+}
+"""Plans of orders that are taken at once, and of which whole sentences they are."""
+
+_BETTER = {Kind.ASK: MAY_TELL_WHY, Kind.CANNOT: _UNCLEAR, Kind.LATER: _UNCLEAR}
+"""The same of those that are better than nothing."""
 
 
 def without_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
@@ -44,41 +51,46 @@ def without_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
 
     `first` is what the sentence as a whole asks for.
     """
-    if "?" in text or first.kind not in MAY_TELL_WHY | {Kind.ACT}:
+    if "?" in text or first.kind not in _TAKEN[Kind.ACT]:
         return None
     better: Plan | None = None
     ways = chain(told_first(planner, text), told_behind(planner, text))
-    told = (one for one in ways if _may_be(planner, one, text, first) and only_tells(planner, one, first))
-    for one in islice(told, _MOST):
-        if (there := from_where(planner, one, snapshot)) is None:
-            continue
-        about = _spoken_of(planner, one.reason, there) if one.is_told_first else None
-        plan = replace(planner.attempt(planner.lexicon.unwrapped(one.order), there, about or dialogue), words=text)
-        if plan.kind in _UNDERSTOOD and not (_plays(plan) and not one.is_paused):
-            return plan
-        if plan.kind in _BETTER and first.kind in _UNCLEAR:
-            better = better or plan
+    told = (one for one in ways if _may_be(planner, one, first) and only_tells(planner, one, first))
+    for parted in islice(told, _MOST):
+        plan = _ordered(planner, parted, snapshot, dialogue)
+        if first.kind in _TAKEN.get(plan.kind, ()):
+            return replace(plan, words=text)
+        if better is None and first.kind in _BETTER.get(plan.kind, ()):
+            better = replace(plan, words=text)
     return better
 
 
-def _may_be(planner: "Planner", parted: Parted, text: str, first: Plan) -> bool:
+def _ordered(planner: "Planner", parted: Parted, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
+    """Return the plan of the order of a parted sentence."""
+    nothing = Plan(kind=Kind.UNSETTLED, words=parted.order)
+    if (there := from_where(planner, parted, snapshot)) is None:
+        return nothing
+    about = _spoken_of(planner, parted.reason, there) if parted.told[0].form is Form.NONE else None
+    plan = planner.attempt(planner.lexicon.unwrapped(parted.order), there, about or dialogue)
+    return nothing if _plays(plan) and not parted.is_paused else plan
+
+
+def _may_be(planner: "Planner", parted: Parted, first: Plan) -> bool:
     """Tell whether a sentence may be parted so, by what it asks for as a whole."""
     forms = {one.form for one in parted.told}
     if forms == {Form.BEFORE}:
         return first.kind in _UNCLEAR and UNCLEAR not in first.reasons
     if forms == {Form.NONE}:
-        return not marks(parted.order, planner.words, ())
+        return first.kind in _MAY_BE_TOLD and not marks(parted.order, planner.words, ())
     if "report" in first.reasons and parted.order.endswith(IS_DONE):
         return False  # 保姆把灯关了,宝宝睡了
-    complaint = planner.lexicon.reasons.complaint(text)
-    if complaint is not None and len(parted.order) >= len(complaint):
-        return False  # what something is too dark for is no reason
-    return first.kind is not Kind.ACT or forms == {Form.SURE}
+    return first.kind in MAY_TELL_WHY or forms == {Form.SURE}
 
 
 def _plays(plan: Plan) -> bool:
     """Tell whether something is played, so that what follows without a pause may be its title."""
-    return any(step.verb in {Verb.START, Verb.RESUME, Verb.RUN} for step in plan.steps)
+    played = (one for step in plan.steps if step.verb in {Verb.START, Verb.RESUME} for one in step.targets)
+    return any(one.startswith("media_player.") for one in played)
 
 
 def _spoken_of(planner: "Planner", reason: str, snapshot: Snapshot) -> Dialogue | None:
