@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import FLAT, KEYED, counting, ending_of
+from .lexicon_sections import FLAT, KEYED, by_first, counting, ending_of
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
 from .reason_forms import ReasonForms, compiled_reasons
@@ -293,8 +293,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
     return Lexicon(
         language=code,
         spaced=spelling.spaced,
-        phrases=_by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
-        concepts=_by_first(concepts),
+        phrases=by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
+        concepts=by_first(concepts),
         endings=tuple(map(ending_of, sorted(data.get("endings", ()), key=len, reverse=True))),
         kept=_alone(spelling, data.get("kept", ())),
         fixtures=_alone(spelling, data.get("fixtures", ())),
@@ -388,14 +388,3 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
     for number, texts in data.get("numbers", {}).items():
         yield from ((Tag("number", number), text) for text in texts)
     yield from ((Tag("number", str(number)), text) for number in NUMBERS for text in in_words(code, number))
-
-
-def _by_first[T](found: Mapping[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, ...], T], ...]]:
-    grouped: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-    for words, value in found.items():
-        if words:
-            grouped.setdefault(words[0], []).append((words, value))
-    return {
-        first: tuple(sorted(entries, key=lambda entry: len(entry[0]), reverse=True))
-        for first, entries in grouped.items()
-    }

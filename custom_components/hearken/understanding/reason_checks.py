@@ -1,7 +1,6 @@
 """Whether what is told beside an order only tells something, and from where the order is meant."""
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
@@ -63,9 +62,9 @@ def _tells_behind(planner: "Planner", told: str, parted: Parted) -> bool:
 def _orders_too(planner: "Planner", told: str) -> bool:
     """Tell whether what is told takes something back, or goes on with another order ("I'm off, and lock the door")."""
     tagged = planner.tag(told)
-    if any(item.has("correction") and not item.is_name for item in tagged.items):
-        return True
-    for length, further in ends_in(tagged):
+    if any(item.has("correction") and not item.is_name for item in tagged.items[1:]):
+        return True  # "no one's home" begins with none
+    for _length, further in ends_in(tagged):
         if not further:
             continue
         rest = planner.tag(further)
@@ -189,5 +188,5 @@ def from_where(planner: "Planner", parted: Parted, snapshot: Snapshot) -> Snapsh
 def _areas(planner: "Planner", text: str) -> set[str]:
     """Return the rooms that a part of a sentence names in full, or as a place ("in the kitchen")."""
     items = planner.tag(text).items
-    placed = (one for before, one in pairwise((None, *items)) if one.exact or (before and before.has("filler")))
+    placed = (one for at, one in enumerate(items) if one.exact or (at and items[at - 1].has("filler")))
     return {area for item in placed for area in item.values("area")}

@@ -89,4 +89,6 @@ def compiled_reasons(data: Mapping[str, Any]) -> ReasonForms:
         whole = rf"(?:{either}){EDGE}$" if key in _LISTS or key == "now" else either
         return re.compile(filled(whole, parts), re.IGNORECASE)
 
-    return ReasonForms(**{one.name: pattern(one.name, data[one.name]) for one in fields(ReasonForms) if one.name in data})
+    return ReasonForms(
+        **{one.name: pattern(one.name, data[one.name]) for one in fields(ReasonForms) if one.name in data}
+    )

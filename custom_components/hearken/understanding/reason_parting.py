@@ -5,9 +5,9 @@ have none. All else about reasons is the same in every language.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from .items import Item
@@ -31,6 +31,9 @@ _MOST_ENDS = 32
 _PAUSES = ",;:.!…"
 _GAP = re.compile(rf"(?:[{_PAUSES}]+(?!\d)\s*|\s+)(?=[\w'])")
 """What stands between two words; a point within a number is nothing of the kind."""
+
+_ENDS = frozenset(",;.!")
+"""Pauses behind which an order may begin."""
 
 _VERBS = ("verbs", "carry")
 _ACTED_ON = ("things", "pronoun", "here", "home", "quantity", "changes", "attributes")
@@ -77,7 +80,7 @@ def told_first(planner: "Planner", text: str) -> Iterator[Parted]:
 def _before_verbs(tagged: Tagged, lexicon: Lexicon) -> Iterator[Parted]:
     """Yield each beginning of a sentence, and what follows it behind a pause, where that begins with a verb."""
     for pause in tagged.items:
-        if pause.value("mark") not in set(",;.!") or not pause.start:
+        if pause.value("mark") not in _ENDS or not pause.start:
             continue
         rest = [item for item in tagged.items if item.start >= pause.end]
         if not any(item.is_name or item.has(*_ACTED_ON) for item in rest):
@@ -107,7 +110,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
     forms = planner.lexicon.reasons
     for gap in reversed([*_GAP.finditer(text)]):
         order, told = text[: gap.start()], text[gap.end() :]
-        paused = not _PAUSES_IN.isdisjoint(gap[0])
+        paused = any(char in _PAUSES for char in gap[0])
         if not order or (not paused and forms.hanging.search(order)):
             continue
         for length, further in ends_in(planner.tag(told)):
@@ -122,9 +125,6 @@ def _is_too_much_for(complaint: str | None, order: str) -> bool:
     return complaint is not None and len(order) >= len(complaint)
 
 
-_PAUSES_IN = frozenset(_PAUSES)
-
-
 def ends_in(tagged: Tagged) -> Iterator[tuple[int, str]]:
     """Yield where what is told may end, and what follows: at the end, or before another order ("…, lamp on").
 
@@ -134,7 +134,7 @@ def ends_in(tagged: Tagged) -> Iterator[tuple[int, str]]:
     items = tagged.items
     if any(item.has("correction") and not item.is_name for item in items):
         return
-    for before, end in islice(zip(items, items[1:], strict=False), _MOST_ENDS):
+    for before, end in islice(pairwise(items), _MOST_ENDS):
         if end.has("and", "mark") and not (end.is_name or before.has("and", "mark")):
             further = tagged.said(end.end, len(tagged.tokens))
             if any(map(str.isalnum, further)):

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .pattern_parts import EDGE as _EDGE
-from .pattern_parts import filled as _filled
+from .pattern_parts import EDGE, filled
 from .tokens import MAX_LENGTH
 
 _MOST_LAYERS = 6
@@ -166,10 +165,10 @@ def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
     parts = data.get("parts", {})
 
     def pattern(before: str, after: str = "") -> re.Pattern[str]:
-        before, after = _filled(before, parts), _filled(after, parts)
-        front = rf"(?:{before})(?!\w){_EDGE}" if before else ""
-        back = rf"{_EDGE}(?<!\w)(?:{after})" if after else ""
-        return re.compile(rf"^{_EDGE}{front}(.*?{_SAID}){back}{_EDGE}$", re.IGNORECASE | re.DOTALL)
+        before, after = filled(before, parts), filled(after, parts)
+        front = rf"(?:{before})(?!\w){EDGE}" if before else ""
+        back = rf"{EDGE}(?<!\w)(?:{after})" if after else ""
+        return re.compile(rf"^{EDGE}{front}(.*?{_SAID}){back}{EDGE}$", re.IGNORECASE | re.DOTALL)
 
     return Wraps(
         layers=(
@@ -189,11 +188,11 @@ def compiled_wraps(data: Mapping[str, Any], folded: Mapping[str, str]) -> Wraps:
         ),
         contracted=tuple((needed(pattern), re.compile(pattern), full) for pattern, full in _contracted(data)),
         in_state=tuple(
-            (re.compile(_filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
+            (re.compile(filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
         ),
         follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
         back=tuple(
-            (kind, re.compile(rf"^{_EDGE}(?:{said}){_EDGE}$", re.IGNORECASE))
+            (kind, re.compile(rf"^{EDGE}(?:{said}){EDGE}$", re.IGNORECASE))
             for kind, patterns in data.get("back", {}).items()
             for said in patterns
         ),
@@ -244,8 +243,8 @@ def _contracted(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """
     parts = data.get("parts", {})
     for pattern, full in data.get("contracted", ()):
-        yield _filled(pattern, parts), full
+        yield filled(pattern, parts), full
     by_state = data.get("by_state", {"forms": (), "pairs": ()})
     for verb, state in by_state["pairs"]:
         for pattern, full in by_state["forms"]:
-            yield _filled(pattern, {**parts, "verb": verb, "state": state}), full
+            yield filled(pattern, {**parts, "verb": verb, "state": state}), full
