@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 COMMA = ","
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff\d]) +(?=[\u3400-\u9fff\d])")
 _PARTS = re.compile(r"[,，;；。.!！?？]+")
-_MOST_PARTS = 6
+MOST_PARTS = 6
+"""As many pauses, less one, has a sentence that is heard by them."""
 
 
 def by_pauses(planner: "Planner", said: str, text: str, snapshot: "Snapshot", dialogue: "Dialogue") -> Plan:
@@ -26,7 +27,7 @@ def by_pauses(planner: "Planner", said: str, text: str, snapshot: "Snapshot", di
     if planner.lexicon.spaced or plan.kind in _SAID or UNCLEAR in plan.reasons:
         return plan
     parts = paused_parts(said, planner)
-    if not 1 < len(parts) <= _MOST_PARTS:
+    if not 1 < len(parts) <= MOST_PARTS:
         return plan
     for other in (_with_commas(said, planner), _enumerated(parts, planner)):
         if other is None or other == said:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .items import Item
 from .lexicon import Lexicon
-from .pauses import COMMA, paused_parts
+from .pauses import COMMA, MOST_PARTS, paused_parts
 from .reason_forms import Form
 from .tagging import Tagged
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 """Characters of a sentence that is parted."""
-
-_MOST_PARTS = 6
-"""As many pauses, less one, has a sentence that is parted by them."""
 
 _MOST_ENDS = 32
 """As many places are tried where what is told may end."""
@@ -145,7 +142,7 @@ def _behind_pauses(planner: "Planner", text: str) -> Iterator[Parted]:
     """Yield the beginnings of a sentence behind which every part has a form; what is sure is told in each of them."""
     parts, forms = paused_parts(text, planner), planner.lexicon.reasons
     folded = [*map(planner.words.fold, parts)]
-    if not 1 < len(parts) <= _MOST_PARTS or forms.worse.search(COMMA.join(folded)):
+    if not 1 < len(parts) <= MOST_PARTS or forms.worse.search(COMMA.join(folded)):
         return
     told: list[Told] = []
     for part, said in zip(parts[:0:-1], folded[:0:-1], strict=True):
