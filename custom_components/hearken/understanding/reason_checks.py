@@ -1,6 +1,7 @@
 """Whether what is told beside an order only tells something, and from where the order is meant."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
@@ -62,8 +63,11 @@ def _tells_behind(planner: "Planner", told: str, parted: Parted) -> bool:
 def _orders_too(planner: "Planner", told: str) -> bool:
     """Tell whether what is told takes something back, or goes on with another order ("I'm off, and lock the door")."""
     tagged = planner.tag(told)
-    if any(item.has("correction") and not item.is_name for item in tagged.items[1:]):
-        return True  # "no one's home" begins with none
+    if any(
+        one.has("correction") and not one.is_name and before.has("mark", "and")
+        for before, one in pairwise(tagged.items)
+    ):
+        return True  # and not "I'm actually freezing"
     for _length, further in ends_in(tagged):
         if not further:
             continue
