@@ -1,7 +1,6 @@
 """Whether what is told beside an order only tells something, and from where the order is meant."""
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
@@ -63,10 +62,9 @@ def _tells_behind(planner: "Planner", told: str, parted: Parted) -> bool:
 def _orders_too(planner: "Planner", told: str) -> bool:
     """Tell whether what is told takes something back, or goes on with another order ("I'm off, and lock the door")."""
     tagged = planner.tag(told)
-    if any(
-        one.has("correction") and not one.is_name and before.has("mark", "and")
-        for before, one in pairwise(tagged.items)
-    ):
+    items = tagged.items
+    edges = [one for at, one in enumerate(items) if at in {0, len(items) - 1} or items[at - 1].has("mark", "and")]
+    if any(one.has("correction") and not one.is_name for one in edges):
         return True  # and not "I'm actually freezing"
     for _length, further in ends_in(tagged):
         if not further:

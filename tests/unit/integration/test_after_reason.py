@@ -128,6 +128,8 @@ def test_reasons_are_left_away_alike_in_every_language(language: str, text: str,
         ("de", "ich bin im Schlafzimmer, mach das Licht aus"),
         ("de", "mach das Licht aus für die Küche"),
         ("es", "enciende la lámpara de arco, quiero decir el hervidor"),
+        ("fr", "éteins la lampe arc, je veux dire la pompe du garage"),
+        ("fr", "éteins la lampe arc, en fait non"),
         ("es", "nos vamos a la cama y cierra la puerta del patio, apaga la luz"),
     ],
 )
