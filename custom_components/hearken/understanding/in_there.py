@@ -40,12 +40,6 @@ def spoken_of(
     return text, snapshot, dialogue
 
 
-def reason_at(planner: "Planner", text: str, request: str, snapshot: Snapshot) -> Snapshot:
-    """Return the home with the speaker where the reason for a request is ("it's hot in the loft, open the blinds")."""
-    places = _named(planner, text.removesuffix(request)) & {*planner.home.areas}
-    return replace(snapshot, here=next(iter(places))) if len(places) == 1 else snapshot
-
-
 def _place_of(planner: "Planner", before: str, dialogue: Dialogue) -> str | None:
     """Return the name of the one place that was spoken of, before in this sentence or in the last; None of several."""
     places = _named(planner, before) or {_area(planner, one) for one in dialogue.focus.targets} - {None}

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import ending_of, entries
+from .lexicon_sections import by_first, ending_of, entries
 from .offers import Offers, compiled_offers
 from .owning import Owning
 from .paraphrasing import compiled_paraphrases
+from .reason_forms import ReasonForms, compiled_reasons
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
@@ -124,6 +125,8 @@ class Lexicon:
     """What a list for the shop is called."""
     wraps: Wraps = field(default_factory=Wraps)
     """What a request is politely wrapped in."""
+    reasons: ReasonForms = field(default_factory=ReasonForms)
+    """How it is told why something is asked for."""
     heard: frozenset[str] = frozenset()
     """Words for what a speaker plays rather than a television ("music"), without their endings."""
     players: frozenset[str] = frozenset()
@@ -292,8 +295,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
     return Lexicon(
         language=code,
         spaced=spelling.spaced,
-        phrases=_by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
-        concepts=_by_first(concepts),
+        phrases=by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
+        concepts=by_first(concepts),
         endings=tuple(map(ending_of, sorted(data.get("endings", ()), key=len, reverse=True))),
         kept=_alone(spelling, data.get("kept", ())),
         fixtures=_alone(spelling, data.get("fixtures", ())),
@@ -339,6 +342,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {}), compiled_paraphrases(code, data, folded_characters(code))),
+        reasons=compiled_reasons(data.get("reasons", {})),
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
@@ -362,14 +366,3 @@ def _counting(phrases: Mapping[tuple[str, ...], list[Tag]]) -> frozenset[str]:
 def _alone(spelling: Spelling, texts: Iterable[str]) -> frozenset[str]:
     """Return phrases of one word."""
     return frozenset(words[0] for text in texts if len(words := spelling.words(text)) == 1)
-
-
-def _by_first[T](found: Mapping[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, ...], T], ...]]:
-    grouped: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-    for words, value in found.items():
-        if words:
-            grouped.setdefault(words[0], []).append((words, value))
-    return {
-        first: tuple(sorted(entries, key=lambda entry: len(entry[0]), reverse=True))
-        for first, entries in grouped.items()
-    }

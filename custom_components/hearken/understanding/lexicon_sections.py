@@ -121,3 +121,15 @@ def _correcting(data: Mapping[str, Any]) -> Iterator[str]:
 
 MOST_COUNTED = 12
 """More things than a dozen nobody counts."""
+
+
+def by_first[T](found: Mapping[tuple[str, ...], T]) -> dict[str, tuple[tuple[tuple[str, ...], T], ...]]:
+    """Return what is known of phrases by their first token, the longest first."""
+    grouped: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+    for words, value in found.items():
+        if words:
+            grouped.setdefault(words[0], []).append((words, value))
+    return {
+        first: tuple(sorted(entries, key=lambda entry: len(entry[0]), reverse=True))
+        for first, entries in grouped.items()
+    }

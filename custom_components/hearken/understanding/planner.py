@@ -5,10 +5,8 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from .after_reason import after_reason
 from .alongside import alongside
 from .at_moment import at_moment
-from .before_reason import before_reason
 from .brief import is_brief, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
@@ -33,11 +31,11 @@ from .names import Names
 from .offering import offering
 from .options import Options
 from .other_readings import other_readings
-from .pauses import by_pauses, said_in, without_reason
+from .pauses import by_pauses, said_in
 from .plan import Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
-from .remarks import without_remark
+from .reasons import without_all_reasons, without_reason
 from .rephrasing import Rephrased
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
@@ -100,16 +98,12 @@ class Planner:
         if (told := by_state(self, text, snapshot, dialogue)) is not None:
             return told
         first = self.attempt(text, snapshot, dialogue)
-        if (ordered := after_reason(self, text, first, snapshot, dialogue)) is not None:
+        if (ordered := without_reason(self, text, first, snapshot, dialogue)) is not None:
             return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
         if first.kind not in _CLEAR and (heard := misheard(self, text, snapshot, dialogue)) is not None:
             return heard
-        if (told_why := without_remark(self, text, first, snapshot, dialogue)) is not None:
-            return told_why
-        if (ordered := before_reason(self, text, first, snapshot, dialogue)) is not None:
-            return ordered
         if first.kind in _SETTLED or TITLE in first.reasons or not self.lexicon.phrases:
             return first
         for avoid in other_readings(text, self.lexicon, self.names):
@@ -120,7 +114,7 @@ class Planner:
             return first
         if first.kind is Kind.ABSENT and is_told(self._tagged(text, frozenset())):
             return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=text)
-        if first.kind is Kind.ABSENT and (complaint := self.lexicon.wraps.without_purpose(text)) is not None:
+        if first.kind is Kind.ABSENT and (complaint := self.lexicon.reasons.complaint(text)) is not None:
             other = self.attempt(complaint, snapshot, dialogue)
             return offered(other, text, snapshot.home, self.words) or first
         return wanted(self, text, snapshot) or misspelt(self, text, first, snapshot, dialogue) or first
@@ -143,8 +137,9 @@ class Planner:
 
     def rephrased(self, text: str) -> Rephrased | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
+        text = self.lexicon.unwrapped(plain(text))
         things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
-        return self.lexicon.rephrasing.rephrased(without_reason(self, plain(text)), frozenset(things))
+        return self.lexicon.rephrasing.rephrased(without_all_reasons(self, text), frozenset(things))
 
     def attempt(
         self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()

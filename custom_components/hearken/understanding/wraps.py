@@ -5,19 +5,18 @@ negative, conditional or a question in them ("you couldn't .. could you?") count
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .paraphrasing import Paraphrases
+from .pattern_parts import EDGE, filled
 from .tokens import MAX_LENGTH
 
 _MOST_LAYERS = 6
 """Nobody wraps a request in more."""
 
 type _Endings = tuple[tuple[re.Pattern[str], str], ...]
-
-_EDGE = r"[\s,;:.!?¿¡…-]*"
 
 _SAID = r"[^\s,;:.!?¿¡…-]"
 """What a request ends with before its edge: without it, a sentence of marks alone could be split in very many ways."""
@@ -42,53 +41,6 @@ class Brief:
 
 
 @dataclass(frozen=True)
-class Remarks:
-    """What is said beside an order and only tells why; see `remarks.py`."""
-
-    behind: tuple[re.Pattern[str], ...] = ()
-    """Without a pause ("… I'm freezing")."""
-    paused: tuple[re.Pattern[str], ...] = ()
-    """Only behind a pause ("…, dal is done")."""
-    whom: re.Pattern[str] | None = None
-    """For whom or what something is to be done ("for my mum")."""
-    now: re.Pattern[str] | None = None
-    """What tells the time of day, and puts nothing off ("it's bedtime")."""
-    hanging: re.Pattern[str] | None = None
-    """Words that no order ends with ("the light in the")."""
-    never: re.Pattern[str] | None = None
-    """What makes of a remark more than that: it takes back, or is of what was said or done."""
-    wish: re.Pattern[str] | None = None
-    """What may make a wish of one ("… I need the fan too")."""
-
-    @property
-    def any(self) -> bool:
-        """Return whether the language tells any."""
-        return bool(self.behind or self.paused)
-
-    def is_one(self, text: str, *, paused: bool) -> bool:
-        """Tell whether a part of a sentence, up to its end, has the form of a remark."""
-        if len(text) > MAX_LENGTH or (self.never is not None and self.never.search(text)):
-            return False
-        return any(pattern.match(text) for pattern in (*self.behind, *(self.paused if paused else ())))
-
-    def hangs(self, order: str) -> bool:
-        """Tell whether what stands before a remark is no whole order."""
-        return self.hanging is not None and self.hanging.search(order) is not None
-
-    def is_of_somebody(self, text: str) -> bool:
-        """Tell whether a remark says for whom or what something is to be done."""
-        return self.whom is not None and self.whom.match(text) is not None
-
-    def is_of_now(self, text: str) -> bool:
-        """Tell whether a remark only tells the time of day."""
-        return self.now is not None and self.now.match(text) is not None
-
-    def wishes(self, text: str) -> bool:
-        """Tell whether a remark may wish for something."""
-        return self.wish is not None and self.wish.search(text) is not None
-
-
-@dataclass(frozen=True)
 class About:
     """How a language says where a sentence is about, beside what is asked for; see `in_there.py`."""
 
@@ -103,26 +55,6 @@ class About:
 
 
 @dataclass(frozen=True)
-class Pauses:
-    """How a language tells why something is asked for, behind a pause."""
-
-    joined: re.Pattern[str] | None = None
-    """What a part ends with that goes on behind the pause ("don't")."""
-    telling: re.Pattern[str] | None = None
-    """What only tells something, whatever it looks like."""
-    likely: re.Pattern[str] | None = None
-    """What tells something, where nothing is in it that may be said of the home."""
-    before: re.Pattern[str] | None = None
-    """What only tells something where it stands before an order: nothing that may be waited for (水开了)."""
-    doing: re.Pattern[str] | None = None
-    """What is told of somebody who is called as a room is."""
-    narrating: re.Pattern[str] | None = None
-    """What makes all before it a story of what has happened, or takes up the order."""
-    worse: re.Pattern[str] | None = None
-    """What tells what came of something, that was not asked for ("the light's off, I can't see")."""
-
-
-@dataclass(frozen=True)
 class Wraps:
     """The wraps of one language."""
 
@@ -134,17 +66,6 @@ class Wraps:
     """Wraps that say what is to come about ("it would be nice to have the tree lit"), and what asks for it ("get")."""
     paraphrases: Paraphrases = field(default_factory=Paraphrases)
     """What is said in other words than the rules know; it is rewritten before any wrap is taken off."""
-    reasons: tuple[re.Pattern[str], ...] = ()
-    """Why something is asked for, before the request and without a pause (太阳太晒了拉上窗帘)."""
-    remarks: Remarks = field(default_factory=Remarks)
-    reasons_behind: tuple[re.Pattern[str], ...] = ()
-    """Why something is asked for, behind the request; each has two groups, the request and the reason."""
-    purposes_behind: tuple[re.Pattern[str], ...] = ()
-    """The same of what for ("pink for a bath"), which must be nothing of the home."""
-    located: re.Pattern[str] | None = None
-    """How such a reason tells where the speaker is; it has one group, the place."""
-    purposes: tuple[re.Pattern[str], ...] = ()
-    """Whom or what for something is too dark or too warm ("too dark to read"); each has one group, the complaint."""
     in_state: tuple[tuple[re.Pattern[str], str], ...] = ()
     """How a thing is told from others by its state ("that's on"), and that state."""
     follows: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -157,8 +78,6 @@ class Wraps:
     """What is one thing though it is called by two ("fish and chips")."""
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
-    pauses: Pauses = field(default_factory=Pauses)
-    """How it is told behind an order why that is given; see `pauses.py`."""
 
     def unwrapped(self, text: str, verbs: frozenset[str]) -> str:
         """Return what a sentence asks for; `verbs` are the words that a request begins with."""
@@ -183,31 +102,6 @@ class Wraps:
             if (found := pattern.match(text)) and any(map(str.isalnum, found[1])):
                 return found[1]
         return text
-
-    def without_reason(self, text: str) -> str | None:
-        """Return what is asked for behind the reason for it, or None where none is told."""
-        return next((text[found.end() :] for pattern in self.reasons if (found := pattern.match(text))), None)
-
-    def before_reasons(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield what is asked for before each reason that may be told behind it, with that reason."""
-        for pattern in self.reasons_behind if len(text) <= MAX_LENGTH else ():
-            if found := pattern.match(text):
-                yield found[1], found[2]
-
-    def before_purposes(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield what is asked for before each purpose that may be told behind it, with that purpose."""
-        for pattern in self.purposes_behind if len(text) <= MAX_LENGTH else ():
-            if found := pattern.match(text):
-                yield found[1], found[2]
-
-    def speakers_place(self, reason: str) -> str | None:
-        """Return the words for where the speaker is, of a reason that tells it, or None."""
-        found = self.located.search(reason) if self.located else None
-        return found[1] if found else None
-
-    def without_purpose(self, text: str) -> str | None:
-        """Return a complaint without whom or what it is too much for, or None where nothing of the kind is told."""
-        return next((found[1] for pattern in self.purposes if (found := pattern.match(text))), None)
 
     def told_by_state(self, text: str) -> tuple[str, str] | None:
         """Return a sentence without the state that tells which thing is meant, and that state, or None."""
@@ -247,10 +141,10 @@ def compiled_wraps(data: Mapping[str, Any], paraphrases: Paraphrases) -> Wraps:
     parts = data.get("parts", {})
 
     def pattern(before: str, after: str = "") -> re.Pattern[str]:
-        before, after = _filled(before, parts), _filled(after, parts)
-        front = rf"(?:{before})(?!\w){_EDGE}" if before else ""
-        back = rf"{_EDGE}(?<!\w)(?:{after})" if after else ""
-        return re.compile(rf"^{_EDGE}{front}(.*?{_SAID}){back}{_EDGE}$", re.IGNORECASE | re.DOTALL)
+        before, after = filled(before, parts), filled(after, parts)
+        front = rf"(?:{before})(?!\w){EDGE}" if before else ""
+        back = rf"{EDGE}(?<!\w)(?:{after})" if after else ""
+        return re.compile(rf"^{EDGE}{front}(.*?{_SAID}){back}{EDGE}$", re.IGNORECASE | re.DOTALL)
 
     return Wraps(
         layers=(
@@ -269,18 +163,12 @@ def compiled_wraps(data: Mapping[str, Any], paraphrases: Paraphrases) -> Wraps:
             for before, after in result["around"]
         ),
         paraphrases=paraphrases,
-        reasons=tuple(re.compile(pattern) for pattern in data.get("reasons", ())),
-        remarks=_remarks(data.get("remarks", {})),
-        reasons_behind=_behind(data, "reasons_behind"),
-        purposes_behind=_behind(data, "purposes_behind"),
-        located=re.compile(_filled(data["located"], parts), re.IGNORECASE) if "located" in data else None,
-        purposes=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("purposes", ())),
         in_state=tuple(
-            (re.compile(_filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
+            (re.compile(filled(said, parts), re.IGNORECASE), state) for state, said in data.get("in_state", {}).items()
         ),
         follows=tuple((re.compile(pattern, re.IGNORECASE), brief) for pattern, brief in data.get("follows", ())),
         back=tuple(
-            (kind, re.compile(rf"^{_EDGE}(?:{said}){_EDGE}$", re.IGNORECASE))
+            (kind, re.compile(rf"^{EDGE}(?:{said}){EDGE}$", re.IGNORECASE))
             for kind, patterns in data.get("back", {}).items()
             for said in patterns
         ),
@@ -288,24 +176,6 @@ def compiled_wraps(data: Mapping[str, Any], paraphrases: Paraphrases) -> Wraps:
         about=_about(data.get("about", {})),
         pairs=re.compile(rf"\b(?:{'|'.join(data['pairs'])})\b", re.IGNORECASE) if "pairs" in data else None,
         wants=tuple(pattern(before) for before in data.get("wants", ())),
-        pauses=Pauses(**{kind: re.compile("|".join(said)) for kind, said in data.get("pauses", {}).items()}),
-    )
-
-
-def _remarks(data: Mapping[str, Any]) -> Remarks:
-    """Return the remarks of a lexicon's data."""
-
-    def said(pattern: str) -> re.Pattern[str]:
-        return re.compile(_filled(pattern, data["parts"]), re.IGNORECASE)
-
-    return Remarks(
-        behind=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("behind", ())),
-        paused=tuple(said(rf"(?:{pattern}){_EDGE}$") for pattern in data.get("paused", ())),
-        now=said(rf"(?:{data['now']}){_EDGE}$") if "now" in data else None,
-        whom=said(data["whom"]) if "whom" in data else None,
-        hanging=said(data["hanging"]) if "hanging" in data else None,
-        never=said(data["never"]) if "never" in data else None,
-        wish=said(data["wish"]) if "wish" in data else None,
     )
 
 
@@ -315,17 +185,3 @@ def _about(data: Mapping[str, str]) -> About:
         key: re.compile(data[key], re.IGNORECASE | re.DOTALL) for key in ("there", "own", "told") if key in data
     }
     return About(place=data.get("place", ""), **compiled)
-
-
-def _behind(data: Mapping[str, Any], section: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of what may be told behind a request, each with the request as its first group."""
-    parts = data.get("parts", {})
-    told = (_filled(pattern, parts) for pattern in data.get(section, ()))
-    return tuple(re.compile(rf"^(.*?{_SAID}){pattern}{_EDGE}$", re.IGNORECASE) for pattern in told)
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    """Return a pattern with the parts that stand in it by their names ("<all>")."""
-    for name, part in parts.items():
-        pattern = pattern.replace(f"<{name}>", part)
-    return pattern

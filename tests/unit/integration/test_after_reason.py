@@ -106,3 +106,33 @@ def test_an_order_behind_what_is_told_is_done(language: str, text: str, expected
 )
 def test_what_others_say_and_what_is_only_told_is_not(language: str, text: str) -> None:
     assert _said(language, text).partition(":")[0] in {"hold", "unsettled", "absent", "later"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Bogenlampe aus, ich bin müde, und schließ die Hoftür ab", "off l.bogen; lock l.hof"),
+        ("de", "mach das Licht aus, für meine Mama", "off l.bogen"),
+        ("fr", "je suis dans le grenier, éteins la lumière", "off l.grenier"),
+        ("fr", "éteins la lumière il fait trop chaud pour dormir", "off l.arc"),
+        ("es", "apaga la luz, me congelo", "off l.arco"),
+    ],
+)
+def test_reasons_are_left_away_alike_in_every_language(language: str, text: str, expected: str) -> None:
+    assert _said(language, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "ich bin im Schlafzimmer, mach das Licht aus"),
+        ("de", "mach das Licht aus für die Küche"),
+        ("es", "enciende la lámpara de arco, quiero decir el hervidor"),
+        ("fr", "éteins la lampe arc, je veux dire la pompe du garage"),
+        ("fr", "éteins la lampe arc, en fait non"),
+        ("es", "nos vamos a la cama y cierra la puerta del patio, apaga la luz"),
+    ],
+)
+def test_what_is_more_than_a_reason_is_not_left_away(language: str, text: str) -> None:
+    """Where the speaker is, in no room of this home, what a room is named for, and another order."""
+    assert _said(language, text).partition(":")[0] in {"hold", "unsettled", "absent", "later"}

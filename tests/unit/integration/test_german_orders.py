@@ -59,6 +59,8 @@ def planner(home: Home) -> Planner:
         ("Licht an, ich bin im Badezimmer", "on l.spiegel"),
         ("Stubenrollo auf, der Hund will raus", "open c.stube"),
         ("mach die Ofenlampe aus die blendet", "off l.ofen"),
+        ("Ofenlampe aus, ich geh ins Bett und sperr die Hoftür zu", "off l.ofen; lock l.tor"),
+        ("Ofenlampe an, zum Lesen", "on l.ofen"),
     ],
 )
 def test_reason_behind_an_order_changes_nothing(home: Home, planner: Planner, text: str, plan: str) -> None:
@@ -71,6 +73,7 @@ def test_reason_behind_an_order_changes_nothing(home: Home, planner: Planner, te
         "Ofenlampe aus, ich hab's mir anders überlegt",
         "Ofenlampe aus, ich will sie aber anlassen",
         "Ofenlampe aus, ich mach das schon selber",
+        "Ofenlampe aus für die Bibliotheksküche",
         "Ofenlampe aus, wenn ich weg bin",
         "Ofenlampe aus, das war ein Scherz",
         "Ofenlampe aus, Oma will das Herdlicht auch",
@@ -78,7 +81,6 @@ def test_reason_behind_an_order_changes_nothing(home: Home, planner: Planner, te
         "mach die Ofenlampe nicht aus, ich lese noch",
         "Licht an, das in der Werkstatt",
         "Licht an, ich bin im Weinkeller",
-        "Ofenlampe aus, ich geh ins Bett und sperr die Hoftür zu",
     ],
 )
 def test_what_is_told_behind_an_order_may_take_it_back(home: Home, planner: Planner, text: str) -> None:

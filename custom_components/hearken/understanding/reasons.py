@@ -1,0 +1,112 @@
+"""Why something is asked for changes nothing of what is asked for, and is left away before that is planned.
+
+"Turn the fan off, I'm freezing", "mach das Fenster zu es regnet rein", "it's getting dark, turn the light on",
+灯关了 宝宝睡了: each is parted into an order and what is told beside it (`reason_parting.py`), which must only tell
+something (`reason_checks.py`). The forms of reasons are the language's own (`reason_forms.py`).
+"""
+
+from dataclasses import replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from .at_moment import spoken_of
+from .dialogue import Dialogue
+from .doers import IS_DONE
+from .grounding import Grounding
+from .home import Snapshot
+from .left_out import MAY_TELL_WHY, UNCLEAR
+from .name_finding import Focus
+from .plan import Kind, Plan, Verb
+from .reading import read_clauses
+from .reason_checks import from_where, only_tells
+from .reason_forms import Form
+from .reason_parting import Parted, told_behind, told_first
+from .speech_act import marks
+
+if TYPE_CHECKING:
+    from .planner import Planner
+
+_MOST = 8
+"""As many orders as that are tried."""
+
+_UNCLEAR = frozenset({Kind.UNSETTLED, Kind.ABSENT})
+"""Plans of whole sentences after which any order that is understood is better."""
+
+_MAY_BE_TOLD = MAY_TELL_WHY | {Kind.ACT}
+"""Plans of whole sentences of which the beginning may only be told, though no form says so."""
+
+_TAKEN = {
+    Kind.ACT: _MAY_BE_TOLD | {Kind.ANSWER},
+    Kind.CANCEL: _UNCLEAR,
+    Kind.ANSWER: _UNCLEAR,
+}
+"""Plans of orders that are taken at once, and of which whole sentences they are."""
+
+_BETTER = {Kind.ASK: MAY_TELL_WHY, Kind.CANNOT: _UNCLEAR, Kind.LATER: _UNCLEAR}
+"""The same of those that are better than nothing."""
+
+
+def without_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return the plan of an order without what is only told beside it, or None where there is no such order.
+
+    `first` is what the sentence as a whole asks for.
+    """
+    if "?" in text or first.kind not in _TAKEN[Kind.ACT]:
+        return None
+    better: Plan | None = None
+    ways = chain(told_first(planner, text), told_behind(planner, text))
+    told = (one for one in ways if _may_be(planner, one, first) and only_tells(planner, one, first))
+    for parted in islice(told, _MOST):
+        plan = _ordered(planner, parted, snapshot, dialogue)
+        if first.kind in _TAKEN.get(plan.kind, ()):
+            return replace(plan, words=text)
+        if better is None and first.kind in _BETTER.get(plan.kind, ()):
+            better = replace(plan, words=text)
+    return better
+
+
+def _ordered(planner: "Planner", parted: Parted, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
+    """Return the plan of the order of a parted sentence."""
+    nothing = Plan(kind=Kind.UNSETTLED, words=parted.order)
+    if (there := from_where(planner, parted, snapshot)) is None:
+        return nothing
+    about = _spoken_of(planner, parted.reason, there) if parted.told[0].form is Form.NONE else None
+    plan = planner.attempt(planner.lexicon.unwrapped(parted.order), there, about or dialogue)
+    return nothing if _plays(plan) and not parted.is_paused else plan
+
+
+def _may_be(planner: "Planner", parted: Parted, first: Plan) -> bool:
+    """Tell whether a sentence may be parted so, by what it asks for as a whole."""
+    forms = {one.form for one in parted.told}
+    if forms == {Form.BEFORE}:
+        return first.kind in _UNCLEAR and UNCLEAR not in first.reasons
+    if forms == {Form.NONE}:
+        return first.kind in _MAY_BE_TOLD and not marks(parted.order, planner.words, ())
+    if "report" in first.reasons and parted.order.endswith(IS_DONE):
+        return False  # 保姆把灯关了,宝宝睡了
+    return first.kind in MAY_TELL_WHY or forms == {Form.SURE}
+
+
+def _plays(plan: Plan) -> bool:
+    """Tell whether something is played, so that what follows without a pause may be its title."""
+    played = (one for step in plan.steps if step.verb in {Verb.START, Verb.RESUME} for one in step.targets)
+    return any(one.startswith("media_player.") for one in played)
+
+
+def _spoken_of(planner: "Planner", reason: str, snapshot: Snapshot) -> Dialogue | None:
+    """Return a dialogue in which what is told of was spoken of last ("I left the lamp on, switch it off")."""
+    tagged = planner.tag(reason)
+    grounding = Grounding(snapshot, planner.names, planner.lexicon, tagged, Focus())
+    phrases = [phrase for clause in read_clauses(tagged, planner.lexicon) for phrase in clause.phrases]
+    named = [phrase for phrase in phrases if phrase.entities or phrase.kinds]
+    if len(named) != 1:
+        return None
+    found = grounding.find(replace(named[0], unknown=[]), lambda _entity: True).targets
+    return spoken_of(tuple(entity.id for entity in found)) if found else None
+
+
+def without_all_reasons(planner: "Planner", text: str) -> str:
+    """Return a sentence without all that is only told behind it."""
+    nothing = Plan(kind=Kind.UNSETTLED, words=text)
+    told = [one.order for one in told_behind(planner, text) if only_tells(planner, one, nothing)]
+    return told[-1] if told else text
