@@ -64,6 +64,11 @@ class ReasonForms:
     complaints: re.Pattern[str] = _NOTHING
     """Whom or what for something is too dark or too warm ("too dark to read"); its group is the complaint."""
 
+    @property
+    def is_ever_sure(self) -> bool:
+        """Return whether the language has forms that only tell something whatever they look like."""
+        return self.sure is not _NOTHING
+
     def form_of(self, text: str, start: int, end: int, *, paused: bool) -> Form | None:
         """Return by which form a part of a sentence only tells something, or None."""
         if end - start > MAX_LENGTH or self.never.search(text[start:end]):

@@ -54,7 +54,8 @@ def without_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
     if "?" in text or first.kind not in _TAKEN[Kind.ACT]:
         return None
     better: Plan | None = None
-    ways = chain(told_first(planner, text), told_behind(planner, text))
+    behind = told_behind(planner, text) if first.kind in MAY_TELL_WHY or planner.lexicon.reasons.is_ever_sure else ()
+    ways = chain(told_first(planner, text), behind)
     told = (one for one in ways if _may_be(planner, one, first) and only_tells(planner, one, first))
     for parted in islice(told, _MOST):
         plan = _ordered(planner, parted, snapshot, dialogue)
