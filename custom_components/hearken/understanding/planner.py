@@ -7,6 +7,7 @@ from typing import Self
 
 from .after_reason import after_reason
 from .alongside import alongside
+from .asked_freely import asked_freely
 from .at_moment import at_moment
 from .before_reason import before_reason
 from .brief import is_brief, says_too
@@ -93,7 +94,8 @@ class Planner:
         text = self.lexicon.unwrapped(said := plain(text))
         text = each_its_state(text, self.lexicon, self.names, self.home) or text
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
-        return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
+        plan = offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
+        return asked_freely(self, said, plan, snapshot, dialogue) or plan
 
     def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""

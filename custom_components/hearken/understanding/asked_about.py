@@ -1,0 +1,242 @@
+"""What a question is about, read freely: names and rooms by the words that mean something in this home.
+
+Words that mean nothing here are left out where nothing is named by them ("how many lights do burn"); a noun that
+nothing here is called by ("the lamp in the attic") says that something else is meant, and nothing is answered.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from .asked_words import AskedWords
+from .clauses import Phrase
+from .grounding import Grounding
+from .home import Entity
+from .items import Item
+from .tagging import Tagged
+from .things import KINDS, is_any
+
+MOST_TOLD = 4
+"""Things that are equally meant, of which all are told."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a question names."""
+
+    tagged: Tagged
+    """The question, without the words that mean nothing here."""
+    grounding: Grounding
+    words: AskedWords
+    strange: tuple[Item, ...] = ()
+    """Nouns that nothing of the home is called by."""
+    meant: tuple[Item, ...] = ()
+    """Words that no lexicon knows and that something of the home is called by."""
+    left: bool = False
+    """Whether anything was left out."""
+    measured: frozenset[str] = field(default_factory=frozenset)
+    """Words that say what is measured, and not of what."""
+
+    @cached_property
+    def named(self) -> tuple[tuple[Entity, ...], ...]:
+        """Return the entities of each name that is said."""
+        entities = self.grounding.snapshot.home.entities
+        return tuple(
+            tuple(entities[one] for one in item.values("entity"))
+            for item in self.tagged.items
+            if item.has("entity") and item not in self.meant
+        )
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of things that are said."""
+        found = (kind for item in self.tagged.items if not item.is_name for kind in item.values("things"))
+        return tuple(dict.fromkeys(kind for kind in found if kind in KINDS))
+
+    @cached_property
+    def place(self) -> Phrase:
+        """Return where it is asked about."""
+        phrase = Phrase()
+        for item in self.tagged.items:
+            phrase.areas += item.values("area")
+            phrase.floors += item.values("floor")
+            phrase.here |= item.has("here")
+            phrase.home |= item.has("home")
+        return phrase
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Return the concepts of what is named, without those that only say what is measured."""
+        texts = [
+            text
+            for item in self.tagged.items
+            if item.is_name or item.has("things") or item in self.meant
+            for text in self._texts(item)
+            if text not in self.measured
+        ]
+        grounding = self.grounding
+        return frozenset(
+            unit for unit in grounding.telling(tuple(texts), {one.text for one in self.meant}) if unit not in self.measured
+        )
+
+    def _texts(self, item: Item) -> tuple[str, ...]:
+        return tuple(token.text for token in self.tagged.tokens[item.start : item.end])
+
+    @property
+    def names_anything(self) -> bool:
+        """Return whether a thing, a room or a kind is named."""
+        return bool(self.named or self.kinds or self.place.areas or self.place.floors or self.meant)
+
+    def concepts(self, entity: Entity) -> set[str]:
+        """Return all that an entity may be called by: its names, its room's, its kind's."""
+        kinds = {f"#{name}" for name, kind in KINDS.items() if kind.includes(entity)}
+        return self.grounding.units(entity) | self.grounding.room_units(entity) | kinds
+
+    def things(self) -> tuple[Entity, ...]:
+        """Return the things that are named, those of a kind left out: all where several are equally meant."""
+        found: list[Entity] = []
+        for entities in self.named:
+            placed = self._placed(entities)
+            if not placed:
+                return ()
+            found += placed
+        if self.meant or not found:
+            covering = self.covering(found)
+            return covering if len(covering) <= MOST_TOLD else ()
+        return tuple(dict.fromkeys(found)) if len(found) <= MOST_TOLD else ()
+
+    def _placed(self, entities: Sequence[Entity]) -> list[Entity]:
+        """Return which of the things of one name are where it is said, or else where the speaker is."""
+        place = self.place
+        if place.areas or place.floors:
+            inside = self.grounding.in_place(place, lambda _one: True, entities)
+            called = {unit for area in place.areas for unit in self._area_units(area)}
+            return list(inside) or [one for one in entities if called and called <= self.grounding.units(one)]
+        here = [one for one in entities if one.area is not None and one.area == self.grounding.snapshot.here]
+        return here if len(here) == 1 else list(entities)
+
+    def _area_units(self, area: str) -> set[str]:
+        names = self.grounding.snapshot.home.areas[area].names
+        return {unit for name in names for unit in self.grounding.names.units_of(name)}
+
+    def covering(self, named: Sequence[Entity] = ()) -> tuple[Entity, ...]:
+        """Return the things that are called by all that is said, with the fewest other words in their names."""
+        if not self.units or not (self.meant or named):
+            return ()
+        among = named or self.grounding.snapshot.home.entities.values()
+        found = [one for one in among if self.units <= self.concepts(one)]
+        found = [one for one in found if not self.units.isdisjoint(self.grounding.units(one))]
+        placed = self.place
+        if placed.areas or placed.floors:
+            found = list(self.grounding.in_place(placed, lambda _one: True, found)) or found
+        return tuple(found)
+
+    def of_kind(self) -> tuple[Entity, ...]:
+        """Return the things of the kinds that are named, where it is said."""
+        kinds = [KINDS[kind] for kind in self.kinds]
+        place = self.place if self.place.has_place else Phrase(home=True)
+        found = self.grounding.in_place(place, lambda one: is_any(one, kinds))
+        return tuple(found)
+
+
+def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: frozenset[str]) -> About:
+    """Return what a question is about."""
+    known = _known(grounding)
+    strange: list[Item] = []
+    meant: list[Item] = []
+    left: list[Item] = []
+    for at, item in enumerate(tagged.items):
+        if item.value("mark") is not None:
+            continue
+        if _only_says_where(at, tagged, words):
+            left.append(item)
+            continue
+        if not _is_unknown(item, tagged, grounding):
+            continue
+        units = {unit for unit, _start, _end in grounding.lexicon.units(_tokens(tagged, item))}
+        if units <= known and not (item.text in measured or item.text in words.idle):
+            meant.append(item)
+        elif item.text in words.idle or item.text in measured or not _is_noun(at, tagged, grounding, strange, words):
+            left.append(item)
+        else:
+            strange.append(item)
+    rest = tuple(item for item in tagged.items if item not in left)
+    return About(
+        tagged=replace(tagged, items=rest),
+        grounding=grounding,
+        words=words,
+        strange=tuple(strange),
+        meant=tuple(meant),
+        left=bool(left),
+        measured=measured,
+    )
+
+
+def _known(grounding: Grounding) -> set[str]:
+    """Return all concepts by which something of this home is called."""
+    home = grounding.snapshot.home
+    names = (name for group in (home.entities, home.areas, home.floors) for one in group.values() for name in one.names)
+    return {unit for name in names for unit in grounding.names.units_of(name)}
+
+
+def _tokens(tagged: Tagged, item: Item) -> tuple[str, ...]:
+    return tuple(token.text for token in tagged.tokens[item.start : item.end])
+
+
+def _is_unknown(item: Item, tagged: Tagged, grounding: Grounding) -> bool:
+    """Tell whether a word says nothing by itself: not known, or a verb behind an article ("the ring")."""
+    if item.is_name or item.value("number") is not None:
+        return False
+    if not item.tags:
+        return True
+    before = tagged.before(item)
+    is_noun = before is not None and _determines(before, grounding)
+    return is_noun and item.has("verbs", "carry", "changes", "lists") and not item.has(*_TOLD)
+
+
+def _determines(item: Item, grounding: Grounding) -> bool:
+    """Tell whether a noun follows: an article, "my", alone or at the end of other words ("has the")."""
+    lexicon = grounding.lexicon
+    last = item.text.rpartition(" ")[2]
+    if item.is_name and not item.text.endswith("'s"):
+        return False
+    return last in lexicon.definite or last in lexicon.indefinite or item.has("article") or item.text.endswith("'s")
+
+
+def _is_noun(at: int, tagged: Tagged, grounding: Grounding, strange: Iterable[Item], words: AskedWords) -> bool:
+    """Tell whether an unknown word names something, by what stands beside it."""
+    items = tagged.items
+    before = items[at - 1] if at else None
+    after = items[at + 1] if at + 1 < len(items) else None
+    lexicon = grounding.lexicon
+    names_next = after is not None and (after.is_name or after.has("things") or after.text == "的")
+    if not lexicon.spaced:
+        named = any(one.is_name or one.has("things") for one in items[:at])
+        return names_next or not named
+    if before is None or before.value("mark") is not None:
+        return names_next and lexicon.head_last
+    last = before.text.rpartition(" ")[2]
+    if last in words.own:
+        return False
+    within = last in lexicon.where or (before.has("delay") and not before.is_name)
+    if _determines(before, grounding) or within or before in strange:
+        return True
+    if before.has("questions") and before.value("questions") in {"which", "count"}:
+        return True  # "which foos"
+    if names_next and (lexicon.head_last or lexicon.spelling.links):
+        return True  # "is bathroom window open", where is none
+    if lexicon.head_last or lexicon.spelling.links:
+        return before.has("area", "floor", "things")  # "the kitchen hamster"
+    is_said = any(one.value("questions") == "yes_no" and one.has("filler") for one in items[:at])
+    return is_said and (before.is_name or before.has("things"))
+
+
+def _only_says_where(at: int, tagged: Tagged, words: AskedWords) -> bool:
+    """Tell whether a word goes before one that says in what it is ("up on the top floor")."""
+    item, rest = tagged.items[at], tagged.items[at + 1 : at + 4]
+    if item.is_name or item.text not in words.ways or len(rest) < 2:  # noqa: PLR2004
+        return False
+    return rest[0].has("filler", "delay", "lists", "particles") and any(one.has("area", "floor") for one in rest)
+
+
+_TOLD = ("questions", "states", "things", "filler", "measure", "attributes", "feels", "most", "least", "weather")

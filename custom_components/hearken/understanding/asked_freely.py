@@ -1,0 +1,352 @@
+"""Questions that the rules find no form for, read freely: a question never causes an action, so it may be.
+
+What it is about is found by the words that mean something in this home (`asked_about.py`); what is asked of it by its
+question word, by what can be measured, and by what such things have. The answer names what it is about.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .asked_about import About, about
+from .asked_words import AskedWords, asked_words
+from .dialogue import Dialogue
+from .grounding import Grounding
+from .home import Attribute, Entity, Snapshot
+from .knowing import STATE_DOMAINS, OPPOSITES, measures
+from .measuring import known_outside
+from .plan import Ask, Doubt, Kind, Plan, Query
+from .querying import read_query
+from .question_reading import QuestionReader
+from .speech_act import Mark, marks
+from .states import is_in
+from .tagging import Tagged
+from .tokens import plain
+from .values import SET
+from .words import normalized
+
+if TYPE_CHECKING:
+    from .planner import Planner
+
+_LEFT = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.HOLD, Kind.ASK})
+"""What the rules leave: nothing understood, nothing found, told, or offered."""
+
+_OFFERED = frozenset({Doubt.OFFER, Doubt.DID_YOU_MEAN, Doubt.WHAT_TO_DO})
+
+_PARTS = re.compile(r"[,;.!?¿¡，；。！？、]+")
+
+
+def asked_freely(
+    planner: "Planner", said: str, plan: Plan, snapshot: Snapshot, dialogue: Dialogue, *, is_sure: bool = False
+) -> Plan | None:
+    """Return the answer to a question for which the rules have no form, or None where none is asked of the home.
+
+    `is_sure` says that it is known to be a question, whatever its form.
+    """
+    words = asked_words(planner.words.language)
+    if words is None or plan.kind not in _LEFT or not planner.lexicon.phrases:
+        return None
+    if plan.kind is Kind.ASK and (plan.question is None or plan.question.doubt not in _OFFERED):
+        return None
+    return _Asked(planner, words, plain(said), plan, snapshot, dialogue, is_sure).plan()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One sentence that may ask something."""
+
+    planner: "Planner"
+    words: AskedWords
+    said: str
+    left: Plan
+    snapshot: Snapshot
+    dialogue: Dialogue
+    is_sure: bool
+
+    def plan(self) -> Plan | None:
+        """Return the answer to the whole, or else to those parts between marks that ask something."""
+        if self._orders(self.said):
+            return None
+        parts = [part.strip() for part in _PARTS.split(self.said) if part.strip()]
+        whole = " ".join(parts) if self.planner.lexicon.spaced else self.said
+        ends = "?" in self.said or "？" in self.said
+        if (answer := self._of(whole, is_asked=ends)) is not None:
+            return answer
+        if len(parts) < _SEVERAL:
+            return None
+        answers = [answer for part in parts if (answer := self._of(part, is_asked=False)) is not None]
+        queries = tuple(dict.fromkeys(query for answer in answers for query in answer.queries))
+        return self._answer(*queries) if queries else None
+
+    def _orders(self, text: str) -> bool:
+        """Tell whether something is asked to be done besides."""
+        tagged = self.planner.tag(text)
+        first = next((item for item in tagged.items if item.value("mark") is None and not item.has("filler")), None)
+        acts = first is not None and first.has("verbs", "carry") and not first.is_name
+        return acts and not (first is not None and first.has("questions", "states", "measure"))
+
+    def _of(self, text: str, *, is_asked: bool) -> Plan | None:
+        """Return the answer to one question."""
+        for form, inner in self._forms(text):
+            folded = self.planner.words.fold(normalized(form))
+            if any(pattern.search(folded) for pattern in self.words.not_freely):
+                continue
+            if not (inner or self._asks(folded) or self._asks_plainly(form, is_asked=is_asked)):
+                continue
+            reading = _Reading(self, form)
+            if (answer := reading.plan()) is not None:
+                return answer
+        return None
+
+    def _forms(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield what may be the question: what is introduced ("could you tell me …"), all of it, and without its tail."""
+        found = self.words.introduces.match(text) if self.words.introduces is not None else None
+        texts = [(text[found.end() :], True), (text, False)] if found is not None else [(text, False)]
+        if found is not None and self._names(text[: found.end()]):
+            texts = texts[1:]
+        for one, inner in texts:
+            bare = self.words.tails.sub("", one) if self.words.tails is not None else one
+            if bare and bare != one:
+                yield bare, inner or self._asks(self.planner.words.fold(normalized(one)))
+            yield one, inner
+
+    def _names(self, text: str) -> bool:
+        tagged = self.planner.tag(text)
+        return any(item.is_name or (item.has("things") and not item.has("filler")) for item in tagged.items)
+
+    def _asks(self, folded: str) -> bool:
+        """Tell whether a sentence has the form of a question."""
+        found = marks(folded, self.planner.words, ())
+        if Mark.CONDITION in found or Mark.SCHEDULE in found:
+            return False
+        return self.is_sure or Mark.QUESTION in found or any(one.search(folded) for one in self.words.asks)
+
+    def _asks_plainly(self, text: str, *, is_asked: bool) -> bool:
+        """Tell whether nothing but a mark says that it is asked ("CO2 in the office?"), and nothing is to be done."""
+        items = self.planner.tag(text).items
+        return is_asked and not any(item.has("verbs", "carry", "changes") and not item.is_name for item in items)
+
+    def _answer(self, *queries: Query) -> Plan:
+        return Plan(kind=Kind.ANSWER, queries=queries, reasons=("asked_freely",), words=self.said)
+
+
+class _Reading:
+    """One reading of a question."""
+
+    def __init__(self, asked: _Asked, text: str) -> None:
+        """Take the sentence that it is part of."""
+        self.asked = asked
+        self.words = asked.words
+        planner = asked.planner
+        self.folded = planner.words.fold(normalized(text))
+        self.tagged = planner.tag(planner.lexicon.unwrapped(text))
+        self.grounding = Grounding(
+            asked.snapshot, planner.names, planner.lexicon, self.tagged, asked.dialogue.focus
+        )
+
+    @cached_property
+    def about(self) -> About:
+        """Return what it is about."""
+        measured = frozenset(
+            word for pattern in self.words.measures.values() for word in self._found(pattern)
+        )
+        return about(self.tagged, self.grounding, self.words, measured)
+
+    def _found(self, pattern: re.Pattern[str]) -> list[str]:
+        return [word for found in pattern.finditer(self.folded) for word in found.group().split()]
+
+    def plan(self) -> Plan | None:
+        """Return the answer, or None where the home has none."""
+        if self.about.strange:
+            return None
+        tagged = self.about.tagged
+        grounding = replace(self.grounding, tagged=tagged)
+        if not self.about.meant:  # what the rules make of what means something here
+            query = read_query(tagged, grounding, self.asked.dialogue)
+            if query is not None and query.kind is Kind.ANSWER and any(one.targets for one in query.queries):
+                return replace(query, words=self.asked.said)
+        self.reader = QuestionReader(tagged, grounding, self.asked.dialogue)
+        query = (
+            self._of_extreme() or self._of_list() or self._of_measure() or self._of_things()
+            or self._of_kinds() or self._outside()
+        )  # fmt: skip
+        return self.asked._answer(query) if query is not None else None  # noqa: SLF001
+
+    # What is asked
+
+    @cached_property
+    def attribute(self) -> str | None:
+        """Return what is measured: an attribute, or a class of sensors."""
+        for key, pattern in self.words.measures.items():
+            if pattern.search(self.folded):
+                return key
+        return str(self.reader.attribute) if self.reader.attribute is not None else None
+
+    @cached_property
+    def state(self) -> str | None:
+        """Return the state that is asked for."""
+        if self.reader.state is not None:
+            return self.reader.state
+        return next((state for state, pattern in self.words.done.items() if pattern.search(self.folded)), None)
+
+    def _query(self, ask: Ask, targets: Sequence[Entity], *, state: str | None = None,
+               attribute: Attribute | None = None) -> Query:  # fmt: skip
+        place = next(iter((*self.about.place.areas, *self.about.place.floors)), None)
+        kinds = self.about.kinds
+        return Query(
+            ask=ask,
+            targets=tuple(entity.id for entity in targets),
+            state=state,
+            attribute=attribute,
+            place=place,
+            kind=kinds[0] if kinds and ask in _OF_KINDS else None,
+            words=self.asked.said,
+        )
+
+    def _of_extreme(self) -> Query | None:
+        """Return the question where it is the warmest."""
+        for ask, patterns in ((Ask.MOST, self.words.most), (Ask.LEAST, self.words.least)):
+            for key, pattern in patterns.items():
+                if pattern.search(self.folded) and not (self.about.named or self.about.meant):
+                    home = self.asked.snapshot.home
+                    known = [one for one in home.entities.values() if measures(one, Attribute(key)) and one.area]
+                    placed = self.grounding.in_place(self.about.place, lambda _one: True, known)
+                    return self._query(ask, placed, attribute=Attribute(key)) if placed else None
+        return None
+
+    def _of_list(self) -> Query | None:
+        """Return the question what is on a list, or what somebody has to do."""
+        lists = self.asked.snapshot.home.by_domain.get("todo", ())
+        if not lists or self.words.listed is None or not self.words.listed.search(self.folded):
+            return None
+        named = [one for one in self.about.things() if one.domain == "todo"]
+        return self._query(Ask.ITEMS, named) if named else None
+
+    def _of_measure(self) -> Query | None:
+        """Return the question what something measures, of what was named or of all the home."""
+        if self.attribute is None:
+            return None
+        home = self.asked.snapshot.home
+        attribute = Attribute(self.attribute) if self.attribute in set(Attribute) else None
+        known = [
+            one
+            for one in home.entities.values()
+            if (measures(one, attribute) if attribute else one.device_class == self.attribute)
+        ]
+        about = self.about
+        named = {one.id for entities in about.named for one in entities}
+        if self._is_set and (setting := [one for one in about.things() if one.domain in _SET]):
+            return self._query(Ask.VALUE, setting, attribute=attribute, state=SET)
+        subject = about.units - self._measure_units
+        if subject:
+            found = [one for one in known if one.id in named] or [
+                one for one in known if subject <= about.concepts(one)
+            ]
+            if attribute in {Attribute.BATTERY, Attribute.POWER}:
+                sensors = [one for one in known if one.domain == "sensor" and subject <= about.concepts(one)]
+                found = sensors or [one for one in found if self._shows(one, attribute)]
+            return self._query(Ask.VALUE, self._best(found), attribute=attribute) if found else None
+        if about.place.areas or about.place.floors:
+            found = list(self.grounding.in_place(about.place, lambda _one: True, known))
+        elif attribute in _OF_ROOMS:
+            return None
+        else:
+            found = known
+        return self._query(Ask.VALUE, found, attribute=attribute) if found else None
+
+    @property
+    def _measure_units(self) -> set[str]:
+        """Return the concepts of the words that say what is measured."""
+        lexicon = self.asked.planner.lexicon
+        texts = [item.text for item in self.about.tagged.items if item.has("attributes", "measure")]
+        words = [*texts, *self.about.measured]
+        return {"#battery", "#sensor"} | {unit for text in words for unit, _s, _e in lexicon.units(tuple(text.split()))}
+
+    def _shows(self, entity: Entity, attribute: Attribute) -> bool:
+        shown = self.asked.snapshot.seen(entity.id).attributes
+        return entity.domain == "sensor" or (attribute is Attribute.BATTERY and not _BATTERY.isdisjoint(shown))
+
+    def _best(self, found: Sequence[Entity]) -> Sequence[Entity]:
+        """Leave what has the fewest other words in its name, where several fit."""
+        if len(found) < _SEVERAL or self.about.place.floors:
+            return found
+        return found
+
+    @property
+    def _is_set(self) -> bool:
+        return self.words.setting is not None and self.words.setting.search(self.folded) is not None
+
+    def _of_things(self) -> Query | None:
+        """Return the question how the things are that are named."""
+        things = self.about.things()
+        if not things:
+            return None
+        if all(one.domain == "todo" for one in things):
+            return self._query(Ask.ITEMS, things)
+        if all(one.domain == "weather" for one in things):
+            return self._query(Ask.WEATHER, things)
+        if any(one.domain in _NOT_TOLD for one in things):
+            return None
+        asks = self.reader.asks
+        if "where" in asks:
+            return self._query(Ask.WHERE, things)
+        is_doing = self.words.doing is not None and self.words.doing.search(self.folded) is not None
+        if {"value", "which"} & asks or is_doing:
+            if self._is_set and all(one.domain in _SET for one in things):
+                return self._query(Ask.VALUE, things, state=SET)
+            told = [one for one in things if one.domain in _OF_VALUES]
+            return self._query(Ask.VALUE, things) if len(told) == len(things) else self._query(Ask.STATE, things)
+        return self._query(Ask.STATE, things, state=self._fitting(things))
+
+    def _fitting(self, things: Sequence[Entity]) -> str | None:
+        """Return the state that is asked for, where all that is named can be in it."""
+        candidates = [self.state, *(state for state, one in self.words.done.items() if one.search(self.folded))]
+        for state in filter(None, candidates):
+            if all(self._can_be(one, state) for one in things):
+                return state
+        return None
+
+    def _can_be(self, entity: Entity, state: str) -> bool:
+        domains = STATE_DOMAINS.get(OPPOSITES.get(state, state))
+        fits = domains is None or entity.domain in domains
+        return fits and is_in(entity, self.asked.snapshot.seen(entity.id), state) is not None
+
+    def _of_kinds(self) -> Query | None:
+        """Return how many, or which, things of a kind are in a state."""
+        asks, about = self.reader.asks, self.about
+        if not about.kinds or about.named or about.meant or not asks & {"which", "count", "any", "yes_no", "where"}:
+            return None
+        things = [one for one in about.of_kind() if self.state is None or self._can_be(one, self.state)]
+        if not things or self.state is None:
+            return None
+        ask = Ask.COUNT if "count" in asks else Ask.ANY if "any" in asks else Ask.WHICH
+        return self._query(ask, things, state=self.state)
+
+    def _outside(self) -> Query | None:
+        """Return the question what the weather is like, or how warm it is out of doors."""
+        if self.words.weather is None or not self.words.weather.search(self.folded):
+            return None
+        if self.about.names_anything:
+            return None
+        if self.attribute in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
+            words = frozenset(self.words.weather.search(self.folded).group().split())
+            known = known_outside(Attribute(self.attribute), self.grounding, words)
+            return self._query(Ask.VALUE, known, attribute=Attribute(self.attribute)) if known else None
+        forecasts = self.asked.snapshot.home.by_domain.get("weather", ())
+        return self._query(Ask.WEATHER, forecasts) if forecasts else None
+
+
+_SEVERAL = 2
+_BATTERY = frozenset({"battery_level", "battery"})
+_OF_ROOMS = frozenset({Attribute.TEMPERATURE, Attribute.HUMIDITY, Attribute.BRIGHTNESS, Attribute.VOLUME,
+                       Attribute.POSITION, Attribute.SPEED})  # fmt: skip
+"""What is not told of all the home, where no room is named."""
+_OF_KINDS = frozenset({Ask.COUNT, Ask.WHICH, Ask.ANY})
+_SET = frozenset({"climate", "water_heater", "humidifier"})
+_NOT_TOLD = frozenset({"scene", "script", "button", "input_button"})
+"""Things that have no state that tells anything."""
+_OF_VALUES = frozenset({"sensor", "climate", "water_heater", "media_player", "light", "cover", "valve", "fan", "humidifier",
+                        "number", "input_number", "select", "input_select"})  # fmt: skip
+"""Things of which more is told than in which state they are."""
