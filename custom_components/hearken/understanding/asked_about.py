@@ -4,7 +4,7 @@ Words that mean nothing here are left out where nothing is named by them ("how m
 nothing here is called by ("the lamp in the attic") says that something else is meant, and nothing is answered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -26,6 +26,8 @@ class About:
 
     tagged: Tagged
     """The question, without the words that mean nothing here."""
+    whole: Tagged
+    """The question with them."""
     grounding: Grounding
     words: AskedWords
     strange: tuple[Item, ...] = ()
@@ -50,16 +52,23 @@ class About:
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """Return the kinds of things that are said."""
-        found = (kind for item in self.tagged.items if not item.is_name for kind in item.values("things"))
+        found = (kind for item in self.tagged.items if self._is_kind(item) for kind in item.values("things"))
         return tuple(dict.fromkeys(kind for kind in found if kind in KINDS))
+
+    def _is_kind(self, item: Item) -> bool:
+        """Tell whether a word is one for a kind of thing, and no verb ("did someone lock the shed")."""
+        after = self.tagged.after(item)
+        is_verb = item.has("verbs") and after is not None and _determines(after, self.grounding)
+        return item.has("things") and not (item.is_name or is_verb or item.text in self.measured)
 
     @cached_property
     def place(self) -> Phrase:
         """Return where it is asked about."""
         phrase = Phrase()
         for item in self.tagged.items:
-            phrase.areas += item.values("area")
-            phrase.floors += item.values("floor")
+            if not item.has("outside"):
+                phrase.areas += item.values("area")
+                phrase.floors += item.values("floor")
             phrase.here |= item.has("here")
             phrase.home |= item.has("home")
         return phrase
@@ -70,7 +79,7 @@ class About:
         texts = [
             text
             for item in self.tagged.items
-            if item.is_name or item.has("things") or item in self.meant
+            if item.is_name or self._is_kind(item) or item in self.meant
             for text in self._texts(item)
             if text not in self.measured
         ]
@@ -90,7 +99,10 @@ class About:
     def concepts(self, entity: Entity) -> set[str]:
         """Return all that an entity may be called by: its names, its room's, its kind's."""
         kinds = {f"#{name}" for name, kind in KINDS.items() if kind.includes(entity)}
-        return self.grounding.units(entity) | self.grounding.room_units(entity) | kinds
+        area = self.grounding.snapshot.home.areas.get(entity.area or "")
+        names = (*entity.names, *(area.names if area is not None else ()))
+        stems = {stem for name in names for stem in self.grounding.names.stems(name)}
+        return self.grounding.units(entity) | self.grounding.room_units(entity) | kinds | stems
 
     def things(self) -> tuple[Entity, ...]:
         """Return the things that are named, those of a kind left out: all where several are equally meant."""
@@ -124,12 +136,19 @@ class About:
         if not self.units or not (self.meant or named):
             return ()
         among = named or self.grounding.snapshot.home.entities.values()
-        found = [one for one in among if self.units <= self.concepts(one)]
-        found = [one for one in found if not self.units.isdisjoint(self.grounding.units(one))]
+        if self.grounding.lexicon.spaced:
+            found = [one for one in among if self.units <= self.concepts(one)]
+            found = [one for one in found if not self.units.isdisjoint(self.grounding.units(one))]
+        else:
+            said = {stretch(item, self.whole) for item in self.meant}
+            found = [one for one in among if all(any(text in name for name in self._written(one)) for text in said)]
         placed = self.place
         if placed.areas or placed.floors:
             found = list(self.grounding.in_place(placed, lambda _one: True, found)) or found
         return tuple(found)
+
+    def _written(self, entity: Entity) -> list[str]:
+        return ["".join(self.grounding.names.words(name)) for name in entity.names]
 
     def of_kind(self) -> tuple[Entity, ...]:
         """Return the things of the kinds that are named, where it is said."""
@@ -145,6 +164,7 @@ def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: fro
     strange: list[Item] = []
     meant: list[Item] = []
     left: list[Item] = []
+    objects: dict[Item, bool] = {}
     for at, item in enumerate(tagged.items):
         if item.value("mark") is not None:
             continue
@@ -153,16 +173,25 @@ def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: fro
             continue
         if not _is_unknown(item, tagged, grounding):
             continue
-        units = {unit for unit, _start, _end in grounding.lexicon.units(_tokens(tagged, item))}
-        if units <= known and not (item.text in measured or item.text in words.idle):
+        is_idle = item.text.removesuffix("'s") in measured | words.idle | words.either
+        is_meant = not is_idle and _means(item, tagged, grounding, known)
+        asked_of = tagged.items[at - 1] if at else item
+        if asked_of.has("questions") and not is_idle and not {"which", "yes_no"} & {*asked_of.values("questions")}:
+            objects[item] = is_meant  # "how much water is in the tank"
+        elif is_meant:
             meant.append(item)
-        elif item.text in words.idle or item.text in measured or not _is_noun(at, tagged, grounding, strange, words):
+        elif is_idle or not _is_noun(at, tagged, grounding, (*strange, *objects), words, meant):
             left.append(item)
         else:
             strange.append(item)
+    if not meant and not any(item.has("entity") for item in tagged.items):
+        meant += [item for item, is_meant in objects.items() if is_meant]
+        strange += [item for item, is_meant in objects.items() if not (is_meant or measured)]
+    left += [item for item in objects if item not in meant]
     rest = tuple(item for item in tagged.items if item not in left)
     return About(
         tagged=replace(tagged, items=rest),
+        whole=tagged,
         grounding=grounding,
         words=words,
         strange=tuple(strange),
@@ -173,10 +202,32 @@ def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: fro
 
 
 def _known(grounding: Grounding) -> set[str]:
-    """Return all concepts by which something of this home is called."""
+    """Return all concepts by which something of this home is called; whole names, where no spaces are written."""
     home = grounding.snapshot.home
     names = (name for group in (home.entities, home.areas, home.floors) for one in group.values() for name in one.names)
-    return {unit for name in names for unit in grounding.names.units_of(name)}
+    if not grounding.lexicon.spaced:
+        return {"".join(grounding.names.words(name)) for name in names}
+    called = tuple(names)
+    stems = {stem for name in called for stem in grounding.names.stems(name)}
+    return stems | {unit for name in called for unit in grounding.names.units_of(name)}
+
+
+def _means(item: Item, tagged: Tagged, grounding: Grounding, known: set[str]) -> bool:
+    """Tell whether something of the home is called by a word; where no spaces are written, by it and those beside it."""
+    if grounding.lexicon.spaced:
+        return {unit for unit, _start, _end in grounding.lexicon.units(_tokens(tagged, item))} <= known
+    return len(stretch(item, tagged)) > 1 and any(stretch(item, tagged) in name for name in known)
+
+
+def stretch(item: Item, tagged: Tagged) -> str:
+    """Return the unknown characters among which one stands (水塔)."""
+    at = tagged.items.index(item)
+    first = last = at
+    while first and not tagged.items[first - 1].tags:
+        first -= 1
+    while last + 1 < len(tagged.items) and not tagged.items[last + 1].tags:
+        last += 1
+    return "".join(one.text for one in tagged.items[first : last + 1])
 
 
 def _tokens(tagged: Tagged, item: Item) -> tuple[str, ...]:
@@ -198,12 +249,14 @@ def _determines(item: Item, grounding: Grounding) -> bool:
     """Tell whether a noun follows: an article, "my", alone or at the end of other words ("has the")."""
     lexicon = grounding.lexicon
     last = item.text.rpartition(" ")[2]
-    if item.is_name and not item.text.endswith("'s"):
-        return False
-    return last in lexicon.definite or last in lexicon.indefinite or item.has("article") or item.text.endswith("'s")
+    if item.is_name:
+        return item.text.endswith("'s")
+    return last in lexicon.definite or last in lexicon.indefinite or item.has("article")
 
 
-def _is_noun(at: int, tagged: Tagged, grounding: Grounding, strange: Iterable[Item], words: AskedWords) -> bool:
+def _is_noun(  # noqa: PLR0917
+    at: int, tagged: Tagged, grounding: Grounding, strange: Sequence[Item], words: AskedWords, meant: Sequence[Item]
+) -> bool:
     """Tell whether an unknown word names something, by what stands beside it."""
     items = tagged.items
     before = items[at - 1] if at else None
@@ -211,7 +264,7 @@ def _is_noun(at: int, tagged: Tagged, grounding: Grounding, strange: Iterable[It
     lexicon = grounding.lexicon
     names_next = after is not None and (after.is_name or after.has("things") or after.text == "的")
     if not lexicon.spaced:
-        named = any(one.is_name or one.has("things") for one in items[:at])
+        named = any(one.is_name or one.has("things") or one in meant for one in items[:at])
         return names_next or not named
     if before is None or before.value("mark") is not None:
         return names_next and lexicon.head_last
@@ -222,10 +275,12 @@ def _is_noun(at: int, tagged: Tagged, grounding: Grounding, strange: Iterable[It
     if _determines(before, grounding) or within or before in strange:
         return True
     if before.has("questions") and before.value("questions") in {"which", "count"}:
-        return True  # "which foos"
-    if names_next and (lexicon.head_last or lexicon.spelling.links):
+        return any(one.value("questions") == "yes_no" for one in items[at + 1 :])  # "which foos are on", "was treibt er"
+    if names_next and (lexicon.head_last or tagged.tokens[after.start].start == tagged.tokens[items[at].end - 1].end):
         return True  # "is bathroom window open", where is none
-    if lexicon.head_last or lexicon.spelling.links:
+    if lexicon.spelling.links:
+        return False
+    if lexicon.head_last:
         return before.has("area", "floor", "things")  # "the kitchen hamster"
     is_said = any(one.value("questions") == "yes_no" and one.has("filler") for one in items[:at])
     return is_said and (before.is_name or before.has("things"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .asked_about import About, about
+from .asked_about import MOST_TOLD, About, about
 from .asked_words import AskedWords, asked_words
 from .dialogue import Dialogue
 from .grounding import Grounding
@@ -46,11 +46,20 @@ def asked_freely(
     `is_sure` says that it is known to be a question, whatever its form.
     """
     words = asked_words(planner.words.language)
-    if words is None or plan.kind not in _LEFT or not planner.lexicon.phrases:
+    if words is None or not planner.lexicon.phrases:
+        return None
+    if plan.kind not in _LEFT and not _compares_one(plan):
         return None
     if plan.kind is Kind.ASK and (plan.question is None or plan.question.doubt not in _OFFERED):
         return None
     return _Asked(planner, words, plain(said), plan, snapshot, dialogue, is_sure).plan()
+
+
+def _compares_one(plan: Plan) -> bool:
+    """Tell whether rooms are compared, of which only one was found."""
+    return plan.kind is Kind.ANSWER and any(
+        query.ask in {Ask.MOST, Ask.LEAST} and query.place is not None for query in plan.queries
+    )
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,8 @@ class _Asked:
 
     def plan(self) -> Plan | None:
         """Return the answer to the whole, or else to those parts between marks that ask something."""
+        if (again := self._again()) is not None:
+            return again
         if self._orders(self.said):
             return None
         parts = [part.strip() for part in _PARTS.split(self.said) if part.strip()]
@@ -79,6 +90,35 @@ class _Asked:
         answers = [answer for part in parts if (answer := self._of(part, is_asked=False)) is not None]
         queries = tuple(dict.fromkeys(query for answer in answers for query in answer.queries))
         return self._answer(*queries) if queries else None
+
+    def _again(self) -> Plan | None:
+        """Return the question before this one, of what else is named ("and the one to the terrace", "¿y la reja?")."""
+        last = self.dialogue.last
+        query = last.queries[-1] if last is not None and last.queries and not self.dialogue.is_over else None
+        if query is None or query.ask not in _ASKED_AGAIN:
+            return None
+        tagged = self.planner.tag(self.said)
+        items = [item for item in tagged.items if item.value("mark") is None]
+        goes_on = bool(items) and (items[0].has("and") or "?" in self.said or "？" in self.said)
+        if not goes_on or len(items) > _BRIEF or any(item.has("verbs", "carry") and not item.is_name for item in items):
+            return None
+        grounding = Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, self.dialogue.focus)
+        kept = tuple(item for item in tagged.items if item.text not in self.words.placeholders)
+        found = about(replace(tagged, items=kept), grounding, self.words, frozenset())
+        home = self.snapshot.home
+        before = [home.entities[one] for one in query.targets if one in home.entities]
+        sorts = {(one.domain, one.device_class) for one in before}
+        if found.strange or not found.units or not before:
+            return None
+        alike = [
+            one for one in home.entities.values()
+            if (one.domain, one.device_class) in sorts and found.units <= found.concepts(one)
+        ]  # fmt: skip
+        called = [one for one in alike if found.units <= grounding.units(one)] or alike
+        if not called or len(called) > MOST_TOLD:
+            return None
+        again = replace(query, targets=tuple(one.id for one in called), place=None, words=self.said)
+        return self._answer(replace(again, ask=Ask.STATE) if query.ask is not Ask.VALUE else again)
 
     def _orders(self, text: str) -> bool:
         """Tell whether something is asked to be done besides."""
@@ -119,9 +159,10 @@ class _Asked:
     def _asks(self, folded: str) -> bool:
         """Tell whether a sentence has the form of a question."""
         found = marks(folded, self.planner.words, ())
-        if Mark.CONDITION in found or Mark.SCHEDULE in found:
+        begins = self.words.asks[0].match(folded) is not None
+        if (Mark.CONDITION in found or Mark.SCHEDULE in found) and not begins:
             return False
-        return self.is_sure or Mark.QUESTION in found or any(one.search(folded) for one in self.words.asks)
+        return self.is_sure or begins or Mark.QUESTION in found or any(one.search(folded) for one in self.words.asks)
 
     def _asks_plainly(self, text: str, *, is_asked: bool) -> bool:
         """Tell whether nothing but a mark says that it is asked ("CO2 in the office?"), and nothing is to be done."""
@@ -163,14 +204,17 @@ class _Reading:
             return None
         tagged = self.about.tagged
         grounding = replace(self.grounding, tagged=tagged)
-        if not self.about.meant:  # what the rules make of what means something here
+        if not self.about.meant and self.asked.left.kind is not Kind.ANSWER:  # what the rules make of what means something here
             query = read_query(tagged, grounding, self.asked.dialogue)
             if query is not None and query.kind is Kind.ANSWER and any(one.targets for one in query.queries):
                 return replace(query, words=self.asked.said)
         self.reader = QuestionReader(tagged, grounding, self.asked.dialogue)
+        if self.asked.left.kind is Kind.ANSWER:
+            query = self._of_extreme() if self._compared else None
+            return self.asked._answer(query) if query is not None else None  # noqa: SLF001
         query = (
-            self._of_extreme() or self._of_list() or self._of_measure() or self._of_things()
-            or self._of_kinds() or self._outside()
+            self._of_set() or self._of_extreme() or self._of_list() or self._of_measure() or self._of_things()
+            or self._of_kinds() or self._of_place() or self._outside()
         )  # fmt: skip
         return self.asked._answer(query) if query is not None else None  # noqa: SLF001
 
@@ -183,6 +227,13 @@ class _Reading:
             if pattern.search(self.folded):
                 return key
         return str(self.reader.attribute) if self.reader.attribute is not None else None
+
+    @cached_property
+    def asks(self) -> set[str | None]:
+        """Return what is asked, by its question words."""
+        says_what = self.words.value is not None and self.words.value.search(self.folded) is not None
+        known = self.reader.asks
+        return known | {"value"} if says_what and not known & {"which", "count", "where", "who"} else known
 
     @cached_property
     def state(self) -> str | None:
@@ -205,16 +256,43 @@ class _Reading:
             words=self.asked.said,
         )
 
+    def _of_set(self) -> Query | None:
+        """Return the question what something is set to."""
+        setting = self._settable() if self._is_set and self.asks & {"value", "which", "count"} else []
+        return self._query(Ask.VALUE, setting, state=SET) if setting else None
+
     def _of_extreme(self) -> Query | None:
         """Return the question where it is the warmest."""
         for ask, patterns in ((Ask.MOST, self.words.most), (Ask.LEAST, self.words.least)):
             for key, pattern in patterns.items():
-                if pattern.search(self.folded) and not (self.about.named or self.about.meant):
-                    home = self.asked.snapshot.home
-                    known = [one for one in home.entities.values() if measures(one, Attribute(key)) and one.area]
-                    placed = self.grounding.in_place(self.about.place, lambda _one: True, known)
-                    return self._query(ask, placed, attribute=Attribute(key)) if placed else None
+                if not pattern.search(self.folded):
+                    continue
+                home = self.asked.snapshot.home
+                known = [one for one in home.entities.values() if measures(one, Attribute(key)) and one.area]
+                if self._compared:
+                    known = self._between(known)
+                elif self.about.named or self.about.meant:
+                    return None
+                else:
+                    known = list(self.grounding.in_place(self.about.place, lambda _one: True, known))
+                return self._query(ask, known, attribute=Attribute(key)) if known else None
         return None
+
+    @property
+    def _compared(self) -> bool:
+        """Return whether one of several is asked about ("the hall or the attic")."""
+        return any(item.text in self.words.either for item in self.tagged.items)
+
+    def _between(self, known: Sequence[Entity]) -> list[Entity]:
+        """Return what measures each of the things and rooms that are named; nothing, unless all are measured."""
+        parts: list[set[str]] = []
+        about = self.about
+        for item in about.tagged.items:
+            if item.is_name or item in about.meant:
+                texts = tuple(token.text for token in self.tagged.tokens[item.start : item.end])
+                parts.append({unit for unit, _s, _e in self.grounding.lexicon.units(texts)})
+        found = [[one for one in known if part <= about.concepts(one)] for part in parts]
+        return list(dict.fromkeys(one for each in found for one in each)) if all(found) else []
 
     def _of_list(self) -> Query | None:
         """Return the question what is on a list, or what somebody has to do."""
@@ -222,7 +300,12 @@ class _Reading:
         if not lists or self.words.listed is None or not self.words.listed.search(self.folded):
             return None
         named = [one for one in self.about.things() if one.domain == "todo"]
-        return self._query(Ask.ITEMS, named) if named else None
+        if not named and (self.about.named or self.about.meant or set(self.about.kinds) - {"list"}):
+            return None
+        if not named and len(lists) > 1:
+            meant = self.reader._for_shopping([one.id for one in lists])  # noqa: SLF001
+            named = [one for one in lists if one.id in meant]
+        return self._query(Ask.ITEMS, named or lists)
 
     def _of_measure(self) -> Query | None:
         """Return the question what something measures, of what was named or of all the home."""
@@ -237,7 +320,7 @@ class _Reading:
         ]
         about = self.about
         named = {one.id for entities in about.named for one in entities}
-        if self._is_set and (setting := [one for one in about.things() if one.domain in _SET]):
+        if self._is_set and (setting := self._settable()):
             return self._query(Ask.VALUE, setting, attribute=attribute, state=SET)
         subject = about.units - self._measure_units
         if subject:
@@ -270,9 +353,12 @@ class _Reading:
 
     def _best(self, found: Sequence[Entity]) -> Sequence[Entity]:
         """Leave what has the fewest other words in its name, where several fit."""
-        if len(found) < _SEVERAL or self.about.place.floors:
-            return found
         return found
+
+    def _settable(self) -> list[Entity]:
+        """Return what is named that can be set to something."""
+        found = self.about.things() or (() if self.about.named else self.about.of_kind())
+        return [one for one in found if one.domain in _SET]
 
     @property
     def _is_set(self) -> bool:
@@ -289,11 +375,14 @@ class _Reading:
             return self._query(Ask.WEATHER, things)
         if any(one.domain in _NOT_TOLD for one in things):
             return None
-        asks = self.reader.asks
+        asks = self.asks
         if "where" in asks:
-            return self._query(Ask.WHERE, things)
+            in_it = [one for one in things if self.state is not None and self._is(one, self.state)]
+            return self._query(Ask.WHERE, in_it or things)  # "the lamp that's on, where's that"
+        if "count" in asks and (numbers := [one for one in things if one.domain in _NUMBERS]):
+            return self._query(Ask.VALUE, numbers)  # "how much water is left in the tank"
         is_doing = self.words.doing is not None and self.words.doing.search(self.folded) is not None
-        if {"value", "which"} & asks or is_doing:
+        if {"value", "which", "count"} & asks or is_doing or (self.state is None and "yes_no" not in asks):
             if self._is_set and all(one.domain in _SET for one in things):
                 return self._query(Ask.VALUE, things, state=SET)
             told = [one for one in things if one.domain in _OF_VALUES]
@@ -313,9 +402,12 @@ class _Reading:
         fits = domains is None or entity.domain in domains
         return fits and is_in(entity, self.asked.snapshot.seen(entity.id), state) is not None
 
+    def _is(self, entity: Entity, state: str) -> bool:
+        return self._can_be(entity, state) and bool(is_in(entity, self.asked.snapshot.seen(entity.id), state))
+
     def _of_kinds(self) -> Query | None:
         """Return how many, or which, things of a kind are in a state."""
-        asks, about = self.reader.asks, self.about
+        asks, about = self.asks, self.about
         if not about.kinds or about.named or about.meant or not asks & {"which", "count", "any", "yes_no", "where"}:
             return None
         things = [one for one in about.of_kind() if self.state is None or self._can_be(one, self.state)]
@@ -324,11 +416,23 @@ class _Reading:
         ask = Ask.COUNT if "count" in asks else Ask.ANY if "any" in asks else Ask.WHICH
         return self._query(ask, things, state=self.state)
 
+    def _of_place(self) -> Query | None:
+        """Return whether what is called after a place is in a state ("did someone lock the shed")."""
+        about, place = self.about, self.about.place
+        if self.state is None or about.kinds or about.named or about.meant or not (place.areas or place.floors):
+            return None
+        can_be = [one for one in self.asked.snapshot.home.entities.values() if self._can_be(one, self.state)]
+        called = [one for one in can_be if about.units and about.units <= self.grounding.units(one)]
+        if called and self.state in _OF_DOORS:
+            return self._query(Ask.STATE, called, state=self.state)
+        inside = list(self.grounding.in_place(place, lambda _one: True, can_be))
+        return self._query(Ask.WHICH, inside, state=self.state) if inside else None
+
     def _outside(self) -> Query | None:
         """Return the question what the weather is like, or how warm it is out of doors."""
         if self.words.weather is None or not self.words.weather.search(self.folded):
             return None
-        if self.about.names_anything:
+        if self.about.named or self.about.meant or self.about.place.areas or set(self.about.kinds) - {"climate"}:
             return None
         if self.attribute in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
             words = frozenset(self.words.weather.search(self.folded).group().split())
@@ -339,12 +443,17 @@ class _Reading:
 
 
 _SEVERAL = 2
+_BRIEF = 6
+"""Words of a question that takes up the one before."""
+_ASKED_AGAIN = frozenset({Ask.STATE, Ask.ANY, Ask.WHICH, Ask.COUNT, Ask.VALUE})
+_OF_DOORS = frozenset({"open", "closed", "locked", "unlocked"})
 _BATTERY = frozenset({"battery_level", "battery"})
 _OF_ROOMS = frozenset({Attribute.TEMPERATURE, Attribute.HUMIDITY, Attribute.BRIGHTNESS, Attribute.VOLUME,
                        Attribute.POSITION, Attribute.SPEED})  # fmt: skip
 """What is not told of all the home, where no room is named."""
 _OF_KINDS = frozenset({Ask.COUNT, Ask.WHICH, Ask.ANY})
 _SET = frozenset({"climate", "water_heater", "humidifier"})
+_NUMBERS = frozenset({"sensor", "number", "input_number", "counter"})
 _NOT_TOLD = frozenset({"scene", "script", "button", "input_button"})
 """Things that have no state that tells anything."""
 _OF_VALUES = frozenset({"sensor", "climate", "water_heater", "media_player", "light", "cover", "valve", "fan", "humidifier",

@@ -33,6 +33,12 @@ class AskedWords:
     """Words by which something is a part of what was named ("in his dock")."""
     idle: frozenset[str] = frozenset()
     """Nouns that name nothing ("the hottest spot")."""
+    either: frozenset[str] = frozenset()
+    """Words between two of which one is asked about ("the hall or the attic")."""
+    value: Pattern | None = None
+    """How it is asked what, how or how much."""
+    placeholders: frozenset[str] = frozenset()
+    """Words that stand for what was asked about before ("the one to the terrace")."""
     doing: Pattern | None = None
     """How it is asked what something does."""
     setting: Pattern | None = None
@@ -70,6 +76,9 @@ def _compiled(data: Mapping[str, Any]) -> AskedWords:
         ways=frozenset(data["ways"]),
         own=frozenset(data["own"]),
         idle=frozenset(data["idle"]),
+        either=frozenset(data["either"]),
+        value=_pattern(data["value"]),
+        placeholders=frozenset(data["placeholders"]),
         doing=_pattern(data["doing"]),
         setting=_pattern(data["set"]),
         weather=_pattern(data["weather"]),

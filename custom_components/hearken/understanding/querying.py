@@ -114,7 +114,8 @@ class _Question(Measuring):
         while said and (said[-1].has("filler", "here", "days") or said[-1].has("area", "floor")):
             said.pop()
         last = tuple(said[-2:])
-        return last if len(last) == _SET_TO and self._says_set(last[0]) and last[1].has("to") else ()
+        is_set_to = len(last) == _SET_TO and self._says_set(last[0])
+        return last if is_set_to and (last[1].has("to") or last[1].value("particles") == "on") else ()
 
     def _says_set(self, item: Item) -> bool:
         """Tell whether a word is "set"; where a verb ends no sentence, one that also carries others need not be."""
