@@ -34,6 +34,8 @@ class About:
     """Nouns that nothing of the home is called by."""
     meant: tuple[Item, ...] = ()
     """Words that no lexicon knows and that something of the home is called by."""
+    is_here: bool = False
+    """Whether it is about the speaker's own room."""
     left: bool = False
     """Whether anything was left out."""
     measured: frozenset[str] = field(default_factory=frozenset)
@@ -59,12 +61,14 @@ class About:
         """Tell whether a word is one for a kind of thing, and no verb ("did someone lock the shed")."""
         after = self.tagged.after(item)
         is_verb = item.has("verbs") and after is not None and _determines(after, self.grounding)
+        if item.values("things") == ("person",) and any(one.has("entity") for one in self.tagged.items):
+            return False  # "did anybody lock the shed"
         return item.has("things") and not (item.is_name or is_verb or item.text in self.measured)
 
     @cached_property
     def place(self) -> Phrase:
         """Return where it is asked about."""
-        phrase = Phrase()
+        phrase = Phrase(here=self.is_here)
         for item in self.tagged.items:
             if not item.has("outside"):
                 phrase.areas += item.values("area")
@@ -112,7 +116,9 @@ class About:
             if not placed:
                 return ()
             found += placed
-        if self.meant or not found:
+        if self.kinds and self.named:
+            found = [one for one in found if self.units <= self.concepts(one)]
+        if self.meant or not self.named:
             covering = self.covering(found)
             return covering if len(covering) <= MOST_TOLD else ()
         return tuple(dict.fromkeys(found)) if len(found) <= MOST_TOLD else ()
@@ -141,14 +147,22 @@ class About:
             found = [one for one in found if not self.units.isdisjoint(self.grounding.units(one))]
         else:
             said = {stretch(item, self.whole) for item in self.meant}
-            found = [one for one in among if all(any(text in name for name in self._written(one)) for text in said)]
+            kinds = [KINDS[kind] for kind in self.kinds]
+            found = [
+                one
+                for one in among
+                if all(any(text in name for name in self._written(one)) for text in said)
+                and (not kinds or is_any(one, kinds))
+            ]
         placed = self.place
         if placed.areas or placed.floors:
             found = list(self.grounding.in_place(placed, lambda _one: True, found)) or found
         return tuple(found)
 
     def _written(self, entity: Entity) -> list[str]:
-        return ["".join(self.grounding.names.words(name)) for name in entity.names]
+        area = self.grounding.snapshot.home.areas.get(entity.area or "")
+        names = (*entity.names, *(area.names if area is not None else ()))
+        return ["".join(self.grounding.names.words(name)) for name in names]
 
     def of_kind(self) -> tuple[Entity, ...]:
         """Return the things of the kinds that are named, where it is said."""
@@ -158,7 +172,7 @@ class About:
         return tuple(found)
 
 
-def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: frozenset[str]) -> About:
+def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: frozenset[str], *, is_here: bool = False) -> About:
     """Return what a question is about."""
     known = _known(grounding)
     strange: list[Item] = []
@@ -168,11 +182,14 @@ def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: fro
     for at, item in enumerate(tagged.items):
         if item.value("mark") is not None:
             continue
-        if _only_says_where(at, tagged, words):
+        if _only_says_where(at, tagged, words) or (item.text in words.either and not item.is_name):
             left.append(item)
             continue
+        if item.has("room_names") and not (item.is_name or item.has("things", "here", "home")):
+            strange.append(item)
         if not _is_unknown(item, tagged, grounding):
             continue
+        compounds = [one for one in objects if grounding.lexicon.head_last and not one.text.endswith("'s")]
         is_idle = item.text.removesuffix("'s") in measured | words.idle | words.either
         is_meant = not is_idle and _means(item, tagged, grounding, known)
         asked_of = tagged.items[at - 1] if at else item
@@ -180,7 +197,9 @@ def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: fro
             objects[item] = is_meant  # "how much water is in the tank"
         elif is_meant:
             meant.append(item)
-        elif is_idle or not _is_noun(at, tagged, grounding, (*strange, *objects), words, meant):
+        elif is_idle or not _is_noun(at, tagged, grounding, (*strange, *compounds), words, meant):
+            left.append(item)
+        elif _is_doer(at, tagged):
             left.append(item)
         else:
             strange.append(item)
@@ -196,6 +215,7 @@ def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: fro
         words=words,
         strange=tuple(strange),
         meant=tuple(meant),
+        is_here=is_here,
         left=bool(left),
         measured=measured,
     )
@@ -267,7 +287,10 @@ def _is_noun(  # noqa: PLR0917
         named = any(one.is_name or one.has("things") or one in meant for one in items[:at])
         return names_next or not named
     if before is None or before.value("mark") is not None:
-        return names_next and lexicon.head_last
+        # "yo is crumb still going", but not "dishwasher done", where nothing is called so
+        called = any(one.is_name or one.has("things") or one in meant for one in items[at + 1 :])
+        is_subject = after is None or after.has("states", "questions")
+        return (names_next and lexicon.head_last) or (is_subject and not (after is not None and called))
     last = before.text.rpartition(" ")[2]
     if last in words.own:
         return False
@@ -284,6 +307,15 @@ def _is_noun(  # noqa: PLR0917
         return before.has("area", "floor", "things")  # "the kitchen hamster"
     is_said = any(one.value("questions") == "yes_no" and one.has("filler") for one in items[:at])
     return is_said and (before.is_name or before.has("things"))
+
+
+def _is_doer(at: int, tagged: Tagged) -> bool:
+    """Tell whether somebody is asked to have done something with what follows ("did the kids leave the fan on")."""
+    items = tagged.items
+    verb = items[at + 1] if at + 1 < len(items) else None
+    is_asked = any(one.value("questions") in {"yes_no", "any"} for one in items[:at])
+    does = verb is not None and not verb.is_name and (verb.has("verbs", "carry") or not verb.tags)
+    return is_asked and does and any(one.is_name or one.has("things") for one in items[at + 2 :])
 
 
 def _only_says_where(at: int, tagged: Tagged, words: AskedWords) -> bool:

@@ -23,6 +23,7 @@ from .question_reading import QuestionReader
 from .speech_act import Mark, marks
 from .states import is_in
 from .tagging import Tagged
+from .told_apart import lost_place, told_apart
 from .tokens import plain
 from .values import SET
 from .words import normalized
@@ -48,11 +49,24 @@ def asked_freely(
     words = asked_words(planner.words.language)
     if words is None or not planner.lexicon.phrases:
         return None
-    if plan.kind not in _LEFT and not _compares_one(plan):
+    if plan.kind not in _LEFT and not _compares_one(plan) and not _is_marked(planner, said, plan):
         return None
     if plan.kind is Kind.ASK and (plan.question is None or plan.question.doubt not in _OFFERED):
         return None
     return _Asked(planner, words, plain(said), plan, snapshot, dialogue, is_sure).plan()
+
+
+def _is_marked(planner: "Planner", said: str, plan: Plan) -> bool:
+    """Tell whether only a mark says that a complaint or a state is asked about ("¿hace calor?", "ouvert ou fermé ?")."""
+    if plan.kind is not Kind.ACT or not said.rstrip().endswith(("?", "？")):
+        return False
+    items = planner.tag(plain(said)).items
+    named = next((at for at, item in enumerate(items) if item.is_name or item.has("things")), len(items))
+    return not any(
+        item.has("verbs", "carry", "particles", "set") and (at < named or not item.has("states"))
+        for at, item in enumerate(items)
+        if not item.is_name
+    )
 
 
 def _compares_one(plan: Plan) -> bool:
@@ -79,7 +93,7 @@ class _Asked:
         if (again := self._again()) is not None:
             return again
         if self._orders(self.said):
-            return None
+            return self._behind_order()
         parts = [part.strip() for part in _PARTS.split(self.said) if part.strip()]
         whole = " ".join(parts) if self.planner.lexicon.spaced else self.said
         ends = "?" in self.said or "？" in self.said
@@ -87,9 +101,9 @@ class _Asked:
             return answer
         if len(parts) < _SEVERAL:
             return None
-        answers = [answer for part in parts if (answer := self._of(part, is_asked=False)) is not None]
+        answers = [answer for part in parts if (answer := self._of(part, is_asked=False, is_part=True)) is not None]
         queries = tuple(dict.fromkeys(query for answer in answers for query in answer.queries))
-        return self._answer(*queries) if queries else None
+        return self.answer(*queries) if queries else None
 
     def _again(self) -> Plan | None:
         """Return the question before this one, of what else is named ("and the one to the terrace", "¿y la reja?")."""
@@ -118,25 +132,44 @@ class _Asked:
         if not called or len(called) > MOST_TOLD:
             return None
         again = replace(query, targets=tuple(one.id for one in called), place=None, words=self.said)
-        return self._answer(replace(again, ask=Ask.STATE) if query.ask is not Ask.VALUE else again)
+        return self.answer(replace(again, ask=Ask.STATE) if query.ask is not Ask.VALUE else again)
 
     def _orders(self, text: str) -> bool:
-        """Tell whether something is asked to be done besides."""
-        tagged = self.planner.tag(text)
-        first = next((item for item in tagged.items if item.value("mark") is None and not item.has("filler")), None)
-        acts = first is not None and first.has("verbs", "carry") and not first.is_name
-        return acts and not (first is not None and first.has("questions", "states", "measure"))
+        """Tell whether something is asked to be done besides: a part begins with a verb."""
+        parts = [part for part in _PARTS.split(text) if part.strip()]
+        for part in parts:
+            items = (item for item in self.planner.tag(part).items if not item.has("filler", "and", "mark", "correction"))
+            first = next(items, None)
+            acts = first is not None and first.has("verbs", "carry") and not first.is_name
+            if acts and not (first is not None and first.has("questions", "states", "measure")):
+                return True
+        return False
 
-    def _of(self, text: str, *, is_asked: bool) -> Plan | None:
+    def _behind_order(self) -> Plan | None:
+        """Return the order, and the answer to what is asked behind it ("lights off, and how's the battery doing")."""
+        if self.left.kind not in {Kind.UNSETTLED, Kind.ABSENT}:
+            return None
+        tagged = self.planner.tag(self.said)
+        for item in tagged.items[1:-1]:
+            if item.has("and") or item.value("mark") is not None:
+                rest = tagged.said(item.end, len(tagged.tokens))
+                asked = self._of(rest, is_asked="?" in rest, is_part=True)
+                if asked is None:
+                    continue
+                done = self.planner.attempt(tagged.said(0, item.start), self.snapshot, self.dialogue)
+                return replace(done, queries=asked.queries, words=self.said) if done.kind is Kind.ACT else None
+        return None
+
+    def _of(self, text: str, *, is_asked: bool, is_part: bool = False) -> Plan | None:
         """Return the answer to one question."""
         for form, inner in self._forms(text):
             folded = self.planner.words.fold(normalized(form))
             if any(pattern.search(folded) for pattern in self.words.not_freely):
                 continue
-            if not (inner or self._asks(folded) or self._asks_plainly(form, is_asked=is_asked)):
+            if not (inner or self._asks(folded, is_part=is_part) or self._asks_plainly(form, is_asked=is_asked)):
                 continue
             reading = _Reading(self, form)
-            if (answer := reading.plan()) is not None:
+            if (not is_part or reading.stands_alone) and (answer := reading.plan()) is not None:
                 return answer
         return None
 
@@ -147,6 +180,8 @@ class _Asked:
         if found is not None and self._names(text[: found.end()]):
             texts = texts[1:]
         for one, inner in texts:
+            if inner and self.words.whether is not None:
+                one = self.words.whether.sub("", one)  # noqa: PLW2901
             bare = self.words.tails.sub("", one) if self.words.tails is not None else one
             if bare and bare != one:
                 yield bare, inner or self._asks(self.planner.words.fold(normalized(one)))
@@ -156,20 +191,25 @@ class _Asked:
         tagged = self.planner.tag(text)
         return any(item.is_name or (item.has("things") and not item.has("filler")) for item in tagged.items)
 
-    def _asks(self, folded: str) -> bool:
-        """Tell whether a sentence has the form of a question."""
+    def _asks(self, folded: str, *, is_part: bool = False) -> bool:
+        """Tell whether a sentence has the form of a question; a part of one, whether it begins as a question does."""
         found = marks(folded, self.planner.words, ())
         begins = self.words.asks[0].match(folded) is not None
-        if (Mark.CONDITION in found or Mark.SCHEDULE in found) and not begins:
-            return False
-        return self.is_sure or begins or Mark.QUESTION in found or any(one.search(folded) for one in self.words.asks)
+        if begins or ((Mark.CONDITION in found or Mark.SCHEDULE in found) and not begins):
+            return begins
+        if self.is_sure or any(one.search(folded) for one in self.words.asks):
+            return True
+        return Mark.QUESTION in found and not is_part and self.said.rstrip().endswith(("?", "？"))
 
     def _asks_plainly(self, text: str, *, is_asked: bool) -> bool:
         """Tell whether nothing but a mark says that it is asked ("CO2 in the office?"), and nothing is to be done."""
         items = self.planner.tag(text).items
+        if is_asked and self.left.kind is Kind.ACT:
+            return True  # which names no action
         return is_asked and not any(item.has("verbs", "carry", "changes") and not item.is_name for item in items)
 
-    def _answer(self, *queries: Query) -> Plan:
+    def answer(self, *queries: Query) -> Plan:
+        """Return the plan that answers."""
         return Plan(kind=Kind.ANSWER, queries=queries, reasons=("asked_freely",), words=self.said)
 
 
@@ -183,6 +223,11 @@ class _Reading:
         planner = asked.planner
         self.folded = planner.words.fold(normalized(text))
         self.tagged = planner.tag(planner.lexicon.unwrapped(text))
+        rest = asked.words.mine.sub("", text).strip() if asked.words.mine is not None else text
+        placed = any(item.has("area", "floor") for item in self.tagged.items)
+        self.is_here = rest != text and asked.snapshot.here is not None and not placed
+        if self.is_here:
+            self.tagged = planner.tag(planner.lexicon.unwrapped(rest))
         self.grounding = Grounding(
             asked.snapshot, planner.names, planner.lexicon, self.tagged, asked.dialogue.focus
         )
@@ -193,10 +238,18 @@ class _Reading:
         measured = frozenset(
             word for pattern in self.words.measures.values() for word in self._found(pattern)
         )
-        return about(self.tagged, self.grounding, self.words, measured)
+        return about(self.tagged, self.grounding, self.words, measured, is_here=self.is_here)
 
     def _found(self, pattern: re.Pattern[str]) -> list[str]:
         return [word for found in pattern.finditer(self.folded) for word in found.group().split()]
+
+    @property
+    def stands_alone(self) -> bool:
+        """Return whether it says what it is about, and does not lean on another part ("the drone, is it charging")."""
+        words = self.words
+        ways = (*words.most.values(), *words.least.values(), words.weather, words.listed)
+        said = any(one is not None and one.search(self.folded) for one in ways)
+        return said or self.about.names_anything or bool(self.about.measured)
 
     def plan(self) -> Plan | None:
         """Return the answer, or None where the home has none."""
@@ -204,19 +257,27 @@ class _Reading:
             return None
         tagged = self.about.tagged
         grounding = replace(self.grounding, tagged=tagged)
-        if not self.about.meant and self.asked.left.kind is not Kind.ANSWER:  # what the rules make of what means something here
+        says = self.stands_alone or not self.about.left
+        if says and not (self.about.meant or self.is_here) and self.asked.left.kind is not Kind.ANSWER:  # what the rules make of what means something here
             query = read_query(tagged, grounding, self.asked.dialogue)
             if query is not None and query.kind is Kind.ANSWER and any(one.targets for one in query.queries):
                 return replace(query, words=self.asked.said)
         self.reader = QuestionReader(tagged, grounding, self.asked.dialogue)
         if self.asked.left.kind is Kind.ANSWER:
             query = self._of_extreme() if self._compared else None
-            return self.asked._answer(query) if query is not None else None  # noqa: SLF001
+            return self.asked.answer(query) if query is not None else None
         query = (
             self._of_set() or self._of_extreme() or self._of_list() or self._of_measure() or self._of_things()
-            or self._of_kinds() or self._of_place() or self._outside()
+            or self._of_kinds() or self._of_place() or self._of_alarm() or self._outside()
         )  # fmt: skip
-        return self.asked._answer(query) if query is not None else None  # noqa: SLF001
+        return self._checked(query, tagged, grounding) if query is not None else None
+
+    def _checked(self, query: Query, tagged: Tagged, grounding: Grounding) -> Plan | None:
+        """Return the answer, unless a word says that another thing is meant, or another room."""
+        if lost_place(tagged, query, grounding) is not None:
+            return None
+        told = told_apart(tagged, query, grounding)
+        return None if isinstance(told, str) or not told.targets else self.asked.answer(told)
 
     # What is asked
 
@@ -283,12 +344,17 @@ class _Reading:
         """Return whether one of several is asked about ("the hall or the attic")."""
         return any(item.text in self.words.either for item in self.tagged.items)
 
+    @property
+    def _joined(self) -> bool:
+        """Return whether several things are named one after the other ("the garage and Rohan's room")."""
+        return any(item.has("and") and not item.is_name for item in self.tagged.items)
+
     def _between(self, known: Sequence[Entity]) -> list[Entity]:
         """Return what measures each of the things and rooms that are named; nothing, unless all are measured."""
         parts: list[set[str]] = []
         about = self.about
         for item in about.tagged.items:
-            if item.is_name or item in about.meant:
+            if item.is_name or item in about.meant or (item.has("things") and item.text not in about.measured):
                 texts = tuple(token.text for token in self.tagged.tokens[item.start : item.end])
                 parts.append({unit for unit, _s, _e in self.grounding.lexicon.units(texts)})
         found = [[one for one in known if part <= about.concepts(one)] for part in parts]
@@ -309,7 +375,7 @@ class _Reading:
 
     def _of_measure(self) -> Query | None:
         """Return the question what something measures, of what was named or of all the home."""
-        if self.attribute is None:
+        if self.attribute in {None, Attribute.COLOUR}:
             return None
         home = self.asked.snapshot.home
         attribute = Attribute(self.attribute) if self.attribute in set(Attribute) else None
@@ -323,12 +389,16 @@ class _Reading:
         if self._is_set and (setting := self._settable()):
             return self._query(Ask.VALUE, setting, attribute=attribute, state=SET)
         subject = about.units - self._measure_units
+        if subject and self._joined and (several := self._between(known)):
+            return self._query(Ask.VALUE, several, attribute=attribute)
         if subject:
             found = [one for one in known if one.id in named] or [
                 one for one in known if subject <= about.concepts(one)
             ]
+            sensors = [one for one in known if one.domain == "sensor" and subject <= about.concepts(one)]
+            if attribute in {Attribute.TEMPERATURE, Attribute.HUMIDITY} and not named:
+                found = sensors or found
             if attribute in {Attribute.BATTERY, Attribute.POWER}:
-                sensors = [one for one in known if one.domain == "sensor" and subject <= about.concepts(one)]
                 found = sensors or [one for one in found if self._shows(one, attribute)]
             return self._query(Ask.VALUE, self._best(found), attribute=attribute) if found else None
         if about.place.areas or about.place.floors:
@@ -371,8 +441,9 @@ class _Reading:
             return None
         if all(one.domain == "todo" for one in things):
             return self._query(Ask.ITEMS, things)
-        if all(one.domain == "weather" for one in things):
-            return self._query(Ask.WEATHER, things)
+        if any(one.domain == "weather" for one in things):
+            is_said = not any(item.has("entity") and item.has("home", "states") for item in self.about.tagged.items)
+            return self._query(Ask.WEATHER, things) if len(things) == 1 and is_said else None
         if any(one.domain in _NOT_TOLD for one in things):
             return None
         asks = self.asks
@@ -385,9 +456,13 @@ class _Reading:
         if {"value", "which", "count"} & asks or is_doing or (self.state is None and "yes_no" not in asks):
             if self._is_set and all(one.domain in _SET for one in things):
                 return self._query(Ask.VALUE, things, state=SET)
-            told = [one for one in things if one.domain in _OF_VALUES]
+            opened = frozenset() if {"value", "count"} & asks else _OPENED
+            told = [one for one in things if one.domain in _OF_VALUES - opened]
             return self._query(Ask.VALUE, things) if len(told) == len(things) else self._query(Ask.STATE, things)
-        return self._query(Ask.STATE, things, state=self._fitting(things))
+        state = self._fitting(things)
+        if state is None and len({one.domain for one in things}) > 1:
+            return None  # "are the chickens in the coop", of what is called after them
+        return self._query(Ask.STATE, things, state=state)
 
     def _fitting(self, things: Sequence[Entity]) -> str | None:
         """Return the state that is asked for, where all that is named can be in it."""
@@ -419,14 +494,30 @@ class _Reading:
     def _of_place(self) -> Query | None:
         """Return whether what is called after a place is in a state ("did someone lock the shed")."""
         about, place = self.about, self.about.place
-        if self.state is None or about.kinds or about.named or about.meant or not (place.areas or place.floors):
+        if about.kinds or about.named or about.meant or not (place.areas or place.floors):
             return None
+        if self.state is None:
+            return self._of_room() if "value" in self.asks and not about.left else None
         can_be = [one for one in self.asked.snapshot.home.entities.values() if self._can_be(one, self.state)]
         called = [one for one in can_be if about.units and about.units <= self.grounding.units(one)]
         if called and self.state in _OF_DOORS:
             return self._query(Ask.STATE, called, state=self.state)
         inside = list(self.grounding.in_place(place, lambda _one: True, can_be))
         return self._query(Ask.WHICH, inside, state=self.state) if inside else None
+
+    def _of_room(self) -> Query | None:
+        """Return the question how a room is, which is how warm it is there ("what's the pool at")."""
+        sensors = self.asked.snapshot.home.by_domain.get("sensor", ())
+        known = [one for one in sensors if measures(one, Attribute.TEMPERATURE)]
+        inside = self.grounding.in_place(self.about.place, lambda _one: True, known)
+        return self._query(Ask.VALUE, inside, attribute=Attribute.TEMPERATURE) if inside else None
+
+    def _of_alarm(self) -> Query | None:
+        """Return the question whether the alarm is armed, which need not be named ("are we still armed")."""
+        alarms = self.asked.snapshot.home.by_domain.get("alarm_control_panel", ())
+        if self.state not in {"armed", "disarmed"} or self.about.names_anything or not alarms:
+            return None
+        return self._query(Ask.STATE, alarms, state=self.state)
 
     def _outside(self) -> Query | None:
         """Return the question what the weather is like, or how warm it is out of doors."""
@@ -456,6 +547,7 @@ _SET = frozenset({"climate", "water_heater", "humidifier"})
 _NUMBERS = frozenset({"sensor", "number", "input_number", "counter"})
 _NOT_TOLD = frozenset({"scene", "script", "button", "input_button"})
 """Things that have no state that tells anything."""
+_OPENED = frozenset({"cover", "valve"})
 _OF_VALUES = frozenset({"sensor", "climate", "water_heater", "media_player", "light", "cover", "valve", "fan", "humidifier",
                         "number", "input_number", "select", "input_select"})  # fmt: skip
 """Things of which more is told than in which state they are."""

@@ -33,6 +33,8 @@ class AskedWords:
     """Words by which something is a part of what was named ("in his dock")."""
     idle: frozenset[str] = frozenset()
     """Nouns that name nothing ("the hottest spot")."""
+    mine: Pattern | None = None
+    """How the speaker's own room is said ("in my room")."""
     either: frozenset[str] = frozenset()
     """Words between two of which one is asked about ("the hall or the attic")."""
     value: Pattern | None = None
@@ -76,6 +78,7 @@ def _compiled(data: Mapping[str, Any]) -> AskedWords:
         ways=frozenset(data["ways"]),
         own=frozenset(data["own"]),
         idle=frozenset(data["idle"]),
+        mine=_pattern(data["mine"]),
         either=frozenset(data["either"]),
         value=_pattern(data["value"]),
         placeholders=frozenset(data["placeholders"]),
