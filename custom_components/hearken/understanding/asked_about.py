@@ -89,7 +89,9 @@ class About:
         ]
         grounding = self.grounding
         return frozenset(
-            unit for unit in grounding.telling(tuple(texts), {one.text for one in self.meant}) if unit not in self.measured
+            unit
+            for unit in grounding.telling(tuple(texts), {one.text for one in self.meant})
+            if unit not in self.measured
         )
 
     def _texts(self, item: Item) -> tuple[str, ...]:
@@ -172,7 +174,9 @@ class About:
         return tuple(found)
 
 
-def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: frozenset[str], *, is_here: bool = False) -> About:
+def about(
+    tagged: Tagged, grounding: Grounding, words: AskedWords, measured: frozenset[str], *, is_here: bool = False
+) -> About:
     """Return what a question is about."""
     known = _known(grounding)
     strange: list[Item] = []
@@ -197,9 +201,9 @@ def about(tagged: Tagged, grounding: Grounding, words: AskedWords, measured: fro
             objects[item] = is_meant  # "how much water is in the tank"
         elif is_meant:
             meant.append(item)
-        elif is_idle or not _is_noun(at, tagged, grounding, (*strange, *compounds), words, meant):
-            left.append(item)
-        elif _is_doer(at, tagged):
+        elif (
+            is_idle or _is_doer(at, tagged) or not _is_noun(at, tagged, grounding, (*strange, *compounds), words, meant)
+        ):
             left.append(item)
         else:
             strange.append(item)
@@ -233,7 +237,7 @@ def _known(grounding: Grounding) -> set[str]:
 
 
 def _means(item: Item, tagged: Tagged, grounding: Grounding, known: set[str]) -> bool:
-    """Tell whether something of the home is called by a word; where no spaces are written, by it and those beside it."""
+    """Tell whether something of the home is called by a word; without spaces, by it and those beside it."""
     if grounding.lexicon.spaced:
         return {unit for unit, _start, _end in grounding.lexicon.units(_tokens(tagged, item))} <= known
     return len(stretch(item, tagged)) > 1 and any(stretch(item, tagged) in name for name in known)
@@ -298,8 +302,11 @@ def _is_noun(  # noqa: PLR0917
     if _determines(before, grounding) or within or before in strange:
         return True
     if before.has("questions") and before.value("questions") in {"which", "count"}:
-        return any(one.value("questions") == "yes_no" for one in items[at + 1 :])  # "which foos are on", "was treibt er"
-    if names_next and (lexicon.head_last or tagged.tokens[after.start].start == tagged.tokens[items[at].end - 1].end):
+        return any(
+            one.value("questions") == "yes_no" for one in items[at + 1 :]
+        )  # "which foos are on", "was treibt er"
+    touches = after is not None and tagged.tokens[after.start].start == tagged.tokens[items[at].end - 1].end
+    if names_next and (lexicon.head_last or touches):
         return True  # "is bathroom window open", where is none
     if lexicon.spelling.links:
         return False
@@ -314,7 +321,7 @@ def _is_doer(at: int, tagged: Tagged) -> bool:
     items = tagged.items
     verb = items[at + 1] if at + 1 < len(items) else None
     is_asked = any(one.value("questions") in {"yes_no", "any"} for one in items[:at])
-    does = verb is not None and not verb.is_name and (verb.has("verbs", "carry") or not verb.tags)
+    does = verb is not None and not verb.is_name and (verb.has("verbs", "carry", "states") or not verb.tags)
     return is_asked and does and any(one.is_name or one.has("things") for one in items[at + 2 :])
 
 
