@@ -15,6 +15,7 @@ from .asked_words import AskedWords, asked_words
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Snapshot
+from .left_out import UNCLEAR
 from .plan import Ask, Doubt, Kind, Plan
 from .speech_act import Mark, marks
 from .tokens import plain
@@ -53,7 +54,7 @@ def _is_marked(planner: "Planner", said: str, plan: Plan) -> bool:
     """Tell whether only a mark says that a complaint or a state is asked about ("¿hace calor?")."""
     if plan.kind is not Kind.ACT or not said.rstrip().endswith(("?", "？")):
         return False
-    items = planner.tag(plain(said)).items
+    items = planner.tagged(plain(said)).items
     named = next((at for at, item in enumerate(items) if item.is_name or item.has("things")), len(items))
     return not any(
         item.has("verbs", "carry", "particles", "set") and (at < named or not item.has("states"))
@@ -143,10 +144,11 @@ class _Asked:
         """Tell whether something is asked to be done besides: a part begins with a verb."""
         parts = [part for part in _PARTS.split(text) if part.strip()]
         for part in parts:
-            if self.words.introduces is not None and self.words.introduces.match(part.strip()):
+            found = self.words.introduces.match(part.strip()) if self.words.introduces is not None else None
+            if found is not None and not self._names(found.group()):
                 continue  # "have a look whether …"
             items = (
-                item for item in self.planner.tag(part).items if not item.has("filler", "and", "mark", "correction")
+                item for item in self.planner.tagged(part).items if not item.has("filler", "and", "mark", "correction")
             )
             first = next(items, None)
             acts = first is not None and first.has("verbs", "carry") and not first.is_name
@@ -156,18 +158,29 @@ class _Asked:
 
     def _behind_order(self) -> Plan | None:
         """Return the order, and the answer to what is asked behind it ("lights off, and how's the battery doing")."""
-        if self.left.kind not in {Kind.UNSETTLED, Kind.ABSENT}:
-            return None
         tagged = self.planner.tag(self.said)
+        taken_back = UNCLEAR in self.left.reasons or any(
+            item.has("correction", "denial", "except") and not item.is_name for item in tagged.items
+        )
+        if self.left.kind not in {Kind.UNSETTLED, Kind.ABSENT} or taken_back:
+            return None
         for item in tagged.items[1:-1]:
             if item.has("and") or item.value("mark") is not None:
                 rest = tagged.said(item.end, len(tagged.tokens))
-                asked = self._of(rest, is_asked="?" in rest, is_part=True)
+                begins = self._begins(rest)
+                asked = self._of(rest, is_asked=False, is_part=True) if begins else None
                 if asked is None:
                     continue
                 done = self.planner.attempt(tagged.said(0, item.start), self.snapshot, self.dialogue)
                 return replace(done, queries=asked.queries, words=self.said) if done.kind is Kind.ACT else None
         return None
+
+    def _begins(self, text: str) -> bool:
+        """Tell whether a part begins as a question does, or as what introduces one."""
+        folded = self.planner.words.fold(normalized(text))
+        introduces = self.words.introduces
+        found = introduces.match(folded) if introduces is not None else None
+        return self.words.asks[0].match(folded) is not None or found is not None
 
     def _of(self, text: str, *, is_asked: bool, is_part: bool = False) -> Plan | None:
         """Return the answer to one question."""
@@ -212,9 +225,14 @@ class _Asked:
 
     def _asks_plainly(self, text: str, *, is_asked: bool) -> bool:
         """Tell whether nothing but a mark says that it is asked ("CO2 in the office?"), and nothing is to be done."""
-        items = self.planner.tag(text).items
+        items = (*self.planner.tag(text).items, *self.planner.tagged(text).items)
         if is_asked and self.left.kind is Kind.ACT:
             return True  # which names no action
+        tagged = self.planner.tag(text)
+        grounding = Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, self.dialogue.focus)
+        found = about(tagged, grounding, self.words, frozenset())
+        if found.left or found.strange:
+            return False  # a word may be a verb in a form that nobody knows ("¿me encenderías …?")
         return is_asked and not any(item.has("verbs", "carry", "changes") and not item.is_name for item in items)
 
 
