@@ -55,6 +55,8 @@ def _is_marked(planner: "Planner", said: str, plan: Plan) -> bool:
     if plan.kind is not Kind.ACT or not said.rstrip().endswith(("?", "？")):
         return False
     items = planner.tagged(plain(said)).items
+    if len(plan.steps) > 1 or sum(item.has("entity", "things") for item in items) > 1:
+        return False  # each with what becomes of it ("floor lamp on, desk lamp off?")
     named = next((at for at, item in enumerate(items) if item.is_name or item.has("things")), len(items))
     return not any(
         item.has("verbs", "carry", "particles", "set") and (at < named or not item.has("states"))

@@ -75,7 +75,7 @@ class AskedReading:
 
     def plan(self) -> Plan | None:
         """Return the answer, or None where the home has none."""
-        if self.about.strange:
+        if self.about.strange or self._is_of_several:
             return None
         tagged = self.about.tagged
         grounding = replace(self.grounding, tagged=tagged)
@@ -96,6 +96,13 @@ class AskedReading:
             or self._of_kinds() or self._of_place() or self._of_alarm() or self._outside()
         )  # fmt: skip
         return self._checked(asked, tagged, grounding) if asked is not None else None
+
+    @property
+    def _is_of_several(self) -> bool:
+        """Return whether several things are named, each with a state of its own."""
+        items = self.about.tagged.items
+        states = {item.value("states") for item in items if item.has("states") and not item.has("delay", "filler")}
+        return len(self.about.named) > 1 and len(states) > 1
 
     def _checked(self, query: Query, tagged: Tagged, grounding: Grounding) -> Plan | None:
         """Return the answer, unless a word says that another thing is meant, or another room."""
