@@ -233,7 +233,8 @@ class _Asked:
         tagged = self.planner.tag(text)
         grounding = Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, self.dialogue.focus)
         found = about(tagged, grounding, self.words, frozenset())
-        if found.left or found.strange:
+        left = any(not item.tags and item not in found.tagged.items for item in tagged.items)
+        if left or found.strange:
             return False  # a word may be a verb in a form that nobody knows ("¿me encenderías …?")
         return is_asked and not any(item.has("verbs", "carry", "changes") and not item.is_name for item in items)
 
