@@ -167,8 +167,11 @@ class _Asked:
         if self.left.kind not in {Kind.UNSETTLED, Kind.ABSENT} or taken_back:
             return None
         for item in tagged.items[1:-1]:
-            if item.has("and") or item.value("mark") is not None:
+            # "The lamp off, what's it called, the floor lamp" asks nothing.
+            if item.has("and") or (item.value("mark") is not None and self.said.rstrip().endswith(("?", "？"))):
                 rest = tagged.said(item.end, len(tagged.tokens))
+                if len([part for part in _PARTS.split(rest) if part.strip()]) > 1:
+                    return None
                 begins = self._begins(rest)
                 asked = self._of(rest, is_asked=False, is_part=True) if begins else None
                 if asked is None:
