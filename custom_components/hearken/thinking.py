@@ -10,6 +10,7 @@ from .errors import HearkenError
 from .exchange import Exchange
 from .llm_planner import ready
 from .protocol import ModelKind
+from .understanding.asked_freely import asked_freely
 from .understanding.implying import unexpected, wishes
 from .understanding.meaning import MODEL, Meaning, read_meaning
 from .understanding.named_by_rules import named_by_rules
@@ -25,6 +26,12 @@ MEANING_SECONDS = 2.0
 
 NAMES_SECONDS = 2.0
 """The first time, all names of the home are read; without this, nothing could be said but that nothing was found."""
+
+QUESTION, QUESTION_FROM = "question", 0.9
+"""The heads are sure of what they take for a question."""
+
+_ASKED = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.HOLD})
+"""Plans of sentences that may ask something in a form that no rule knows."""
 
 _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 """Plans that what else may have been heard can improve on."""
@@ -119,6 +126,23 @@ class Thinking:
         if plan.kind is Kind.ASK or not only_from:
             exchange.decided(plan)
         return plan
+
+    async def async_asked(self, plan: Plan) -> Plan:
+        """Return the answer to what the trained heads are sure is a question, whatever its form; else the plan."""
+        exchange = self._exchange
+        if plan.kind not in _ASKED or not has_encoder(exchange.coordinator):
+            return plan
+        with exchange.timed(Stage.MEANING):
+            vector = await self._async_vector()
+        if vector is None or read_meaning(vector).act[QUESTION] < QUESTION_FROM:
+            return plan
+        planner = await self._async_planner()
+        answer = asked_freely(planner, exchange.text, plan, exchange.snapshot, self._dialogue, is_sure=True)
+        if answer is None or answer.steps:
+            return plan
+        answer = replace(answer, stage=Stage.MEANING)
+        exchange.decided(answer)
+        return answer
 
     async def async_within(self, plan: Plan) -> Plan:
         """Return the question whether a request within the sentence is meant, where all of it is one; else the plan."""

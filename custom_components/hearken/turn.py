@@ -59,6 +59,8 @@ class Turn:
 
     async def _async_conclude(self, thinking: Thinking, plan: Plan) -> conversation.ConversationResult:
         """Say why nothing is done, unless there is something to offer, or to talk about."""
+        if (answer := await thinking.async_asked(plan)) is not plan:
+            return await self._follower.async_follow(answer)
         if (offer := await thinking.async_unexpected(plan)) is not plan:
             return await self._follower.async_follow(offer)
         if (asked := await thinking.async_within(plan)) is not plan:
@@ -100,6 +102,8 @@ class Turn:
         self, thinking: Thinking, plan: Plan, *, held: bool
     ) -> conversation.ConversationResult:
         """Answer what the rules do not understand."""
+        if (answer := await thinking.async_asked(plan)) is not plan:
+            return await self._follower.async_follow(answer)
         meant = await thinking.async_meaning()
         if meant.kind in {Kind.ACT, Kind.ASK}:
             return await self._follower.async_follow(meant)

@@ -203,12 +203,21 @@ def with_question(tagged: Tagged, words: Words) -> tuple[str, str] | None:
         is_complaint = tagged.is_unspaced and not item.has("by", "amount")  # 太冷了, before 空调关了吗
         acts |= item.has("changes") and not is_complaint
         if acts and (item.has("and") or item.value("mark") in _SENTENCE_ENDS):
-            rest = tagged.said(item.end, len(tagged.tokens))
+            rest = tagged.said(_behind_interjections(items[at + 1 :], item.end), len(tagged.tokens))
             before = tagged.said(0, item.start)
             taken_back = any(one.has("correction") and not one.is_name for one in items[at - 1 : at + 2])
             if Mark.QUESTION in marks(rest, words, ()) and Mark.QUESTION not in marks(before, words, ()):
                 return "" if taken_back else before, rest
     return None
+
+
+def _behind_interjections(items: Sequence[Item], start: int) -> int:
+    """Return where a part begins behind words that say nothing ("oh how's Rosie doing")."""
+    for item in items:
+        if not item.has("filler") or any(tag.kind != "filler" for tag in item.tags):
+            break
+        start = item.end
+    return start
 
 
 _SENTENCE_ENDS = frozenset(",;.!?，；。！？")

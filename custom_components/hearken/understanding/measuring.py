@@ -107,6 +107,9 @@ class Measuring(QuestionReader):
     def _is_on_player(self) -> bool:
         """Tell whether it is asked what is on a player that is called by its kind ("what's on the TV")."""
         kinds = self.phrase.kinds
+        named = [one for names in self.phrase.entities for one in names]
+        if named and not kinds and all(one.startswith("media_player.") for one in named):
+            return True
         last = next((item for item in reversed(self.tagged.items) if item.value("mark") is None), None)
         is_last = last is not None and last.end == self.phrase.end and last.has("things")
         one = last is not None and not self.grounding.lexicon.is_plural(last.text)

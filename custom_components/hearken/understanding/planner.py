@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from .alongside import alongside
+from .asked_freely import asked_freely
 from .at_moment import at_moment
 from .brief import is_brief, says_too
 from .clauses import Clause
@@ -89,7 +90,8 @@ class Planner:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
         text = self.lexicon.unwrapped(said := plain(text))
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
-        return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
+        plan = offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
+        return asked_freely(self, said, plan, snapshot, dialogue) or plan
 
     def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
         """Return what a sentence asks for in its words; `text` is what was said without its wraps."""

@@ -109,12 +109,13 @@ class _Question(Measuring):
 
     @property
     def _setting(self) -> tuple[Item, ...]:
-        """Return the last words of "what is it set to?", but for those that say where ("… set to in the hall")."""
+        """Return the last words of "what is it set to?" (or on), but for those that say where ("… in the hall")."""
         said = [item for item in self.tagged.items if item.value("mark") is None]
         while said and (said[-1].has("filler", "here", "days") or said[-1].has("area", "floor")):
             said.pop()
         last = tuple(said[-2:])
-        return last if len(last) == _SET_TO and self._says_set(last[0]) and last[1].has("to") else ()
+        reached = len(last) == _SET_TO and (last[1].has("to") or last[1].value("particles") == "on")
+        return last if reached and self._says_set(last[0]) else ()
 
     def _says_set(self, item: Item) -> bool:
         """Tell whether a word is "set"; where a verb ends no sentence, one that also carries others need not be."""
@@ -388,7 +389,6 @@ def _detects(entity: Entity) -> bool:
 
 
 _SET_TO = 2
-
 
 _SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan", "media_player", "cover"})
 """What can be set to something."""
