@@ -83,6 +83,8 @@ class AmountReader:
                 clause.amounts.append(Amount(float(portion), "percent", "by"))  # "another quarter"
                 return
             clause.portion, clause.portion_how = float(portion), self.how or self._how_within(item)
+            if (before := self.tagged.before(item)) is not None and before.has("only"):
+                clause.portion_how = "to"  # "open it just a quarter" of an open one is no quarter more
             self._take_attribute_in(item)
         elif (gear := item.value("gears")) is not None:
             clause.gear = gear
@@ -105,6 +107,9 @@ class AmountReader:
         elif item.has("less"):
             clause.less = True
             self._adds_to(item)
+        elif item.has("of_now"):
+            clause.is_unclear |= clause.portion is None
+            clause.factor, clause.portion = (clause.portion or 0) / 100, None  # "half of what it is"
 
     def _choose_reading(self) -> None:
         """Take a word for a change in the meaning that it has of what is named, where it has several."""

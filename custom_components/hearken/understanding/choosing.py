@@ -198,6 +198,18 @@ class Chooser(Finder):
         is_that = len(inside) == 1 and before not in self.lexicon.indefinite and phrase.count is None
         return inside if is_that and inside[0].domain == "light" else []
 
+    def may_be_any(self, phrase: Phrase, candidates: Sequence[Entity]) -> bool:
+        """Tell whether one of several that are on is to be switched off, whichever it is ("apaga un ventilador").
+
+        Whoever says "a light" means one where he is.
+        """
+        said = self.tagged.tokens[max(phrase.start - 1, 0) : phrase.start + 1]
+        indefinite = any(token.text in self.lexicon.indefinite for token in said)
+        off = any("off" in {*item.values("verbs"), *item.values("particles")} for item in self.tagged.items)
+        on = [one for one in candidates if self.snapshot.seen(one.id).state not in {"off", "standby", "unavailable"}]
+        lit = all(one.domain == "light" for one in candidates)
+        return indefinite and off and len(on) > 1 and not (lit or phrase.plural or phrase.has_place)
+
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""
         said = self.tagged.tokens[phrase.start : phrase.end]

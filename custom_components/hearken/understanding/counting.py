@@ -4,6 +4,9 @@ from .items import Item, is_article
 from .lexicon_sections import MOST_COUNTED
 from .side_by_side import SideBySide
 
+_PUT_AWAY = frozenset({"off", "closed", "locked"})
+"""States that are brought about of all there is when one leaves or goes to bed."""
+
 _SOME = -1
 """The number of some of several, of which it is not said which."""
 
@@ -12,7 +15,14 @@ class Counting(SideBySide):
     """Tells numbers of things from values."""
 
     def _takes_count(self, item: Item) -> bool:
-        """Take a number that says how many things are meant; "2 of the lamps" does not say which."""
+        """Take a number that says how many things are meant; "2 of the lamps" does not say which.
+
+        Leave a pronoun that only stands for what was named before its verb ("la lámpara apágala").
+        """
+        if item.has("headless"):
+            self.phrase.stands_in = True
+        if self._is_said_again(item):
+            return True
         number = item.value("number")
         if number is None or item.has("portion", "amount", "filler") or item.is_name:
             return False
@@ -22,6 +32,31 @@ class Counting(SideBySide):
             return False
         self.phrase.number = _SOME if of_some is not None else int(float(number))
         return True
+
+    def _is_said_again(self, item: Item) -> bool:
+        """Tell whether a pronoun stands beside a verb, and for what was named before in the same breath."""
+        if not item.has("pronoun") or item.is_name or item.has("things", "quantity") or not self.lexicon.spaced:
+            return False
+        phrase = self.phrase
+        named = phrase.kinds or phrase.entities or phrase.unknown or (phrase.stands_in and phrase.has_place)
+        before, after = self.tagged.before(item), self.tagged.after(item)
+        beside = [one for one in (before, after) if one is not None and not one.is_name]
+        return bool(named) and any(one.has("verbs", "carry") for one in beside)
+
+    def _is_result(self, item: Item) -> bool:
+        """Tell whether a state is to be brought about: also of all of something, at the end ("todo lo de aquí apagado")."""
+        if super()._is_result(item):
+            return True
+        phrase = self.phrase
+        counted = phrase.quantity in {"all", "both"} or phrase.number is not None
+        counted |= phrase.quantity == "everything" and phrase.has_place
+        asks = "?" in self.tagged.text or not self.lexicon.spaced
+        if item.value("states") not in _PUT_AWAY or item.is_name or asks or not counted:
+            return False
+        items = self.tagged.items
+        at = items.index(item)
+        alone = all(one.has("filler", "mark") and not one.is_name for one in items[at + 1 :])
+        return alone and not any(one.has("questions", "verbs", "carry") and not one.is_name for one in items)
 
     def _behind_of(self, following: Item | None) -> Item | None:
         """Return what "of the" stands before, None where none stands there."""

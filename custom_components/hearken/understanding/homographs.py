@@ -52,7 +52,9 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         return item
     if (between := _switch_between(items, at, lexicon)) is not None:
         return between
-    if at and _follows_article(items[at - 1], lexicon) and item.end - item.start == 1:
+    if at and item.end - item.start == 1 and (
+        _follows_article(items[at - 1], lexicon) or _is_object(items, at, lexicon)
+    ):  # fmt: skip
         if item.has("things") and item.has("verbs", "carry"):
             return _without(item, "verbs", "carry")  # "lock the switch"
         if _is_named_only_here(items, at, lexicon) or (item.has("changes") and not items[at - 1].has("pronoun")):
@@ -141,6 +143,13 @@ def _follows_article(before: Item, lexicon: Lexicon) -> bool:
     """Tell whether an item ends in an article by which something certain is named ("the", "on the")."""
     last = before.text.rpartition(" ")[2]
     return not before.is_name and last in lexicon.definite and last not in lexicon.within
+
+
+def _is_object(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether an article stands between a verb and a word ("prende la tira"), and no pronoun ("tú la tiras")."""
+    before = items[at - 2 : at] if at > 1 else ()
+    acts = bool(before) and before[0].has("verbs", "carry") and not before[0].is_name
+    return acts and before[1].text in lexicon.definite
 
 
 def _is_named_only_here(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .language_data import folded_characters
-from .lexicon_sections import FLAT, KEYED, correcting, counting, ending_of
+from .lexicon_sections import FLAT, KEYED, correcting, counting, ending_of, inflected
 from .numbers_in_words import NUMBERS, in_words
 from .offers import Offers, compiled_offers
 from .rephrasing import Rephrasing, compiled_rephrasing
@@ -227,7 +227,7 @@ class Lexicon:
             elif self.spelling.links and token.text not in known:
                 found += self.spelling.parts(token, text, _Either(known, self.singles), self.tails)
             else:
-                found += self.spelling.unhinged(token, self.verbs)
+                found += self.spelling.read(token, self.verbs, self.singles, known)
         return tuple(found)
 
     def units(self, texts: tuple[str, ...], most: int = sys.maxsize) -> list[tuple[str, int, int]]:
@@ -273,6 +273,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         elided=frozenset(data.get("elided", ())),
         clitics=data.get("clitics", {}),
         links=tuple(data.get("links", ())),
+        diminutives={ending: tuple(bases) for ending, bases in data.get("diminutives", {}).items()},
         owning=Spelling.whose(data.get("owning", {})),
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}
@@ -371,6 +372,7 @@ def _entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[Tag, str]]:
             yield from ((Tag(section, key), text) for text in texts)
     yield from ((Tag(section, key), text) for section, key, text in counting(data, code))
     yield from ((Tag("correction"), text) for text in correcting(data))
+    yield from ((Tag("verbs", action), text) for action, text in inflected(data))
     for ask, texts in data.get("questions", {}).items():
         if isinstance(texts, dict):
             yield from ((Tag(ask, key), text) for key, some in texts.items() for text in some)

@@ -381,7 +381,14 @@ def _indexed[K](
 
 
 def _known(home: Home, lexicon: Lexicon) -> frozenset[str]:
-    """Return the words of places, where a language makes compounds of them."""
+    """Return the words of places, where a language makes compounds of them; or those of names that are diminutives."""
+    if lexicon.spelling.diminutives:
+        texts = (
+            text for one in (*home.entities.values(), *home.areas.values(), *home.floors.values()) for text in one.names
+        )
+        return frozenset(
+            word for text in texts for word in lexicon.spelling.words(text) if lexicon.spelling.is_small(word)
+        )
     if not lexicon.spelling.links:
         return frozenset()
     places: Iterable[Area | Floor] = (*home.areas.values(), *home.floors.values())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .covering import PLACES, cover
 from .describing import described
+from .headless import with_heads
 from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
@@ -85,7 +86,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     ]
     filled = [_without_make(item, filled[at + 1 : at + 2], names) for at, item in enumerate(filled)]
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
-    numbered = owned_places(numbered, lexicon, names)
+    numbered = with_heads(owned_places(numbered, lexicon, names), texts, lexicon, names)
     items = settled(strange_places(shared(numbered, texts, lexicon, names), lexicon), lexicon)
     return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)))
 

@@ -19,6 +19,8 @@ class Whereabouts:
     """Words behind which the name of somebody stands for his room ("chez Nina")."""
     leading: frozenset[str] = frozenset()
     """What describes a thing and stands before it, in a language in which names begin with what a thing is."""
+    headless: frozenset[str] = frozenset()
+    """Words for "the one", which stand before "of" instead of what a thing is ("el de Andrés", "celle du bureau")."""
 
     def beside_at(self, texts: _Words, at: int) -> int | None:
         """Return where the words end that say that something is beside what follows, or None where none begin."""
@@ -52,6 +54,7 @@ def compiled_whereabouts(data: Mapping[str, Any], words_of: Callable[[str], _Wor
         {first: _longest(found, lambda one: len(one[0])) for first, found in sides.items()},
         frozenset(data.get("of", ())),
         frozenset(word for text in data.get("leading", ()) for word in words_of(text)),
+        frozenset(data.get("headless", ())),
     )
 
 

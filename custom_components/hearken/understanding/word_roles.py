@@ -35,6 +35,7 @@ VALUES = (
     "amount",
     "attributes",
     "less",
+    "of_now",
 )
 """Sections of the lexicon whose words say how much, or what becomes of something."""
 
