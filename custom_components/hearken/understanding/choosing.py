@@ -63,9 +63,13 @@ class Chooser(Finder):
         said = {unit for unit in self.telling(self.spoken(phrase), phrase.unknown) if not self._is_unsaid(unit)}
         if not said or phrase.kinds or phrase.entities or not self._says_lock():
             return None
-        locks = filter(suits, self.snapshot.home.by_domain.get("lock", ()))
+        locks = list(filter(suits, self.snapshot.home.by_domain.get("lock", ())))
         names = self.names
-        called = [one for one in locks if any(said == names.units_of(name) - _DOORS for name in one.names)]
+        doors = {words[0] for kind in _DOORS for words in self.lexicon.words_for(kind[1:]) if len(words) == 1}
+        words = [(one, frozenset(names.words(name))) for one in locks for name in one.names]
+        left = [(one, name - doors - self.lexicon.within) for one, name in words if not doors.isdisjoint(name)]
+        left += [(one, names.units_of(name) - _DOORS) for one in locks for name in one.names]
+        called = list({one.id: one for one, own in left if own == said}.values())
         return called[0] if len(called) == 1 else None
 
     def _says_lock(self) -> bool:
@@ -116,6 +120,9 @@ class Chooser(Finder):
 
         "Two skylights" of a single one, "all four lamps" of a dozen; just so many where the speaker is are meant.
         """
+        if phrase.stands_in and phrase.is_one and phrase.is_only_place and len(found.targets) > 1:
+            called = [one for one in found.targets if self._is_called_after_place(one)]
+            return replace(found, targets=tuple(called), broad=False) if len(called) == 1 else found
         count, targets = phrase.count, found.targets or self._just_as_many(phrase, found.options)
         if count is None or not targets or (phrase.quantity == "both" and not self._says_both_of(phrase)):
             return found
@@ -130,6 +137,11 @@ class Chooser(Finder):
         if len(here) == count > 1 and not phrase.has_place:
             return Found(targets=here, confidence=found.confidence, broad=True)
         return Found(options=targets)
+
+    def _is_called_after_place(self, entity: Entity) -> bool:
+        """Tell whether a thing is called by its kind and its room alone ("la del baño", of a Luz del baño)."""
+        own = self.units(entity) - self.room_units(entity)
+        return own != self.units(entity) and all(unit[0] == "#" for unit in own)
 
     def _just_as_many(self, phrase: Phrase, options: Sequence[Entity]) -> tuple[Entity, ...]:
         """Return what could be chosen from, where all of it is as many as were said (三台空调), and no room was."""

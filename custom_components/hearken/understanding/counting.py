@@ -20,8 +20,10 @@ class Counting(SideBySide):
         Leave a pronoun that only stands for what was named before its verb ("la lámpara apágala").
         """
         if item.has("headless"):
-            self.phrase.stands_in = True
-        if self._is_said_again(item):
+            self.phrase.stands_in, self.phrase.is_one = True, item.value("headless") == "one"
+        if item.has("of_now"):
+            self._take_of_now()
+        if item.has("of_now") or self._is_said_again(item):
             return True
         number = item.value("number")
         if number is None or item.has("portion", "amount", "filler") or item.is_name:
@@ -44,7 +46,10 @@ class Counting(SideBySide):
         return bool(named) and any(one.has("verbs", "carry") for one in beside)
 
     def _is_result(self, item: Item) -> bool:
-        """Tell whether a state is to be brought about: also of all of something, at the end ("todo lo de aquí apagado")."""
+        """Tell whether a state is to be brought about: also of all of a thing, at the end ("todas las luces apagadas").
+
+        What is asked about, or has a verb of its own, is none.
+        """
         if super()._is_result(item):
             return True
         phrase = self.phrase

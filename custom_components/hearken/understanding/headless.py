@@ -19,13 +19,15 @@ def with_heads(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, 
     found: list[Item] = []
     named: Item | None = None
     placing = False
-    for item in items:
+    for one in items:
+        item = one
         if found and item.start < found[-1].end:
             continue  # part of a name that was found
         if _stands_for_one(item, texts, lexicon):
             whole = _called(item.start, texts[named.start : named.end], texts, lexicon, names) if named else None
             placing = whole is None and named is not None
-            found.append(whole or replace(item, tags=(*item.tags, Tag("headless"))))
+            number = lexicon.whereabouts.headless[texts[item.start]]
+            found.append(whole or replace(item, tags=(*item.tags, Tag("headless", number))))
             continue
         says_where = texts[item.start] in lexicon.within and not item.is_name
         if placing and item.has("area") and item.has("things") and not item.has("entity"):

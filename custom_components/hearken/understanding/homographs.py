@@ -52,6 +52,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         return item
     if (between := _switch_between(items, at, lexicon)) is not None:
         return between
+    if {tag.kind for tag in item.tags} == {"carry"} and _is_object(items, at, lexicon):
+        return replace(item, tags=())  # "pon la tira en azul"
     if at and item.end - item.start == 1 and (
         _follows_article(items[at - 1], lexicon) or _is_object(items, at, lexicon)
     ):  # fmt: skip
@@ -147,9 +149,14 @@ def _follows_article(before: Item, lexicon: Lexicon) -> bool:
 
 def _is_object(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     """Tell whether an article stands between a verb and a word ("prende la tira"), and no pronoun ("tú la tiras")."""
-    before = items[at - 2 : at] if at > 1 else ()
-    acts = bool(before) and before[0].has("verbs", "carry") and not before[0].is_name
-    return acts and before[1].text in lexicon.definite
+    if at < _ARTICLE_AND_ROOM or items[at - 1].text not in lexicon.definite or items[at - 1].is_name:
+        return False
+    before = at - 2
+    while before and items[before].has("pronoun", "filler") and items[before].end - items[before].start == 1:
+        before -= 1  # "prendeme la tira"
+        if items[before].end == items[before + 1].start and items[before].has("verbs", "carry", "lists"):
+            break
+    return items[before].has("verbs", "carry", "lists") and not items[before].is_name
 
 
 def _is_named_only_here(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

@@ -19,8 +19,9 @@ class Whereabouts:
     """Words behind which the name of somebody stands for his room ("chez Nina")."""
     leading: frozenset[str] = frozenset()
     """What describes a thing and stands before it, in a language in which names begin with what a thing is."""
-    headless: frozenset[str] = frozenset()
-    """Words for "the one", which stand before "of" instead of what a thing is ("el de Andrés", "celle du bureau")."""
+    headless: Mapping[str, str] = field(default_factory=dict)
+    """Words for "the one", which stand before "of" instead of what a thing is ("el de Andrés", "celle du bureau"), and
+    whether they are of one or of several."""
 
     def beside_at(self, texts: _Words, at: int) -> int | None:
         """Return where the words end that say that something is beside what follows, or None where none begin."""
@@ -54,7 +55,7 @@ def compiled_whereabouts(data: Mapping[str, Any], words_of: Callable[[str], _Wor
         {first: _longest(found, lambda one: len(one[0])) for first, found in sides.items()},
         frozenset(data.get("of", ())),
         frozenset(word for text in data.get("leading", ()) for word in words_of(text)),
-        frozenset(data.get("headless", ())),
+        {word: number for number, words in data.get("headless", {}).items() for word in words},
     )
 
 

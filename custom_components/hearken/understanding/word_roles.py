@@ -35,7 +35,6 @@ VALUES = (
     "amount",
     "attributes",
     "less",
-    "of_now",
 )
 """Sections of the lexicon whose words say how much, or what becomes of something."""
 
