@@ -24,9 +24,9 @@ def with_heads(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, 
         if found and item.start < found[-1].end:
             continue  # part of a name that was found
         if _stands_for_one(item, texts, lexicon):
-            whole = _called(item.start, texts[named.start : named.end], texts, lexicon, names) if named else None
+            whole = _called(item, texts[named.start : named.end], texts, lexicon, names) if named else None
             placing = whole is None and named is not None
-            number = lexicon.whereabouts.headless[texts[item.start]]
+            number = lexicon.whereabouts.headless[texts[item.end - 1]]
             found.append(whole or replace(item, tags=(*item.tags, Tag("headless", number))))
             continue
         says_where = texts[item.start] in lexicon.within and not item.is_name
@@ -40,16 +40,21 @@ def with_heads(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, 
 
 
 def _stands_for_one(item: Item, texts: tuple[str, ...], lexicon: Lexicon) -> bool:
-    """Tell whether an item is a word for "the one", with "of" behind it."""
-    alone = item.end - item.start == 1 and not item.is_name and item.end < len(texts)
-    return alone and texts[item.start] in lexicon.whereabouts.headless and texts[item.end] in lexicon.within
+    """Tell whether an item is a word for "the one", also behind "to" ("a la"), with "of" behind it."""
+    said = texts[item.start : item.end]
+    if item.is_name or item.end >= len(texts) or not lexicon.within.isdisjoint(said[:-1]):
+        return False
+    return len(said) <= _TO_THE_ONE and said[-1] in lexicon.whereabouts.headless and texts[item.end] in lexicon.within
 
 
-def _called(at: int, before: tuple[str, ...], texts: tuple[str, ...], lexicon: Lexicon, names: Names) -> Item | None:
+_TO_THE_ONE = 2
+
+
+def _called(item: Item, before: tuple[str, ...], texts: tuple[str, ...], lexicon: Lexicon, names: Names) -> Item | None:
     """Return the one name that begins as another before, and ends in what stands behind "the one"."""
     cuts = [cut for cut in range(1, len(before)) if before[cut] in lexicon.within]
     for length in range(_LONGEST, 1, -1):
-        said = texts[at + 1 : at + 1 + length]
+        said = texts[item.end : item.end + length]
         if len(said) < length:
             continue
         for cut in cuts:
@@ -60,7 +65,7 @@ def _called(at: int, before: tuple[str, ...], texts: tuple[str, ...], lexicon: L
                 tag for tag, name in tags.items() if tag.kind == "entity" and name.words == whole
             )
             if len(alike) == 1:
-                return Item(at, at + 1 + length, alike, exact=True, text=" ".join(whole))
+                return Item(item.start, item.end + length, alike, exact=True, text=" ".join(whole))
     return None
 
 

@@ -52,7 +52,7 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         return item
     if (between := _switch_between(items, at, lexicon)) is not None:
         return between
-    if {tag.kind for tag in item.tags} == {"carry"} and _is_object(items, at, lexicon):
+    if {tag.kind for tag in item.tags} == {"carry"} and not lexicon.head_last and _is_object(items, at, lexicon):
         return replace(item, tags=())  # "pon la tira en azul"
     if at and item.end - item.start == 1 and (
         _follows_article(items[at - 1], lexicon) or _is_object(items, at, lexicon)
