@@ -31,6 +31,9 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     if any(not item.is_name and (item.has("and", "except") or item.value("mark") in BREAKS) for item in items):
         return None  # it may be said of a part alone
     plan = planner.attempt(rest, snapshot, dialogue)
+    if plan.kind is Kind.ACT and len(plan.targets) == 1 and _means_several(planner, rest):
+        everywhere = planner.attempt(rest, replace(snapshot, here=None), dialogue)
+        plan = everywhere if everywhere.kind is Kind.ASK else plan  # "the fans that are on", where one is here
     options = plan.question.options if plan.question is not None else ()
     steps = [*plan.steps, *(step for option in options for step in option.plan.steps)]
     if any(_BRINGS.get(step.verb) == state for step in steps):
@@ -50,8 +53,8 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
 
 def _means_several(planner: "Planner", text: str) -> bool:
     """Tell whether several things are named, so that all of them are meant that are in the state that was said."""
-    clauses = read_clauses(planner.tag(text), planner.lexicon)
-    return all(phrase.plural for clause in clauses for phrase in clause.phrases)
+    phrases = [phrase for clause in read_clauses(planner.tag(text), planner.lexicon) for phrase in clause.phrases]
+    return bool(phrases) and all(phrase.plural and not phrase.has_place for phrase in phrases)
 
 
 def _in_one_breath(planner: "Planner", text: str) -> str:
