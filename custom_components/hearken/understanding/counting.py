@@ -2,10 +2,12 @@
 
 from .items import Item, is_article
 from .lexicon_sections import MOST_COUNTED
-from .side_by_side import SideBySide
+from .side_by_side import RESULTS, SideBySide
 
-_PUT_AWAY = frozenset({"off", "closed", "locked"})
-"""States that are brought about of all there is when one leaves or goes to bed."""
+_BROUGHT_ABOUT = RESULTS.keys() - {"unlocked"}
+"""States that all of a thing is brought into by the mere word; where that only tells, nothing changes."""
+
+_PLACES = ("area", "floor", "here", "home")
 
 _SOME = -1
 """The number of some of several, of which it is not said which."""
@@ -46,22 +48,28 @@ class Counting(SideBySide):
         return bool(named) and any(one.has("verbs", "carry") for one in beside)
 
     def _is_result(self, item: Item) -> bool:
-        """Tell whether a state is to be brought about: also of all of a thing, at the end ("todas las luces apagadas").
+        """Tell whether a state is to be brought about: also of all of a thing ("todas las luces apagadas").
 
         What is asked about, or has a verb of its own, is none.
         """
         if super()._is_result(item):
             return True
-        phrase = self.phrase
-        counted = phrase.quantity in {"all", "both"} or phrase.number is not None
-        counted |= phrase.quantity == "everything" and phrase.has_place
-        asks = "?" in self.tagged.text or not self.lexicon.spaced
-        if item.value("states") not in _PUT_AWAY or item.is_name or asks or not counted:
+        if (
+            item.value("states") not in _BROUGHT_ABOUT
+            or item.is_name
+            or "?" in self.tagged.text
+            or not self.lexicon.spaced
+        ):
             return False
-        items = self.tagged.items
-        at = items.index(item)
-        alone = all(one.has("filler", "mark") and not one.is_name for one in items[at + 1 :])
-        return alone and not any(one.has("questions", "verbs", "carry") and not one.is_name for one in items)
+        items, phrase = self.tagged.items, self.phrase
+        behind = items[items.index(item) + 1 :]
+        placed = any(one.has(*_PLACES) for one in behind)  # "todo apagado en la sala"
+        begins = all(one.has("mark") for one in items if one.end <= phrase.start)  # no "con todas las luces apagadas"
+        counted = phrase.quantity in {"all", "both"} or phrase.number is not None
+        counted |= phrase.quantity == "everything" and (phrase.has_place or placed)
+        alone = all(one.has("filler", "mark", "delay", *_PLACES) and not one.has("entity", "things") for one in behind)
+        acts = any(one.has("questions", "verbs", "carry") and not one.is_name for one in items)
+        return counted and alone and begins and not acts
 
     def _behind_of(self, following: Item | None) -> Item | None:
         """Return what "of the" stands before, None where none stands there."""
