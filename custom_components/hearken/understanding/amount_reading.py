@@ -82,7 +82,7 @@ class AmountReader:
             if self.how == "by" and (before := self.tagged.before(item)) is not None and before.has("quantity"):
                 clause.amounts.append(Amount(float(portion), "percent", "by"))  # "another quarter"
                 return
-            clause.portion, clause.portion_how = float(portion), self.how or self._how_within(item)
+            clause.portion, clause.portion_how = float(portion), self.how or self._how_far(item)
             self._take_attribute_in(item)
         elif (gear := item.value("gears")) is not None:
             clause.gear = gear
@@ -105,6 +105,17 @@ class AmountReader:
         elif item.has("less"):
             clause.less = True
             self._adds_to(item)
+
+    def _take_of_now(self) -> None:
+        """Take a part as one of what something is now ("half of what it is")."""
+        clause = self.clause
+        clause.is_unclear |= clause.portion is None
+        clause.factor, clause.portion = (clause.portion or 0) / 100, None
+
+    def _how_far(self, item: Item) -> str | None:
+        """Return whether a part is reached or added; "open it just a quarter" of an open one is no quarter more."""
+        before = self.tagged.before(item)
+        return "to" if before is not None and before.has("only") else self._how_within(item)
 
     def _choose_reading(self) -> None:
         """Take a word for a change in the meaning that it has of what is named, where it has several."""

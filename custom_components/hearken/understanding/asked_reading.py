@@ -11,8 +11,7 @@ from .asked_words import AskedWords
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
-from .knowing import OPPOSITES, STATE_DOMAINS, measures
-from .measuring import known_outside
+from .knowing import OPPOSITES, STATE_DOMAINS, known_outside, measures
 from .plan import Ask, Kind, Plan, Query
 from .querying import read_query
 from .question_reading import QuestionReader
@@ -362,8 +361,8 @@ class AskedReading:
         if self.about.named or self.about.meant or self.about.place.areas or set(self.about.kinds) - {"climate"}:
             return None
         if self.attribute in {Attribute.TEMPERATURE, Attribute.HUMIDITY}:
-            words = frozenset(said.group().split())
-            known = known_outside(Attribute(self.attribute), self.grounding, words)
+            words = self.grounding.lexicon.outside | {*said.group().split()}
+            known = known_outside(Attribute(self.attribute), self.grounds.snapshot.home, words)
             return self._query(Ask.VALUE, known, attribute=Attribute(self.attribute)) if known else None
         forecasts = self.grounds.snapshot.home.by_domain.get("weather", ())
         return self._query(Ask.WEATHER, forecasts) if forecasts else None

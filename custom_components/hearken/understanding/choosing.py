@@ -1,7 +1,7 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .clauses import Phrase
@@ -45,9 +45,13 @@ class Chooser(Finder):
         said = {unit for unit in self.telling(self.spoken(phrase), phrase.unknown) if not self._is_unsaid(unit)}
         if not said or phrase.kinds or phrase.entities or not self._says_lock():
             return None
-        locks = filter(suits, self.snapshot.home.by_domain.get("lock", ()))
+        locks = list(filter(suits, self.snapshot.home.by_domain.get("lock", ())))
         names = self.names
-        called = [one for one in locks if any(said == names.units_of(name) - _DOORS for name in one.names)]
+        doors = {words[0] for kind in _DOORS for words in self.lexicon.words_for(kind[1:]) if len(words) == 1}
+        words = [(one, frozenset(names.words(name))) for one in locks for name in one.names]
+        left = [(one, name - doors - self.lexicon.within) for one, name in words if not doors.isdisjoint(name)]
+        left += [(one, names.units_of(name) - _DOORS) for one in locks for name in one.names]
+        called = list({one.id: one for one, own in left if own == said}.values())
         return called[0] if len(called) == 1 else None
 
     def _says_lock(self) -> bool:
@@ -98,6 +102,9 @@ class Chooser(Finder):
 
         "Two skylights" of a single one, "all four lamps" of a dozen; just so many where the speaker is are meant.
         """
+        if phrase.stands_in and phrase.is_one and phrase.is_only_place and len(found.targets) > 1:
+            called = [one for one in found.targets if self._is_called_after_place(one)]
+            return replace(found, targets=tuple(called), broad=False) if len(called) == 1 else found
         count, targets = phrase.count, found.targets or self._just_as_many(phrase, found.options)
         if count is None or not targets or (phrase.quantity == "both" and not self._says_both_of(phrase)):
             return found
@@ -112,6 +119,11 @@ class Chooser(Finder):
         if len(here) == count > 1 and not phrase.has_place:
             return Found(targets=here, confidence=found.confidence, broad=True)
         return Found(options=targets)
+
+    def _is_called_after_place(self, entity: Entity) -> bool:
+        """Tell whether a thing is called by its kind and its room alone ("la del baño", of a Luz del baño)."""
+        own = self.units(entity) - self.room_units(entity)
+        return own != self.units(entity) and all(unit[0] == "#" for unit in own)
 
     def _just_as_many(self, phrase: Phrase, options: Sequence[Entity]) -> tuple[Entity, ...]:
         """Return what could be chosen from, where all of it is as many as were said (三台空调), and no room was."""
@@ -179,6 +191,18 @@ class Chooser(Finder):
         inside = [entity for entity in entities if entity.area in areas]
         is_that = len(inside) == 1 and before not in self.lexicon.indefinite and phrase.count is None
         return inside if is_that and inside[0].domain == "light" else []
+
+    def may_be_any(self, phrase: Phrase, candidates: Sequence[Entity]) -> bool:
+        """Tell whether one of several that are on is to be switched off, whichever it is ("apaga un ventilador").
+
+        Whoever says "a light" means one where he is.
+        """
+        said = self.tagged.tokens[max(phrase.start - 1, 0) : phrase.start + 1]
+        indefinite = any(token.text in self.lexicon.indefinite for token in said)
+        off = any("off" in {*item.values("verbs"), *item.values("particles")} for item in self.tagged.items)
+        on = [one for one in candidates if self.snapshot.seen(one.id).state not in {"off", "standby", "unavailable"}]
+        lit = all(one.domain == "light" for one in candidates)
+        return indefinite and off and len(on) > 1 and not (lit or phrase.plural or phrase.has_place)
 
     def _says_one(self, phrase: Phrase) -> bool:
         """Tell whether a phrase names one fixture ("the lamp") rather than the light of a room."""

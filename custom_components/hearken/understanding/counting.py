@@ -2,7 +2,12 @@
 
 from .items import Item, is_article
 from .lexicon_sections import MOST_COUNTED
-from .side_by_side import SideBySide
+from .side_by_side import RESULTS, SideBySide
+
+_BROUGHT_ABOUT = RESULTS.keys() - {"unlocked"}
+"""States that all of a thing is brought into by the mere word; where that only tells, nothing changes."""
+
+_PLACES = ("area", "floor", "here", "home")
 
 _SOME = -1
 """The number of some of several, of which it is not said which."""
@@ -12,7 +17,16 @@ class Counting(SideBySide):
     """Tells numbers of things from values."""
 
     def _takes_count(self, item: Item) -> bool:
-        """Take a number that says how many things are meant; "2 of the lamps" does not say which."""
+        """Take a number that says how many things are meant; "2 of the lamps" does not say which.
+
+        Leave a pronoun that only stands for what was named before its verb ("la lámpara apágala").
+        """
+        if item.has("headless"):
+            self.phrase.stands_in, self.phrase.is_one = True, item.value("headless") == "one"
+        if item.has("of_now"):
+            self._take_of_now()
+        if item.has("of_now") or self._is_said_again(item):
+            return True
         number = item.value("number")
         if number is None or item.has("portion", "amount", "filler") or item.is_name:
             return False
@@ -22,6 +36,40 @@ class Counting(SideBySide):
             return False
         self.phrase.number = _SOME if of_some is not None else int(float(number))
         return True
+
+    def _is_said_again(self, item: Item) -> bool:
+        """Tell whether a pronoun stands beside a verb, and for what was named before in the same breath."""
+        if not item.has("pronoun") or item.is_name or item.has("things", "quantity") or not self.lexicon.spaced:
+            return False
+        phrase = self.phrase
+        named = phrase.kinds or phrase.entities or phrase.unknown or (phrase.stands_in and phrase.has_place)
+        before, after = self.tagged.before(item), self.tagged.after(item)
+        beside = [one for one in (before, after) if one is not None and not one.is_name]
+        return bool(named) and any(one.has("verbs", "carry") for one in beside)
+
+    def _is_result(self, item: Item) -> bool:
+        """Tell whether a state is to be brought about: also of all of a thing ("todas las luces apagadas").
+
+        What is asked about, or has a verb of its own, is none.
+        """
+        if super()._is_result(item):
+            return True
+        if (
+            item.value("states") not in _BROUGHT_ABOUT
+            or item.is_name
+            or "?" in self.tagged.text
+            or not self.lexicon.spaced
+        ):
+            return False
+        items, phrase = self.tagged.items, self.phrase
+        behind = items[items.index(item) + 1 :]
+        placed = any(one.has(*_PLACES) for one in behind)  # "todo apagado en la sala"
+        begins = all(one.has("mark") for one in items if one.end <= phrase.start)  # no "con todas las luces apagadas"
+        counted = phrase.quantity in {"all", "both"} or phrase.number is not None
+        counted |= phrase.quantity == "everything" and (phrase.has_place or placed)
+        alone = all(one.has("filler", "mark", "delay", *_PLACES) and not one.has("entity", "things") for one in behind)
+        acts = any(one.has("questions", "verbs", "carry") and not one.is_name for one in items)
+        return counted and alone and begins and not acts
 
     def _behind_of(self, following: Item | None) -> Item | None:
         """Return what "of the" stands before, None where none stands there."""

@@ -62,9 +62,10 @@ def _with_units(amounts: list[Amount], before: list[Amount]) -> list[Amount]:
 def kept_kind(phrase: Phrase, before: list[Phrase], *, valued: bool = False) -> Phrase:
     """Return a phrase that only says where, with the kind of thing that was spoken of.
 
-    With a value of its own it is of what was named: "the bedroom blind to 20, the study to 40" dims nothing.
+    With a value of its own it is of what was named: "the bedroom blind to 20, the study to 40" dims nothing. So is "the
+    one" there: "apaga el ventilador de la sala y el de la recámara" switches off no light.
     """
-    if phrase.is_only_place and before and not before[-1].kinds and valued:
+    if phrase.is_only_place and before and not before[-1].kinds and (valued or phrase.stands_in):
         return replace(phrase, kinds=_kinds_of(before[-1]))
     if phrase.is_only_place and before:
         return replace(phrase, kinds=list(before[-1].kinds), plural=before[-1].plural, quantity=before[-1].quantity)
@@ -78,6 +79,7 @@ def _kinds_of(phrase: Phrase) -> list[str]:
 
 
 _KINDS = {"light": "light", "cover": "cover", "climate": "climate", "fan": "fan", "media_player": "media"}
+_KINDS |= {"lock": "lock", "switch": "switch", "valve": "valve", "humidifier": "humidifier", "vacuum": "vacuum"}
 
 
 def completed(clauses: list[Clause]) -> list[Clause]:

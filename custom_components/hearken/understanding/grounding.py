@@ -165,7 +165,7 @@ class Grounding(Chooser):
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
-        if inside:
+        if inside and not self.may_be_any(phrase, candidates):
             beside = [entity for entity in everywhere if entity.area in areas]
             return self._chosen(phrase, self.so_called(phrase, self._as_called(phrase, beside)))
         places = {entity.area for entity in candidates}

@@ -52,7 +52,11 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         return item
     if (between := _switch_between(items, at, lexicon)) is not None:
         return between
-    if at and _follows_article(items[at - 1], lexicon) and item.end - item.start == 1:
+    if {tag.kind for tag in item.tags} == {"carry"} and not lexicon.head_last and _is_object(items, at, lexicon):
+        return replace(item, tags=())  # "pon la tira en azul"
+    if at and item.end - item.start == 1 and (
+        _follows_article(items[at - 1], lexicon) or _is_object(items, at, lexicon)
+    ):  # fmt: skip
         if item.has("things") and item.has("verbs", "carry"):
             return _without(item, "verbs", "carry")  # "lock the switch"
         if _is_named_only_here(items, at, lexicon) or (item.has("changes") and not items[at - 1].has("pronoun")):
@@ -163,6 +167,18 @@ def _follows_article(before: Item, lexicon: Lexicon) -> bool:
     """Tell whether an item ends in an article by which something certain is named ("the", "on the")."""
     last = before.text.rpartition(" ")[2]
     return not before.is_name and last in lexicon.definite and last not in lexicon.within
+
+
+def _is_object(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether an article stands between a verb and a word ("prende la tira"), and no pronoun ("tú la tiras")."""
+    if at < _ARTICLE_AND_ROOM or items[at - 1].text not in lexicon.definite or items[at - 1].is_name:
+        return False
+    before = at - 2
+    while before and items[before].has("pronoun", "filler") and items[before].end - items[before].start == 1:
+        before -= 1  # "prendeme la tira"
+        if items[before].end == items[before + 1].start and items[before].has("verbs", "carry", "lists"):
+            break
+    return items[before].has("verbs", "carry", "lists") and not items[before].is_name
 
 
 def _is_named_only_here(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Snapshot
-from .plan import Kind, Plan, Step, Verb
+from .plan import Doubt, Kind, Plan, Step, Verb
 from .reading import read_clauses
 from .states import is_in
 from .tokens import MAX_LENGTH
@@ -26,10 +26,14 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     if (told := planner.lexicon.wraps.told_by_state(text)) is None:
         return None
     rest, state = told
+    rest = _in_one_breath(planner, rest)
     items = planner.tag(rest).items
     if any(not item.is_name and (item.has("and", "except") or item.value("mark") in BREAKS) for item in items):
         return None  # it may be said of a part alone
     plan = planner.attempt(rest, snapshot, dialogue)
+    if plan.kind is Kind.ACT and len(plan.targets) == 1 and _means_several(planner, rest):
+        everywhere = planner.attempt(rest, replace(snapshot, here=None), dialogue)
+        plan = everywhere if everywhere.kind is Kind.ASK else plan  # "the fans that are on", where one is here
     options = plan.question.options if plan.question is not None else ()
     steps = [*plan.steps, *(step for option in options for step in option.plan.steps)]
     if any(_BRINGS.get(step.verb) == state for step in steps):
@@ -40,9 +44,33 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
         return None
     those = [replace(option, plan=_only(option.plan, state, snapshot, text)) for option in options]
     left = tuple(option for option in those if option.plan.kind is Kind.ACT)
+    if len(left) > 1 and plan.question.doubt is Doubt.WHICH_PLACE and _means_several(planner, rest):
+        return Plan(kind=Kind.ACT, steps=tuple(step for option in left for step in option.plan.steps), words=text)
     if len(left) > 1:
         return replace(plan, question=replace(plan.question, options=left), words=text)
     return left[0].plan if left else _nothing(text)
+
+
+def _means_several(planner: "Planner", text: str) -> bool:
+    """Tell whether several things are named, so that all of them are meant that are in the state that was said."""
+    phrases = [phrase for clause in read_clauses(planner.tag(text), planner.lexicon) for phrase in clause.phrases]
+    return bool(phrases) and all(phrase.plural and not phrase.has_place for phrase in phrases)
+
+
+def _in_one_breath(planner: "Planner", text: str) -> str:
+    """Return a sentence without the pause between what is named and what is done with it ("those lamps, dim them")."""
+    tagged = planner.tag(text)
+    at = [n for n, item in enumerate(tagged.items) if item.value("mark") in BREAKS]
+    if len(at) != 1:
+        return text
+    before, behind = tagged.items[: at[0]], tagged.items[at[0] + 1 :]
+    names = any(item.is_name or (item.has("things") and not item.has("verbs", "carry")) for item in behind)
+    acts = any(item.has("verbs", "carry") and not item.is_name for item in before)
+    means_it = any(item.has("pronoun") for item in behind)
+    if names or acts or not means_it:
+        return text
+    mark = tagged.tokens[tagged.items[at[0]].start]
+    return f"{text[: mark.start]}{text[mark.end :]}"
 
 
 _BRINGS = {

@@ -232,7 +232,7 @@ class Lexicon:
             elif self.spelling.links and token.text not in known:
                 found += self.spelling.parts(token, text, _Either(known, self.singles), self.tails)
             else:
-                found += self.spelling.unhinged(token, self.verbs)
+                found += self.spelling.read(token, self.verbs, self.singles, known)
         return tuple(found)
 
     def units(self, texts: tuple[str, ...], most: int = sys.maxsize) -> list[tuple[str, int, int]]:
@@ -278,6 +278,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         elided=frozenset(data.get("elided", ())),
         clitics=data.get("clitics", {}),
         links=tuple(data.get("links", ())),
+        diminutives={ending: tuple(bases) for ending, bases in data.get("diminutives", {}).items()},
         owning=Owning(**data.get("owning", {})),
     )
     phrases: dict[tuple[str, ...], list[Tag]] = {}

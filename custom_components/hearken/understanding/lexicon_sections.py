@@ -38,6 +38,8 @@ FLAT: tuple[str, ...] = (
     "room_names",
     "attached",
     "something",
+    "only",
+    "of_now",
 )
 """Sections that are one list of phrases."""
 
@@ -83,6 +85,7 @@ def entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]
             yield from ((section, key, text) for text in texts)
     yield from _counting(data, code)
     yield from (("correction", "", text) for text in _correcting(data))
+    yield from (("verbs", action, text) for action, text in _inflected(data))
     for ask, texts in data.get("questions", {}).items():
         if isinstance(texts, dict):
             yield from ((ask, key, text) for key, some in texts.items() for text in some)
@@ -117,6 +120,20 @@ def _correcting(data: Mapping[str, Any]) -> Iterator[str]:
     between = " " if data.get("spaced", True) else ""
     said = data.get("correction", ())
     yield from (f"{sigh}{between}{text}" for sigh in data.get("before_correction", ()) for text in said)
+
+
+def _inflected(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what is said with several words in the other forms of its verb, and with "for me" or "to it" behind that.
+
+    Each with its key of `verbs`: "pones en pausa", "ponle en pausa", "mettez-moi la musique".
+    """
+    known = {text for texts in data.get("verbs", {}).values() for text in texts}
+    forms, datives = data.get("forms", {}), data.get("datives", ())
+    for action, texts in data.get("verbs", {}).items() if datives else ():
+        for verb, _space, rest in (text.partition(" ") for text in texts if " " in text):
+            for form in (verb, *forms.get(verb, ())) if verb in forms else ():
+                said = (f"{form} {rest}", *(f"{form} {dative} {rest}" for dative in datives))
+                yield from ((action, text) for text in said if text not in known)
 
 
 MOST_COUNTED = 12

@@ -46,7 +46,8 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
     if list_at is None or list_at == verb_at:
         return None
     named = [one for one in items[list_at].values("entity") if one in identifiers]
-    text = _item_text(tagged, verb_at, list_at)
+    removes = {"remove", "off"} & set(items[verb_at].values("lists"))
+    text = (_named_before(tagged, verb_at) if removes else "") or _item_text(tagged, verb_at, list_at)
     if not text or _is_pronoun(text, grounding):
         return None
     if strange := _strange_list(tagged, verb_at, list_at, grounding):
@@ -60,7 +61,15 @@ def read_list(tagged: Tagged, grounding: Grounding) -> Plan | None:
 def _ticked_text(tagged: Tagged, verb_at: int) -> str:
     """Return what is ticked off: behind the verb, or before it where it may stand there (青菜买好了)."""
     before = _inner(tagged, 0, verb_at) if tagged.is_unspaced else ""
-    return before or _inner(tagged, verb_at + 1, len(tagged.items))
+    return before or _named_before(tagged, verb_at) or _inner(tagged, verb_at + 1, len(tagged.items))
+
+
+def _named_before(tagged: Tagged, verb_at: int) -> str:
+    """Return what stands before a verb that only "it" follows ("los huevos ya están, táchalos"); "" of others."""
+    behind = tagged.items[verb_at + 1 :]
+    means_it = bool(behind) and behind[0].has("pronoun") and not behind[0].is_name
+    rest = all(one.has("filler", "lists", "things", "mark", "to") or one.has("entity") for one in behind[1:])
+    return _inner(tagged, 0, verb_at) if means_it and rest and not tagged.is_unspaced else ""
 
 
 def _on_it(tagged: Tagged, verb_at: int, grounding: Grounding, lists: set[str]) -> Plan | None:

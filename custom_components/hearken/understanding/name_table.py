@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from .alikeness import grams
-from .home import Area, Floor, Home
+from .halves import halves
+from .home import Area, Entity, Floor, Home
 from .lexicon import Lexicon, Tag
 from .name_groups import Group, Name
 from .spoken_names import spoken_names
@@ -139,6 +140,7 @@ class NameTable:
     def _short(self, home: Home) -> Iterator[_Thing]:
         """Yield what areas are called for short where that tells: the only bedroom, "Emma's" for her room."""
         if not self.lexicon.head_last:
+            yield from halves(home, self.words, self.lexicon)
             return
         words = {area.id: [each for text in area.names if (each := self.words(text))] for area in home.areas.values()}
         heads = Counter(head for texts in words.values() for head in {text[-1] for text in texts})
@@ -381,12 +383,15 @@ def _indexed[K](
 
 
 def _known(home: Home, lexicon: Lexicon) -> frozenset[str]:
-    """Return the words of places, where a language makes compounds of them."""
-    if not lexicon.spelling.links:
+    """Return the words of places, where a language makes compounds of them; or those of names that are diminutives."""
+    spelling = lexicon.spelling
+    if not spelling.links and not spelling.diminutives:
         return frozenset()
-    places: Iterable[Area | Floor] = (*home.areas.values(), *home.floors.values())
-    words = (word for place in places for text in place.names for word in lexicon.spelling.words(text))
-    return frozenset(word for word in words if len(word) >= _SHORTEST)
+    named: list[Entity | Area | Floor] = [*home.areas.values(), *home.floors.values()]
+    if spelling.diminutives:
+        named += home.entities.values()
+    words = {word for one in named for text in one.names for word in spelling.words(text)}
+    return frozenset(word for word in words if spelling.is_small(word) or (spelling.links and len(word) >= _SHORTEST))
 
 
 def _counted(text: str) -> set[str]:

@@ -171,7 +171,8 @@ class Planner:
             if item.has("entity") and not item.exact and item.end - item.start > 1
         }
         for span in plural:
-            if not self.lexicon.is_plural(tagged.tokens[span[1] - 1].text):
+            head = span[1] - 1 if self.lexicon.head_last else span[0]  # "las luces de la cocina"
+            if not self.lexicon.is_plural(tagged.tokens[head].text):
                 continue
             other = tag(text, self.lexicon, self.names, avoid | {span})
             inside = [item for item in other.items if span[0] <= item.start < span[1]]

@@ -13,6 +13,11 @@ _SHORTEST_TAIL = 4
 """Letters of the last part of a compound whose first part nothing explains ("Motor" is no gate)."""
 
 
+def _hardened(stem: str) -> str:
+    """Return a stem with the letter that stands in the word itself before an "e" ("lucecita", "luz")."""
+    return f"{stem[:-1]}z" if stem.endswith("c") else stem
+
+
 @dataclass(frozen=True, kw_only=True)
 class Spelling:
     """What the data file of a language says about its spelling."""
@@ -29,6 +34,8 @@ class Spelling:
     links: tuple[str, ...] = ()
     """Letters between the parts of a compound; a language without them writes none."""
     owning: Owning = field(default_factory=Owning)
+    diminutives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Endings that make a word small ("ita" of "lamparita"), to what the word itself may end in; longest first."""
 
     def fold(self, text: str) -> str:
         """Return a word in the characters that are compared."""
@@ -60,6 +67,30 @@ class Spelling:
         if token.start and text[token.start - 1] == "-" and token.text in self.clitics:
             return replace(token, text=self.clitics[token.text])
         return token
+
+    def read(self, token: Token, verbs: Container[str], known: Container[str], names: Container[str]) -> list[Token]:
+        """Return a word that is none of the language's as what it is made of: verb and clitics, or a diminutive.
+
+        `names` are the words with such an ending that names of the home have, which are left as they are.
+        """
+        found = self.unhinged(token, verbs)
+        if len(found) > 1 or token.text in names:
+            return found
+        for ending, bases in self.diminutives.items():
+            for plural in ("", "s"):
+                stem = token.text.removesuffix(ending + plural)
+                if stem == token.text or len(stem) < _SHORTEST_HEAD:
+                    continue
+                for base in (f"{one}{last}" for one in (stem, _hardened(stem)) for last in bases):
+                    many = (base + plural, f"{base}e{plural}") if plural else (base,)
+                    said = next((one for one in many if one in known), None)
+                    if said is not None and said not in verbs:
+                        return [replace(token, text=said)]
+        return found
+
+    def is_small(self, word: str) -> bool:
+        """Tell whether a word ends like a diminutive."""
+        return word.removesuffix("s").endswith(tuple(self.diminutives)) if self.diminutives else False
 
     def unhinged(self, token: Token, verbs: Container[str]) -> list[Token]:
         """Return a verb and what is written as its end; only the token where it is no such word."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from .covering import PLACES, cover
 from .describing import described
+from .headless import with_heads
 from .homographs import settled
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
@@ -87,6 +88,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
     rooms = owned_rooms(numbered, names)
     placed = [replace(one, tags=(Tag("area", rooms[at]),)) if at in rooms else one for at, one in enumerate(numbered)]
+    placed = with_heads(placed, texts, lexicon, names)
     items = settled(strange_places(shared(placed, texts, lexicon, names), lexicon), lexicon)
     return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)))
 

@@ -219,7 +219,8 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
             # "Without turning it on", "turn no lights on": these deny what is done.
             after = tagged.after(item)
             denied = after is not None and item.has("except") and after.has("verbs", "carry")
-            dropped = not (denied or (before is not None and before.has("verbs", "carry")))
+            is_denial = item.end - item.start == 1 and before is not None and before.has("verbs", "carry")
+            dropped = not (denied or is_denial)  # but "las luces me las apagas pero no el buró"
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
         before = item

@@ -17,6 +17,9 @@ class Whereabouts:
     """Each with where the words begin and end that tell ("left" of "on the left hand side")."""
     leading: frozenset[str] = frozenset()
     """What describes a thing and stands before it, in a language in which names begin with what a thing is."""
+    headless: Mapping[str, str] = field(default_factory=dict)
+    """Words for "the one", which stand before "of" instead of what a thing is ("el de Andrés", "celle du bureau"), and
+    whether they are of one or of several."""
 
     def beside_at(self, texts: _Words, at: int) -> int | None:
         """Return where the words end that say that something is beside what follows, or None where none begin."""
@@ -49,6 +52,7 @@ def compiled_whereabouts(data: Mapping[str, Any], words_of: Callable[[str], _Wor
         {first: _longest(found, len) for first, found in beside.items()},
         {first: _longest(found, lambda one: len(one[0])) for first, found in sides.items()},
         frozenset(word for text in data.get("leading", ()) for word in words_of(text)),
+        {word: number for number, words in data.get("headless", {}).items() for word in words},
     )
 
 
