@@ -69,7 +69,8 @@ class Waiting:
     async def _async_chosen(self, taken: Taken, question: Question) -> conversation.ConversationResult | None:
         """Follow the plan that an answer to a question back chooses."""
         exchange = self._exchange
-        choice = choose(exchange.text, question, exchange.words, exchange.snapshot)
+        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        choice = choose(exchange.text, question, exchange.words, exchange.snapshot, planner)
         if choice is None:
             exchange.asked = tuple(dict.fromkeys(one for option in question.options for one in option.plan.targets))
             return None

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from .answer import read_answer
 from .home import Snapshot
 from .lexicon import lexicon_for
+from .meant import meant
 from .numbered_options import in_digits, in_order, numbers_of, says_number
 from .phrases import Phrases, phrases_for
 from .plan import Doubt, Kind, Option, Plan, Question, Stage, Step
 from .states import is_in
 from .words import Words, normalized
+
+if TYPE_CHECKING:
+    from .planner import Planner
 
 _OFFERED = 4
 """More options than these are not kept in mind; three of them are named as examples."""
@@ -81,8 +86,17 @@ def _capital(text: str) -> str:
     return re.sub(r"\w", lambda letter: letter.group().upper(), text, count=1)
 
 
-def choose(text: str, question: Question, words: Words, snapshot: Snapshot | None = None) -> Choice | None:
-    """Return what an answer chooses; None for an unclear one and for a sentence that is no answer."""
+def choose(
+    text: str,
+    question: Question,
+    words: Words,
+    snapshot: Snapshot | None = None,
+    planner: "Planner | None" = None,
+) -> Choice | None:
+    """Return what an answer chooses; None for an unclear one and for a sentence that is no answer.
+
+    With a `planner`, what tells the options apart is also found among other words ("the one in the office duh").
+    """
     phrases = phrases_for(words)
     options = in_order(question.options, words)
     question = replace(question, options=options)
@@ -105,7 +119,22 @@ def choose(text: str, question: Question, words: Words, snapshot: Snapshot | Non
     if (count := reader.counted(said, phrases.choosing.first_of)) is not None:
         return _chosen(options[:count], text) if count <= len(options) else None
     picked = reader.picked(said) or (reader.in_state(said, snapshot) if snapshot is not None else ())
-    return _chosen(picked, text) if picked else None
+    if picked or planner is None or snapshot is None:
+        return _chosen(picked, text) if picked else None
+    return _meant(text, question, planner, snapshot)
+
+
+def _meant(text: str, question: Question, planner: "Planner", snapshot: Snapshot) -> Choice | None:
+    """Return what is chosen by what tells the options apart, whatever idle words stand around it."""
+    found = meant(planner, text, question, snapshot)
+    left = tuple(dict.fromkeys(option for part in found.parts for option in part))
+    if not left:
+        return None
+    if not found.is_doubtful and all(len(part) == 1 for part in found.parts):
+        return _chosen(left, text)
+    doubt = Doubt.DID_YOU_MEAN if len(left) == 1 else question.doubt
+    again = replace(question, doubt=doubt, options=left)
+    return Choice(plan=Plan(kind=Kind.ASK, stage=Stage.ANSWER, question=again, words=question.words))
 
 
 def _chosen(options: Sequence[Option], text: str) -> Choice | None:
