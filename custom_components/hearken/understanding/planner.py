@@ -20,6 +20,7 @@ from .home import Home, Snapshot
 from .implying import implied, offered
 from .in_state import by_state
 from .in_there import spoken_of
+from .interjected import interjected
 from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -102,6 +103,8 @@ class Planner:
         if (told := by_state(self, text, snapshot, dialogue)) is not None:
             return told
         first = self.attempt(text, snapshot, dialogue)
+        if (behind := interjected(self, text, first, snapshot, dialogue)) is not None:
+            return behind
         if (ordered := after_reason(self, text, first, snapshot, dialogue)) is not None:
             return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):

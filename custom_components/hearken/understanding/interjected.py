@@ -1,0 +1,107 @@
+"""A follow-up behind words that say nothing: "brrr no wait I mean back on", "actually nah turn them off".
+
+Also behind what is complained of in what was done: "muy fuerte, ponla al diez". Only what was spoken of last is meant.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .dialogue import Dialogue
+from .follow_up import follow_up
+from .home import Snapshot
+from .items import Item
+from .lexicon import Lexicon
+from .plan import Kind, Plan
+from .speech_act import marks
+
+if TYPE_CHECKING:
+    from .planner import Planner
+
+_MOST = 8
+"""Words before a follow-up."""
+
+_SETTLED = frozenset({Kind.ANSWER, Kind.LATER, Kind.CANCEL})
+"""What a whole sentence is, whatever may be said at its end."""
+
+_DENIED = frozenset({"negation", "report", "question"})
+"""Reasons for which nothing is done about a sentence, whatever stands at its end."""
+
+_SOUND = re.compile(r"[^aeiouyáéíóúäöüàèù\W\d]+|\w*?(\w)\1\1\w*|\w*(?:hm|pf|uff)\w*", re.IGNORECASE)
+"""What is no word, but a sound: "brrr", "pfff", "aaah"."""
+
+_IDLE = ("correction", "denial", "filler", "mark", "and", "pronoun")
+
+
+def interjected(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return what a sentence asks to be done with what was spoken of last, behind words that say nothing."""
+    last = dialogue.last
+    if not dialogue.follows or last is None or first.kind in _SETTLED or not planner.lexicon.phrases:
+        return None
+    if not _DENIED.isdisjoint(first.reasons):
+        return None
+    tagged = planner.tag(text)
+    items = tagged.items
+    if first.kind is Kind.ACT and set(first.targets) & set(last.targets) and not _begins_with_complaint(items):
+        return None
+    for at in range(1, min(len(items), _MOST + 1)):
+        if not _says_nothing(items, at - 1, planner.lexicon):
+            return None
+        rest = tagged.said(items[at].start, len(tagged.tokens))
+        if _goes_on(items, at, planner.lexicon) or marks(_told(items[:at], rest), planner.words, ()):
+            continue
+        if first.kind is Kind.ACT and not any(item.has("verbs", "carry", "number") for item in items[at:]):
+            return None
+        plan = follow_up(planner, rest, rest, snapshot, dialogue) or planner.attempt(rest, snapshot, dialogue)
+        if plan.kind is Kind.ACT and set(plan.targets) <= set(last.targets):
+            return plan
+    return None
+
+
+def _begins_with_complaint(items: Sequence[Item]) -> bool:
+    """Tell whether what is wrong stands before what is to be done about it ("too bright make it 30")."""
+    said = next((item for item in items if not item.has(*_IDLE) or item.has("changes")), None)
+    return said is not None and said.has("changes") and not said.has("verbs", "carry")
+
+
+def _says_nothing(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word before a follow-up says nothing of what is to be done."""
+    item = items[at]
+    if item.is_name:
+        return False
+    said, brief = item.text.lower(), lexicon.wraps.brief
+    is_said = at > 0 and items[at - 1].has("pronoun")  # "that's too warm", and no "is it on"
+    if item.has(*_IDLE) and not item.has("verbs", "carry", "conditions", *(() if is_said else ("questions",))):
+        return True
+    if item.has("changes") and not item.has("verbs", "carry"):
+        return True
+    if not item.tags and (_SOUND.fullmatch(said) or said in brief.beside or said in brief.courtesies):
+        return True
+    after = items[at + 1] if at + 1 < len(items) else None
+    if item.tags or at or after is None:
+        return False
+    called = lexicon.spaced and not said.endswith("s") and (after.has("verbs", "carry") or _complains(items, at + 1))
+    return after.has("mark", "correction") or called  # "honey turn it off", "honestly that's too strong"
+
+
+def _complains(items: Sequence[Item], at: int) -> bool:
+    """Tell whether something is said of "that" ("that's too strong")."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return items[at].has("pronoun") and after is not None and after.has("changes", "amount", "less", "filler")
+
+
+def _goes_on(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether what follows is itself a word that says nothing, so that no follow-up begins with it."""
+    return items[at].has("mark", "correction", "denial") and _says_nothing(items, at, lexicon)
+
+
+def _told(before: Sequence[Item], rest: str) -> str:
+    """Return a sentence without the words before it that only take back what was said ("no", "nah")."""
+    complained = next((n for n, item in reversed(list(enumerate(before))) if item.has("changes")), -1)
+    left = [
+        item.text
+        for n, item in enumerate(before)
+        if not item.has("correction", "denial", "mark", "changes")
+        and (n > complained or not item.has("pronoun", "filler"))
+    ]
+    return " ".join((*left, rest))
