@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .answer import read_answer
 from .home import Snapshot
 from .lexicon import lexicon_for
-from .meant import meant
+from .meant import agrees, is_contrary, meant
 from .numbered_options import in_digits, in_order, numbers_of, says_number
 from .phrases import Phrases, phrases_for
 from .plan import Doubt, Kind, Option, Plan, Question, Stage, Step
@@ -104,23 +104,25 @@ def choose(
     if not said or not options:
         return None
     reader = _Reader(question, phrases, snapshot)
-    if reader.is_set_phrase(said):
+    if reader.is_set_phrase(said) or (planner is not None and is_contrary(planner, text, question)):
         return None
     if reader.is_only(said, phrases.choosing.none) or read_answer(text, words) is False:
         return Choice(plan=Plan(kind=Kind.CANCEL, stage=Stage.ANSWER, words=text))
     if len(options) == 1 and read_answer(text, words) is True:
-        return _chosen(options, text)
+        return chosen(options, text)
     if reader.is_only(said, phrases.choosing.any):
-        return _chosen(options[:1], text)
+        return chosen(options[:1], text)
     if reader.is_only(said, phrases.choosing.all):
-        return _chosen(options, text)
+        return chosen(options, text)
     if (count := reader.counted(said, phrases.choosing.all_of)) is not None:
-        return _chosen(options, text) if count == len(options) else None
+        return chosen(options, text) if count == len(options) else None
     if (count := reader.counted(said, phrases.choosing.first_of)) is not None:
-        return _chosen(options[:count], text) if count <= len(options) else None
+        return chosen(options[:count], text) if count <= len(options) else None
     picked = reader.picked(said) or (reader.in_state(said, snapshot) if snapshot is not None else ())
     if picked or planner is None or snapshot is None:
-        return _chosen(picked, text) if picked else None
+        return chosen(picked, text) if picked else None
+    if len(options) == 1 and agrees(planner, text, options[0]):
+        return chosen(options, text)
     return _meant(text, question, planner, snapshot)
 
 
@@ -131,13 +133,13 @@ def _meant(text: str, question: Question, planner: "Planner", snapshot: Snapshot
     if not left:
         return None
     if not found.is_doubtful and all(len(part) == 1 for part in found.parts):
-        return _chosen(left, text)
+        return chosen(left, text)
     doubt = Doubt.DID_YOU_MEAN if len(left) == 1 else question.doubt
     again = replace(question, doubt=doubt, options=left)
     return Choice(plan=Plan(kind=Kind.ASK, stage=Stage.ANSWER, question=again, words=question.words))
 
 
-def _chosen(options: Sequence[Option], text: str) -> Choice | None:
+def chosen(options: Sequence[Option], text: str) -> Choice | None:
     """Return the options as the choice, with one plan for them all."""
     plans = [option.plan for option in options]
     first = plans[0]

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .answer import behind_yes
+from .clauses import BOTH
 from .home import Entity, Snapshot
 from .items import Item
 from .numbered_options import number_at_end
 from .phrases import Choosing, phrases_for
-from .plan import Kind, Option, Question
+from .plan import Kind, Option, Question, Verb
 from .speech_act import marks
 from .tagging import Tagged
 
@@ -28,6 +30,11 @@ _SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.LATER, Kind.CANCEL})
 
 _SHORTEST = 2
 """Characters that tell one name from another, where no spaces are written."""
+
+_AT_RISK = frozenset({Verb.UNLOCK, Verb.OPEN, Verb.DISARM})
+"""What only a plain yes is enough for."""
+
+_SWITCHED = frozenset({"on", "off"})
 
 _OWNING = ("'s", "’s", "s'", "s’")
 """What an owner ends in, where that is written apart."""
@@ -60,6 +67,34 @@ def meant(planner: "Planner", text: str, question: Question, snapshot: Snapshot)
     return Meant(found, is_doubtful=answer.is_told)
 
 
+def agrees(planner: "Planner", text: str, option: Option) -> bool:
+    """Tell whether an answer is a yes beside words that say nothing ("ja mach"), where nothing is at risk."""
+    behind = behind_yes(text, planner.words)
+    if behind is None or not planner.lexicon.phrases or any(step.verb in _AT_RISK for step in option.plan.steps):
+        return False
+    brief = planner.lexicon.wraps.brief
+    items = planner.tag(behind).items
+    return (
+        not marks(text, planner.words, ())
+        and all(
+            (item.has("carry", "filler", "mark") and not item.has("questions", "particles"))
+            or item.text.lower() in brief.courtesies | brief.beside
+            for item in items
+            if not item.is_name
+        )
+        and not any(item.is_name for item in items)
+    )
+
+
+def is_contrary(planner: "Planner", text: str, question: Question) -> bool:
+    """Tell whether an answer asks for the contrary of what was asked about ("the office one on", of turning it off)."""
+    verbs = {str(step.verb) for option in question.options for step in option.plan.steps}
+    items = planner.tag(text).items
+    last = next((item for item in reversed(items) if not item.has("mark")), None)
+    said = last.values("particles") if last is not None and not last.is_name else ()
+    return len(verbs) == 1 and verbs <= _SWITCHED and bool(said) and verbs.isdisjoint(said)
+
+
 @dataclass
 class _Answer:
     """One answer to one question."""
@@ -73,6 +108,8 @@ class _Answer:
         """Begin with nothing that was told."""
         self.strange: list[Item] = []
         """What means nothing here."""
+        self.is_all = False
+        """Whether all options are chosen ("both please mate")."""
         self.telling: list[Item] = []
         """What tells one option from another."""
         self.choosing: Choosing = phrases_for(self.planner.words).choosing
@@ -84,7 +121,7 @@ class _Answer:
         for part in self._parts():
             if (left := self._of_part(part)) is None:
                 return []
-            found.append(left)
+            found += [[one] for one in left] if self.is_all else [left]
         return found if len(self.strange) <= _MOST_STRANGE else []
 
     @property
@@ -95,8 +132,7 @@ class _Answer:
         """
         if not self.strange or any(self._points(item) for item in self.tagged.items):
             return False
-        named = [item for item in self.tagged.items if item.is_name or item in self.telling]
-        return bool(named) and self.strange[-1].start >= named[0].end
+        return bool(self.telling) and self.strange[-1].start >= self.telling[0].end
 
     def _points(self, item: Item) -> bool:
         """Tell whether a word points at one of several: "the one", "celle", 那个, or an article without a thing."""
@@ -131,13 +167,26 @@ class _Answer:
             if fitting:
                 told = True
                 left = [one for one in left if one in fitting]
-        if not told:
+        if not told and self._chooses_all(part):
+            self.is_all = True
+        elif not told:
             left = self._somebodys(part)
         return left or None
+
+    def _chooses_all(self, part: Sequence[Item]) -> bool:
+        """Tell whether a part says that all options are meant, and how many these are."""
+        said = {item.value("quantity") for item in part if not item.is_name}
+        return ("both" in said and len(self.question.options) == BOTH) or (not self.strange and "all" in said)
+
+    def _repeats(self, item: Item) -> bool:
+        """Tell whether a word only says once more what is to be done ("turn the office one off")."""
+        verbs = {str(step.verb) for option in self.question.options for step in option.plan.steps}
+        return len(verbs) == 1 and not verbs.isdisjoint({*item.values("verbs"), *item.values("particles")})
 
     def _fitting(self, item: Item) -> list[Option] | None:
         """Return the options that a word fits; nothing where it says nothing of that, None where it means another."""
         if item.is_name:
+            self.telling.append(item)
             return self._named(item) or None
         if item.has("number") and not self._is_placeholder(item):
             return self._numbered(item) or None
@@ -147,6 +196,15 @@ class _Answer:
             self.telling.append(item)
             return self._called_so(item, fitting)
         if item.text.lower() in self.choosing.theirs:
+            return []
+        if self._repeats(item):
+            return []
+        if item.has("particles") and not self._is_preposition(item):
+            return None  # "turn both on", where it was asked what to turn off
+        if item.has("questions") and self.telling:
+            return None  # "the office one is broken"
+        if item.value("quantity") in {"both", "all"}:
+            self.telling.append(item)
             return []
         if item.has(*_IDLE) or self._is_beside(item):
             return []
@@ -165,6 +223,12 @@ class _Answer:
 
     def _words(self, name: str) -> tuple[str, ...]:
         return self.planner.names.words(name)
+
+    def _is_preposition(self, item: Item) -> bool:
+        """Tell whether a particle only says where something is ("the one on the desk"), and not what is to be done."""
+        after = self.tagged.after(item)
+        leads = after is not None and (after.is_name or after.has("article", "filler") or not after.tags)
+        return leads and not any(one.has("carry", "verbs") for one in self.tagged.items)
 
     def _is_placeholder(self, item: Item) -> bool:
         """Tell whether a number only stands for a thing ("the one", "that one")."""

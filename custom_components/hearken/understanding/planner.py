@@ -10,6 +10,7 @@ from .alongside import alongside
 from .at_moment import at_moment
 from .before_reason import before_reason
 from .brief import is_brief, says_too
+from .called_upon import called_upon
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
@@ -55,6 +56,7 @@ from .unfinished import (
     is_taken_back,
     is_told,
     let_alone,
+    nouns,
     untold,
     value_at,
     without_exceptions,
@@ -105,6 +107,8 @@ class Planner:
         first = self.attempt(text, snapshot, dialogue)
         if (behind := interjected(self, text, first, snapshot, dialogue)) is not None:
             return behind
+        if (ordered := called_upon(self, text, first, snapshot, dialogue)) is not None:
+            return ordered
         if (ordered := after_reason(self, text, first, snapshot, dialogue)) is not None:
             return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
@@ -205,6 +209,8 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
+        if Mark.REPORT in found:
+            found = marks(without_exceptions(tagged, nouns(tagged, self.names)), self.words, ())
         if Mark.REPORT in found or complains_of_outside(tagged) or is_news(tagged, self.words):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:
