@@ -288,14 +288,22 @@ class _Reader:
         ):
             for known in (self.called, self.members, self.placed):
                 found = [option for option, names in known if any(map(fits, names))]
-                if found:
-                    return found[0] if len(found) == 1 else None
-        for number, ordinals in enumerate(self.choosing.ordinals, 1):
+                if len(found) == 1:
+                    return found[0]
+                if found and known is not self.placed:  # "the first", where all of them are on the first floor
+                    return None
+        for number, said in enumerate(self.choosing.ordinals, 1):
+            ordinals = [phrase for phrase in said if not self._points(phrase, part)]
             if self.is_only(part, ordinals) and (number <= len(self.options) or self.numbers):
                 return self._numbered(part, number, ordinals)
         if self.numbers and (digits := in_digits(part, self.words)) != part:
             return self._pick(digits)
         return self.options[-1] if self.is_only(part, self.choosing.last) else None
+
+    def _points(self, phrase: str, part: str) -> bool:
+        """Tell whether a word of number only points at a thing ("the one on my side")."""
+        articles = "|".join(sorted(map(re.escape, lexicon_for(self.words.language).articles)))
+        return phrase in self.choosing.pointing and re.search(rf"\b(?:{articles}) {phrase}\b", part) is not None
 
     def _numbered(self, part: str, number: int, ordinals: Sequence[str]) -> Option | None:
         """Return the option of a number, which is that in its name where it has one; None where it may be another."""

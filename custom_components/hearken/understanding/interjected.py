@@ -42,7 +42,11 @@ def interjected(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, 
         return None
     tagged = planner.tag(text)
     items = tagged.items
-    if first.kind is Kind.ACT and set(first.targets) & set(last.targets) and not _begins_with_complaint(items):
+    if (
+        first.kind is Kind.ACT
+        and set(first.targets) & set(last.targets)
+        and not _begins_with_complaint(items, planner.lexicon)
+    ):
         return None
     for at in range(1, min(len(items), _MOST + 1)):
         if not _says_nothing(items, at - 1, planner.lexicon):
@@ -58,9 +62,16 @@ def interjected(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, 
     return None
 
 
-def _begins_with_complaint(items: Sequence[Item]) -> bool:
+def _begins_with_complaint(items: Sequence[Item], lexicon: Lexicon) -> bool:
     """Tell whether what is wrong stands before what is to be done about it ("too bright make it 30")."""
-    said = next((item for item in items if not item.has(*_IDLE) or item.has("changes")), None)
+    said = next(
+        (
+            item
+            for at, item in enumerate(items)
+            if item.has("changes") or not (item.has(*_IDLE) or _says_nothing(items, at, lexicon))
+        ),
+        None,
+    )
     return said is not None and said.has("changes") and not said.has("verbs", "carry")
 
 
@@ -75,13 +86,31 @@ def _says_nothing(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
         return True
     if item.has("changes") and not item.has("verbs", "carry"):
         return True
-    if not item.tags and (_SOUND.fullmatch(said) or said in brief.beside or said in brief.courtesies):
+    if not item.tags and (_SOUND.fullmatch(said) or said in brief.sighs | brief.beside | brief.courtesies):
         return True
     after = items[at + 1] if at + 1 < len(items) else None
     if item.tags or at or after is None:
         return False
-    called = lexicon.spaced and not said.endswith("s") and (after.has("verbs", "carry") or _complains(items, at + 1))
-    return after.has("mark", "correction") or called  # "honey turn it off", "honestly that's too strong"
+    return after.has("mark", "correction") or _is_called(item, items, at + 1, lexicon)
+
+
+def _is_called(item: Item, items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word only calls somebody before what is to be done ("honey turn it off"), and does not tell who.
+
+    One that does something has a verb in another form ("opa macht es aus", "kids turn it off"). Where a pronoun hangs
+    on a verb that is an order, that is told by `called_upon.py`; other verbs there may be of either.
+    """
+    if not lexicon.spaced or item.text.lower().endswith("s"):
+        return False
+    if _complains(items, at):
+        return True
+    verb = items[at].text.lower()
+    told = any(verb.endswith(end) and _is_verb(verb.removesuffix(end), lexicon) for end in ("s", "t", "et"))
+    return items[at].has("verbs", "carry") and not lexicon.spelling.clitics and not told
+
+
+def _is_verb(word: str, lexicon: Lexicon) -> bool:
+    return any(tag.kind in {"verbs", "carry"} for _end, tags in lexicon.at((word,), 0) for tag in tags)
 
 
 def _complains(items: Sequence[Item], at: int) -> bool:
@@ -91,7 +120,9 @@ def _complains(items: Sequence[Item], at: int) -> bool:
 
 
 def _goes_on(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether what follows is itself a word that says nothing, so that no follow-up begins with it."""
+    """Tell whether what follows itself only stands before a follow-up: it says nothing, or only what is wrong."""
+    if items[at].has("changes") and any(item.has("verbs", "carry") for item in items[at + 1 :]):
+        return _says_nothing(items, at, lexicon)
     return items[at].has("mark", "correction", "denial") and _says_nothing(items, at, lexicon)
 
 

@@ -318,13 +318,20 @@ class _Answer:
     def _another(self, part: Sequence[Item], named: Item) -> list[Option] | None:
         """Return what was asked of something of the same kind that was not offered, where only that is named."""
         others = [item for item in part if item is not named and not (item.has(*_IDLE) or self._is_beside(item))]
-        entities = [self.snapshot.home.entities[one] for one in named.values("entity")]
+        entities = [self.snapshot.home.entities[one] for one in named.values("entity") if named.exact]
         first = self.question.options[0]
         kinds = {(one.domain, one.device_class) for option in self.question.options for one in self._things(option)}
+        if not entities and any(self._points(item) for item in self.tagged.items):  # "the one in the bedroom"
+            areas = set(named.values("area"))
+            entities = [
+                one
+                for one in self.snapshot.home.entities.values()
+                if one.area in areas and (one.domain, one.device_class) in kinds
+            ]
         if others or len(entities) != 1 or len(self.question.options) < _SHORTEST or len(first.plan.steps) != 1:
             return None
         (entity,) = entities
-        if not named.exact or len(kinds) != 1 or (entity.domain, entity.device_class) not in kinds:
+        if len(kinds) != 1 or (entity.domain, entity.device_class) not in kinds:
             return None
         steps = tuple(replace(step, targets=(entity.id,)) for step in first.plan.steps)
         return [Option(label=entity.name, plan=replace(first.plan, steps=steps), names=entity.names)]
@@ -357,7 +364,12 @@ class _Answer:
         return self._concepts(names)
 
     def _concepts(self, names: Iterable[str]) -> set[str]:
-        return {unit for name in names for unit in self.planner.names.units_of(name)}
+        """Return the concepts of names, and where spaces are written also their words ("la de pie")."""
+        told = list(names)
+        words = {word for name in told for word in self._words(name)} if self.planner.lexicon.spaced else set()
+        return {unit for name in told for unit in self.planner.names.units_of(name)} | (
+            words - self.planner.lexicon.within
+        )
 
     def _said(self, item: Item) -> set[str]:
         """Return the concepts of what was said."""
@@ -365,4 +377,4 @@ class _Answer:
         lexicon = self.planner.lexicon
         if not lexicon.spaced:
             return {unit for unit, _start, _end in lexicon.units(texts) if unit[0] in "#~"}
-        return {unit for unit, _start, _end in lexicon.units(texts)} - lexicon.within
+        return {*texts, *(unit for unit, _start, _end in lexicon.units(texts))} - lexicon.within
