@@ -352,12 +352,12 @@ class _Answer:
         """Return the concepts of all that tells an option from others: its names, and those of where it is."""
         home = self.snapshot.home
         things = self._things(option)
-        areas = {one.area for one in things}
+        areas = {one.area or "" for one in things}
         names = self._names(option)
         if len(areas) == 1:
             for area in areas & set(home.areas):
                 names += home.areas[area].names
-        floors = {home.floor_of(one) for one in things}
+        floors = {home.floor_of(one) or "" for one in things}
         if len(floors) == 1:
             for floor in floors & set(home.floors):
                 names += home.floors[floor].names
