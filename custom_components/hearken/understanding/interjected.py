@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST = 8
 """Words before a follow-up."""
 
-_SETTLED = frozenset({Kind.ANSWER, Kind.LATER, Kind.CANCEL})
+_SETTLED = frozenset({Kind.ANSWER, Kind.ASK, Kind.LATER, Kind.CANCEL})
 """What a whole sentence is, whatever may be said at its end."""
 
 _DENIED = frozenset({"negation", "report", "question"})
@@ -78,8 +78,8 @@ def _begins_with_complaint(items: Sequence[Item], lexicon: Lexicon) -> bool:
 def _says_nothing(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a word before a follow-up says nothing of what is to be done."""
     item = items[at]
-    if item.is_name:
-        return False
+    if item.is_name or item.has("counted", "quantity", "number"):
+        return False  # "one of them off"
     said, brief = item.text.lower(), lexicon.wraps.brief
     is_said = at > 0 and items[at - 1].has("pronoun")  # "that's too warm", and no "is it on"
     if item.has(*_IDLE) and not item.has("verbs", "carry", "conditions", *(() if is_said else ("questions",))):
