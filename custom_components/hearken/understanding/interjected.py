@@ -42,6 +42,8 @@ def interjected(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, 
         return None
     tagged = planner.tag(text)
     items = tagged.items
+    if any(item.has("counted", "quantity") for item in items):
+        return None  # "one of them off"
     if (
         first.kind is Kind.ACT
         and set(first.targets) & set(last.targets)
