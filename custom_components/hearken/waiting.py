@@ -11,7 +11,7 @@ from .following import Follower
 from .recognising import Recogniser
 from .talking import Talk
 from .understanding.answer import behind_yes, read_answer
-from .understanding.asking import choose
+from .understanding.asking import choose, chosen
 from .understanding.dialogue import Dialogue
 from .understanding.pin import Tried, read_pin
 from .understanding.plan import Kind, Plan, Question
@@ -50,10 +50,10 @@ class Waiting:
             return await self._async_pin(taken, answer=answer)
         return None if answer is None else await self._async_agreed(taken)
 
-    async def _async_repeats(self, asked: Plan) -> bool:
+    async def _async_repeats(self, asked: Plan, *, without_yes: bool = False) -> bool:
         """Tell whether a sentence is a yes that says once more what was asked about ("yes, unlock it")."""
         exchange = self._exchange
-        again = behind_yes(exchange.text, exchange.words)
+        again = behind_yes(exchange.text, exchange.words) or (exchange.text if without_yes else None)
         if again is None or marks(exchange.text, exchange.words, exchange.names.entities):  # "si abre el garaje …"
             return False
         planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
@@ -69,7 +69,12 @@ class Waiting:
     async def _async_chosen(self, taken: Taken, question: Question) -> conversation.ConversationResult | None:
         """Follow the plan that an answer to a question back chooses."""
         exchange = self._exchange
-        choice = choose(exchange.text, question, exchange.words, exchange.snapshot)
+        planner = await exchange.memory.planners.async_get(exchange.user_input.language, exchange.snapshot.home)
+        choice = choose(exchange.text, question, exchange.words, exchange.snapshot, planner)
+        if choice is None and len(question.options) == 1:
+            (option,) = question.options
+            if await self._async_repeats(option.plan, without_yes=True):
+                choice = chosen(question.options, exchange.text)
         if choice is None:
             exchange.asked = tuple(dict.fromkeys(one for option in question.options for one in option.plan.targets))
             return None

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from .answer import read_answer
 from .home import Snapshot
 from .lexicon import lexicon_for
+from .meant import agrees, is_contrary, meant
 from .numbered_options import in_digits, in_order, numbers_of, says_number
 from .phrases import Phrases, phrases_for
 from .plan import Doubt, Kind, Option, Plan, Question, Stage, Step
 from .states import is_in
 from .words import Words, normalized
+
+if TYPE_CHECKING:
+    from .planner import Planner
 
 _OFFERED = 4
 """More options than these are not kept in mind; three of them are named as examples."""
@@ -81,8 +86,17 @@ def _capital(text: str) -> str:
     return re.sub(r"\w", lambda letter: letter.group().upper(), text, count=1)
 
 
-def choose(text: str, question: Question, words: Words, snapshot: Snapshot | None = None) -> Choice | None:
-    """Return what an answer chooses; None for an unclear one and for a sentence that is no answer."""
+def choose(
+    text: str,
+    question: Question,
+    words: Words,
+    snapshot: Snapshot | None = None,
+    planner: "Planner | None" = None,
+) -> Choice | None:
+    """Return what an answer chooses; None for an unclear one and for a sentence that is no answer.
+
+    With a `planner`, what tells the options apart is also found among other words ("the one in the office duh").
+    """
     phrases = phrases_for(words)
     options = in_order(question.options, words)
     question = replace(question, options=options)
@@ -90,25 +104,42 @@ def choose(text: str, question: Question, words: Words, snapshot: Snapshot | Non
     if not said or not options:
         return None
     reader = _Reader(question, phrases, snapshot)
-    if reader.is_set_phrase(said):
+    if reader.is_set_phrase(said) or (planner is not None and is_contrary(planner, text, question)):
         return None
     if reader.is_only(said, phrases.choosing.none) or read_answer(text, words) is False:
         return Choice(plan=Plan(kind=Kind.CANCEL, stage=Stage.ANSWER, words=text))
     if len(options) == 1 and read_answer(text, words) is True:
-        return _chosen(options, text)
+        return chosen(options, text)
     if reader.is_only(said, phrases.choosing.any):
-        return _chosen(options[:1], text)
+        return chosen(options[:1], text)
     if reader.is_only(said, phrases.choosing.all):
-        return _chosen(options, text)
+        return chosen(options, text)
     if (count := reader.counted(said, phrases.choosing.all_of)) is not None:
-        return _chosen(options, text) if count == len(options) else None
+        return chosen(options, text) if count == len(options) else None
     if (count := reader.counted(said, phrases.choosing.first_of)) is not None:
-        return _chosen(options[:count], text) if count <= len(options) else None
+        return chosen(options[:count], text) if count <= len(options) else None
     picked = reader.picked(said) or (reader.in_state(said, snapshot) if snapshot is not None else ())
-    return _chosen(picked, text) if picked else None
+    if picked or planner is None or snapshot is None:
+        return chosen(picked, text) if picked else None
+    if len(options) == 1 and agrees(planner, text, options[0]):
+        return chosen(options, text)
+    return _meant(text, question, planner, snapshot)
 
 
-def _chosen(options: Sequence[Option], text: str) -> Choice | None:
+def _meant(text: str, question: Question, planner: "Planner", snapshot: Snapshot) -> Choice | None:
+    """Return what is chosen by what tells the options apart, whatever idle words stand around it."""
+    found = meant(planner, text, question, snapshot)
+    left = tuple(dict.fromkeys(option for part in found.parts for option in part))
+    if not left:
+        return None
+    if not found.is_doubtful and all(len(part) == 1 for part in found.parts):
+        return chosen(left, text)
+    doubt = Doubt.DID_YOU_MEAN if len(left) == 1 else question.doubt
+    again = replace(question, doubt=doubt, options=left)
+    return Choice(plan=Plan(kind=Kind.ASK, stage=Stage.ANSWER, question=again, words=question.words))
+
+
+def chosen(options: Sequence[Option], text: str) -> Choice | None:
     """Return the options as the choice, with one plan for them all."""
     plans = [option.plan for option in options]
     first = plans[0]
@@ -256,14 +287,22 @@ class _Reader:
         ):
             for known in (self.called, self.members, self.placed):
                 found = [option for option, names in known if any(map(fits, names))]
-                if found:
-                    return found[0] if len(found) == 1 else None
-        for number, ordinals in enumerate(self.choosing.ordinals, 1):
+                if len(found) == 1:
+                    return found[0]
+                if found and known is not self.placed:  # "the first", where all of them are on the first floor
+                    return None
+        for number, said in enumerate(self.choosing.ordinals, 1):
+            ordinals = [phrase for phrase in said if not self._points(phrase, part)]
             if self.is_only(part, ordinals) and (number <= len(self.options) or self.numbers):
                 return self._numbered(part, number, ordinals)
         if self.numbers and (digits := in_digits(part, self.words)) != part:
             return self._pick(digits)
         return self.options[-1] if self.is_only(part, self.choosing.last) else None
+
+    def _points(self, phrase: str, part: str) -> bool:
+        """Tell whether a word of number only points at a thing ("the one on my side")."""
+        articles = "|".join(sorted(map(re.escape, lexicon_for(self.words.language).articles)))
+        return phrase in self.choosing.pointing and re.search(rf"\b(?:{articles}) {phrase}\b", part) is not None
 
     def _numbered(self, part: str, number: int, ordinals: Sequence[str]) -> Option | None:
         """Return the option of a number, which is that in its name where it has one; None where it may be another."""

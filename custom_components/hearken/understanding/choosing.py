@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .clauses import Phrase
+from .clauses import BOTH, Phrase
 from .finding import Finder
 from .home import Entity
 from .kinship import is_like
@@ -30,7 +30,8 @@ class Chooser(Finder):
         several = len(self.focus.targets) > 1 and not self.focus.kept
         spoken = self.focus.asked or (self.focus.targets if several else ())
         entities = self.snapshot.home.entities
-        return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity else []
+        both = phrase.is_only_both and len(self.focus.asked) == BOTH
+        return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity or both else []
 
     def are_numbered(self, entities: Sequence[Entity]) -> bool:
         """Tell whether several things are told apart by a number alone, without which none is meant ("the plug")."""

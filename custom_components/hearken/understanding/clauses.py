@@ -79,6 +79,11 @@ class Phrase:
         return counts and not (self.entities or self.kinds or self.unknown or self.has_place)
 
     @property
+    def is_only_both(self) -> bool:
+        """Return whether it says nothing but "both"."""
+        return self.quantity == "both" and not (self.entities or self.kinds or self.unknown or self.has_place)
+
+    @property
     def is_only_here(self) -> bool:
         """Return whether it says "in here", and no thing or place by its name."""
         return self.here and not (self.areas or self.floors or self.entities or self.unknown or self.pronoun)

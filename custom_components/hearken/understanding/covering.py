@@ -1,6 +1,6 @@
 """A sentence without spaces, covered by names and phrases: where words end is not written, so all ways are weighed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .items import Item, own_tags
@@ -152,3 +152,20 @@ def is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name
 
 
 PLACES = ("area", "floor")
+
+
+def with_actions(items: Sequence[Item]) -> list[Item]:
+    """Return items in which a word that is a thing and an action is the action where it ends an order (大门锁一下).
+
+    Something that says nothing stands around it (给 … 一下), and nothing that it could belong to (大门的锁).
+    """
+    found = list(items)
+    for at, item in enumerate(items):
+        if item.is_name or not (item.has("things") and item.has("verbs")) or not at:
+            continue
+        before, behind = items[at - 1], items[at + 1 :]
+        led = before.has("filler", "quantity") and before.text != OF
+        ends = all(one.has("filler", "mark") and not one.is_name for one in behind)
+        if ends and (led or (before.is_name and bool(behind))) and not any(one.has("verbs") for one in items[:at]):
+            found[at] = replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "things"))
+    return found

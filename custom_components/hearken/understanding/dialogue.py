@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity, Seen
-from .kinship import is_like, most_like
+from .kinship import beside, is_like, most_like, named_after
 from .knowing import ON_KINDS, measures
 from .name_finding import Focus
 from .places_too import PLACES_TOO
@@ -162,6 +162,8 @@ class Dialogue:
             targets = targets or grounding.in_place(
                 phrase, lambda entity: any(is_like(entity, one, grounding, several=True) for one in asked)
             )
+            if not targets and query.targets:
+                targets = _one_of(named_after(phrase, asked, grounding))
             place = next(iter([*phrase.areas, *phrase.floors]), None)
             if not targets:
                 return Plan(kind=Kind.UNSETTLED, words=text)
@@ -199,7 +201,7 @@ class Dialogue:
             targets = grounding.in_place(
                 phrase, lambda entity: any(is_like(entity, one, grounding, several=step.broad) for one in before)
             )
-            targets = most_like(targets, before, grounding)
+            targets = most_like(targets, before, grounding) or _one_of(named_after(phrase, before, grounding))
         else:
             alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
@@ -210,14 +212,22 @@ class Dialogue:
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text)
 
     def _switched_too(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
-        """Return the same switching of another sort of thing that was named ("and the radio", of a kettle)."""
+        """Return the same switching of another sort of thing that was named ("and the radio", of a kettle).
+
+        What has no name of its own is meant where the things are that it was done with: "her radio as well".
+        """
         unsettled = Plan(kind=Kind.UNSETTLED, words=text)
-        if step.verb not in _SWITCHED or step.settings or not phrase.entities or phrase.unknown:
+        is_kind = bool(phrase.kinds) and not phrase.has_place
+        if step.verb not in _SWITCHED or step.settings or not (phrase.entities or is_kind) or phrase.unknown:
             return unsettled
         home = grounding.snapshot.home
-        if not all(home.entities[one].domain in ON_KINDS for one in step.targets if one in home.entities):
+        before = [home.entities[one] for one in step.targets if one in home.entities]
+        if not all(one.domain in ON_KINDS for one in before):
             return unsettled
-        found = grounding.find(phrase, lambda entity: entity.domain in ON_KINDS).targets
+        if phrase.entities:
+            found = grounding.find(phrase, lambda entity: entity.domain in ON_KINDS).targets
+        else:
+            found = _one_of([one for one in beside(phrase, before, grounding) if one.domain in ON_KINDS])
         again = replace(step, targets=tuple(entity.id for entity in found), broad=len(found) > 1, words=text)
         return Plan(kind=Kind.ACT, steps=(again,), confidence=0.9, words=text) if found else unsettled
 
@@ -331,6 +341,12 @@ def _way(item: Item) -> int:
 
 
 _VALUES_ALONE = ("number", "factor", "units", "portion", "extreme", "filler", "to", "mark", "and")
+
+
+def is_value(tagged: Tagged) -> bool:
+    """Tell whether a sentence is nothing but how much ("thirty percent", "halfway")."""
+    said = [item for item in tagged.items if item.has("number", "portion", "extreme", "factor")]
+    return bool(said) and all(item.has(*_VALUES_ALONE) and not item.is_name for item in tagged.items)
 
 
 def _goes_on(step: Step, clause: Clause, tagged: Tagged) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .dialogue import Dialogue, says_way
+from .dialogue import Dialogue, is_value, says_way
 from .grounding import Grounding
 from .home import Attribute, Snapshot
 from .knowing import known_outside
@@ -82,6 +82,10 @@ class _FollowUp:
             brief = renumbered(tagged, name, self.planner.names)
         if brief is None:
             return None
+        if brief.startswith(_VALUE):  # "thirty percent will do", and no "the heating will do"
+            brief = brief.removeprefix(_VALUE)
+            if not is_value(self.planner.tag(brief)):
+                return None
         again = self.planner.attempt(brief, self.snapshot, self.dialogue)
         return replace(again, words=self.text) if again.kind in _TAKEN else None
 
@@ -258,6 +262,9 @@ class _FollowUp:
             for one in named
         )
 
+
+_VALUE = "="
+"""What stands before the form of a follow-up (`follows`) that is nothing but a value."""
 
 _SEVERAL = 2
 

@@ -76,6 +76,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         return _without(item, "except" if following is not None and following.has("number") else "negative")
     if lexicon.head_last and {tag.kind for tag in item.tags} == {"except"} and _is_place(items, at, lexicon):
         return replace(item, tags=())  # "the wine bar", "the bar lights"
+    if item.has("except") and item.has("less") and following is None and (not at or items[at - 1].has("amount")):
+        return _without(item, "except")  # "un poco menos"
     if item.has("except") and (instead := _instead_of_exception(items, at + 1)):
         return replace(item, tags=(Tag(instead),))
     if item.has("correction") and item.has("denial") and (not at or following is None or not following.has("mark")):

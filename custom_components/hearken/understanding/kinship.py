@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .clauses import Phrase
 from .finding import Finder
 from .home import Attribute, Entity
 from .things import WIDER
@@ -32,6 +33,20 @@ def most_like(others: Sequence[Entity], before: Sequence[Entity], finder: Finder
         return tuple(others)
     told = {unit for unit in finder.units(before[0]) - finder.room_units(before[0]) if unit[0] != "#"}
     return tuple(one for one in others if told & finder.units(one)) or tuple(others)
+
+
+def named_after(phrase: Phrase, before: Sequence[Entity], finder: Finder) -> list[Entity]:
+    """Return things of the same sort that are called after a place, wherever they are ("the terrace door")."""
+    others = [one for one in finder.snapshot.home.entities.values() if one not in before]
+    alike = [one for one in others if any(is_like(one, other, finder, several=False) for other in before)]
+    return finder.called_after(phrase, alike)
+
+
+def beside(phrase: Phrase, before: Sequence[Entity], finder: Finder) -> list[Entity]:
+    """Return things that are called so where those are that were spoken of ("her radio", of Babcia's lamp)."""
+    areas = {one.area for one in before}
+    inside = [one for one in finder.snapshot.home.entities.values() if one.area is not None and areas == {one.area}]
+    return finder.belonging(phrase, inside)
 
 
 def _sorts(entity: Entity, finder: Finder) -> set[str]:

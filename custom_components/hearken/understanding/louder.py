@@ -17,13 +17,23 @@ def of_what_is_meant(clauses: Sequence[Clause], grounding: Grounding) -> list[Cl
     readings = next((item.values("changes") for item in grounding.tagged.items if item.has("changes")), ())
     meant = _meant(readings, grounding) if len(readings) > 1 else None
     if meant is None:
-        return list(clauses)
+        vague = len(readings) > 1 and {one[:-1] for one in readings} <= _VAGUE
+        return [clause for clause in clauses if not (vague and _says_only(clause, readings))]
     return [
         replace(clause, changes=[meant])
         if len(clause.changes) == 1 and clause.changes[0] in readings and not _names(clause)
         else clause
         for clause in clauses
     ]
+
+
+_VAGUE = frozenset({"brightness", "speed"})
+"""Changes of which nothing is meant where nothing was spoken of: too strong may be anything."""
+
+
+def _says_only(clause: Clause, readings: Sequence[str]) -> bool:
+    """Tell whether a clause asks for nothing but a change of which one of several is meant."""
+    return bool(clause.changes) and set(clause.changes) <= set(readings) and not _names(clause)
 
 
 def _names(clause: Clause) -> bool:

@@ -20,15 +20,17 @@ def number_at_end(name: str, words: Words) -> int | None:
 
 
 def numbers_of(options: Sequence[Option], words: Words) -> dict[int, Option]:
-    """Return options by the numbers that their names end in; nothing where not each has one of its own."""
-    found = {number: option for option in options if (number := number_at_end(option.label.strip(), words)) is not None}
-    return found if len(found) == len(options) > 1 else {}
+    """Return options by the numbers that their names end in; nothing where two end in the same."""
+    ends = [(number_at_end(option.label.strip(), words), option) for option in options]
+    numbered = [(number, option) for number, option in ends if number is not None]
+    found = dict(numbered)
+    return found if len(found) == len(numbered) and len(options) > 1 else {}
 
 
 def in_order(options: tuple[Option, ...], words: Words) -> tuple[Option, ...]:
     """Return options in the order of their numbers, so that the second is number two where one is number one."""
     numbers = numbers_of(options, words)
-    return tuple(numbers[one] for one in sorted(numbers)) or options
+    return tuple(numbers[one] for one in sorted(numbers)) if len(numbers) == len(options) else options
 
 
 def says_number(phrase: str, words: Words) -> bool:

@@ -44,6 +44,16 @@ class Choosing:
     """Words that an answer may hold besides."""
     joins: tuple[str, ...]
     """What stands between two chosen ones."""
+    number: tuple[str, ...]
+    """What stands before the number of one."""
+    theirs: tuple[str, ...]
+    """What says that one is somebody's ("hers")."""
+    of_mine: tuple[str, ...]
+    """What stands before whoever belongs to the one who speaks ("my" gran's)."""
+    pointing: tuple[str, ...]
+    """What points at one of several ("the one in the hall")."""
+    leading: tuple[str, ...]
+    """What stands behind an article that points at one ("la de la sala", "die im Bad")."""
     that_is: tuple[re.Pattern[str], ...] = ()
     """How one is chosen by its state; each has one group, the state ("whichever is on")."""
 
@@ -223,6 +233,11 @@ def _read(code: str) -> Phrases:
             none=tuple(choosing["none"]),
             filler=tuple(choosing["filler"]),
             joins=tuple(choosing["joins"]),
+            number=tuple(choosing["number"]),
+            theirs=tuple(choosing["theirs"]),
+            of_mine=tuple(choosing["of_mine"]),
+            pointing=tuple(choosing["pointing"]),
+            leading=tuple(choosing["leading"]),
             all_of=_by_number(choosing["all_of"]),
             first_of=_by_number(choosing["first_of"]),
             that_is=tuple(re.compile(rf"^(?:{said})$", re.IGNORECASE) for said in choosing.get("that_is", ())),

@@ -9,6 +9,7 @@ from .alongside import alongside
 from .asked_freely import asked_freely
 from .at_moment import at_moment
 from .brief import is_brief, says_too
+from .called_upon import called_upon
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
@@ -18,6 +19,7 @@ from .home import Home, Snapshot
 from .implying import implied, offered
 from .in_state import by_state
 from .in_there import spoken_of
+from .interjected import interjected
 from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
@@ -52,6 +54,7 @@ from .unfinished import (
     is_taken_back,
     is_told,
     let_alone,
+    nouns,
     untold,
     value_at,
     without_exceptions,
@@ -100,6 +103,10 @@ class Planner:
         if (told := by_state(self, text, snapshot, dialogue)) is not None:
             return told
         first = self.attempt(text, snapshot, dialogue)
+        if (behind := interjected(self, text, first, snapshot, dialogue)) is not None:
+            return behind
+        if (ordered := called_upon(self, text, first, snapshot, dialogue)) is not None:
+            return ordered
         if (ordered := without_reason(self, text, first, snapshot, dialogue)) is not None:
             return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
@@ -198,6 +205,8 @@ class Planner:
             return listed
         if Mark.NEGATION in found:
             return self._negated(text, grounding, dialogue)
+        if Mark.REPORT in found:
+            found = marks(without_exceptions(tagged, nouns(tagged, self.names)), self.words, ())
         if Mark.REPORT in found or complains_of_outside(tagged) or is_news(tagged, self.words):
             return Plan(kind=Kind.HOLD, reasons=("report",), words=text)
         if Mark.CONDITION in found or Mark.SCHEDULE in found:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from .covering import PLACES, cover
+from .covering import PLACES, cover, with_actions
 from .describing import described
 from .headless import with_heads
 from .homographs import settled
@@ -71,7 +71,8 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     tokens = as_written(names.tokens(sentence), lexicon, names)
     texts = tuple(token.text for token in tokens)
     if not lexicon.spaced:
-        return Tagged(sentence, tokens, tuple(cover(tokens, lexicon, names, avoid)), is_unspaced=True)
+        items = with_actions(cover(tokens, lexicon, names, avoid))
+        return Tagged(sentence, tokens, tuple(items), is_unspaced=True)
     units = lexicon.units(texts)
     unit_at = {start: number for number, (_unit, start, _end) in enumerate(units)}
     items = []

@@ -7,6 +7,7 @@ from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Home
 from .lexicon import Lexicon
+from .names import Names
 from .plan import Plan, Scale, Step, Verb
 from .steps import Grounded
 from .tagging import Item, Tagged
@@ -201,6 +202,17 @@ def _said(tagged: Tagged) -> list[Item]:
 _BEFORE_VALUES = frozenset({"to", "by", "filler", "lists"})
 
 _NOON, _MIDNIGHT = 12, 24
+
+
+def nouns(tagged: Tagged, names: Names) -> list[Item]:
+    """Return the words behind an article that names of this home have, and that are no verb there ("el buró")."""
+    found = []
+    for item in tagged.items:
+        before = tagged.before(item)
+        if not item.tags and before is not None and before.has("article") and not before.has("pronoun"):
+            units = [unit for unit, _start, _end in names.lexicon.units((tagged.tokens[item.start].text,))]
+            found += [item] if names.entities_with(units) else []
+    return found
 
 
 def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:

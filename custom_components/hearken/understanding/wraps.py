@@ -36,6 +36,8 @@ class Brief:
     """What says that the same is done, though there is an action ("turn on the bedroom too")."""
     further: frozenset[str] = frozenset()
     """What makes a number one by which it goes on ("noch zwei Grad")."""
+    sighs: frozenset[str] = frozenset()
+    """What is only exclaimed before one ("whoa", "boah")."""
     partings: frozenset[str] = frozenset()
     """What is said at the end and is nothing to put on a list ("and good night")."""
 
