@@ -140,7 +140,7 @@ class Chooser(Finder):
         """Return a single thing with those of its sort whose names end like its own, where no spaces are written."""
         if self.lexicon.spaced or len(targets) != 1 or phrase.has_place:
             return ()
-        ends = {one.id: one for name in targets[0].names for one in self._ending_in(name.lower())}
+        ends = {one.id: one for name in targets[0].names for one in self._ending_in(self._written(name))}
         return tuple(one for one in ends.values() if one.domain == targets[0].domain)
 
     def less_sure(self, phrase: Phrase, said: list[str], scored: Scored) -> Scored:

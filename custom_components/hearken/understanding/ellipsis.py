@@ -163,7 +163,7 @@ def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
 
 def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
     if phrase.is_only_place and other is not None:
-        return replace(phrase, kinds=list(other.kinds), plural=True)
+        return replace(phrase, kinds=list(other.kinds) or _kinds_of(other), plural=True)
     return phrase
 
 

@@ -13,6 +13,7 @@ from .alikeness import grams
 from .home import Area, Floor, Home
 from .lexicon import Lexicon, Tag
 from .name_groups import Group, Name
+from .owner_words import before_rest
 from .spoken_names import spoken_names
 from .tokens import plain
 
@@ -20,7 +21,7 @@ _ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS, _SPOKEN = range(7)
 """Sections of names, in their order.
 
 Short are areas by the one word that tells them from the others, rooms areas by the kind of room that they are, rests
-entities without the room in their name, spoken what else entities are called, which is never only nearly said.
+entities without the room in their name, or whose they are; spoken what else entities are called, which is never only nearly said.
 """
 
 _KINDS = ("entity", "area", "area", "floor", "area", "entity", "entity")
@@ -120,8 +121,8 @@ class NameTable:
             yield from self._rooms(home)
         else:
             for entity in home.entities.values():
-                if (place := home.areas.get(entity.area or "")) is not None:
-                    yield entity.id, entity.names, place.names
+                if before := tuple(before_rest(entity, home.areas.get(entity.area or ""), self.lexicon)):
+                    yield entity.id, entity.names, before
 
     def _owned(self, names: Iterable[str], home: Home) -> tuple[str, ...]:
         """Return names, those that say in the other way whose a thing is, and those that do not say it.
@@ -174,6 +175,10 @@ class NameTable:
     def of_areas(self) -> Iterator[tuple[str, str]]:
         """Yield the names of areas, each with whose it is."""
         return ((area, text) for area, own in self.own[_AREAS].items() for text in own.names)
+
+    def of_things(self) -> Iterator[str]:
+        """Yield the names of entities."""
+        return (text for own in self.own[_ENTITIES].values() for text in own.names)
 
     def from_head(self, units: tuple[str, ...]) -> tuple[str, ...]:
         """Return the concepts of a name without what only describes its head before it ("grand lampadaire")."""
@@ -277,7 +282,8 @@ class _Change[T: NameTable]:
 
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:
         """Return names without the room in them, where they still say something."""
-        rests = (text.removeprefix(place) for text in names for place in places if text.startswith(place))
+        folded = map(self._table.lexicon.spelling.fold, names)
+        rests = (text.removeprefix(place) for text in folded for place in places if text.startswith(place))
         return [rest for rest in rests if self._table.tells(rest)]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

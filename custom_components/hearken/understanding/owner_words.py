@@ -1,0 +1,45 @@
+"""Whose something is, told by its name where no spaces are written: 小宇 of 小宇房间, 阿贤 of 阿贤床头灯."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .home import Area, Entity
+    from .lexicon import Lexicon
+
+_SHORTEST, _LONGEST = 2, 6
+"""Characters of somebody's name."""
+
+
+def owner_of_room(name: str, lexicon: "Lexicon") -> str:
+    """Return who has a room by its name, in characters as they are compared (小宇, of 小宇房間); "" where it tells none."""
+    text = lexicon.spelling.fold(name)
+    owners = (text.removesuffix(word) for word in lexicon.spelling.owning.room_words if text.endswith(word))
+    return next((owner for owner in owners if _SHORTEST <= len(owner) <= _LONGEST), "")
+
+
+def owner_of_thing(name: str, lexicon: "Lexicon") -> str:
+    """Return what stands in a name before the words for what a thing is (阿贤, of 阿贤床头灯), if nothing explains it."""
+    text = lexicon.spelling.fold(name)
+    units = lexicon.units(tuple(text))
+    people = {f"~{group[0]}" for group in lexicon.spelling.owning.people}
+    at = len(units)
+    while at > 0 and units[at - 1][0][0] in "#~" and units[at - 1][0] not in people:
+        at -= 1
+    told, end = units[:at], units[at - 1][2] if at else 0
+    if at == len(units) or not _SHORTEST <= end <= _LONGEST:
+        return ""
+    is_known = any(after == end for after, _tags in lexicon.at(tuple(text[:end]), 0))
+    explained = any(unit[0] in "#~" and unit not in people for unit, _start, _end in told)
+    return "" if is_known or explained else text[:end]
+
+
+def before_rest(entity: "Entity", place: "Area | None", lexicon: "Lexicon") -> Iterator[str]:
+    """Yield with what names of a thing may begin that is not said where it is clear: its room, and whose it is."""
+    for name in place.names if place is not None else ():
+        yield lexicon.spelling.fold(name)
+        if owner := owner_of_room(name, lexicon):
+            yield owner
+    for name in entity.names:
+        if owner := owner_of_thing(name, lexicon):
+            yield owner
