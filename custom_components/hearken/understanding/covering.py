@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .hesitating import takes_back
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
@@ -64,6 +65,8 @@ def _settled(items: list[Item], at: int) -> Item:
         counts = at + 1 < len(items) and items[at + 1].has("number", "unit_before", "portion")
         others = tuple(tag for tag in item.tags if tag.kind != "stepped")
         return replace(item, tags=(Tag("verbs", step),) if counts else others)
+    if item.has("hesitation") and takes_back(items, at):
+        return replace(item, tags=(Tag("correction"),))
     if (count := _count_of_units(items, at)) is not None:
         return replace(item, tags=(Tag("number", count),))
     if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):

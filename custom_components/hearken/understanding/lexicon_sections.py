@@ -12,6 +12,7 @@ FLAT: tuple[str, ...] = (
     "except",
     "except_end",
     "correction",
+    "hesitation",
     "pronoun",
     "here",
     "home",

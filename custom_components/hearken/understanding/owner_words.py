@@ -34,6 +34,12 @@ def owner_of_thing(name: str, lexicon: "Lexicon") -> str:
     return "" if is_known or explained else text[:end]
 
 
+def whose_thing(name: str, lexicon: "Lexicon") -> str:
+    """Return the same without a word for a room behind it (阿公, of 阿公房间灯)."""
+    owner = owner_of_thing(name, lexicon)
+    return owner_of_room(owner, lexicon) or owner
+
+
 def before_rest(entity: "Entity", place: "Area | None", lexicon: "Lexicon") -> Iterator[str]:
     """Yield with what names of a thing may begin that is not said where it is clear: its room, and whose it is."""
     for name in place.names if place is not None else ():

@@ -15,6 +15,7 @@ from .dialogue import Dialogue
 from .doers import is_news
 from .each_its_state import each_its_state
 from .follow_up import follow_up
+from .for_whom import for_whom
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
@@ -90,7 +91,12 @@ class Planner:
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
-        text = self.lexicon.unwrapped(said := plain(text))
+        told = for_whom(self, plain(text), snapshot, dialogue or Dialogue())
+        return told or self.planned(plain(text), snapshot, dialogue)
+
+    def planned(self, said: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
+        """Return what a plain sentence asks for, for whomever it is."""
+        text = self.lexicon.unwrapped(said)
         text = each_its_state(text, self.lexicon, self.names, self.home) or text
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
         return offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
@@ -283,7 +289,7 @@ class Planner:
                     spared.update(one.id for one in told)
                 elif not phrase.is_of_home:
                     absent |= named and own.has_article(phrase)
-                elif phrase.is_only_place:
+                elif replace(phrase, pronoun=False).is_only_place:  # 阿公那台
                     spared.update(one.id for one in own.in_place(phrase, lambda one: one.id in plan.targets))
                 else:
                     found = own.find(replace(phrase, unknown=[], is_spared=True), lambda _one: True)

@@ -9,7 +9,7 @@ from .covering import OF
 from .home import Area, Entity, Floor
 from .items import Item
 from .name_finding import Found, NameFinder, Suits
-from .owner_words import owner_of_thing
+from .owner_words import whose_thing
 from .pinyin import alignment, is_heard_in, sounds_like
 from .things import RUN
 from .unspaced_owners import owners_of
@@ -72,7 +72,7 @@ class UnspacedNames(NameFinder):
         called = {
             tuple(unit for unit, _start, _end in self.lexicon.units(tuple(owner)))
             for name in entity.names
-            if (owner := owner_of_thing(name, self.lexicon))
+            if (owner := whose_thing(name, self.lexicon)) and self._room_in_name(entity) is None
         } & owners_of(self.names).people
         return bool(called) and called.isdisjoint(owners)
 

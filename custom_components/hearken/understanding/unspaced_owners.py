@@ -13,10 +13,13 @@ from weakref import WeakKeyDictionary
 
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
-from .owner_words import owner_of_room, owner_of_thing
+from .owner_words import owner_of_room, whose_thing
 
 _LONGEST_OWNER, _LONGEST_LINK, _LONGEST_NAME = 6, 8, 12
 """Characters of an owner, of what stands behind it, and of what is owned."""
+
+
+_COMMA = "、"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def _collected(names: Names) -> Owners:
         for rest in _beside_others(owner, tuple(rooms)):
             rooms.setdefault(rest, rooms[owner])
     known = {f"~{group[0]}" for group in lexicon.spelling.owning.people}
-    told = (_concepts(owner_of_thing(text, lexicon), lexicon) for text in set(names.of_things()))
+    told = (_concepts(whose_thing(text, lexicon), lexicon) for text in set(names.of_things()))
     begun = Counter(filter(None, told))
     people = {owner for owner, count in begun.items() if count > 1 or owner[0] in known}
     found = {*rooms, *begun}
@@ -89,14 +92,34 @@ def _begun(texts: tuple[str, ...], at: int, names: Names) -> Iterator[tuple[tupl
             yield owner, at + units[count - 1][2]
 
 
+def people_at(texts: tuple[str, ...], at: int, names: Names, *, sure: bool) -> Iterator[int]:
+    """Yield where the name ends of somebody who has a room or things and is named from a character on.
+
+    What stands before the kind of a single thing is not sure to be anybody (the 星空 of a 星空灯).
+    """
+    owners = owners_of(names)
+    if at < len(texts):
+        yield from (end for owner, end in _begun(texts, at, names) if not sure or owner in owners.people)
+
+
 def rooms_of(texts: tuple[str, ...], at: int, names: Names) -> dict[int, Tag]:
     """Return the rooms that are meant by whose they are from a character on, by where each owner ends."""
     owners = owners_of(names)
     found: dict[int, Tag] = {}
     for owner, end in _begun(texts, at, names):
-        if owner in owners.rooms and (_link(texts, end, names.lexicon) or _is_thing(texts, end, names)):
+        if owner in owners.rooms and _owns(texts, end, names):
             found[end] = Tag("area", owners.rooms[owner])
     return found
+
+
+def _owns(texts: tuple[str, ...], at: int, names: Names) -> bool:
+    """Tell whether somebody stands before what is owned, or in a row with somebody who does (小宇和阿嬷的灯)."""
+    if _link(texts, at, names.lexicon) or _is_thing(texts, at, names):
+        return True
+    end, tags = next(iter(names.lexicon.at(texts, at)), (0, ())) if at < len(texts) else (0, ())
+    joins = any(tag.kind == "and" for tag in tags) or texts[at : at + 1] == (_COMMA,)
+    others = _begun(texts, end or at + 1, names) if joins and (end or at + 1) < len(texts) else ()
+    return any(_owns(texts, end, names) for _owner, end in others)
 
 
 def owned_at(texts: tuple[str, ...], at: int, names: Names) -> Iterator[tuple[int, dict[Tag, Name]]]:
