@@ -107,6 +107,10 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             continue
         if clause.phrases:
             waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
+        if waiting and clause.phrases and all(phrase.is_only_quantity for phrase in clause.phrases):
+            clause.phrases = []  # 电视开着，灯也开着，全部关掉: all of those
+            if len(waiting) == 1 and _is_kind(waiting[0]):
+                waiting = [replace(waiting[0], quantity=waiting[0].quantity or "all")]
         if waiting:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
@@ -139,6 +143,11 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     if waiting:
         found.append(Clause(phrases=waiting))
     return found
+
+
+def _is_kind(phrase: Phrase) -> bool:
+    """Tell whether a phrase names things by their kind alone, and not how many of them."""
+    return bool(phrase.kinds) and not (phrase.entities or phrase.unknown or phrase.number)
 
 
 def _acts_after(clause: Clause, clauses: list[Clause]) -> bool:

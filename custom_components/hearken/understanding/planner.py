@@ -1,5 +1,6 @@
 """From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -265,8 +266,10 @@ class Planner:
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
     def undenied(self, text: str) -> str:
-        """Return a sentence without what denies it, where words have spaces between them."""
-        for pattern in self.words.markers[Mark.NEGATION] if self.lexicon.spaced else ():
+        """Return a sentence without what denies it; where words have no spaces between them, only what tells no name."""
+        if not self.lexicon.spaced:
+            return _DENIED.sub("", text)
+        for pattern in self.words.markers[Mark.NEGATION]:
             text = pattern.sub(" ", text)
         return text
 
@@ -350,6 +353,9 @@ class Planner:
             return Plan(kind=Kind.UNSETTLED, reasons=("no_step",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
+
+_DENIED = re.compile("[别別甭勿](?=[关關开開打拉锁鎖熄灭滅停放收升降])")
+"""What denies a verb in Chinese, and is a part of no name before one."""
 
 _CLEAR = frozenset({Kind.ACT, Kind.ANSWER, Kind.HOLD, Kind.CANCEL, Kind.LATER})
 """Plans of sentences in which no word is sought for another."""

@@ -153,7 +153,7 @@ def _of_kind(kind: str, owner: tuple[str, ...], names: Names) -> dict[Tag, Name]
 def _link(texts: tuple[str, ...], at: int, lexicon: Lexicon) -> int:
     """Return how many characters from one on stand between an owner and what is owned."""
     found = _between(lexicon.spelling.owning.between).match("".join(texts[at : at + _LONGEST_LINK]))
-    return found.end() if found is not None and at + found.end() < len(texts) else 0
+    return found.end() if found is not None else 0
 
 
 @lru_cache(maxsize=8)
