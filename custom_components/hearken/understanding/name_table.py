@@ -173,7 +173,7 @@ class NameTable:
                 yield area.id, tuple(found), ()
 
     def of_areas(self) -> Iterator[tuple[str, str]]:
-        """Yield the names of areas, each with whose it is."""
+        """Yield the names of areas, each with its area."""
         return ((area, text) for area, own in self.own[_AREAS].items() for text in own.names)
 
     def of_things(self) -> Iterator[str]:
@@ -283,7 +283,8 @@ class _Change[T: NameTable]:
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:
         """Return names without the room in them, where they still say something."""
         folded = map(self._table.lexicon.spelling.fold, names)
-        rests = (text.removeprefix(place) for text in folded for place in places if text.startswith(place))
+        begun = ((text, [len(place) for place in places if text.startswith(place)]) for text in folded)
+        rests = (text[max(lengths) :] for text, lengths in begun if lengths)
         return [rest for rest in rests if self._table.tells(rest)]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -293,7 +293,9 @@ class Planner:
                 elif not phrase.is_of_home:
                     absent |= named and own.has_article(phrase)
                 elif replace(phrase, pronoun=False).is_only_place:  # 阿公那台
-                    spared.update(one.id for one in own.in_place(phrase, lambda one: one.id in plan.targets))
+                    there = own.in_place(phrase, lambda one: one.id in plan.targets)
+                    spared.update(one.id for one in there)
+                    absent |= not there  # 书房的不用, where there is none of them
                 else:
                     found = own.find(replace(phrase, unknown=[], is_spared=True), lambda _one: True)
                     if not (found.targets or found.options or named):

@@ -61,14 +61,17 @@ def _collected(names: Names) -> Owners:
             rooms.setdefault(rest, rooms[owner])
     known = {f"~{group[0]}" for group in lexicon.spelling.owning.people}
     told = (_concepts(whose_thing(text, lexicon), lexicon) for text in set(names.of_things()))
-    begun = Counter(filter(None, told))
+    places = {_concepts(text, lexicon) for _area, text in names.of_areas()}
+    begun = Counter(owner for owner in told if owner and owner not in places)
     people = {owner for owner, count in begun.items() if count > 1 or owner[0] in known}
     found = {*rooms, *begun}
     return Owners(rooms, frozenset({*rooms, *people}), frozenset(found), frozenset(owner[0] for owner in found))
 
 
 def _beside_others(owner: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Yield who shares a room with others (阿公, of 阿公阿嬷房间 beside 阿嬷房间)."""
+    """Yield who shares a room with others (阿公, of 阿公阿嬷房间 beside 阿嬷房间; both of 爷爷奶奶屋)."""
+    if len(owner) > 1 and all(unit[0] == "~" for unit in owner):
+        yield from ((unit,) for unit in owner)
     for other in others:
         if owner[-len(other) :] == other and len(owner) > len(other):
             yield owner[: -len(other)]
@@ -77,7 +80,7 @@ def _beside_others(owner: tuple[str, ...], others: Sequence[tuple[str, ...]]) ->
 
 
 def _concepts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(unit for unit, _start, _end in lexicon.units(tuple(text)))
+    return tuple(unit for unit, _start, _end in lexicon.units(tuple(lexicon.spelling.fold(text))))
 
 
 def _begun(texts: tuple[str, ...], at: int, names: Names) -> Iterator[tuple[tuple[str, ...], int]]:
