@@ -105,12 +105,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             else:
                 waiting += clause.phrases
             continue
-        if clause.phrases:
-            waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
-        if waiting and clause.phrases and all(phrase.is_only_quantity for phrase in clause.phrases):
-            clause.phrases = []  # 电视开着，灯也开着，全部关掉: all of those
-            if len(waiting) == 1 and _is_kind(waiting[0]):
-                waiting = [replace(waiting[0], quantity=waiting[0].quantity or "all")]
+        waiting = _all_of_those(waiting, clause)
         if waiting:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
@@ -143,6 +138,18 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     if waiting:
         found.append(Clause(phrases=waiting))
     return found
+
+
+def _all_of_those(waiting: list[Phrase], clause: Clause) -> list[Phrase]:
+    """Return what was named before a clause that is said of all of it (电视开着, 灯也开着, 全部关掉)."""
+    if clause.phrases:
+        waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
+    if not (waiting and clause.phrases and all(phrase.is_only_quantity for phrase in clause.phrases)):
+        return waiting
+    clause.phrases = []
+    if len(waiting) == 1 and _is_kind(waiting[0]):
+        return [replace(waiting[0], quantity=waiting[0].quantity or "all")]
+    return waiting
 
 
 def _is_kind(phrase: Phrase) -> bool:

@@ -1,4 +1,4 @@
-"""A mere sigh that takes a value back: another one stands behind it (二十五，呃，二十七度).
+"""A mere sigh that takes a value back: another one stands behind it (二十五, 呃, 二十七度).
 
 Between two names it may as well be that somebody thinks what else there is.
 """

@@ -1,4 +1,4 @@
-"""What is said to stay as it is, behind its name, where no spaces are written: 灯都关掉，玄关的留着; 就书房的开着."""
+"""What is said to stay as it is, behind its name, where no spaces are written: 灯都关掉, 玄关的留着; 就书房的开着."""
 
 from itertools import takewhile
 
@@ -19,7 +19,7 @@ class Leaving(Counting):
         return ends or (following is not None and following.value("quantity") == "rest")
 
     def _stays(self, item: Item) -> bool:
-        """Tell whether a thing is to be as the things of the order before it will not be (空调全关，爷爷的开着)."""
+        """Tell whether a thing is to be as the things of the order before it will not be (空调全关, 爷爷的开着)."""
         if not item.text.endswith(_STAYING) or item.is_name or self.clause.acts:
             return False
         if not self.clauses:
@@ -30,7 +30,7 @@ class Leaving(Counting):
         return any(other.get(state) in ends for state in item.values("states"))
 
     def _another_follows(self, item: Item) -> bool:
-        """Tell whether something else is named behind a pause with what is to be done with it (电视开着，灯关掉)."""
+        """Tell whether something else is named behind a pause with what is to be done with it (电视开着, 灯关掉)."""
         behind = [one for one in self.tagged.items if one.start >= item.end]
         if not behind or not behind[0].has("mark"):
             return False

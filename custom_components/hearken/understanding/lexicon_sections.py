@@ -75,7 +75,7 @@ def ending_of(text: str) -> tuple[str, str]:
 
 
 def counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str]]:
-    """Yield how a language counts things with words for their kind (三盏, 2台, 那支, 每一台): section, key and phrase."""
+    """Yield how a language counts things with words for their kind (三盏, 那支, 每一台): section, key and phrase."""
     classifiers = data.get("classifiers", {})
     for number in range(2, MOST_COUNTED + 1) if classifiers else ():
         section, key = ("quantity", "both") if number == 2 else ("counted", str(number))  # noqa: PLR2004

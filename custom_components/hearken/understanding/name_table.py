@@ -21,7 +21,7 @@ _ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS, _SPOKEN = range(7)
 """Sections of names, in their order.
 
 Short are areas by the one word that tells them from the others, rooms areas by the kind of room that they are, rests
-entities without the room in their name, or whose they are; spoken what else entities are called, which is never only nearly said.
+entities without their room or whose they are, spoken what else entities are called, which is never only nearly said.
 """
 
 _KINDS = ("entity", "area", "area", "floor", "area", "entity", "entity")
@@ -178,7 +178,7 @@ class NameTable:
 
     def of_things(self) -> Iterator[str]:
         """Yield the names of entities."""
-        return (text for own in self.own[_ENTITIES].values() for text in own.names)
+        yield from (text for own in self.own[_ENTITIES].values() for text in own.names)
 
     def from_head(self, units: tuple[str, ...]) -> tuple[str, ...]:
         """Return the concepts of a name without what only describes its head before it ("grand lampadaire")."""
@@ -283,9 +283,8 @@ class _Change[T: NameTable]:
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:
         """Return names without the room in them, where they still say something."""
         folded = map(self._table.lexicon.spelling.fold, names)
-        begun = ((text, [len(place) for place in places if text.startswith(place)]) for text in folded)
-        rests = (text[max(lengths) :] for text, lengths in begun if lengths)
-        return [rest for rest in rests if self._table.tells(rest)]
+        begun = ((text, max((len(one) for one in places if text.startswith(one)), default=0)) for text in folded)
+        return [text[at:] for text, at in begun if at and self._table.tells(text[at:])]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Return the words of a name, its concepts, and each concept once; many rooms have a "Ceiling Light"."""

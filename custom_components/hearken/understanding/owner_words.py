@@ -12,14 +12,14 @@ _SHORTEST, _LONGEST = 2, 6
 
 
 def owner_of_room(name: str, lexicon: "Lexicon") -> str:
-    """Return who has a room by its name, in characters as they are compared (小宇, of 小宇房間); "" where it tells none."""
+    """Return who has a room by its name, as it is compared (小宇, of 小宇房间); "" where nobody is told."""
     text = lexicon.spelling.fold(name)
     owners = (text.removesuffix(word) for word in lexicon.spelling.owning.room_words if text.endswith(word))
     return next((owner for owner in owners if _SHORTEST <= len(owner) <= _LONGEST), "")
 
 
 def owner_of_thing(name: str, lexicon: "Lexicon") -> str:
-    """Return what stands in a name before the words for what a thing is (阿贤, of 阿贤床头灯), if nothing explains it."""
+    """Return what stands in a name before what a thing is (阿贤, of 阿贤床头灯), where that is no word."""
     text = lexicon.spelling.fold(name)
     units = lexicon.units(tuple(text))
     people = {f"~{group[0]}" for group in lexicon.spelling.owning.people}

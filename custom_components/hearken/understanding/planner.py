@@ -266,7 +266,7 @@ class Planner:
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
     def undenied(self, text: str) -> str:
-        """Return a sentence without what denies it; where words have no spaces between them, only what tells no name."""
+        """Return a sentence without what denies it; where no spaces are written, only what is a part of no name."""
         if not self.lexicon.spaced:
             return _DENIED.sub("", text)
         for pattern in self.words.markers[Mark.NEGATION]:

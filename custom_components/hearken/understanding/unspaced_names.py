@@ -44,7 +44,9 @@ class UnspacedNames(NameFinder):
         lamps = {f"{own}{word[0]}" for word in self.lexicon.words_for("light") if len(word) == 1}
         if entity.domain in RUN and phrase.has_place:
             return True  # 书房观影模式 is that of no room
-        return entity.domain == "light" and any(name.endswith(lamp) for name in map(self._written, entity.names) for lamp in lamps)
+        return entity.domain == "light" and any(
+            name.endswith(lamp) for name in map(self._written, entity.names) for lamp in lamps
+        )
 
     def _is_beside_another(self, entity: Entity, phrase: Phrase) -> bool:
         """Tell whether a whole name in a phrase is of something else, as 阿公那张电毯 is no 阿公电扇."""

@@ -84,7 +84,7 @@ class WordRoles(AmountReader):
         return robots is not None and bool(named) and all(one.startswith(robots) for one in named)
 
     def _is_done_last(self, item: Item) -> bool:
-        """Tell whether a word behind what it is said of is what is done, and no other thing (大门也要锁, not 大门的锁)."""
+        """Tell whether a word behind what it is said of is what is done, and no thing (大门也要锁, not 大门的锁)."""
         before, after = self.tagged.before(item), self.tagged.after(item)
         leads = before is not None and before.text != OF and before.has("filler", "quantity")
         ends = after is None or after.has("filler", "mark", "and")
