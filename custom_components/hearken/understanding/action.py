@@ -381,7 +381,6 @@ _START = {
     ("off", "lawn_mower"): Verb.DOCK,
     **{("start", domain): Verb.ON for domain in ("fan", "switch", "input_boolean")},
     **{("stop", domain): Verb.OFF for domain in ("fan", "switch", "siren", "climate", "humidifier", "water_heater")},
-    **{("pause", domain): Verb.OFF for domain in ("fan", "climate", "humidifier")},
     ("stop", "lawn_mower"): Verb.PAUSE,
     ("start", "media_player"): Verb.RESUME,
     ("on", "lock"): Verb.LOCK,

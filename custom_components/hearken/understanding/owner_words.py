@@ -42,10 +42,9 @@ def whose_thing(name: str, lexicon: "Lexicon") -> str:
 
 def before_rest(entity: "Entity", place: "Area | None", lexicon: "Lexicon") -> Iterator[str]:
     """Yield with what names of a thing may begin that is not said where it is clear: its room, and whose it is."""
-    for name in place.names if place is not None else ():
-        yield lexicon.spelling.fold(name)
-        if owner := owner_of_room(name, lexicon):
-            yield owner
+    rooms = [lexicon.spelling.fold(name) for name in (place.names if place is not None else ())]
+    yield from (rooms := [*rooms, *filter(None, (owner_of_room(name, lexicon) for name in rooms))])
     for name in entity.names:
-        if owner := owner_of_thing(name, lexicon):
+        told = lexicon.spelling.fold(name).startswith(tuple(rooms))
+        if not told and (owner := owner_of_thing(name, lexicon)):
             yield owner

@@ -54,8 +54,8 @@ def _collected(names: Names) -> Owners:
         return _NOBODY
     rooms: dict[tuple[str, ...], str] = {}
     for area, text in names.of_areas():
-        if owner := owner_of_room(text, lexicon):
-            rooms.setdefault(_concepts(owner, lexicon), area)
+        if called := owner_of_room(text, lexicon):
+            rooms.setdefault(_concepts(called, lexicon), area)
     for owner in tuple(rooms):
         for rest in _beside_others(owner, tuple(rooms)):
             rooms.setdefault(rest, rooms[owner])
