@@ -376,12 +376,11 @@ _PUT_ON = frozenset(
 """What a verb that only puts switches on; it opens and locks nothing."""
 
 _START = {
-    ("on", "vacuum"): Verb.START,
-    ("on", "lawn_mower"): Verb.START,
+    **{("on", robot): Verb.START for robot in ("vacuum", "lawn_mower")},
     ("off", "vacuum"): Verb.DOCK,
     ("off", "lawn_mower"): Verb.DOCK,
     **{("start", domain): Verb.ON for domain in ("fan", "switch", "input_boolean")},
-    **{("stop", domain): Verb.OFF for domain in ("fan", "switch", "siren")},
+    **{("stop", domain): Verb.OFF for domain in ("fan", "switch", "siren", "climate", "humidifier", "water_heater")},
     ("stop", "lawn_mower"): Verb.PAUSE,
     ("start", "media_player"): Verb.RESUME,
     ("on", "lock"): Verb.LOCK,

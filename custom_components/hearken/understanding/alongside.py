@@ -12,13 +12,13 @@ from .clauses import Clause, Phrase
 from .home import Entity
 from .items import Item
 from .lexicon import Lexicon
-from .things import KINDS, is_any
+from .things import KINDS, OPENED, is_any
 
 
 def alongside(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     """Return clauses with what they leave out for the clauses beside them."""
     if not finder.lexicon.spaced:
-        return _gone_on(_listed(clauses, finder), finder)
+        return _gone_on(_listed([_all_of(clause) for clause in clauses], finder), finder)
     explained: list[Clause] = []
     said: list[Phrase] = []
     before: Phrase | None = None
@@ -57,13 +57,35 @@ def _listed(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     return found
 
 
+def _all_of(clause: Clause) -> Clause:
+    """Return a clause with all of its things, where that is said in one word with the action (冷气全关).
+
+    What is opened is opened entirely (窗帘全开).
+    """
+    if clause.words[0] != _ALL or clause.verb not in {"on", "off", "open", "close"}:
+        return clause
+    phrases = [
+        replace(one, quantity="all")
+        if one.kinds and OPENED.isdisjoint(one.kinds) and not (one.entities or one.quantity or one.number)
+        else one
+        for one in clause.phrases
+    ]
+    return replace(clause, phrases=phrases)
+
+
+_ALL = "全"
+"""With which a verb begins that is done with all of what is named."""
+
+
 def _gone_on(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     """Return clauses that go on in the room of the one before, where the speaker's has nothing of the kind.
 
-    "儿童房的灯关了, 窗帘也拉上", said in a kitchen without curtains, is about the curtains of the nursery.
+    "儿童房的灯关了, 窗帘也拉上", said in a kitchen without curtains, is about the curtains of the nursery. Who has been
+    there with two orders goes on there in any case.
     """
     found: list[Clause] = []
     areas: list[str] = []
+    count = 0
     for clause in clauses:
         phrases: list[Phrase] = []
         for phrase in clause.phrases:
@@ -74,11 +96,12 @@ def _gone_on(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
                 placed = replace(phrase, areas=list(areas))
                 here = finder.in_place(Phrase(here=True), lambda entity: is_any(entity, kinds))  # noqa: B023
                 there = finder.in_place(placed, lambda entity: is_any(entity, kinds))  # noqa: B023
-                one = placed if there and not here else phrase
+                one = placed if there and (count >= _SEVERAL or not here) else phrase
             phrases.append(one)
             named = [finder.snapshot.home.entities[one] for names in phrase.entities for one in names]
-            areas = phrase.areas or list({one.area for one in named if one.area}) or areas
+            before, areas = areas, phrase.areas or list({one.area for one in named if one.area}) or areas
             areas = areas if len(areas) == 1 else []
+            count = count + 1 if areas == before else 1
         found.append(replace(clause, phrases=phrases))
     return found
 
@@ -183,6 +206,8 @@ def _is_where(phrase: Phrase, finder: Chooser) -> bool:
     says_in = bool(before) and before[-1].has("filler") and not before[-1].has("and", "number")
     return says_in and not any(item.has("things", "entity") for item in inside)
 
+
+_SEVERAL = 2
 
 _SHARING = frozenset({"light", "fan", "cover", "blind", "curtain", "shutter", "tv", "climate", "window"})
 _SHARING |= {"humidifier", "dehumidifier"}

@@ -135,7 +135,7 @@ class Chooser(Finder):
         """Return a single thing with those of its sort whose names end like its own, where no spaces are written."""
         if self.lexicon.spaced or len(targets) != 1 or phrase.has_place:
             return ()
-        ends = {one.id: one for name in targets[0].names for one in self._ending_in(name.lower())}
+        ends = {one.id: one for name in targets[0].names for one in self._ending_in(self._written(name))}
         return tuple(one for one in ends.values() if one.domain == targets[0].domain)
 
     def less_sure(self, phrase: Phrase, said: list[str], scored: Scored) -> Scored:
@@ -242,7 +242,7 @@ class Chooser(Finder):
             others = [one for one in others if any(is_like(one, other, self, several=several) for other in known)]
         if rest:
             if not before and not self.lexicon.spaced:
-                return Found()  # others than what?
+                return self._not_yet(phrase, candidates)  # others than what?
             beside = [entity for entity in others if entity.area in areas]
             nearby = not phrase.has_place and not self.focus.kept
             if beside and nearby and (len(areas) == 1 or not self.lexicon.spaced):
@@ -256,6 +256,15 @@ class Chooser(Finder):
                 return Found(options=tuple(inside or others))
             others = inside
         return Found(targets=tuple(others))
+
+    def _not_yet(self, phrase: Phrase, candidates: Sequence[Entity]) -> Found:
+        """Return which things of a room are not yet as they are to be, where some of them are (剩下那颗灯也开)."""
+        verbs = {verb for item in self.tagged.items for verb in item.values("verbs")}
+        state = next((one for one in ("on", "off") if one in verbs), "")
+        left = tuple(one for one in candidates if self.snapshot.seen(one.id).state != state)
+        if not (state and phrase.has_place and phrase.kinds) or not 0 < len(left) < len(candidates):
+            return Found()
+        return Found(targets=left, broad=len(left) > 1)
 
     def _most_like(self, others: list[Entity], known: list[Entity]) -> list[Entity]:
         """Return which of several others is called most like what was spoken of ("… 's reading light", both)."""

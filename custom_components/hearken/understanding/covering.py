@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .hesitating import takes_back
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .tokens import Token
+from .unspaced_owners import owned_at, rooms_of
 
 _LONGEST_NAME = 24
 """Characters of a name."""
@@ -63,6 +65,8 @@ def _settled(items: list[Item], at: int) -> Item:
         counts = at + 1 < len(items) and items[at + 1].has("number", "unit_before", "portion")
         others = tuple(tag for tag in item.tags if tag.kind != "stepped")
         return replace(item, tags=(Tag("verbs", step),) if counts else others)
+    if item.has("hesitation") and takes_back(items, at):
+        return replace(item, tags=(Tag("correction"),))
     if (count := _count_of_units(items, at)) is not None:
         return replace(item, tags=(Tag("number", count),))
     if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):
@@ -118,7 +122,7 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
         tags.setdefault(end, []).extend(own)
     named: dict[int, dict[Tag, Name]] = {}
     reach = texts[at : at + _LONGEST_NAME]
-    begins = names.begins(next(iter(lexicon.units(reach, 1)))[0])
+    begins = bool(names.beginning(next(iter(lexicon.units(reach, 1)))[0]))
     units = [(unit, start + at, end + at) for unit, start, end in lexicon.units(reach)] if begins else []
     for after, found in names.at(units, 0) if begins else ():
         if not is_of_place(texts, at, units[after - 1][2], found, names):
@@ -126,15 +130,20 @@ def _items(texts: tuple[str, ...], token: Token, at: int, lexicon: Lexicon, name
         if all(unit.startswith("#") for unit, _start, _end in units[:after]):
             continue  # a name that is a kind of thing is not another word for that kind
         named.setdefault(units[after - 1][2], {}).update(found)
+    for end, found in owned_at(texts, at, names):
+        named.setdefault(end, {}).update(found)
     for length, found in names.written(reach):
         named.setdefault(at + length, {}).update(found)
     for length in range(_SHORTEST_KNOWN, _LONGEST_KNOWN + 1):
         if at + length <= len(texts) and " ".join(texts[at : at + length]) in lexicon.familiar:
             tags.setdefault(at + length, [])
-    for end in tags.keys() | named.keys():
+    rooms = rooms_of(texts, at, names)
+    for end in tags.keys() | named.keys() | rooms.keys():
         exact = {tag for tag, name in named.get(end, {}).items() if name.words == texts[at:end]}
         chosen = [tag for tag in named.get(end, {}) if tag in exact or not exact]
         words = [tag for tag in tags.get(end, ()) if not (chosen and tag.kind == "room_names")]
+        if end in rooms and not chosen:
+            chosen = [rooms[end]]
         yield Item(at, end, (*chosen, *words), bool(exact), "".join(texts[at:end]))
 
 

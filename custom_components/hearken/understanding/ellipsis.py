@@ -107,8 +107,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             else:
                 waiting += clause.phrases
             continue
-        if clause.phrases:
-            waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
+        waiting = _all_of_those(waiting, clause)
         if waiting:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
@@ -143,6 +142,23 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     return found
 
 
+def _all_of_those(waiting: list[Phrase], clause: Clause) -> list[Phrase]:
+    """Return what was named before a clause that is said of all of it (电视开着, 灯也开着, 全部关掉)."""
+    if clause.phrases:
+        waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
+    if not (waiting and clause.phrases and all(phrase.is_only_quantity for phrase in clause.phrases)):
+        return waiting
+    clause.phrases = []
+    if len(waiting) == 1 and _is_kind(waiting[0]):
+        return [replace(waiting[0], quantity=waiting[0].quantity or "all")]
+    return waiting
+
+
+def _is_kind(phrase: Phrase) -> bool:
+    """Tell whether a phrase names things by their kind alone, and not how many of them."""
+    return bool(phrase.kinds) and not (phrase.entities or phrase.unknown or phrase.number)
+
+
 def _acts_after(clause: Clause, clauses: list[Clause]) -> bool:
     """Tell whether what is done with the things of a clause is said at the end of the next ("turn A and B off")."""
     at = next(number for number, one in enumerate(clauses) if one is clause)
@@ -165,7 +181,7 @@ def _begins_later(clause: Clause, clauses: list[Clause]) -> bool:
 
 def _with_kind(phrase: Phrase, other: Phrase | None) -> Phrase:
     if phrase.is_only_place and other is not None:
-        return replace(phrase, kinds=list(other.kinds), plural=True)
+        return replace(phrase, kinds=list(other.kinds) or _kinds_of(other), plural=True)
     return phrase
 
 

@@ -33,7 +33,7 @@ class Grounding(Chooser):
 
     def find(self, phrase: Phrase, suits: Suits, *, near: Iterable[Entity] = ()) -> Found:
         """Return what a phrase stands for, as many as were said; `near` are the clause's other targets."""
-        found = self._found(phrase, suits, near)
+        found = self.of_another_owner(phrase, self._found(phrase, suits, near))
         if phrase.quantity == "other" and self._is_no_other(found.targets):
             return Found(options=found.targets)  # "the other TV", where one is and none was spoken of
         return self.as_many(phrase, found)

@@ -288,7 +288,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
     concepts: dict[tuple[str, ...], str] = {}
     for kind, texts in data.get("things", {}).items():
         concepts.update({spelling.words(text): f"#{kind}" for text in texts})
-    for group in data.get("synonyms", ()):
+    for group in (*data.get("synonyms", ()), *data.get("owning", {}).get("people", ())):
         concepts.update({spelling.words(text): f"~{group[0]}" for text in group})
     ends = [*data.get("things", {}).values(), *data.get("attributes", {}).values(), data.get("heads", ())]
     doing = {"verbs", "carry", "changes", "lists"}

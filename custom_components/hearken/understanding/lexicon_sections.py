@@ -13,6 +13,7 @@ FLAT: tuple[str, ...] = (
     "except",
     "except_end",
     "correction",
+    "hesitation",
     "pronoun",
     "here",
     "home",
@@ -107,12 +108,16 @@ def _complaining(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str]]:
-    """Yield how a language counts things with words for their kind (三盏, 2台): section, key and phrase."""
+    """Yield how a language counts things with words for their kind (三盏, 那支, 每一台): section, key and phrase."""
     classifiers = data.get("classifiers", {})
     for number in range(2, MOST_COUNTED + 1) if classifiers else ():
         section, key = ("quantity", "both") if number == 2 else ("counted", str(number))  # noqa: PLR2004
         said = {str(number), *(data["numbers"].get(str(number)) or in_words(code, number))}  # 两盏, and never 二盏
         yield from ((section, key, f"{text}{one}") for text in said for one in classifiers)
+    for key, texts in data.get("with_classifiers", {}).items():
+        section = "pronoun" if key == "pronoun" else "quantity" if key.isalpha() else "counted"
+        value = "" if section == "pronoun" else key
+        yield from ((section, value, f"{text}{one}") for text in texts for one in classifiers)
 
 
 def _correcting(data: Mapping[str, Any]) -> Iterator[str]:

@@ -162,11 +162,12 @@ class NameFinder:
 
     def _room_in_name(self, entity: Entity) -> str | None:
         """Return the area that the name of a thing holds as it is written; the longest (阳台 is none of 南阳台灯)."""
+        own = ["".join(self.names.words(name)) for name in entity.names]
         found = {
             name: area.id
             for area in self.snapshot.home.areas.values()
-            for name in area.names
-            if any(name in own for own in entity.names)
+            for name in map("".join, map(self.names.words, area.names))
+            if any(name in one for one in own)
         }
         return found[max(found, key=len)] if found else None
 

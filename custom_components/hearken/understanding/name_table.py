@@ -14,6 +14,7 @@ from .halves import halves
 from .home import Area, Entity, Floor, Home
 from .lexicon import Lexicon, Tag
 from .name_groups import Group, Name
+from .owner_words import before_rest
 from .spoken_names import spoken_names
 from .tokens import plain
 
@@ -21,7 +22,7 @@ _ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS, _SPOKEN = range(7)
 """Sections of names, in their order.
 
 Short are areas by the one word that tells them from the others, rooms areas by the kind of room that they are, rests
-entities without the room in their name, spoken what else entities are called, which is never only nearly said.
+entities without their room or whose they are, spoken what else entities are called, which is never only nearly said.
 """
 
 _KINDS = ("entity", "area", "area", "floor", "area", "entity", "entity")
@@ -121,8 +122,8 @@ class NameTable:
             yield from self._rooms(home)
         else:
             for entity in home.entities.values():
-                if (place := home.areas.get(entity.area or "")) is not None:
-                    yield entity.id, entity.names, place.names
+                if before := tuple(before_rest(entity, home.areas.get(entity.area or ""), self.lexicon)):
+                    yield entity.id, entity.names, before
 
     def _owned(self, names: Iterable[str], home: Home) -> tuple[str, ...]:
         """Return names, those that say in the other way whose a thing is, and those that do not say it.
@@ -174,8 +175,12 @@ class NameTable:
                 yield area.id, tuple(found), ()
 
     def of_areas(self) -> Iterator[tuple[str, str]]:
-        """Yield the names of areas, each with whose it is."""
+        """Yield the names of areas, each with its area."""
         return ((area, text) for area, own in self.own[_AREAS].items() for text in own.names)
+
+    def of_things(self) -> Iterator[str]:
+        """Yield the names of entities."""
+        yield from (text for own in self.own[_ENTITIES].values() for text in own.names)
 
     def from_head(self, units: tuple[str, ...]) -> tuple[str, ...]:
         """Return the concepts of a name without what only describes its head before it ("grand lampadaire")."""
@@ -279,8 +284,9 @@ class _Change[T: NameTable]:
 
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:
         """Return names without the room in them, where they still say something."""
-        rests = (text.removeprefix(place) for text in names for place in places if text.startswith(place))
-        return [rest for rest in rests if self._table.tells(rest)]
+        folded = map(self._table.lexicon.spelling.fold, names)
+        begun = ((text, max((len(one) for one in places if text.startswith(one)), default=0)) for text in folded)
+        return [text[at:] for text, at in begun if at and self._table.tells(text[at:])]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Return the words of a name, its concepts, and each concept once; many rooms have a "Ceiling Light"."""

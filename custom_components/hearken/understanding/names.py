@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
@@ -36,7 +36,8 @@ class Names:
     def __init__(self, table: NameTable) -> None:
         """Take the names."""
         self._table = table
-        self.lexicon, self.of_areas, self.spoken = table.lexicon, table.of_areas, table.spoken
+        self.lexicon, self.of_areas, self.of_things = table.lexicon, table.of_areas, table.of_things
+        self.spoken = table.spoken
         self._weights: dict[str, float] = {}
         self._wholes: dict[tuple[str, ...], float] = {}
         """What was weighed already; what a word tells depends on all names."""
@@ -121,9 +122,9 @@ class Names:
         """Return the concepts of one of the home's names from its head on, where that is said first."""
         return self._table.from_head(self._units(text))
 
-    def begins(self, unit: str) -> bool:
-        """Tell whether a name begins with a concept."""
-        return unit in self._table.first_unit
+    def beginning(self, unit: str) -> Mapping[tuple[str, ...], dict[Tag, Name]]:
+        """Return the names that begin with a concept, by all of theirs."""
+        return self._table.first_unit[unit].found if unit in self._table.first_unit else {}
 
     def at(self, units: list[tuple[str, int, int]], number: int) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that begin at a unit: the number of the unit after each; longest first."""

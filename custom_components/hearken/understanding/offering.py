@@ -19,6 +19,7 @@ from .phrases import phrases_for
 from .plan import Kind, Plan, Scale, Step, Verb
 from .purposes import MOST_OPTIONS
 from .tokens import MAX_LENGTH
+from .words import Words
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -55,10 +56,10 @@ def offering(planner: "Planner", plan: Plan, texts: Sequence[str], snapshot: Sna
     can = plan.kind in _OPEN or _ONLY_THERE in plan.reasons
     offers, words = planner.lexicon.offers, planner.words
     known = phrases_for(words).choosing.offers.keys() - _NEVER
-    for text in dict.fromkeys(part for said in texts for part in parts_told(planner, said)):
+    for text in dict.fromkeys(words.fold(part) for said in texts for part in parts_told(planner, said)):
         for occasion in offers.occasions if can else ():
             if len(text) <= MAX_LENGTH and occasion.said.match(text):
-                suited = [one for one in snapshot.home.entities.values() if _suits(one, occasion)][:MOST_OPTIONS]
+                suited = [one for one in snapshot.home.entities.values() if _suits(one, occasion, words)][:MOST_OPTIONS]
                 if suited:
                     return offers_of([_run(one, texts[0]) for one in suited], snapshot.home, words)
         for request in (*(offers.requested(text) if can else ()), *complained_of(planner, text, snapshot)):
@@ -73,8 +74,9 @@ def offering(planner: "Planner", plan: Plan, texts: Sequence[str], snapshot: Sna
     return plan
 
 
-def _suits(entity: Entity, occasion: Occasion) -> bool:
-    return entity.domain in occasion.domains and any(occasion.named.search(name.lower()) for name in entity.names)
+def _suits(entity: Entity, occasion: Occasion, words: Words) -> bool:
+    names = (words.fold(name.lower()) for name in entity.names)
+    return entity.domain in occasion.domains and any(map(occasion.named.search, names))
 
 
 def _run(entity: Entity, text: str) -> tuple[str, Plan]:

@@ -35,6 +35,12 @@ class Owning:
     """What stands before whoever has a room, and means that ("bei"), as part of a name of it."""
     room_of: Sequence[str] = ()
     """Words behind which whoever has a room stands for it, whatever is said before ("chez Nina", "lampe de Nina")."""
+    people: Sequence[Sequence[str]] = ()
+    """Groups of words for the same people (奶奶, 阿嬷), where no spaces are written."""
+    room_words: Sequence[str] = ()
+    """What stands behind whoever has a room, in its name (小宇房间)."""
+    between: str = ""
+    """A pattern of what stands between an owner and a thing (的, 那台, 那边的)."""
 
     def otherwise(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return names with what they are called in the other way, where they say whose something is."""

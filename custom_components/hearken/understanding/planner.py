@@ -1,5 +1,6 @@
 """From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
 from .follow_up import follow_up
+from .for_whom import for_whom
 from .grounding import Grounding
 from .home import Home, Snapshot
 from .implying import implied, offered
@@ -91,7 +93,12 @@ class Planner:
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
-        text = self.lexicon.unwrapped(said := plain(text))
+        told = for_whom(self, plain(text), snapshot, dialogue or Dialogue())
+        return told or self.planned(plain(text), snapshot, dialogue)
+
+    def planned(self, said: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
+        """Return what a plain sentence asks for, for whomever it is."""
+        text = self.lexicon.unwrapped(said)
         text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
         plan = offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
         return asked_freely(self, said, plan, snapshot, dialogue) or plan
@@ -264,8 +271,10 @@ class Planner:
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
     def undenied(self, text: str) -> str:
-        """Return a sentence without what denies it, where words have spaces between them."""
-        for pattern in self.words.markers[Mark.NEGATION] if self.lexicon.spaced else ():
+        """Return a sentence without what denies it; where no spaces are written, only what is a part of no name."""
+        if not self.lexicon.spaced:
+            return _DENIED.sub("", text)
+        for pattern in self.words.markers[Mark.NEGATION]:
             text = pattern.sub(" ", text)
         return text
 
@@ -288,8 +297,10 @@ class Planner:
                     spared.update(one.id for one in told)
                 elif not phrase.is_of_home:
                     absent |= named and own.has_article(phrase)
-                elif phrase.is_only_place:
-                    spared.update(one.id for one in own.in_place(phrase, lambda one: one.id in plan.targets))
+                elif replace(phrase, pronoun=False).is_only_place:  # 阿公那台
+                    there = own.in_place(phrase, lambda one: one.id in plan.targets)
+                    spared.update(one.id for one in there)
+                    absent |= not there  # 书房的不用, where there is none of them
                 else:
                     found = own.find(replace(phrase, unknown=[], is_spared=True), lambda _one: True)
                     if not (found.targets or found.options or named):
@@ -349,6 +360,9 @@ class Planner:
             return Plan(kind=Kind.UNSETTLED, reasons=("no_step",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
 
+
+_DENIED = re.compile("[别別甭勿](?=[关關开開打拉锁鎖熄灭滅停放收升降])")
+"""What denies a verb in Chinese, and is a part of no name before one."""
 
 _CLEAR = frozenset({Kind.ACT, Kind.ANSWER, Kind.HOLD, Kind.CANCEL, Kind.LATER})
 """Plans of sentences in which no word is sought for another."""

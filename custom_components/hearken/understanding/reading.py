@@ -7,9 +7,9 @@ holds a clause together is what stands between conjunctions; what it leaves out 
 from itertools import pairwise
 
 from .clauses import Clause, Phrase
-from .counting import Counting
 from .ellipsis import completed, corrected, kept_kind
 from .frames import close_frame, joined
+from .leaving import Leaving
 from .lexicon import Lexicon
 from .side_by_side import RESULTS
 from .tagging import Item, Tagged
@@ -21,7 +21,7 @@ _SILENT: tuple[str, ...] = (
 )  # fmt: skip
 
 
-class _Reader(Counting):
+class _Reader(Leaving):
     """Goes through the items once, from left to right."""
 
     def __init__(self, tagged: Tagged, lexicon: Lexicon) -> None:
@@ -109,12 +109,6 @@ class _Reader(Counting):
         return (item.has("floor", "home") and phrase.has_place) or (
             item.has("area", "floor", "home") and bool(phrase.entities)
         )
-
-    def _is_left(self, item: Item, following: Item | None) -> bool:
-        """Tell whether a word of exception stands behind what it spares (玄关灯留着)."""
-        if self.lexicon.spaced or not item.has("except") or self.excluding or self.phrase.is_empty:
-            return False
-        return following is None or following.has("mark", "and") or following.value("quantity") == "rest"
 
     def _takes_back_before(self, item: Item) -> bool:
         """Tell whether a first word takes back the sentence before ("no, blue"), and does not count ("no lights")."""

@@ -22,7 +22,8 @@ class Sparing(ClauseSettings):
         """Return the targets without what is excepted, or why it is not plain what that is."""
         targets = list(targets)
         for phrase in self.clause.excluded:
-            there = self._meant_in(phrase, targets) if phrase.is_only_place else set()
+            is_place = replace(phrase, pronoun=False).is_only_place  # 除了阿公那台
+            there = self._meant_in(phrase, targets) if is_place else set()
             there = there or {entity.id for entity in self.grounding.among(phrase, targets)}
             if there:  # "all the blinds except the bedroom": what is meant there is of the kind that was named
                 targets = [entity for entity in targets if entity.id not in there]

@@ -9,8 +9,10 @@ from .covering import OF
 from .home import Area, Entity, Floor
 from .items import Item
 from .name_finding import Found, NameFinder, Suits
+from .owner_words import whose_thing
 from .pinyin import alignment, is_heard_in, sounds_like
 from .things import RUN
+from .unspaced_owners import owners_of
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,13 @@ class UnspacedNames(NameFinder):
                 not phrase.is_spared and self.is_of_other_name(entity, said, phrase)
             )
         room = self.snapshot.home.areas.get(entity.area or "")
-        named = (*entity.names, *(room.names if room else ()))
+        named = [self._written(name) for name in (*entity.names, *(room.names if room else ()))]
         strange = self._strange_room(phrase)
         elsewhere = bool(strange) and not any(strange in name for name in named)
         unknown = self._unknown(phrase)
-        names = [self._of_its_own(name.lower(), room) for name in entity.names]
+        if self._is_beside_another(entity, phrase):
+            return True
+        names = [self._of_its_own(self._written(name), room) for name in entity.names]
         otherwise = not any(is_heard_in(own, name) for own in self._without_room(unknown, entity) for name in names)
         otherwise |= not phrase.kinds and all(self._leaves_out_kind(name, unknown, said) for name in names)
         if otherwise or elsewhere or self._lacks(entity, said) or self._is_alike_by_room(entity, phrase):
@@ -40,7 +44,39 @@ class UnspacedNames(NameFinder):
         lamps = {f"{own}{word[0]}" for word in self.lexicon.words_for("light") if len(word) == 1}
         if entity.domain in RUN and phrase.has_place:
             return True  # 书房观影模式 is that of no room
-        return entity.domain == "light" and any(name.endswith(lamp) for name in entity.names for lamp in lamps)
+        return entity.domain == "light" and any(
+            name.endswith(lamp) for name in map(self._written, entity.names) for lamp in lamps
+        )
+
+    def _is_beside_another(self, entity: Entity, phrase: Phrase) -> bool:
+        """Tell whether a whole name in a phrase is of something else, as 阿公那张电毯 is no 阿公电扇."""
+        inside = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
+        names = list(map(self._written, entity.names))
+        return any(
+            entity.id not in item.values("entity") and not any(item.text in name for name in names) for item in inside
+        )
+
+    def of_another_owner(self, phrase: Phrase, found: Found) -> Found:
+        """Return what was found, or the question whether it is meant where it is called after somebody else.
+
+        Who shares a room with 阿嬷 has not her 阿嬷电扇.
+        """
+        if self.lexicon.spaced or not phrase.areas or not found.targets:
+            return found
+        items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.is_only_room]
+        owners = [tuple(unit for unit, _start, _end in self.lexicon.units(tuple(item.text))) for item in items]
+        said = {owner for owner in owners if owner in owners_of(self.names).rooms}
+        others = [one for one in found.targets if said and self._is_called_after_others(one, said)]
+        return Found(nearly=found.targets, absent=self._words(phrase)) if others else found
+
+    def _is_called_after_others(self, entity: Entity, owners: set[tuple[str, ...]]) -> bool:
+        """Tell whether a thing is called after somebody, and after none of some people."""
+        called = {
+            tuple(unit for unit, _start, _end in self.lexicon.units(tuple(owner)))
+            for name in entity.names
+            if (owner := whose_thing(name, self.lexicon)) and self._room_in_name(entity) is None
+        } & owners_of(self.names).people
+        return bool(called) and called.isdisjoint(owners)
 
     def inner_place(self, phrase: Phrase) -> str | None:
         """Return the room that is said to be within another (主卧的卫生间, 书房门口), which no home tells."""
@@ -71,7 +107,7 @@ class UnspacedNames(NameFinder):
             entities = [self.snapshot.home.entities[one] for one in after.values("entity")]
             if not of and not all(one.domain in RUN or self._is_part(item, after, one) for one in entities):
                 continue
-            called = tuple(one for one in entities if any(item.text in name.lower() for name in one.names))
+            called = tuple(one for one in entities if any(item.text in name for name in map(self._written, one.names)))
             return (
                 Found(targets=called) if len(called) == 1 else Found(nearly=tuple(entities), absent=self._words(phrase))
             )
@@ -80,7 +116,7 @@ class UnspacedNames(NameFinder):
     def _is_part(self, item: Item, after: Item, entity: Entity) -> bool:
         """Tell whether a thing that is only shortly named behind another may be its part (鱼缸水泵: 门厅水泵)."""
         lamps = all(one.startswith("light.") for one in (*item.values("entity"), entity.id))
-        return not lamps and after.text not in entity.names
+        return not lamps and after.text not in map(self._written, entity.names)
 
     def _unknown(self, phrase: Phrase) -> str:
         """Return what of a phrase nothing explains, as it is written."""
@@ -89,19 +125,23 @@ class UnspacedNames(NameFinder):
 
     def is_heard_place(self, said: str, place: Area | Floor) -> bool:
         """Tell whether a place may have been said, where no spaces are written: 暖光 sounds not like 玄关."""
-        return self.lexicon.spaced or any(is_heard_in(said, name.lower()) for name in place.names)
+        return self.lexicon.spaced or any(is_heard_in(said, self._written(name)) for name in place.names)
 
-    @staticmethod
-    def _of_its_own(name: str, room: Area | None) -> str:
+    def _written(self, name: str) -> str:
+        """Return a name in the characters that are compared, of which some are written in two ways."""
+        return "".join(self.names.words(name))
+
+    def _of_its_own(self, name: str, room: Area | None) -> str:
         """Return a name without that of its room: 主灯 is no 主卧灯."""
         for place in sorted(room.names if room else (), key=len, reverse=True):
-            name = name.replace(place.lower(), "")
+            name = name.replace(self._written(place), "")
         return name
 
     def _without_room(self, said: str, entity: Entity) -> list[str]:
         """Return what was said, and what is left of it behind the room of a thing, as that sounds."""
         room = self.snapshot.home.areas.get(entity.area or "")
-        behind = [said[len(name) :] for name in (room.names if room else ()) if is_heard_in(name, said[: len(name)])]
+        rooms = map(self._written, room.names if room else ())
+        behind = [said[len(name) :] for name in rooms if is_heard_in(name, said[: len(name)])]
         return [said, *behind]
 
     def _leaves_out_kind(self, name: str, own: str, said: Sequence[str]) -> bool:
@@ -122,8 +162,9 @@ class UnspacedNames(NameFinder):
         own = self._beside_places(phrase)
         if not phrase.areas or (phrase.kinds and not phrase.unknown):
             return False
-        rooms = [name for one in phrase.areas for name in self.snapshot.home.areas[one].names]
-        rests = {name.removeprefix(room).removeprefix("的") for name in entity.names for room in rooms}
+        rooms = [self._written(name) for one in phrase.areas for name in self.snapshot.home.areas[one].names]
+        names = list(map(self._written, entity.names))
+        rests = {name.removeprefix(room).removeprefix(OF) for name in names for room in rooms}
         return bool(own) and all(alignment(own, rest, {}, 1.0) < _ALIKE for rest in rests)
 
     def by_ending(self, phrase: Phrase, suits: Suits) -> Found | None:
@@ -155,7 +196,7 @@ class UnspacedNames(NameFinder):
             if not (item.has("area", "floor", "home", "here") and not item.has("entity"))
             and not (item.tags and not item.is_name and all(tag.kind in idle for tag in item.tags))
         ]
-        return self.tagged.said(own[0].start, own[-1].end) if own else ""
+        return "".join(self.spoken_at(own[0].start, own[-1].end)) if own else ""
 
     def _nearer(self, named: list[Entity], phrase: Phrase, suits: Suits) -> list[Entity]:
         """Return what else ends like the name of a thing elsewhere, whose room was not said: in the speaker's room.
@@ -163,7 +204,9 @@ class UnspacedNames(NameFinder):
         Or anywhere, where that room has nothing of the kind: 大灯 is not 主卧大灯 alone where there is a 果果大灯.
         """
         own, here = self._beside_places(phrase), self.snapshot.here
-        if len(named) != 1 or phrase.has_place or here == named[0].area is not None or own in named[0].names:
+        if len(named) != 1 or phrase.has_place or here == named[0].area is not None:
+            return []
+        if own in map(self._written, named[0].names):
             return []
         also = [one for one in self._ending_in(own) if suits(one) and one not in named]
         nearer = [one for one in also if here is not None and (one.area or self._room_in_name(one)) == here]
@@ -174,7 +217,7 @@ class UnspacedNames(NameFinder):
         head = self.lexicon.units(tuple(own))[-1][0] if own else ""
         akin = sorted(self.names.entities_with((head,)))
         entities = [self.snapshot.home.entities[one] for one in akin]
-        return [one for one in entities if any(name.lower().endswith(own) for name in one.names)]
+        return [one for one in entities if any(self._written(name).endswith(own) for name in one.names)]
 
     def _is_head(self, words: tuple[str, ...], end: int) -> bool:
         """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""

@@ -1,6 +1,7 @@
 """What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
 
 from .amount_reading import AmountReader
+from .covering import OF
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
 from .saying_which import says_which
@@ -9,6 +10,9 @@ from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
+
+ONCE = "一下"
+"""What stands behind what is done, and behind no thing (大门锁一下)."""
 
 ENDING = frozenset({"stop", "pause"})
 """Verbs that end what another verb names."""
@@ -72,10 +76,19 @@ class WordRoles(AmountReader):
         """The verb and the particle of the clause, as they were said."""
 
     def _is_its_work(self, item: Item) -> bool:
-        """Tell whether a robot is told to do what it is for ("Bertie, hoover the nook")."""
+        """Tell whether a robot is told to do what it is for ("Bertie, hoover the nook"), or a door is to be locked."""
+        if not self.lexicon.spaced and item.value("verbs") == "lock":
+            return self._is_done_last(item)
         robots = {"clean": "vacuum.", "mow": "lawn_mower."}.get(item.value("verbs") or "")
         named = [one for names in self.phrase.entities for one in names]
         return robots is not None and bool(named) and all(one.startswith(robots) for one in named)
+
+    def _is_done_last(self, item: Item) -> bool:
+        """Tell whether a word behind what it is said of is what is done, and no thing (大门也要锁, not 大门的锁)."""
+        before, after = self.tagged.before(item), self.tagged.after(item)
+        leads = before is not None and before.text != OF and before.has("filler", "quantity")
+        ends = after is None or after.has("filler", "mark", "and")
+        return ends and (leads or (after is not None and after.text.startswith(ONCE)))
 
     def _is_noun(self, item: Item) -> bool:
         """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
