@@ -210,6 +210,8 @@ def about(
     if not meant and not any(item.has("entity") for item in tagged.items):
         meant += [item for item, is_meant in objects.items() if is_meant]
         strange += [item for item, is_meant in objects.items() if not (is_meant or measured)]
+    if measured and not (meant or strange):
+        strange += [item for item in left if _is_subject(item, tagged)]
     left += [item for item in objects if item not in meant]
     rest = tuple(item for item in tagged.items if item not in left)
     return About(
@@ -311,9 +313,31 @@ def _is_noun(  # noqa: PLR0917
     if lexicon.spelling.links:
         return False
     if lexicon.head_last:
-        return before.has("area", "floor", "things")  # "the kitchen hamster"
-    is_said = any(one.value("questions") == "yes_no" and one.has("filler") for one in items[:at])
+        return before.has("area", "floor", "things") or _is_within(at, tagged, grounding)  # "the kitchen hamster"
+    inverted = after is not None and after.value("questions") == "yes_no"  # "la porte arrière est-elle verrouillée"
+    is_said = inverted or any(one.value("questions") == "yes_no" and one.has("filler") for one in items[:at])
     return is_said and (before.is_name or before.has("things"))
+
+
+def _is_subject(item: Item, tagged: Tagged) -> bool:
+    """Tell whether what is measured is that of a word which nothing here is called by ("how hot is Mars")."""
+    before = tagged.before(item)
+    behind = before is not None and before.value("questions") == "yes_no" and not before.is_name
+    named = any(one.is_name or one.has("things", "here", "home", "outside") for one in tagged.items)
+    return behind and not (named or item.tags) and tagged.after(item) is None
+
+
+def _is_within(at: int, tagged: Tagged, grounding: Grounding) -> bool:
+    """Tell whether only words that describe stand between a word and an article ("the rain barrel")."""
+    for before in reversed(tagged.items[:at]):
+        if _determines(before, grounding):
+            return True
+        if before.is_name or before.has(*_NO_DESCRIBING):
+            return False
+    return False
+
+
+_NO_DESCRIBING = ("things", "verbs", "carry", "filler", "questions", "particles", "mark", "and", "delay", "states")
 
 
 def _is_doer(at: int, tagged: Tagged) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from .alikeness import grams
-from .halves import halves
 from .home import Area, Entity, Floor, Home
 from .lexicon import Lexicon, Tag
 from .name_groups import Group, Name
 from .owner_words import before_rest
+from .short_names import short_names
 from .spoken_names import spoken_names
 from .tokens import plain
 
@@ -32,9 +32,6 @@ type _Thing = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 _PER_RANK, _PER_SECTION = 1 << 12, 1 << 48
 """A name's number tells its section, the rank of what it names and its place among the names of that."""
-
-_OWNED = 2
-"""Words of "Emma's room"."""
 
 _FEWEST_LETTERS = 5
 """Letters of a name that is found though its words are written together or apart."""
@@ -115,7 +112,7 @@ class NameTable:
         elif section == _FLOORS:
             yield from ((floor.id, floor.names, ()) for floor in home.floors.values())
         elif section == _SHORT:
-            yield from self._short(home)
+            yield from ((area, names, ()) for area, names in short_names(home, self.words, self.lexicon))
         elif self.lexicon.spaced:
             return
         elif section == _ROOMS:
@@ -137,26 +134,6 @@ class NameTable:
         places = {name for area in home.areas.values() for name in area.names}
         places |= {name for floor in home.floors.values() for name in floor.names}
         return tuple(dict.fromkeys((*names, *(one for one in others if one not in places))))
-
-    def _short(self, home: Home) -> Iterator[_Thing]:
-        """Yield what areas are called for short where that tells: the only bedroom, "Emma's" for her room."""
-        if not self.lexicon.head_last:
-            yield from halves(home, self.words, self.lexicon)
-            return
-        words = {area.id: [each for text in area.names if (each := self.words(text))] for area in home.areas.values()}
-        heads = Counter(head for texts in words.values() for head in {text[-1] for text in texts})
-        taken = {text for texts in words.values() for text in texts}
-        for area, texts in words.items():
-            found = []
-            for text in texts:
-                known = bool(self.lexicon.meaning(text[-1]))
-                is_word = len(text[-1]) >= _SHORTEST and text[-1].isalpha()  # not the 2 of "Room 2"
-                if len(text) > 1 and is_word and not known and heads[text[-1]] == 1 and (text[-1],) not in taken:
-                    found.append(text[-1])
-                elif known and len(text) == _OWNED and text[0].endswith("'s"):
-                    found.append(text[0])
-            if found:
-                yield area, tuple(found), ()
 
     def _rooms(self, home: Home) -> Iterator[_Thing]:
         """Yield what kinds of room areas end in (主卧, 次卧: 卧室), unless one is called just that."""

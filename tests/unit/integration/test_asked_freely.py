@@ -10,7 +10,9 @@ from custom_components.hearken.understanding.words import words_for
 
 from .sample_home import home_of
 
-HOMES = {
+type _Row = tuple[str, str, str | None, str | None]
+
+HOMES: dict[str, tuple[list[_Row], dict[str, tuple[str, str | None]], dict[str, str]]] = {
     "en": (
         [
             ("light.galley", "Galley light", "galley", None),

@@ -97,7 +97,7 @@ def test_awnings_go_out_and_in(language: str, text: str, expected: str) -> None:
         ("es", "que Lola vuelva a su base", "dock v.lola"),
         ("de", "Emil fährt nach Hause", "hold"),
         ("fr", "Marcel est rentré à la base", "hold"),
-        ("fr", "que fait Marcel", "unsettled"),
+        ("fr", "que fait Marcel", "answer: state 1"),
         ("es", "que Lucía vuelva a casa", "unsettled"),
     ],
 )
