@@ -13,7 +13,7 @@ from .dialogue import Dialogue
 from .home import Snapshot
 from .items import Item
 from .left_out import UNCLEAR
-from .plan import Kind, Plan, Step
+from .plan import Kind, Plan, Step, Verb
 from .tagging import Tagged
 from .tokens import MAX_LENGTH
 
@@ -26,7 +26,7 @@ _MOST = 6
 _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 
 
-def part_by_part(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def part_by_part(planner: "Planner", text: str, first: Plan, snapshot: Snapshot) -> Plan | None:
     """Return the plan of several orders that stand side by side; None where not every part is an order.
 
     `first` is what the sentence as a whole asks for.
@@ -50,21 +50,22 @@ def part_by_part(planner: "Planner", text: str, first: Plan, snapshot: Snapshot,
             if (at, end) == (0, len(spans)):
                 continue
             said = tagged.said(spans[at][0], spans[end - 1][1])
-            plan = _order(planner, said, snapshot, dialogue)
-            if plan is not None:
+            plan = _order(planner, said, snapshot)
+            writes = plan is not None and any(step.verb in _WRITTEN for step in plan.steps)
+            if plan is not None and not (writes and end < len(spans)):
                 steps += plan.steps
-                dialogue, at = dialogue.then(plan), end
+                at = end
                 break
         else:
             return None
     return replace(Plan(kind=Kind.ACT, words=text), steps=tuple(steps), reasons=("parts",))
 
 
-def _order(planner: "Planner", said: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def _order(planner: "Planner", said: str, snapshot: Snapshot) -> Plan | None:
     """Return the plan of a part, with what it is politely wrapped in or without; None where it is no order for now."""
     for text in dict.fromkeys((planner.lexicon.unwrapped(said), said)):
-        plan = planner.attempt(text, snapshot, dialogue)
-        if plan.kind is Kind.ACT and _is_now(plan.steps):
+        plan = planner.attempt(text, snapshot, Dialogue())  # by itself, and nothing that goes on
+        if plan.kind is Kind.ACT and not plan.queries and _is_now(plan.steps):
             return plan
     return None
 
@@ -96,6 +97,9 @@ def _is_now(steps: Sequence[Step]) -> bool:
     """Tell whether all of some steps are to be done at once, and for good."""
     return not any(step.when or step.condition or step.duration for step in steps)
 
+
+_WRITTEN = frozenset({Verb.ADD, Verb.COMPLETE})
+"""What takes any words, and may have taken some of what is not understood behind it."""
 
 _ENDS = frozenset(",.;!")
 

@@ -107,7 +107,7 @@ class Planner:
             return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
-        if (parts := part_by_part(self, text, first, snapshot, dialogue)) is not None:
+        if (parts := part_by_part(self, text, first, snapshot)) is not None:
             return parts
         if first.kind not in _CLEAR and (heard := misheard(self, text, snapshot, dialogue)) is not None:
             return heard

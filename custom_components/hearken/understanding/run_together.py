@@ -53,7 +53,7 @@ class _Heard:
 
 def run_together(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
     """Return the plan of a sentence in which some words sound like one name; None where none do, or several names."""
-    if first.kind is not Kind.ABSENT or not planner.lexicon.spaced or len(text) > MAX_LENGTH:
+    if first.kind is not Kind.ABSENT or not planner.lexicon.head_last or len(text) > MAX_LENGTH:
         return None
     tagged = planner.tag(text)
     found = sorted(_heard(planner, tagged), reverse=True)

@@ -47,12 +47,12 @@ def test_a_group_rewrites_its_examples(group: dict[str, Any]) -> None:
         assert meant in [form.full.format_map(match.groupdict("")) for form, match in found]
 
 
-@pytest.mark.parametrize("word", ["now", "please", "the", "a", "all", "red", "can"])
+@pytest.mark.parametrize("word", ["now", "please", "the", "a", "all", "red", "can", "on"])
 def test_no_form_takes_long(word: str) -> None:
-    text = " ".join([word] * MAX_LENGTH)[:MAX_LENGTH]
     begun = process_time()
     for form in forms_of("en"):
-        form.pattern.match(text)
+        form.pattern.match(" ".join([word] * MAX_LENGTH)[:MAX_LENGTH])
+        form.pattern.match((word * MAX_LENGTH)[:MAX_LENGTH])
     assert process_time() - begun < 1
 
 
