@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .called_otherwise import without_called_otherwise
 from .clauses import Phrase
 from .group_finding import GroupFinder
 from .home import Entity
@@ -67,6 +68,10 @@ class Finder(GroupFinder):
 
     def _kinds_meant(self, phrase: Phrase) -> list[Kind]:
         return [KINDS[kind] for kind in self._keys_meant(phrase) if kind in KINDS]
+
+    def all_of(self, kinds: Iterable[Kind]) -> list[Entity]:
+        """Return what of the home is surely of one of some kinds."""
+        return without_called_otherwise(of_kinds(self.snapshot.home, kinds), self.lexicon, self.names)
 
     def _is_beside(self, phrase: Phrase) -> bool:
         """Tell whether a name only says which thing of another kind is meant: 电视旁的灯, 空调睡眠模式."""

@@ -215,7 +215,7 @@ class Grounding(Chooser):
             called = [one for one in scenes if any(said.intersection(self.names.stems(name)) for name in one.names)]
             return list(filter(suits, called))  # "the movie scene" is no media
         kinds = self._kinds_meant(phrase)
-        found = self._of_group(phrase, list(filter(suits, of_kinds(self.snapshot.home, kinds))))
+        found = self._of_group(phrase, list(filter(suits, self.all_of(kinds))))
         if found and (phrase.plural or phrase.quantity is not None):
             return found
         named = self._named_after(phrase)

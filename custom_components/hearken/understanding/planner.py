@@ -33,15 +33,18 @@ from .mode_names import absent_mode
 from .moments import read_moment
 from .name_finding import Focus
 from .names import Names
+from .of_a_thing import of_a_thing
 from .offering import offering
 from .options import Options
 from .other_readings import other_readings
+from .part_by_part import part_by_part
 from .pauses import by_pauses, said_in
 from .plan import Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
 from .reasons import without_all_reasons, without_reason
 from .rephrasing import Rephrased
+from .run_together import run_together
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
@@ -118,6 +121,8 @@ class Planner:
             return ordered
         if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
             return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
+        if (parts := part_by_part(self, text, first, snapshot)) is not None:
+            return parts
         if first.kind not in _CLEAR and (heard := misheard(self, text, snapshot, dialogue)) is not None:
             return heard
         if first.kind in _SETTLED or TITLE in first.reasons or not self.lexicon.phrases:
@@ -133,7 +138,8 @@ class Planner:
         if first.kind is Kind.ABSENT and (complaint := self.lexicon.reasons.complaint(text)) is not None:
             other = self.attempt(complaint, snapshot, dialogue)
             return offered(other, text, snapshot.home, self.words) or first
-        return wanted(self, text, snapshot) or misspelt(self, text, first, snapshot, dialogue) or first
+        near = misspelt(self, text, first, snapshot, dialogue) or run_together(self, text, first, snapshot, dialogue)
+        return wanted(self, text, snapshot) or near or first
 
     def implied(
         self,
@@ -161,6 +167,15 @@ class Planner:
         self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()
     ) -> Plan:
         """Return what a sentence in other words asks for, at its first reading, or one that avoids some tags."""
+        if (told := of_a_thing(self, text, None, snapshot, dialogue)) is not None:
+            return told
+        plan = self.read(text, snapshot, dialogue, avoid)
+        return of_a_thing(self, text, plan, snapshot, dialogue) or plan
+
+    def read(
+        self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()
+    ) -> Plan:
+        """Return what a sentence asks for in the very words that it has."""
         tagged = self._tagged(text, avoid)
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, dialogue.focus)
         moment = read_moment(tagged)

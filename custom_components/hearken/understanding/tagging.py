@@ -10,6 +10,7 @@ from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .numbered import as_written, with_numbers
+from .own_words_for_home import floors_for_home
 from .owning import owned_rooms
 from .sharing import shared
 from .strange_rooms import begins_room, strange_places, strange_rooms
@@ -86,6 +87,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
         for item in items
     ]
     filled = [_without_make(item, filled[at + 1 : at + 2], names) for at, item in enumerate(filled)]
+    filled = floors_for_home(filled, texts, lexicon, names)
     numbered = with_numbers(strange_rooms(filled, lexicon, tokens), texts, lexicon, names)
     rooms = owned_rooms(numbered, names)
     placed = [replace(one, tags=(Tag("area", rooms[at]),)) if at in rooms else one for at, one in enumerate(numbered)]
