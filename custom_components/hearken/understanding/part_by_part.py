@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
 from .home import Snapshot
-from .items import Item
 from .left_out import UNCLEAR
 from .plan import Kind, Plan, Step, Verb
 from .tagging import Tagged
 from .tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
+    from .items import Item
     from .planner import Planner
 
 _MOST = 6
