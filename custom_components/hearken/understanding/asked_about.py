@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .all_names import concepts_of
 from .asked_words import AskedWords
 from .clauses import Phrase
 from .grounding import Grounding
@@ -178,7 +179,7 @@ def about(
     tagged: Tagged, grounding: Grounding, words: AskedWords, measured: frozenset[str], *, is_here: bool = False
 ) -> About:
     """Return what a question is about."""
-    known = _known(grounding)
+    known = concepts_of(grounding.names, grounding.snapshot.home)
     strange: list[Item] = []
     meant: list[Item] = []
     left: list[Item] = []
@@ -227,22 +228,12 @@ def about(
     )
 
 
-def _known(grounding: Grounding) -> set[str]:
-    """Return all concepts by which something of this home is called; whole names, where no spaces are written."""
-    home = grounding.snapshot.home
-    names = (name for group in (home.entities, home.areas, home.floors) for one in group.values() for name in one.names)
-    if not grounding.lexicon.spaced:
-        return {"".join(grounding.names.words(name)) for name in names}
-    called = tuple(names)
-    stems = {stem for name in called for stem in grounding.names.stems(name)}
-    return stems | {unit for name in called for unit in grounding.names.units_of(name)}
-
-
-def _means(item: Item, tagged: Tagged, grounding: Grounding, known: set[str]) -> bool:
+def _means(item: Item, tagged: Tagged, grounding: Grounding, known: frozenset[str]) -> bool:
     """Tell whether something of the home is called by a word; without spaces, by it and those beside it."""
     if grounding.lexicon.spaced:
         return {unit for unit, _start, _end in grounding.lexicon.units(_tokens(tagged, item))} <= known
-    return len(stretch(item, tagged)) > 1 and any(stretch(item, tagged) in name for name in known)
+    said = stretch(item, tagged)
+    return len(said) > 1 and any(said in name for name in known)
 
 
 def stretch(item: Item, tagged: Tagged) -> str:

@@ -5,18 +5,18 @@ a wrong letter comes apart into a known thing and something unknown ("Ste", "Lam
 with one. Here words are compared as they are written with names as they are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .alikeness import consonants, similarity
+from .all_names import Rest, WordsOf, words_of
 from .dialogue import Dialogue
 from .home import Snapshot
 from .misheard import as_heard
 from .plan import Kind, Plan
 from .spelling import Spelling
 from .tagging import Tagged
-from .tokens import plain
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -32,6 +32,9 @@ _LETTERS = 1.0
 
 _APART = 0.05
 """How much less alike every other name must be."""
+
+_MOST_WORDS = 6
+"""Words of a name in which one may be misspelt."""
 
 _ASKED = 0.7
 """As sure as what is only asked about."""
@@ -71,7 +74,7 @@ def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dia
     tagged = planner.tag(text)
     words = _words(tagged, spelling)
     unknown = [at for at, word in enumerate(words) if not word.is_known and len(word.text) >= _SHORTEST - 1]
-    names = _names(planner) if unknown else {}
+    names = words_of(planner.names, planner.home) if unknown else {}
     for at in unknown:
         if (near := _nearest(words, at, names, spelling)) is not None:
             said = words[at]
@@ -79,19 +82,6 @@ def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dia
             sure = bool(spelling.links) and _sounds_alike(said.text, near.word)
             return as_heard(planner.attempt(repaired, snapshot, dialogue), text, 1.0 if sure else _ASKED)
     return None
-
-
-def _names(planner: "Planner") -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """Return what things and rooms are called, as words and as they are written; as one where there are compounds."""
-    home, joined = planner.home, bool(planner.lexicon.spelling.links)
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for names in (*(one.names for one in home.entities.values()), *(one.names for one in home.areas.values())):
-        for name in names:
-            words, written = planner.names.words(name), tuple(plain(name).split())
-            if joined:
-                words, written = ("".join(words),), ("".join(written),)
-            found[words] = written if len(written) == len(words) else words
-    return found
 
 
 def _words(tagged: Tagged, spelling: Spelling) -> list[_Word]:
@@ -108,32 +98,37 @@ def _words(tagged: Tagged, spelling: Spelling) -> list[_Word]:
     return found
 
 
-def _nearest(
-    words: Sequence[_Word], at: int, names: Mapping[tuple[str, ...], tuple[str, ...]], spelling: Spelling
-) -> _Near | None:
+def _nearest(words: Sequence[_Word], at: int, names: WordsOf, spelling: Spelling) -> _Near | None:
     """Return the word that was meant by one, with those beside it; None where there is none, or may be several."""
+    said = words[at].text
     found = {
-        _Near(likeness, name[place], written[place])
-        for name, written in names.items()
-        for place, likeness in _places(words, at, name, spelling)
+        _Near(likeness, meant, written)
+        for rest in _rests(words, at)
+        for meant, written in names.get(rest, ())
+        if (likeness := _likeness(said, meant, spelling)) is not None
     }
     likest = sorted(found, reverse=True)[:2]
     alone = len(likest) == 1 or (likest and likest[0].likeness - likest[1].likeness >= _APART)
     return likest[0] if alone else None
 
 
-def _places(words: Sequence[_Word], at: int, name: Sequence[str], spelling: Spelling) -> Iterator[tuple[int, float]]:
-    """Yield where a word stands in a name of which the others are said beside it, and how alike it is to that."""
-    said = words[at].text
-    for place, meant in enumerate(name):
-        begin, longest = at - place, max(len(said), len(meant))
-        around = [word.text for word in words[max(begin, 0) : begin + len(name)]]
-        if longest < _SHORTEST or meant == said or around != [*name[:place], said, *name[place + 1 :]]:
-            continue
-        begins_so = not spelling.links or meant[:1] == said[:1]
-        least = _COMPOUND if spelling.links else 1 - _LETTERS / longest
-        if begins_so and (likeness := similarity(said, meant)) >= least:
-            yield place, likeness
+def _rests(words: Sequence[_Word], at: int) -> Iterator[Rest]:
+    """Yield what may be the rest of a name around one word: of the words on both sides, so many."""
+    texts = [word.text for word in words]
+    for begin in range(max(at - _MOST_WORDS + 1, 0), at + 1):
+        for end in range(at + 1, min(begin + _MOST_WORDS, len(texts)) + 1):
+            yield at - begin, (*texts[begin:at], *texts[at + 1 : end])
+
+
+def _likeness(said: str, meant: str, spelling: Spelling) -> float | None:
+    """Return how alike a word is to one of a name, or None where it is not alike enough to be meant for that."""
+    longest = max(len(said), len(meant))
+    others = (1 - _COMPOUND) * longest if spelling.links else _LETTERS
+    begins_so = not spelling.links or meant[:1] == said[:1]
+    if longest < _SHORTEST or meant == said or not begins_so or abs(len(said) - len(meant)) > others:
+        return None
+    likeness = similarity(said, meant)
+    return likeness if likeness >= 1 - others / longest else None
 
 
 def _sounds_alike(said: str, meant: str) -> bool:

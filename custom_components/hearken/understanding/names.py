@@ -36,21 +36,22 @@ class Names:
     def __init__(self, table: NameTable) -> None:
         """Take the names."""
         self._table = table
-        self.lexicon, self.of_areas, self.of_things = table.lexicon, table.of_areas, table.of_things
-        self.spoken = table.spoken
+        self.lexicon, self.spoken = table.lexicon, table.spoken
+        self.of_areas, self.of_things = table.of_areas, table.of_things
         self._weights: dict[str, float] = {}
         self._wholes: dict[tuple[str, ...], float] = {}
-        """What was weighed already; what a word tells depends on all names."""
         self._words: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
         self._telling: dict[str, tuple[str, ...]] = {}
         self._units_of: dict[str, frozenset[str]] = {}
         self._like: dict[str, dict[str, float]] = {}
-        """What was read already of the home's names, and compared with them."""
+        """What was weighed and read already of names, and compared with them; what a word tells depends on all."""
         self.read: dict[tuple[str, frozenset[tuple[int, int]]], object] = {}
         """The last sentences that were tagged with these names (`tagging.py`)."""
         self.places: dict[str, str | None] = {}
         """The areas that names of things say, as far as that was asked (`name_finding.py`)."""
+        self.derived: dict[str, object] = {}
+        """What was worked out of all of them together (`all_names.py`)."""
         self._heard = Heard(table.characters, len(table.names), table.by_character)
 
     @classmethod

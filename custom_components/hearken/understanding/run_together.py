@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .alikeness import consonants, similarity
+from .all_names import run_together_by_initial
 from .dialogue import Dialogue
 from .home import Snapshot
 from .misheard import as_heard
@@ -69,25 +70,16 @@ def run_together(planner: "Planner", text: str, first: Plan, snapshot: Snapshot,
 
 def _heard(planner: "Planner", tagged: Tagged) -> Iterator[_Heard]:
     """Yield the names of things that some words of a sentence sound like."""
-    names = {"".join(words): " ".join(words) for words in _names(planner)}
+    names = run_together_by_initial(planner.names, planner.home)
     for start, end in _windows(tagged):
         said = "".join(token.text for token in tagged.tokens[start:end])
-        for joined, name in names.items():
-            if joined[:1] != said[:1] or joined == said or abs(len(joined) - len(said)) > len(joined) * (1 - _LIKE):
+        for joined, name in names.get(said[:1], ()):
+            if len(joined) < _SHORTEST or abs(len(joined) - len(said)) > len(joined) * (1 - _LIKE) or joined == said:
                 continue
             same = _bones(joined) == _bones(said)
             likeness = similarity(said, joined, _LIKE)
             if likeness >= (_LIKE if same or len(joined) >= _LONG else _SURE):
                 yield _Heard(likeness, name, start, end)
-
-
-def _names(planner: "Planner") -> Iterator[tuple[str, ...]]:
-    """Yield the names of things that are long enough to be heard as other words."""
-    for entity in planner.home.entities.values():
-        for name in entity.names:
-            words = planner.names.words(name)
-            if sum(map(len, words)) >= _SHORTEST:
-                yield words
 
 
 def _windows(tagged: Tagged) -> Iterator[tuple[int, int]]:

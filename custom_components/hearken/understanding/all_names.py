@@ -1,0 +1,77 @@
+"""What is worked out of all the names of a home together: once, when it is first asked for, and kept with the names."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol, cast
+
+from .home import Home
+from .names import Names
+from .tokens import plain
+
+type Rest = tuple[int, tuple[str, ...]]
+"""The place of a word in a name, and the other words of that."""
+
+type WordsOf = Mapping[Rest, Sequence[tuple[str, str]]]
+"""By the rest of a name the words that stand there, as they are compared and as the home writes them."""
+
+
+class _Named(Protocol):
+    """What has names."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return them, the main one first."""
+
+
+def concepts_of(names: Names, home: Home) -> frozenset[str]:
+    """Return all concepts and stems by which something is called; whole names, where no spaces are written."""
+
+    def made() -> frozenset[str]:
+        called = tuple(name for group in (home.entities, home.areas, home.floors) for name in _called(group))
+        if not names.lexicon.spaced:
+            return frozenset("".join(names.words(name)) for name in called)
+        stems = {stem for name in called for stem in names.stems(name)}
+        return frozenset(stems | {unit for name in called for unit in names.units_of(name)})
+
+    return _once(names, "concepts", made)
+
+
+def words_of(names: Names, home: Home) -> WordsOf:
+    """Return the words of all names of things and rooms, by what else is said in those; compounds are one word."""
+
+    def made() -> WordsOf:
+        joined = bool(names.lexicon.spelling.links)
+        found: defaultdict[Rest, dict[str, str]] = defaultdict(dict)
+        for name in (*_called(home.entities), *_called(home.areas)):
+            words, written = names.words(name), tuple(plain(name).split())
+            if joined:
+                words, written = ("".join(words),), ("".join(written),)
+            for at, word in enumerate(words):
+                found[at, (*words[:at], *words[at + 1 :])][word] = written[at] if len(written) == len(words) else word
+        return {rest: tuple(kept.items()) for rest, kept in found.items()}
+
+    return _once(names, "words", made)
+
+
+def run_together_by_initial(names: Names, home: Home) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return all names of things without their spaces, with them in it, by the first letter."""
+
+    def made() -> Mapping[str, Sequence[tuple[str, str]]]:
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for words in (names.words(name) for name in _called(home.entities)):
+            joined = "".join(words)
+            found[joined[:1]][joined] = " ".join(words)
+        return {initial: tuple(kept.items()) for initial, kept in found.items()}
+
+    return _once(names, "run together", made)
+
+
+def _called(group: Mapping[str, "_Named"]) -> Iterator[str]:
+    return (name for one in group.values() for name in one.names)
+
+
+def _once[T](names: Names, key: str, make: Callable[[], T]) -> T:
+    """Return what was made before, or make it; `names` are others as soon as any name is."""
+    if key not in names.derived:
+        names.derived[key] = make()
+    return cast("T", names.derived[key])
