@@ -29,6 +29,11 @@ _LEFT = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.HOLD, Kind.ASK})
 
 _OFFERED = frozenset({Doubt.OFFER, Doubt.DID_YOU_MEAN, Doubt.WHAT_TO_DO})
 
+_MARKS = ("?", "？")
+
+_LONGEST = 120
+"""Characters of a question that no mark tells as one; what is longer is a story."""
+
 _PARTS = re.compile(r"[,;.!?¿¡，；。！？、]+")
 
 
@@ -40,7 +45,7 @@ def asked_freely(
     `is_sure` says that it is known to be a question, whatever its form.
     """
     words = asked_words(planner.words.language)
-    if words is None or not planner.lexicon.phrases:
+    if words is None or not planner.lexicon.phrases or (len(said) > _LONGEST and not said.rstrip().endswith(_MARKS)):
         return None
     is_doubtful = _compares_one(plan) or _misses_setting(words, said, plan) or _is_marked(planner, said, plan)
     if plan.kind not in _LEFT and not is_doubtful:
@@ -52,7 +57,7 @@ def asked_freely(
 
 def _is_marked(planner: "Planner", said: str, plan: Plan) -> bool:
     """Tell whether only a mark says that a complaint or a state is asked about ("¿hace calor?")."""
-    if plan.kind is not Kind.ACT or not said.rstrip().endswith(("?", "？")):
+    if plan.kind is not Kind.ACT or not said.rstrip().endswith(_MARKS):
         return False
     items = planner.tagged(plain(said)).items
     if len(plan.steps) > 1 or sum(item.has("entity", "things") for item in items) > 1:
@@ -168,7 +173,7 @@ class _Asked:
             return None
         for item in tagged.items[1:-1]:
             # "The lamp off, what's it called, the floor lamp" asks nothing.
-            if item.has("and") or (item.value("mark") is not None and self.said.rstrip().endswith(("?", "？"))):
+            if item.has("and") or (item.value("mark") is not None and self.said.rstrip().endswith(_MARKS)):
                 rest = tagged.said(item.end, len(tagged.tokens))
                 if len([part for part in _PARTS.split(rest) if part.strip()]) > 1:
                     return None
@@ -226,20 +231,20 @@ class _Asked:
             return begins
         if self.is_sure or any(one.search(folded) for one in self.words.asks):
             return True
-        return Mark.QUESTION in found and not is_part and self.said.rstrip().endswith(("?", "？"))
+        return Mark.QUESTION in found and not is_part and self.said.rstrip().endswith(_MARKS)
 
     def _asks_plainly(self, text: str, *, is_asked: bool) -> bool:
         """Tell whether nothing but a mark says that it is asked ("CO2 in the office?"), and nothing is to be done."""
+        if not is_asked or self.left.kind is Kind.ACT:
+            return is_asked  # an order that names no action
         items = (*self.planner.tag(text).items, *self.planner.tagged(text).items)
-        if is_asked and self.left.kind is Kind.ACT:
-            return True  # which names no action
         tagged = self.planner.tag(text)
         grounding = Grounding(self.snapshot, self.planner.names, self.planner.lexicon, tagged, self.dialogue.focus)
         found = about(tagged, grounding, self.words, frozenset())
         left = any(not item.tags and item not in found.tagged.items for item in tagged.items)
         if left or found.strange:
             return False  # a word may be a verb in a form that nobody knows ("¿me encenderías …?")
-        return is_asked and not any(item.has("verbs", "carry", "changes") and not item.is_name for item in items)
+        return not any(item.has("verbs", "carry", "changes") and not item.is_name for item in items)
 
 
 _SEVERAL = 2

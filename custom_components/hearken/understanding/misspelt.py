@@ -33,6 +33,9 @@ _LETTERS = 1.0
 _APART = 0.05
 """How much less alike every other name must be."""
 
+_MOST_UNKNOWN = 4
+"""Words that mean nothing here; where there are more, something else is spoken of."""
+
 _MOST_WORDS = 6
 """Words of a name in which one may be misspelt."""
 
@@ -74,7 +77,9 @@ def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dia
     tagged = planner.tag(text)
     words = _words(tagged, spelling)
     unknown = [at for at, word in enumerate(words) if not word.is_known and len(word.text) >= _SHORTEST - 1]
-    names = words_of(planner.names, planner.home) if unknown else {}
+    if not 0 < len(unknown) <= _MOST_UNKNOWN:
+        return None
+    names = words_of(planner.names, planner.home)
     for at in unknown:
         if (near := _nearest(words, at, names, spelling)) is not None:
             said = words[at]
