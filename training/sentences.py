@@ -31,7 +31,7 @@ MOST = 12
 """Sentences made of one template: more of them are alike and teach nothing."""
 
 _FOLDER = Path(__file__).parent
-_PARTS = re.compile(r"\(([^)]*)\)|\{(\w+)\}|([\u3400-\u9fff]\?)|([^({])")
+_PARTS = re.compile(r"\(([^)]*)\)|\{(\w+)\}|([^\x00-\x7f]\?)|([^({])")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _clean(parts: tuple[str, ...]) -> str:
 
 def as_spoken(text: str) -> str:
     """Return a sentence as a recogniser that writes no marks would: in lower case."""
-    return " ".join(re.sub(r"[.,!?;:¿¡…，。！？、；：“”\"]", " ", text).lower().split())
+    return " ".join(re.sub(r"[.,!?;:，。！？“”\"]", " ", text).lower().split())
 
 
 def as_written(text: str, *, question: bool) -> str:
