@@ -321,7 +321,7 @@ async def test_the_truth_is_said_where_the_model_would_pretend(
 @pytest.mark.usefixtures("own_api")
 async def test_a_question_is_answered_after_looking(say: Say, engine: FakeEngine) -> None:
     engine.replies = [call("hearken__find", words="bedroom lamp"), text("The bedroom lamp is off.")]
-    assert speech(await say("how does the bedroom lamp get on with us")) == "The bedroom lamp is off."
+    assert speech(await say("why does the bedroom lamp get on with us")) == "The bedroom lamp is off."
 
 
 # Hearken's own API

@@ -149,7 +149,7 @@ async def test_a_claim_without_a_call_is_not_passed_on(hass: HomeAssistant, say:
 @pytest.mark.usefixtures("with_tools")
 async def test_looking_is_enough_for_a_question_but_not_for_a_command(say: Say, engine: FakeEngine) -> None:
     engine.replies = [call("homeassistant__GetLiveContext"), text("The bedroom lamp is off.")]
-    assert speech(await say("how does the bedroom lamp get on with us")) == "The bedroom lamp is off."
+    assert speech(await say("why does the bedroom lamp get on with us")) == "The bedroom lamp is off."
     engine.replies = [call("homeassistant__GetLiveContext"), text("I turned it on.")]
     assert "Nothing was changed" in speech(await say("make the bedroom lamp do its thing"))
 
@@ -157,7 +157,7 @@ async def test_looking_is_enough_for_a_question_but_not_for_a_command(say: Say, 
 @pytest.mark.usefixtures("with_tools")
 async def test_looking_at_the_clock_is_not_looking_at_the_home(say: Say, engine: FakeEngine) -> None:
     engine.replies = [call("llm__GetDateTime"), text("The bedroom lamp is on.")]
-    assert "Nothing was changed" in speech(await say("how does the bedroom lamp get on with us"))
+    assert "Nothing was changed" in speech(await say("why does the bedroom lamp get on with us"))
 
 
 @pytest.mark.usefixtures("with_tools")

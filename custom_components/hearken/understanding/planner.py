@@ -160,8 +160,9 @@ class Planner:
     def rephrased(self, text: str) -> Rephrased | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
         text = self.lexicon.unwrapped(plain(text))
-        things = {words[-1] for tags in KINDS for words in self.lexicon.words_for(tags)}
-        return self.lexicon.rephrasing.rephrased(without_all_reasons(self, text), frozenset(things))
+        things = frozenset(words[-1] for tags in KINDS for words in self.lexicon.words_for(tags))
+        known = self.lexicon.rephrasing
+        return known.rephrased(text, things) or known.rephrased(without_all_reasons(self, text), things)
 
     def attempt(
         self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()
