@@ -121,7 +121,7 @@ async def test_a_wish_in_a_negation_is_offered_and_never_simply_done(hass: HomeA
 @pytest.mark.parametrize(
     ("sentence", "asks"),
     [
-        ("oh for crying out loud turn that Nachtlicht on", True),
+        ("heavens above will nobody turn that Nachtlicht on", True),
         ("the gardener is not willing to turn the Nachtlicht on", False),
         ("how would you ever turn the Nachtlicht on", False),
     ],
