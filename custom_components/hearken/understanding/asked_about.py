@@ -96,7 +96,7 @@ class About:
         )
 
     def _texts(self, item: Item) -> tuple[str, ...]:
-        return tuple(token.text for token in self.tagged.tokens[item.start : item.end])
+        return _tokens(self.tagged, item)
 
     @property
     def names_anything(self) -> bool:

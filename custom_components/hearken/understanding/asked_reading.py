@@ -231,7 +231,7 @@ class AskedReading:
                 found = sensors or found
             if attribute in {Attribute.BATTERY, Attribute.POWER}:
                 found = sensors or [one for one in found if self._shows(one, attribute)]
-            return self._query(Ask.VALUE, self._best(found), attribute=attribute) if found else None
+            return self._query(Ask.VALUE, found, attribute=attribute) if found else None
         if about.place.areas or about.place.floors:
             found = list(self.grounding.in_place(about.place, lambda _one: True, known))
         elif attribute in _OF_ROOMS:
@@ -251,10 +251,6 @@ class AskedReading:
     def _shows(self, entity: Entity, attribute: Attribute) -> bool:
         shown = self.grounds.snapshot.seen(entity.id).attributes
         return entity.domain == "sensor" or (attribute is Attribute.BATTERY and not _BATTERY.isdisjoint(shown))
-
-    def _best(self, found: Sequence[Entity]) -> Sequence[Entity]:
-        """Leave what has the fewest other words in its name, where several fit."""
-        return found
 
     def _settable(self) -> list[Entity]:
         """Return what is named that can be set to something."""

@@ -30,6 +30,8 @@ _DENIED = frozenset({"negation", "report", "question"})
 _SOUND = re.compile(r"[^aeiouyáéíóúäöüàèù\W\d]+|\w*?(\w)\1\1\w*|\w*(?:hm|pf|uff)\w*", re.IGNORECASE)
 """What is no word, but a sound: "brrr", "pfff", "aaah"."""
 
+_VERBS = frozenset({"verbs", "carry"})
+
 _IDLE = ("correction", "denial", "filler", "mark", "and", "pronoun")
 
 
@@ -107,12 +109,8 @@ def _is_called(item: Item, items: Sequence[Item], at: int, lexicon: Lexicon) -> 
     if _complains(items, at):
         return True
     verb = items[at].text.lower()
-    told = any(verb.endswith(end) and _is_verb(verb.removesuffix(end), lexicon) for end in ("s", "t", "et"))
+    told = any(verb.endswith(end) and lexicon.kinds(verb.removesuffix(end)) & _VERBS for end in ("s", "t", "et"))
     return items[at].has("verbs", "carry") and not lexicon.spelling.clitics and not told
-
-
-def _is_verb(word: str, lexicon: Lexicon) -> bool:
-    return any(tag.kind in {"verbs", "carry"} for _end, tags in lexicon.at((word,), 0) for tag in tags)
 
 
 def _complains(items: Sequence[Item], at: int) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .answer import behind_yes
+from .asked_about import stretch
 from .clauses import BOTH
 from .home import Entity, Snapshot
 from .items import Item
@@ -266,13 +267,7 @@ class _Answer:
 
     def _by_characters(self, item: Item) -> list[Option]:
         """Return the options in whose names stands the run of unknown characters around one."""
-        items = list(self.tagged.items)
-        first = last = items.index(item)
-        while first and not items[first - 1].tags:
-            first -= 1
-        while last + 1 < len(items) and not items[last + 1].tags:
-            last += 1
-        run = "".join(self.tagged.tokens[n].text for n in range(items[first].start, items[last].end))
+        run = stretch(item, self.tagged)
         parts = {run[n : n + _SHORTEST] for n in range(len(run) - 1)}
         return [
             option

@@ -93,7 +93,7 @@ def of_a_thing(
     """
     if before is not None and not (before.kind in _OPEN or before.reasons in _RETRIED.get(before.kind, ())):
         return None
-    for form in forms_of(planner.words.language) if len(text) <= MAX_LENGTH else ():
+    for form in planner.forms if len(text) <= MAX_LENGTH else ():
         if form.is_first is not (before is None) or (found := form.pattern.match(text)) is None:
             continue
         said = found.groupdict("")

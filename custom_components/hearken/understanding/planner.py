@@ -33,7 +33,7 @@ from .mode_names import absent_mode
 from .moments import read_moment
 from .name_finding import Focus
 from .names import Names
-from .of_a_thing import of_a_thing
+from .of_a_thing import Form, forms_of, of_a_thing
 from .offering import offering
 from .options import Options
 from .other_readings import other_readings
@@ -79,6 +79,8 @@ class Planner:
     lexicon: Lexicon = EMPTY
     names: Names = field(init=False)
     options: Options = field(init=False)
+    forms: tuple[Form, ...] = field(init=False)
+    """What may be said of a thing, read from its file before anybody speaks."""
 
     def __post_init__(self) -> None:
         """Take the language's lexicon, and find the home's names in its terms."""
@@ -86,6 +88,7 @@ class Planner:
             self.lexicon = lexicon_for(self.words.language)
         self.names = Names.of(self.home, self.lexicon)
         self.options = Options(self.home, self.names)
+        self.forms = forms_of(self.words.language)
 
     def updated(self, home: Home) -> Self:
         """Return the planner of a home in which little has changed; this one stays as it is."""
