@@ -46,6 +46,10 @@ def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:
     return f"{verb}{tagged.text[tagged.tokens[0].end :]}", score
 
 
+ASKED = 0.7
+"""As sure as what is only asked about; below `SURE`."""
+
+
 def as_heard(plan: Plan, text: str, score: float) -> Plan | None:
     """Return the plan of a repaired sentence, asked about unless the word is nearly sure; None if it has none."""
     if plan.kind not in {Kind.ACT, Kind.ANSWER}:

@@ -13,7 +13,7 @@ from .alikeness import consonants, similarity
 from .all_names import Rest, WordsOf, words_of
 from .dialogue import Dialogue
 from .home import Snapshot
-from .misheard import as_heard
+from .misheard import ASKED, as_heard
 from .plan import Kind, Plan
 from .spelling import Spelling
 from .tagging import Tagged
@@ -38,9 +38,6 @@ _MOST_UNKNOWN = 4
 
 _MOST_WORDS = 6
 """Words of a name in which one may be misspelt."""
-
-_ASKED = 0.7
-"""As sure as what is only asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dia
             said = words[at]
             repaired = f"{tagged.text[: said.start]}{near.written}{tagged.text[said.end :]}"
             sure = bool(spelling.links) and _sounds_alike(said.text, near.word)
-            return as_heard(planner.attempt(repaired, snapshot, dialogue), text, 1.0 if sure else _ASKED)
+            return as_heard(planner.attempt(repaired, snapshot, dialogue), text, 1.0 if sure else ASKED)
     return None
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .dialogue import Dialogue
 from .home import Snapshot
 from .items import Item
-from .misheard import as_heard
+from .misheard import ASKED, as_heard
 from .plan import Kind, Plan
 from .things import KINDS
 from .tokens import MAX_LENGTH
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from .planner import Planner
 
 _FOLDER = Path(__file__).parent / "of_a_thing"
-
-_ASKED = 0.7
-"""As sure as what is only asked about."""
 
 _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.CANNOT, Kind.LATER})
 """Plans of sentences that are tried in other words."""
@@ -100,7 +97,7 @@ def of_a_thing(
         if "thing" in said and not _is_here(planner, said["thing"], form.domains):
             continue
         plan = planner.read(form.full.format_map(said), snapshot, dialogue)
-        if form.asks and (asked := as_heard(plan, text, _ASKED)) is not None:
+        if form.asks and (asked := as_heard(plan, text, ASKED)) is not None:
             return asked
         if not form.asks and plan.kind in {Kind.ACT, Kind.ASK}:
             return replace(plan, words=text)

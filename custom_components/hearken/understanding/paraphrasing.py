@@ -73,8 +73,10 @@ class Paraphrases:
 
     def rewritten_by(self, group: Group, text: str) -> str:
         """Return a sentence as one group rewrites it."""
+        folded = text.translate(self.folded) if self.folded else text
         for form in group.forms:
-            text = form.rewritten(text, text.translate(self.folded) if self.folded else text)
+            if (said := form.rewritten(text, folded)) != text:
+                text, folded = said, said.translate(self.folded) if self.folded else said
         return text
 
 

@@ -12,7 +12,7 @@ from .alikeness import consonants, similarity
 from .all_names import run_together_by_initial
 from .dialogue import Dialogue
 from .home import Snapshot
-from .misheard import as_heard
+from .misheard import ASKED, as_heard
 from .plan import Kind, Plan
 from .tagging import Tagged
 from .tokens import MAX_LENGTH
@@ -38,9 +38,6 @@ _LONG = 12
 _SURE = 0.85
 """How alike what was said must be where its consonants are not the name's."""
 
-_ASKED = 0.7
-"""As sure as what is only asked about."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Heard:
@@ -65,7 +62,7 @@ def run_together(planner: "Planner", text: str, first: Plan, snapshot: Snapshot,
         return None
     start, end = tagged.tokens[best.start].start, tagged.tokens[best.end - 1].end
     repaired = f"{tagged.text[:start]}{best.name}{tagged.text[end:]}"
-    return as_heard(planner.attempt(repaired, snapshot, dialogue), text, _ASKED)
+    return as_heard(planner.attempt(repaired, snapshot, dialogue), text, ASKED)
 
 
 def _heard(planner: "Planner", tagged: Tagged) -> Iterator[_Heard]:
