@@ -4,6 +4,7 @@ from homeassistant.core import HomeAssistant
 
 from .understanding.home import Home
 from .understanding.lexicon import lexicon_for
+from .understanding.of_a_thing import forms_of
 from .understanding.planner import Planner
 from .understanding.words import words_for
 
@@ -18,7 +19,7 @@ class Planners:
 
     async def async_prepare(self, language: str) -> None:
         """Read a language's words, so that its first sentence need not wait for a disk."""
-        await self._hass.async_add_executor_job(lexicon_for, language)
+        await self._hass.async_add_executor_job(_read, language)
 
     async def async_get(self, language: str, home: Home) -> Planner:
         """Return the planner for a sentence; where the home is another than before, only what differs is collected."""
@@ -33,3 +34,9 @@ class Planners:
             planner = planner.updated(home)
         self._by_language[words.language] = planner
         return planner
+
+
+def _read(language: str) -> None:
+    """Read the files of a language that a planner is made of; they are kept."""
+    lexicon_for(language)
+    forms_of(words_for(language).language)
