@@ -5,24 +5,23 @@ What hangs on the verb tells that it is an order, and that nobody is told of who
 
 from typing import TYPE_CHECKING
 
-from .dialogue import Dialogue
-from .home import Snapshot
 from .plan import Kind, Plan
 from .speech_act import marks
 from .tagging import Tagged
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _MOST = 2
 """Words that call somebody."""
 
 
-def called_upon(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def called_upon(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return the plan of what is ordered behind a word that means nothing here; None where it is no such order."""
     if not planner.lexicon.spelling.clitics or first.kind not in {Kind.UNSETTLED, Kind.ABSENT, Kind.ASK}:
         return None
-    tagged = planner.tag(text)
+    tagged = planner.tag(sentence.text)
     at = next((n for n, item in enumerate(tagged.items) if item.tags and not item.has("mark")), 0)
     calls = [item for item in tagged.items[:at] if not item.tags]
     if not 0 < len(calls) <= _MOST or not _is_ordered(tagged, at):
@@ -30,7 +29,7 @@ def called_upon(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, 
     rest = tagged.said(tagged.items[at].start, len(tagged.tokens))
     if marks(rest, planner.words, ()):
         return None
-    plan = planner.asked_for(rest, rest, snapshot, dialogue)
+    plan = planner.asked_for(sentence.part(rest))
     return plan if plan.kind in {Kind.ACT, Kind.ASK} else None
 
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
 from .home import Snapshot
-from .plan import Kind
+from .implying import offered
+from .plan import Kind, Plan
 from .reading import read_clauses
 from .speech_act import Mark, marks
 from .tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _MARKED = frozenset({Mark.QUESTION, Mark.CONDITION, Mark.SCHEDULE})
 """Marks of a sentence of which no part is a complaint."""
@@ -71,3 +73,11 @@ def complained_of(planner: "Planner", text: str, snapshot: Snapshot) -> Iterator
     if not all(phrase.is_only_here or phrase.is_only_pronoun for phrase in phrases):
         return
     yield from planner.lexicon.offers.helping(clauses[0].changes[0])
+
+
+def without_complaint(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
+    """Return what is ordered beside a complaint, to be offered, where what is complained of is not found here."""
+    if first.kind is not Kind.ABSENT or (said := planner.lexicon.reasons.complaint(sentence.text)) is None:
+        return None
+    plan = planner.attempt(said, sentence.snapshot, sentence.dialogue)
+    return offered(plan, sentence.text, sentence.snapshot.home, planner.words)

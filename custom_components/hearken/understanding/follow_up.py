@@ -19,6 +19,7 @@ from .undoing import undone
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _TAKEN = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK})
 """What a follow-up may become; anything else is read as a sentence of its own."""
@@ -30,14 +31,11 @@ _LEAST_TARGET = 5.0
 """A number below this is no temperature that anybody wants, but by how much one was changed."""
 
 
-def follow_up(planner: "Planner", said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
-    """Return what a sentence makes of what was done or asked before it, or None where it stands for itself.
-
-    `said` is the sentence as it was said, `text` what it asks for without its wraps.
-    """
-    if not (dialogue.follows or dialogue.done):
+def follow_up(planner: "Planner", sentence: "Sentence") -> Plan | None:
+    """Return what a sentence makes of what was done or asked before it, or None where it stands for itself."""
+    if not (sentence.dialogue.follows or sentence.dialogue.done):
         return None
-    return _FollowUp(planner, said, text, snapshot, dialogue).plan()
+    return _FollowUp(planner, sentence.said, sentence.text, sentence.snapshot, sentence.dialogue).plan()
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ from .word_roles import BREAKS
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 
-def by_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def by_state(planner: "Planner", sentence: "Sentence") -> Plan | None:
     """Return the plan of what is done with things of which their state is said; None where it is not."""
+    text, snapshot, dialogue = sentence.text, sentence.snapshot, sentence.dialogue
     return in_state(planner, text, snapshot, dialogue) or told_of(planner, text, snapshot, dialogue)
 
 

@@ -8,23 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
-from .home import Snapshot
+from .sentence import Sentence
 from .tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
     from .planner import Planner
 
 
-def spoken_of(
-    planner: "Planner", said: str, text: str, snapshot: Snapshot, dialogue: Dialogue
-) -> tuple[str, Snapshot, Dialogue]:
-    """Return a sentence with the place that it means by "in there", and where it is said, as it says so itself.
-
-    `said` is all of it, `text` what is left without its wraps.
-    """
+def spoken_of(planner: "Planner", sentence: Sentence) -> Sentence:
+    """Return a sentence with the place that it means by "in there", and where it is said, as it says so itself."""
+    said, text, snapshot, dialogue = sentence.said, sentence.text, sentence.snapshot, sentence.dialogue
     about = planner.lexicon.wraps.about
     if len(said) > MAX_LENGTH or not planner.lexicon.spaced:
-        return text, snapshot, dialogue
+        return sentence
     first = said.split(maxsplit=1)[0].strip(",").lower() if said.strip() else ""
     tags = next(planner.lexicon.at((first,), 0), (0, ()))[1]
     dialogue = replace(dialogue, goes_on=any(tag.kind == "and" for tag in tags))
@@ -37,7 +33,7 @@ def spoken_of(
             text = f"{text[: there.start()]}{about.place.format(place=name)}{text[there.end() :]}"
         elif there["sure"]:
             snapshot = replace(snapshot, here=None)
-    return text, snapshot, dialogue
+    return replace(sentence, text=text, snapshot=snapshot, dialogue=dialogue)
 
 
 def _place_of(planner: "Planner", before: str, dialogue: Dialogue) -> str | None:

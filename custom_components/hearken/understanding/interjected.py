@@ -7,9 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .dialogue import Dialogue
 from .follow_up import follow_up
-from .home import Snapshot
 from .items import Item
 from .lexicon import Lexicon
 from .plan import Kind, Plan
@@ -17,6 +15,7 @@ from .speech_act import marks
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _MOST = 8
 """Words before a follow-up."""
@@ -35,14 +34,14 @@ _VERBS = frozenset({"verbs", "carry"})
 _IDLE = ("correction", "denial", "filler", "mark", "and", "pronoun")
 
 
-def interjected(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def interjected(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return what a sentence asks to be done with what was spoken of last, behind words that say nothing."""
-    last = dialogue.last
-    if not dialogue.follows or last is None or first.kind in _SETTLED or not planner.lexicon.phrases:
+    dialogue, last = sentence.dialogue, sentence.dialogue.last
+    if not dialogue.follows or last is None or first.kind in _SETTLED:
         return None
     if not _DENIED.isdisjoint(first.reasons):
         return None
-    tagged = planner.tag(text)
+    tagged = planner.tag(sentence.text)
     items = tagged.items
     if any(item.has("counted", "quantity") for item in items):
         return None  # "one of them off"
@@ -60,7 +59,7 @@ def interjected(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, 
             continue
         if first.kind is Kind.ACT and not any(item.has("verbs", "carry", "number") for item in items[at:]):
             return None
-        plan = follow_up(planner, rest, rest, snapshot, dialogue) or planner.attempt(rest, snapshot, dialogue)
+        plan = follow_up(planner, sentence.part(rest)) or planner.attempt(rest, sentence.snapshot, dialogue)
         if plan.kind is Kind.ACT and set(plan.targets) <= set(last.targets):
             return plan
     return None

@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING
 
 from .alikeness import similarity
-from .dialogue import Dialogue
-from .home import Snapshot
 from .lexicon import Lexicon
 from .name_finding import SURE
 from .plan import Doubt, Kind, Option, Plan, Question
@@ -12,6 +10,7 @@ from .tagging import Tagged
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _MAY_BE = 0.7
 """How alike a word must be to a verb to be asked about: one letter of four may be another."""
@@ -20,10 +19,13 @@ _SHORTEST = 3
 """Letters; what is shorter is like everything."""
 
 
-def misheard(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def misheard(planner: "Planner", sentence: "Sentence", _first: Plan) -> Plan | None:
     """Return the plan of a sentence whose first word is no word, but much like a verb; None where it is not so."""
-    other = repaired(planner.tag(text), planner.lexicon)
-    return as_heard(planner.attempt(other[0], snapshot, dialogue), text, other[1]) if other else None
+    other = repaired(planner.tag(sentence.text), planner.lexicon)
+    if other is None:
+        return None
+    text, likeness = other
+    return as_heard(planner.attempt(text, sentence.snapshot, sentence.dialogue), sentence.text, likeness)
 
 
 def repaired(tagged: Tagged, lexicon: Lexicon) -> tuple[str, float] | None:

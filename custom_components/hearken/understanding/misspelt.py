@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from .alikeness import consonants, similarity
 from .all_names import Rest, WordsOf, words_of
-from .dialogue import Dialogue
-from .home import Snapshot
 from .misheard import ASKED, as_heard
 from .plan import Kind, Plan
 from .spelling import Spelling
@@ -20,6 +18,7 @@ from .tagging import Tagged
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _SHORTEST = 7
 """Letters from which on a word with another letter is hardly another word, of the longer of the two."""
@@ -63,7 +62,7 @@ class _Near:
     """As the home writes it."""
 
 
-def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def misspelt(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return the plan of a sentence in which one word is that of a name but for a letter or two; None where none is.
 
     A compound of which the consonants are the same is done; what may be another word is asked about.
@@ -71,7 +70,7 @@ def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dia
     spelling = planner.lexicon.spelling
     if first.kind not in {Kind.ABSENT, Kind.UNSETTLED} or not spelling.spaced:
         return None
-    tagged = planner.tag(text)
+    tagged = planner.tag(sentence.text)
     words = _words(tagged, spelling)
     unknown = [at for at, word in enumerate(words) if not word.is_known and len(word.text) >= _SHORTEST - 1]
     if not 0 < len(unknown) <= _MOST_UNKNOWN:
@@ -82,7 +81,8 @@ def misspelt(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dia
             said = words[at]
             repaired = f"{tagged.text[: said.start]}{near.written}{tagged.text[said.end :]}"
             sure = bool(spelling.links) and _sounds_alike(said.text, near.word)
-            return as_heard(planner.attempt(repaired, snapshot, dialogue), text, 1.0 if sure else ASKED)
+            plan = planner.attempt(repaired, sentence.snapshot, sentence.dialogue)
+            return as_heard(plan, sentence.text, 1.0 if sure else ASKED)
     return None
 
 

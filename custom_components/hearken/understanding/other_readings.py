@@ -1,13 +1,34 @@
 """Other readings of a sentence, tried where the first makes no sense: stretches of it that are read as their parts."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from .left_out import UNCLEAR
 from .lexicon import Lexicon
 from .names import Names
+from .plan import SETTLED, Kind, Plan
 from .tagging import PLACES, Item, Tagged, tag
+
+if TYPE_CHECKING:
+    from .planner import Planner
+    from .sentence import Sentence
 
 _RETRIES = 4
 """How many of them are tried."""
+
+
+_HARMLESS = frozenset({Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
+"""What another reading may make of a sentence of which a part is not understood."""
+
+
+def read_otherwise(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
+    """Return the plan of the first other reading that makes sense."""
+    taken = SETTLED if UNCLEAR not in first.reasons else _HARMLESS
+    for avoid in other_readings(sentence.text, planner.lexicon, planner.names):
+        other = planner.attempt(sentence.text, sentence.snapshot, sentence.dialogue, avoid)
+        if other.kind in taken:
+            return other
+    return None
 
 
 def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozenset[tuple[int, int]]]:

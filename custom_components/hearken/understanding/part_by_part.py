@@ -19,6 +19,7 @@ from .tokens import MAX_LENGTH
 if TYPE_CHECKING:
     from .items import Item
     from .planner import Planner
+    from .sentence import Sentence
 
 _MOST = 6
 """Parts of one sentence; each run of them is tried."""
@@ -26,13 +27,14 @@ _MOST = 6
 _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 
 
-def part_by_part(planner: "Planner", text: str, first: Plan, snapshot: Snapshot) -> Plan | None:
+def part_by_part(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return the plan of several orders that stand side by side; None where not every part is an order.
 
     `first` is what the sentence as a whole asks for.
     """
     if not (first.kind in _OPEN or (first.kind is Kind.HOLD and first.reasons == ("report",))):
         return None
+    text = sentence.text
     tagged = planner.tag(text)
     if UNCLEAR in first.reasons or "no_step" in first.reasons or len(text) > MAX_LENGTH:
         return None  # it is understood well enough to know that a part would be done otherwise than it is meant
@@ -50,7 +52,7 @@ def part_by_part(planner: "Planner", text: str, first: Plan, snapshot: Snapshot)
             if (at, end) == (0, len(spans)):
                 continue
             said = tagged.said(spans[at][0], spans[end - 1][1])
-            plan = _order(planner, said, snapshot)
+            plan = _order(planner, said, sentence.snapshot)
             writes = plan is not None and any(step.verb in _WRITTEN for step in plan.steps)
             if plan is not None and not (writes and end < len(spans)):
                 steps += plan.steps

@@ -10,9 +10,8 @@ from .left_out import UNCLEAR
 from .plan import Kind, Plan
 
 if TYPE_CHECKING:
-    from .dialogue import Dialogue
-    from .home import Snapshot
     from .planner import Planner
+    from .sentence import Sentence
 
 COMMA = ","
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff\d]) +(?=[\u3400-\u9fff\d])")
@@ -21,9 +20,10 @@ MOST_PARTS = 6
 """As many pauses, less one, has a sentence that is heard by them."""
 
 
-def by_pauses(planner: "Planner", said: str, text: str, snapshot: "Snapshot", dialogue: "Dialogue") -> Plan:
-    """Return the plan of a sentence, with its pauses heard where that says more; `text` is it without its wraps."""
-    plan = planner.asked_for(said, text, snapshot, dialogue)
+def by_pauses(planner: "Planner", sentence: "Sentence") -> Plan:
+    """Return the plan of a sentence, with its pauses heard where that says more."""
+    said = sentence.said
+    plan = planner.asked_for(sentence)
     if planner.lexicon.spaced or plan.kind in _SAID or UNCLEAR in plan.reasons:
         return plan
     parts = paused_parts(said, planner)
@@ -32,7 +32,7 @@ def by_pauses(planner: "Planner", said: str, text: str, snapshot: "Snapshot", di
     for other in (_with_commas(said, planner), _enumerated(parts, planner)):
         if other is None or other == said:
             continue
-        heard = planner.asked_for(other, planner.lexicon.unwrapped(other), snapshot, dialogue)
+        heard = planner.asked_for(replace(sentence, said=other, text=planner.lexicon.unwrapped(other)))
         if heard.kind in _SAID:
             return replace(heard, words=said)
     return plan
@@ -42,8 +42,9 @@ _SAID = frozenset({Kind.ACT, Kind.ANSWER, Kind.CANCEL})
 """Plans of sentences that are understood."""
 
 
-def said_in(planner: "Planner", said: str, text: str) -> tuple[str, ...]:
+def said_in(planner: "Planner", sentence: "Sentence") -> tuple[str, ...]:
     """Return what may be a sentence in what was said: the whole, without its wraps, and from pause to pause."""
+    said, text = sentence.said, sentence.text
     return (said, text) if planner.lexicon.spaced else (said, text, *_parts(_with_commas(said, planner)))
 
 

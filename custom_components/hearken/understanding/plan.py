@@ -240,6 +240,10 @@ class Kind(StrEnum):
     """About the home, and not understood by this stage: the next one may try."""
 
 
+SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
+"""Plans after which no other reading of a sentence is tried."""
+
+
 class Stage(StrEnum):
     """Who made a plan."""
 

@@ -10,25 +10,19 @@ from .alongside import alongside
 from .asked_freely import asked_freely
 from .at_moment import at_moment
 from .brief import is_brief, says_too
-from .called_upon import called_upon
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
-from .follow_up import follow_up
 from .for_whom import for_whom
 from .grounding import Grounding
 from .home import Home, Snapshot
-from .implying import implied, offered
-from .in_state import by_state
+from .implying import implied
 from .in_there import spoken_of
-from .interjected import interjected
-from .left_out import NO_ACTION, TITLE, UNCLEAR, is_mixed, left_out, with_question
+from .left_out import NO_ACTION, UNCLEAR, is_mixed, left_out, with_question
 from .lexicon import EMPTY, Lexicon, lexicon_for
 from .listing import read_list
 from .louder import of_what_is_meant
 from .meaning import Meaning
-from .misheard import misheard
-from .misspelt import misspelt
 from .mode_names import absent_mode
 from .moments import read_moment
 from .name_finding import Focus
@@ -36,28 +30,25 @@ from .names import Names
 from .of_a_thing import Form, forms_of, of_a_thing
 from .offering import offering
 from .options import Options
-from .other_readings import other_readings
-from .part_by_part import part_by_part
 from .pauses import by_pauses, said_in
-from .plan import Kind, Plan, Step, Verb
+from .plan import SETTLED, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
-from .reasons import without_all_reasons, without_reason
+from .reasons import without_all_reasons
 from .rephrasing import Rephrased
-from .run_together import run_together
+from .sentence import Sentence
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
 from .things import KINDS
 from .tokens import plain
+from .tries import BEFORE, TRIES
 from .unfinished import (
     all_legal,
     complains_of_outside,
-    is_broken_off,
     is_contradictory,
     is_only_reason,
     is_taken_back,
-    is_told,
     let_alone,
     nouns,
     untold,
@@ -66,7 +57,6 @@ from .unfinished import (
     without_repeats,
     without_spared,
 )
-from .wanting import wanted
 from .words import Words
 
 
@@ -104,45 +94,21 @@ class Planner:
 
     def planned(self, said: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a plain sentence asks for, for whomever it is."""
-        text = self.lexicon.unwrapped(said)
-        text, snapshot, dialogue = spoken_of(self, said, text, snapshot, dialogue or Dialogue())
-        plan = offering(self, by_pauses(self, said, text, snapshot, dialogue), said_in(self, said, text), snapshot)
-        return asked_freely(self, said, plan, snapshot, dialogue) or plan
+        sentence = Sentence(said, self.lexicon.unwrapped(said), snapshot, dialogue or Dialogue())
+        sentence = spoken_of(self, sentence)
+        plan = offering(self, by_pauses(self, sentence), said_in(self, sentence), sentence.snapshot)
+        return asked_freely(self, said, plan, sentence.snapshot, sentence.dialogue) or plan
 
-    def asked_for(self, said: str, text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan:
-        """Return what a sentence asks for in its words; `text` is what was said without its wraps."""
-        if (followed := follow_up(self, said, text, snapshot, dialogue)) is not None:
-            return followed
-        if (told := by_state(self, text, snapshot, dialogue)) is not None:
-            return told
-        first = self.attempt(text, snapshot, dialogue)
-        if (behind := interjected(self, text, first, snapshot, dialogue)) is not None:
-            return behind
-        if (ordered := called_upon(self, text, first, snapshot, dialogue)) is not None:
-            return ordered
-        if (ordered := without_reason(self, text, first, snapshot, dialogue)) is not None:
-            return ordered
-        if first.kind in {Kind.ACT, Kind.ASK} and is_broken_off(text, self.lexicon):
-            return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=text)
-        if (parts := part_by_part(self, text, first, snapshot)) is not None:
-            return parts
-        if first.kind not in _CLEAR and (heard := misheard(self, text, snapshot, dialogue)) is not None:
-            return heard
-        if first.kind in _SETTLED or TITLE in first.reasons or not self.lexicon.phrases:
-            return first
-        for avoid in other_readings(text, self.lexicon, self.names):
-            other = self.attempt(text, snapshot, dialogue, avoid)
-            if other.kind in (_SETTLED if UNCLEAR not in first.reasons else _HARMLESS):
-                return other
-        if UNCLEAR in first.reasons:
-            return first
-        if first.kind is Kind.ABSENT and is_told(self._tagged(text, frozenset())):
-            return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=text)
-        if first.kind is Kind.ABSENT and (complaint := self.lexicon.reasons.complaint(text)) is not None:
-            other = self.attempt(complaint, snapshot, dialogue)
-            return offered(other, text, snapshot.home, self.words) or first
-        near = misspelt(self, text, first, snapshot, dialogue) or run_together(self, text, first, snapshot, dialogue)
-        return wanted(self, text, snapshot) or near or first
+    def asked_for(self, sentence: Sentence) -> Plan:
+        """Return what a sentence asks for in its words, or in others that may be meant (`tries.py`)."""
+        for tried in BEFORE:
+            if (plan := tried(self, sentence)) is not None:
+                return plan
+        first = self.attempt(sentence.text, sentence.snapshot, sentence.dialogue)
+        for may_be, other in TRIES if self.lexicon.phrases else ():
+            if may_be(first) and (plan := other(self, sentence, first)) is not None:
+                return plan
+        return first
 
     def implied(
         self,
@@ -335,7 +301,7 @@ class Planner:
             return more
         if dialogue.follows and phrases and is_brief(grounding.tagged, phrases, self.lexicon):
             again = dialogue.again(text, phrases, grounding)
-            if again.kind in _SETTLED or not any(phrase.unknown for phrase in phrases):
+            if again.kind in SETTLED or not any(phrase.unknown for phrase in phrases):
                 return again
         if len(phrases) == 1 and not phrases[0].unknown and (scene := grounding.runnable(phrases[0])) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
@@ -382,12 +348,3 @@ class Planner:
 
 _DENIED = re.compile("[别別甭勿](?=[关關开開打拉锁鎖熄灭滅停放收升降])")
 """What denies a verb in Chinese, and is a part of no name before one."""
-
-_CLEAR = frozenset({Kind.ACT, Kind.ANSWER, Kind.HOLD, Kind.CANCEL, Kind.LATER})
-"""Plans of sentences in which no word is sought for another."""
-
-_SETTLED = frozenset({Kind.ACT, Kind.ANSWER, Kind.ASK, Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
-"""Plans after which no other reading is tried."""
-
-_HARMLESS = frozenset({Kind.HOLD, Kind.CANCEL, Kind.LATER, Kind.CANNOT})
-"""What another reading may make of a sentence of which a part is not understood."""

@@ -25,6 +25,7 @@ from .speech_act import marks
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _MOST = 8
 """As many orders as that are tried."""
@@ -46,11 +47,12 @@ _BETTER = {Kind.ASK: MAY_TELL_WHY, Kind.CANNOT: _UNCLEAR, Kind.LATER: _UNCLEAR}
 """The same of those that are better than nothing."""
 
 
-def without_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def without_reason(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return the plan of an order without what is only told beside it, or None where there is no such order.
 
     `first` is what the sentence as a whole asks for.
     """
+    text = sentence.text
     if "?" in text or first.kind not in _TAKEN[Kind.ACT]:
         return None
     better: Plan | None = None
@@ -58,7 +60,7 @@ def without_reason(planner: "Planner", text: str, first: Plan, snapshot: Snapsho
     ways = chain(told_first(planner, text), behind)
     told = (one for one in ways if _may_be(planner, one, first) and only_tells(planner, one, first))
     for parted in islice(told, _MOST):
-        plan = _ordered(planner, parted, snapshot, dialogue)
+        plan = _ordered(planner, parted, sentence.snapshot, sentence.dialogue)
         if first.kind in _TAKEN.get(plan.kind, ()):
             return replace(plan, words=text)
         if better is None and first.kind in _BETTER.get(plan.kind, ()):

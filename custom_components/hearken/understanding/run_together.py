@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from .alikeness import consonants, similarity
 from .all_names import run_together_by_initial
-from .dialogue import Dialogue
-from .home import Snapshot
 from .misheard import ASKED, as_heard
 from .plan import Kind, Plan
 from .tagging import Tagged
@@ -19,6 +17,7 @@ from .tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
     from .planner import Planner
+    from .sentence import Sentence
 
 _LIKE = 0.72
 """How alike the letters or the sounds of what was said must be to a name's."""
@@ -49,11 +48,11 @@ class _Heard:
     end: int
 
 
-def run_together(planner: "Planner", text: str, first: Plan, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def run_together(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return the plan of a sentence in which some words sound like one name; None where none do, or several names."""
-    if first.kind is not Kind.ABSENT or not planner.lexicon.head_last or len(text) > MAX_LENGTH:
+    if first.kind is not Kind.ABSENT or not planner.lexicon.head_last or len(sentence.text) > MAX_LENGTH:
         return None
-    tagged = planner.tag(text)
+    tagged = planner.tag(sentence.text)
     found = sorted(_heard(planner, tagged), reverse=True)
     if not found:
         return None
@@ -62,7 +61,7 @@ def run_together(planner: "Planner", text: str, first: Plan, snapshot: Snapshot,
         return None
     start, end = tagged.tokens[best.start].start, tagged.tokens[best.end - 1].end
     repaired = f"{tagged.text[:start]}{best.name}{tagged.text[end:]}"
-    return as_heard(planner.attempt(repaired, snapshot, dialogue), text, ASKED)
+    return as_heard(planner.attempt(repaired, sentence.snapshot, sentence.dialogue), sentence.text, ASKED)
 
 
 def _heard(planner: "Planner", tagged: Tagged) -> Iterator[_Heard]:

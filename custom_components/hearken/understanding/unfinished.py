@@ -2,16 +2,28 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Home
 from .lexicon import Lexicon
 from .names import Names
-from .plan import Plan, Scale, Step, Verb
+from .plan import Kind, Plan, Scale, Step, Verb
 from .steps import Grounded
 from .tagging import Item, Tagged
 from .words import Words
+
+if TYPE_CHECKING:
+    from .planner import Planner
+    from .sentence import Sentence
+
+
+def broken_off(planner: "Planner", sentence: "Sentence", _first: Plan) -> Plan | None:
+    """Return that nothing is asked for where a sentence ends before its value."""
+    if not is_broken_off(sentence.text, planner.lexicon):
+        return None
+    return Plan(kind=Kind.UNSETTLED, reasons=("broken_off",), words=sentence.text)
 
 
 def is_broken_off(text: str, lexicon: Lexicon) -> bool:
@@ -143,6 +155,13 @@ _HELPING = {
     "volume-": frozenset({"off", "close"}),
 }
 """What is done about a complaint ("ferme le store, ça m'éblouit"), of which nothing else is to be changed then."""
+
+
+def only_told(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
+    """Return that nothing is asked for where something that is not found here only does something."""
+    if first.kind is not Kind.ABSENT or not is_told(planner.tag(sentence.text)):
+        return None
+    return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=sentence.text)
 
 
 def is_told(tagged: Tagged) -> bool:
