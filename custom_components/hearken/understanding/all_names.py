@@ -1,9 +1,10 @@
-"""What is worked out of all the names of a home together: once, when it is first asked for, and kept with the names."""
+"""All that is called something in a home, by what searches of names need; worked out once (`derived.py`)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Protocol, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
+from .derived import once
 from .home import Home
 from .names import Names
 from .tokens import plain
@@ -33,7 +34,7 @@ def concepts_of(names: Names, home: Home) -> frozenset[str]:
         stems = {stem for name in called for stem in names.stems(name)}
         return frozenset(stems | {unit for name in called for unit in names.units_of(name)})
 
-    return _once(names, "concepts", made)
+    return once(names, "concepts", made)
 
 
 def words_of(names: Names, home: Home) -> WordsOf:
@@ -50,7 +51,7 @@ def words_of(names: Names, home: Home) -> WordsOf:
                 found[at, (*words[:at], *words[at + 1 :])][word] = written[at] if len(written) == len(words) else word
         return {rest: tuple(kept.items()) for rest, kept in found.items()}
 
-    return _once(names, "words", made)
+    return once(names, "words", made)
 
 
 def run_together_by_initial(names: Names, home: Home) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -63,15 +64,8 @@ def run_together_by_initial(names: Names, home: Home) -> Mapping[str, Sequence[t
             found[joined[:1]][joined] = " ".join(words)
         return {initial: tuple(kept.items()) for initial, kept in found.items()}
 
-    return _once(names, "run together", made)
+    return once(names, "run together", made)
 
 
 def _called(group: Mapping[str, "_Named"]) -> Iterator[str]:
     return (name for one in group.values() for name in one.names)
-
-
-def _once[T](names: Names, key: str, make: Callable[[], T]) -> T:
-    """Return what was made before, or make it; `names` are others as soon as any name is."""
-    if key not in names.derived:
-        names.derived[key] = make()
-    return cast("T", names.derived[key])

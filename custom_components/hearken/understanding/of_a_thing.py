@@ -17,6 +17,7 @@ from .dialogue import Dialogue
 from .home import Snapshot
 from .items import Item
 from .misheard import ASKED, as_heard
+from .pattern_parts import filled
 from .plan import Kind, Plan
 from .things import KINDS
 from .tokens import MAX_LENGTH
@@ -61,16 +62,10 @@ def forms_of(language: str) -> tuple[Form, ...]:
 def compiled(data: Mapping[str, Any]) -> Iterator[Form]:
     """Yield the forms of a language's data, with the parts that several share filled in."""
     parts = {"thing": _THING, **data["parts"]}
-
-    def filled(pattern: str) -> str:
-        while (named := re.sub(r"(?<!P)<(\w+)>", lambda found: parts.get(found[1], found[0]), pattern)) != pattern:
-            pattern = named
-        return pattern
-
     for group in data["groups"]:
         for said, full in group["forms"]:
             yield Form(
-                re.compile(rf"^{filled(said)}\W*$"),
+                re.compile(rf"^{filled(said, parts)}\W*$"),
                 full,
                 frozenset(group.get("domains", ())),
                 is_first=group.get("first", False),

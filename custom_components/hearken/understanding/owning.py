@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .derived import once
+
 if TYPE_CHECKING:
     from .items import Item
     from .names import Names
@@ -84,7 +86,7 @@ def owned_rooms(items: "Sequence[Item]", names: "Names") -> Mapping[int, str]:
     lexicon = names.lexicon
     leading = lexicon.spelling.owning.room_of
     behind = [at for at in range(1, len(items)) if not items[at].tags and _leads(items, at, leading, lexicon.definite)]
-    owners = _owners(names) if behind else {}
+    owners = once(names, "owned areas", lambda: _owned_areas(names)) if behind else {}
     found = {at: owners.get(lexicon.spelling.words(items[at].text)) for at in behind}
     return {at: area for at, area in found.items() if area is not None}
 
@@ -101,7 +103,7 @@ def _words(item: "Item") -> list[str]:
     return item.text.replace("'", " ").split()
 
 
-def _owners(names: "Names") -> Mapping[tuple[str, ...], str]:
+def _owned_areas(names: "Names") -> Mapping[tuple[str, ...], str]:
     """Return the areas that are called after somebody or something that the language does not know, by that."""
     within = names.lexicon.within
     found: dict[tuple[str, ...], set[str]] = {}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .numbers_in_words import NUMBERS, in_words
+from .pattern_parts import NAME
 
 _FOLDER = Path(__file__).parent / "paraphrases"
 
@@ -117,7 +118,7 @@ class _Parts:
             name = found["name"]
             return self.filled(own[name]) if own and name in own else self._part(name)
 
-        return _NAME.sub(meant, pattern)
+        return NAME.sub(meant, pattern)
 
     def _part(self, name: str) -> str:
         if name not in self._filled:
@@ -160,10 +161,6 @@ class _Parts:
 def _first(phrase: str) -> str:
     """Return the first word of a phrase."""
     return phrase.split(maxsplit=1)[0]
-
-
-_NAME = re.compile(r"(?<!\(\?)(?<!\(\?P)<(?P<name>[a-z_.]+)>")
-"""Not what is a part of a pattern: "(?<name>", "(?P<name>"."""
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -72,9 +72,9 @@ def _heard(planner: "Planner", tagged: Tagged) -> Iterator[_Heard]:
         for joined, name in names.get(said[:1], ()):
             if len(joined) < _SHORTEST or abs(len(joined) - len(said)) > len(joined) * (1 - _LIKE) or joined == said:
                 continue
-            same = _bones(joined) == _bones(said)
             likeness = similarity(said, joined, _LIKE)
-            if likeness >= (_LIKE if same or len(joined) >= _LONG else _SURE):
+            is_enough = likeness >= _LIKE and (len(joined) >= _LONG or _bones(joined) == _bones(said))
+            if is_enough or likeness >= _SURE:
                 yield _Heard(likeness, name, start, end)
 
 

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
+from .derived import once
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
 from .owner_words import owner_of_room, whose_thing
@@ -38,12 +38,8 @@ class Owners:
 
 def owners_of(names: Names) -> Owners:
     """Return who has rooms and things in a home; found once."""
-    if (known := _KNOWN.get(names)) is None:
-        known = _KNOWN[names] = _collected(names)
-    return known
+    return once(names, "owners", lambda: _collected(names))
 
-
-_KNOWN: WeakKeyDictionary[Names, Owners] = WeakKeyDictionary()
 
 _NOBODY = Owners()
 
