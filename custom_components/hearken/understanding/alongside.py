@@ -17,6 +17,7 @@ from .things import KINDS, OPENED, is_any
 
 def alongside(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     """Return clauses with what they leave out for the clauses beside them."""
+    clauses = _summed_up(clauses, finder)
     if not finder.lexicon.spaced:
         return _gone_on(_listed([_all_of(clause) for clause in clauses], finder), finder)
     explained: list[Clause] = []
@@ -36,6 +37,42 @@ def alongside(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
         replace(clause, phrases=[_placed(phrase, said, finder) for phrase in clause.phrases]) if clause.acts else clause
         for clause in explained
     ]
+
+
+def _summed_up(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
+    """Return clauses in which "the lot" behind what was only named is all of that, and not all of the house.
+
+    "The kitchen lights, turn the lot off"; "which blinds are open in the den, shut everything". An "and" between them
+    adds everything to it ("the lamp and everything off").
+    """
+    found: list[Clause] = []
+    before: Phrase | None = None
+    for clause in clauses:
+        phrases: list[Phrase] = []
+        for phrase in clause.phrases:
+            if before is None or not phrase.is_only_everything or _is_added(before, phrase, finder):
+                phrases.append(phrase)
+                before = None if phrase.is_only_everything else phrase
+                continue
+            told = "all" if before.kinds or before.entities else "everything"
+            everything = replace(before, quantity=before.quantity or told, plural=True)
+            phrases = [one for one in phrases if one is not before]
+            phrases.append(everything)
+            found = [_not_acting(one) if before in one.phrases else one for one in found]
+        found.append(replace(clause, phrases=phrases))
+        if clause.verb or clause.carries:
+            before = None
+    return found
+
+
+def _not_acting(clause: Clause) -> Clause:
+    """Return a clause that only said how something is ("the lights are too bright")."""
+    return replace(clause, particle=None, changes=[], phrases=[])
+
+
+def _is_added(before: Phrase, phrase: Phrase, finder: Chooser) -> bool:
+    """Tell whether "and" stands between two phrases."""
+    return any(item.has("and") for item in finder.tagged.items if before.end <= item.start < phrase.start)
 
 
 def _listed(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:

@@ -79,6 +79,12 @@ class Phrase:
         return counts and not (self.entities or self.kinds or self.unknown or self.has_place)
 
     @property
+    def is_only_everything(self) -> bool:
+        """Return whether it says nothing but "everything"."""
+        named = self.entities or self.kinds or self.unknown or self.has_place or self.pronoun
+        return self.quantity == "everything" and not named
+
+    @property
     def is_only_both(self) -> bool:
         """Return whether it says nothing but "both"."""
         return self.quantity == "both" and not (self.entities or self.kinds or self.unknown or self.has_place)

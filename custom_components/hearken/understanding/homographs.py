@@ -94,6 +94,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     if item.has("verbs") and item.has("filler", "by", "to"):
         acts = _opens(items, at) and not _ends_in_place(items, at)
         item = _without(item, "filler", "by", "to") if acts else _without(item, "verbs")
+    if item.has("particles") and at and items[at - 1].text.lower() in lexicon.relatives:
+        return _without(item, "particles")  # "everything that's on"
     if item.has("particles") and item.has("to", "filler"):
         stands_before = following is not None and (
             not following.tags or _is_article(following) or following.has(*_AFTER_PREPOSITIONS)

@@ -6,7 +6,7 @@ fan?"). Nothing here opens a door or disarms; unlocking and watering are only ev
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .clauses import Clause, Phrase
@@ -20,6 +20,7 @@ from .reports import reports_for
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
 from .tagging import Tagged
+from .things import KINDS, is_any
 from .words import Words
 
 COMMAND = "command"
@@ -173,9 +174,10 @@ def implied(
     phrases = [phrase for clause in clauses for phrase in clause.phrases]
     if sum(bool(phrase.entities) for phrase in phrases) > 1:
         return unsettled  # one vector does not tell what is wanted of which ("lamp lit and heater off")
+    named = _named(phrases, tagged, grounding.snapshot.home)
     complaints = {change for clause in clauses for change in clause.changes}
     moves = any(item.has("particles") and not item.is_name for item in tagged.items)
-    for wish in wishes(meaning):
+    for wish in wishes(meaning, named):
         by_purpose = wish.wanted.kind in DOMAINS
         if only_from and (wish.confidence < only_from or (complaints and wish.wanted.change not in complaints)):
             continue
@@ -209,6 +211,27 @@ def implied(
     return unsettled
 
 
+def _named(phrases: Sequence[Phrase], tagged: Tagged, home: Home) -> frozenset[str]:
+    """Return the kinds of what a sentence names, as they may be wished something of; none where it says a value too.
+
+    What is asked of a colour, a number or a part is none of what the heads know.
+    """
+    if any(item.has(*_VALUES) and not item.is_name for item in tagged.items):
+        return frozenset()
+    entities = [home.entities[one] for phrase in phrases for names in phrase.entities for one in names]
+    kinds = {kind for phrase in phrases for kind in phrase.kinds}
+    wished = {one.kind: one for one in IMPLIED.values() if one.kind not in DOMAINS}
+    return frozenset(
+        kind
+        for kind, wanted in wished.items()
+        if not kinds.isdisjoint(wanted.kinds)
+        or any(is_any(entity, (KINDS[one] for one in wanted.kinds)) for entity in entities)
+    )
+
+
+_VALUES = ("number", "colours", "portion", "factor", "extreme", "modes", "gears", "units")
+
+
 @dataclass(frozen=True)
 class Wish:
     """Something that may be wanted."""
@@ -230,12 +253,20 @@ class Wish:
         return self.wanted.verb or self.wanted.change or ""
 
 
-def wishes(meaning: Meaning) -> list[Wish]:
-    """Return what is likely to be wanted, the likeliest first; goals and directions that come to the same are one."""
+def wishes(meaning: Meaning, named: Collection[str] = ()) -> list[Wish]:
+    """Return what is likely to be wanted, the likeliest first; goals and directions that come to the same are one.
+
+    Where the sentence names something, only what may be wished of that is thought of (`named`, as `Implied.kind`): what
+    it is about is known then, and the head of goals has only to tell its sound from its being on.
+    """
     together: dict[Implied, float] = defaultdict(float)
     likeliest: dict[Implied, tuple[float, str]] = {}
+    goals = {goal for (goal, _direction), wanted in IMPLIED.items() if wanted.kind in named} or meaning.goal.keys()
+    share = sum(meaning.goal[goal] for goal in goals)
     for (goal, direction), wanted in IMPLIED.items():
-        both = meaning.goal[goal] * meaning.direction[direction]
+        if goal not in goals:
+            continue
+        both = meaning.goal[goal] / share * meaning.direction[direction]
         together[wanted] += both * meaning.act[COMMAND]
         likeliest[wanted] = max(likeliest.get(wanted, (0.0, "")), (both, f"{goal}_{direction}"))
     found = [Wish(wanted, likeliest[wanted][1], confidence) for wanted, confidence in together.items()]

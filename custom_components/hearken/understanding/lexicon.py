@@ -105,6 +105,8 @@ class Lexicon:
     """First words of what asks for something: "turn", "dim"."""
     articles: frozenset[str] = frozenset()
     """Words that stand within names and say nothing ("Rosie the Robot")."""
+    relatives: frozenset[str] = frozenset()
+    """What stands before a state that only tells which things are meant ("everything that's on downstairs")."""
     placeholders: frozenset[str] = frozenset()
     """Words that stand for what was named elsewhere ("the one in the hall", "the level")."""
     familiar: frozenset[str] = frozenset()
@@ -332,6 +334,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         outside=_alone(spelling, data.get("outside", ())),
         requests=frozenset(words[0] for words in asking),
         articles=frozenset(data.get("articles", ())),
+        relatives=frozenset(data.get("relatives", ())),
         placeholders=frozenset(data.get("placeholders", ())),
         familiar=frozenset(" ".join(spelling.words(text)) for text in data.get("familiar", ())),
         indefinite=frozenset(data.get("indefinite", ())),

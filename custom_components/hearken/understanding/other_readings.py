@@ -58,6 +58,8 @@ def _is_before_place(item: Item, tagged: Tagged) -> bool:
 
 def _is_whole(item: Item, lexicon: Lexicon) -> bool:
     """Tell whether a phrase is never read as its parts: "too warm" is no warm white, "plutôt que" no correction."""
+    if item.text.lower() in lexicon.relatives:
+        return True
     last = tuple(item.text.split()[-1:])
     valued = any(tag.kind in {"colours", "modes"} for _end, tags in lexicon.at(last, 0) for tag in tags)
     return item.has("questions", "things", "except", "and", "correction") or (item.has("changes") and valued)

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from .at_moment import spoken_of
+from .clauses import Phrase
 from .dialogue import Dialogue
 from .doers import IS_DONE
 from .grounding import Grounding
@@ -73,6 +74,10 @@ def _ordered(planner: "Planner", parted: Parted, snapshot: Snapshot, dialogue: D
     nothing = Plan(kind=Kind.UNSETTLED, words=parted.order)
     if (there := from_where(planner, parted, snapshot)) is None:
         return nothing
+    if any(one.is_only_everything for one in _phrases(planner, parted.order)) and any(
+        one.entities or one.kinds for one in _phrases(planner, parted.reason)
+    ):
+        return nothing  # "which lights are on in here, turn everything off": all of the house, or of those?
     about = _spoken_of(planner, parted.reason, there) if parted.told[0].form is Form.NONE else None
     plan = planner.attempt(planner.lexicon.unwrapped(parted.order), there, about or dialogue)
     return nothing if _plays(plan) and not parted.is_paused else plan
@@ -98,14 +103,17 @@ def _plays(plan: Plan) -> bool:
 
 def _spoken_of(planner: "Planner", reason: str, snapshot: Snapshot) -> Dialogue | None:
     """Return a dialogue in which what is told of was spoken of last ("I left the lamp on, switch it off")."""
-    tagged = planner.tag(reason)
-    grounding = Grounding(snapshot, planner.names, planner.lexicon, tagged, Focus())
-    phrases = [phrase for clause in read_clauses(tagged, planner.lexicon) for phrase in clause.phrases]
-    named = [phrase for phrase in phrases if phrase.entities or phrase.kinds]
+    grounding = Grounding(snapshot, planner.names, planner.lexicon, planner.tag(reason), Focus())
+    named = [phrase for phrase in _phrases(planner, reason) if phrase.entities or phrase.kinds]
     if len(named) != 1:
         return None
     found = grounding.find(replace(named[0], unknown=[]), lambda _entity: True).targets
     return spoken_of(tuple(entity.id for entity in found)) if found else None
+
+
+def _phrases(planner: "Planner", text: str) -> list[Phrase]:
+    """Return what a part of a sentence is about."""
+    return [phrase for clause in read_clauses(planner.tag(text), planner.lexicon) for phrase in clause.phrases]
 
 
 def without_all_reasons(planner: "Planner", text: str) -> str:

@@ -125,11 +125,12 @@ class SideBySide(WordRoles):
 
         "Lights off curtains closed" closes them; "the curtains closed" alone may be how they are.
         """
-        if item.value("states") not in RESULTS:
-            return False
+        items = self.tagged.items
+        at = items.index(item)
+        if item.value("states") not in RESULTS or (at and items[at - 1].text.lower() in self.lexicon.relatives):
+            return False  # "I want everything that's on upstairs switched off"
         if self.clause.carries or self.wishes:
             return True
-        items = self.tagged.items
         told = any(one.has("questions") and not one.is_name for one in items)
         if not self.lexicon.spaced or told or item.value("states") in _UNSAID or item.is_name:
             return False
@@ -139,7 +140,6 @@ class SideBySide(WordRoles):
             return True
         if self.clauses and self.clauses[-1].acts:
             return True
-        at = items.index(item)
         rest = [n for n in range(at + 1, len(items)) if not items[n].has("and", "mark", "filler") or items[n].is_name]
         names = bool(rest) and (items[rest[0]].is_name or items[rest[0]].has("things"))
         own = self._own(rest[0])[0] if names else None

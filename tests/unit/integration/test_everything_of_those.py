@@ -1,0 +1,57 @@
+"""Everything, behind what was named, is all of that, never all of the house; a state that tells which is no order."""
+
+import pytest
+
+from custom_components.hearken.understanding.plan import Kind
+
+from .sample_home import home_of, planning, sample_home
+
+_GERMAN = home_of(
+    [
+        ("light.kueche", "Küchenlampe", "kueche", None),
+        ("light.zeile", "Zeilenlicht", "kueche", None),
+        ("switch.kaffee", "Kaffeemaschine", "kueche", None),
+        ("light.diele", "Dielenlicht", "diele", None),
+    ],
+    {"kueche": ("Küche", None), "diele": ("Diele", None)},
+    {},
+)
+
+plan_of = planning({"en": (sample_home(), "kitchen"), "de": (_GERMAN, "diele")})
+
+KITCHEN = {"light.kitchen_ceiling", "light.counter"}
+DOWNSTAIRS = {*KITCHEN, "light.sofa", "light.floor", "light.hall"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "targets"),
+    [
+        ("en", "the kitchen lights, turn the lot off", KITCHEN),
+        ("en", "any lights still on in the kitchen, turn the lot off", KITCHEN),
+        ("en", "the lights in the kitchen are too bright, turn everything off", KITCHEN),
+        ("en", "turn off everything that's lit downstairs", DOWNSTAIRS),
+        (
+            "en",
+            "apart from the hall light I want everything that's lit downstairs switched off",
+            DOWNSTAIRS - {"light.hall"},
+        ),
+        ("de", "die Lampen in der Küche, alles aus", {"light.kueche", "light.zeile"}),
+        ("de", "die Küche, alles ausmachen", {"light.kueche", "light.zeile", "switch.kaffee"}),
+    ],
+)  # fmt: skip
+def test_everything_is_all_of_what_was_named(language: str, text: str, targets: set[str]) -> None:
+    plan = plan_of(language, text)
+    assert {str(step.verb) for step in plan.steps} == {"off"}
+    assert set(plan.targets) == targets
+
+
+@pytest.mark.parametrize(
+    "text", ["which lights are on in the kitchen, turn everything off", "are any blinds open upstairs, close the lot"]
+)
+def test_what_may_be_the_house_or_those_is_not_done(text: str) -> None:
+    assert plan_of("en", text).kind is not Kind.ACT
+
+
+@pytest.mark.parametrize("text", ["i want everything that's on downstairs switched off", "turn off the lot that's on"])
+def test_a_state_that_tells_which_is_not_brought_about(text: str) -> None:
+    assert {str(step.verb) for step in plan_of("en", text).steps} <= {"off"}
