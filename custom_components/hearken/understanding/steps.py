@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
+from .at_work import to_set
 from .bare import is_only_value
 from .clauses import Phrase
 from .home import Attribute, Entity
@@ -60,6 +61,7 @@ class ClauseSteps(Sparing):
             phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if not phrases:
             return self._of_nothing()
+        phrases = self.told_by_exception(phrases)
         return self._of_whole_home(phrases) or self._of(phrases)
 
     def _of(self, phrases: Sequence[Phrase]) -> Grounded | Plan:
@@ -75,7 +77,7 @@ class ClauseSteps(Sparing):
         left = self._left_of(targets, broad=broad)
         if isinstance(left, Plan):
             return left
-        targets = list({entity.id: entity for entity in left}.values())
+        targets = to_set(self.clause, list({entity.id: entity for entity in left}.values()), self.grounding.snapshot)
         if self._names_by_number(targets):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if self._may_be_degrees(targets):

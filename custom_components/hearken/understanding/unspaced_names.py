@@ -212,6 +212,14 @@ class UnspacedNames(NameFinder):
         nearer = [one for one in also if here is not None and (one.area or self._room_in_name(one)) == here]
         return nearer or (also if len(own) >= _SHORTEST_END else [])
 
+    def called_so_here(self, named: Entity, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
+        """Return what in the speaker's room ends like the name of a thing elsewhere: the 海信电视, and not the 电视."""
+        own = "" if self.lexicon.spaced else self._beside_places(phrase)
+        if own not in map(self._written, named.names) or named.area is None or named.domain in _WAYS_IN:
+            return ()
+        alike = (one for one in self._ending_in(own) if one.area == self.snapshot.here)
+        return tuple(one for one in alike if one.domain == named.domain and suits(one))
+
     def _ending_in(self, own: str) -> list[Entity]:
         """Return the things with a name that ends so."""
         head = self.lexicon.units(tuple(own))[-1][0] if own else ""
@@ -223,6 +231,9 @@ class UnspacedNames(NameFinder):
         """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""
         return self.lexicon.spaced or len(words) - end <= _NUMBERED
 
+
+_WAYS_IN = frozenset({"lock", "cover"})
+"""What has its own name where several are called alike: the 大门 is not that of a garage."""
 
 _PAIR = 2
 

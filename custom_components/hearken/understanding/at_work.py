@@ -1,0 +1,42 @@
+"""Which of several things are meant, by what they are doing: only what is at work is paused, or set to a number.
+
+"Stop the vacuum" is about the one that cleans, and not about the one that stands in its dock nearer by; 24 degrees, of
+no thing that is named, are those of the air conditioning that runs, and not of the floor heating beside it as well.
+"""
+
+from collections.abc import Sequence
+
+from .clauses import Clause, Phrase
+from .home import Entity, Snapshot
+from .tagging import Tagged
+
+_STOPPED = frozenset({"pause", "stop"})
+_STARTED = frozenset({"start", "clean", "mow", "on", "resume", "run"})
+
+_ROBOTS = frozenset({"vacuum", "lawn_mower"})
+
+_AT_WORK = frozenset({"cleaning", "mowing", "returning"})
+
+
+def to_stop(phrase: Phrase, candidates: list[Entity], snapshot: Snapshot, tagged: Tagged) -> list[Entity]:
+    """Return which of some robots may be told to stop: those that are at work, where one is and none was named."""
+    if phrase.has_place or phrase.quantity is not None or phrase.number is not None or phrase.plural:
+        return candidates
+    verbs = {verb for item in tagged.items if not item.is_name for verb in item.values("verbs")}
+    if verbs.isdisjoint(_STOPPED) or not verbs.isdisjoint(_STARTED):
+        return candidates
+    if not all(one.domain in _ROBOTS for one in candidates):
+        return candidates
+    return [one for one in candidates if snapshot.seen(one.id).state in _AT_WORK] or candidates
+
+
+def to_set(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entity]:
+    """Return which of several climates a temperature is set of, where no thing was named: those that run, if any do."""
+    named = any(one.kinds or one.entities or one.unknown or one.quantity or one.pronoun for one in clause.phrases)
+    if named or not (clause.amounts or clause.changes) or not _all_climates(targets):
+        return targets
+    return [one for one in targets if snapshot.seen(one.id).state != "off"] or targets
+
+
+def _all_climates(targets: Sequence[Entity]) -> bool:
+    return len(targets) > 1 and all(one.domain == "climate" for one in targets)
