@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from .clauses import Clause, Phrase
 from .home import Entity, Snapshot
+from .items import Item
+from .name_finding import NameFinder
 from .tagging import Tagged
 
-_STOPPED = frozenset({"pause", "stop"})
-_STARTED = frozenset({"start", "clean", "mow", "on", "resume", "run"})
+_STOPPED = frozenset({"pause", "stop", "off", "dock"})
+_STARTED = frozenset({"start", "on", "resume", "run"})
 
 _ROBOTS = frozenset({"vacuum", "lawn_mower"})
 
@@ -25,9 +27,28 @@ def to_stop(phrase: Phrase, candidates: list[Entity], snapshot: Snapshot, tagged
     verbs = {verb for item in tagged.items if not item.is_name for verb in item.values("verbs")}
     if verbs.isdisjoint(_STOPPED) or not verbs.isdisjoint(_STARTED):
         return candidates
-    if not all(one.domain in _ROBOTS for one in candidates):
+    if not candidates or not all(one.domain in _ROBOTS for one in candidates):
         return candidates
     return [one for one in candidates if snapshot.seen(one.id).state in _AT_WORK] or candidates
+
+
+def its_own(phrases: Sequence[Phrase], grounding: NameFinder) -> bool:
+    """Tell whether a place only says which of several robots is meant: 楼下的扫地机开始打扫, before what it is."""
+    if grounding.lexicon.spaced or len(phrases) != 1 or len(grounding.snapshot.home.by_domain.get("vacuum", ())) == 1:
+        return False
+    (phrase,) = phrases
+    items = [item for item in grounding.tagged.items if phrase.start <= item.start < phrase.end]
+    robot = next((at for at, item in enumerate(items) if "vacuum" in item.values("things") or _is_robot(item)), 0)
+    placed = [at for at, item in enumerate(items) if item.has("area", "floor") and not item.has("entity")]
+    return bool(placed) and max(placed) < robot and len(grounding.in_place(phrase, _is_vacuum)) == 1
+
+
+def _is_robot(item: Item) -> bool:
+    return bool(one := item.value("entity")) and one.startswith("vacuum.")
+
+
+def _is_vacuum(entity: Entity) -> bool:
+    return entity.domain == "vacuum"
 
 
 def to_set(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entity]:

@@ -318,9 +318,10 @@ class Finder(GroupFinder):
         "The spotlight", in a room with ceiling spots, is not the one elsewhere that is called Spots.
         """
         here = self.snapshot.here
-        if len(named) != 1 or here is None or named[0].area == here or phrase.has_place or phrase.quantity is not None:
+        placed = here is None or phrase.has_place or phrase.quantity is not None
+        if placed or any(one.area in {here, None} for one in named):
             return ()
-        if called := self.called_so_here(named[0], phrase, suits):
+        if (called := self.called_so_here(named, phrase, suits)) or len(named) != 1:
             return called
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
         exact = any(item.exact for item in said)

@@ -43,6 +43,7 @@ from .tagging import Tagged, tag
 from .things import KINDS
 from .tokens import plain
 from .tries import BEFORE, TRIES
+from .this_floor import of_this_floor
 from .unfinished import (
     all_legal,
     complains_of_outside,
@@ -95,7 +96,7 @@ class Planner:
     def planned(self, said: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a plain sentence asks for, for whomever it is."""
         sentence = Sentence(said, self.lexicon.unwrapped(said), snapshot, dialogue or Dialogue())
-        sentence = spoken_of(self, sentence)
+        sentence = of_this_floor(self, spoken_of(self, sentence))
         plan = offering(self, by_pauses(self, sentence), said_in(self, sentence), sentence.snapshot)
         return asked_freely(self, said, plan, sentence.snapshot, sentence.dialogue) or plan
 

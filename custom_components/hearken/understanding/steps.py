@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
-from .at_work import to_set
+from .at_work import its_own, to_set, to_stop
 from .bare import is_only_value
 from .clauses import Phrase
 from .home import Attribute, Entity
@@ -124,7 +124,7 @@ class ClauseSteps(Sparing):
 
     def _places(self) -> tuple[str, ...]:
         """Return the areas that are to be cleaned: a robot that is sent without any cleans all of them."""
-        if self.clause.verb not in {"clean", "start"}:
+        if self.clause.verb not in {"clean", "start"} or its_own(self.clause.phrases, self.grounding):
             return ()
         if self.clause.verb == "start" and not all(map(self._names_cleaner, self.clause.phrases)):
             return ()
@@ -227,6 +227,7 @@ class ClauseSteps(Sparing):
             for entity in self.grounding.snapshot.home.entities.values()
             if self.suits(entity) and self._blows(entity)
         ]
+        fitting = to_stop(Phrase(), fitting, self.grounding.snapshot, self.grounding.tagged)
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         if self.clause.verb == "resume":
