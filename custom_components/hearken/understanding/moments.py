@@ -85,6 +85,7 @@ class SpokenCondition:
             comparison=Comparison.IS_NOT if negated else Comparison.IS,
             value=state or "",
             waits=self.waits,
+            of_all=phrase.quantity in {"all", "everything", "both"},
         )
 
 
@@ -125,9 +126,12 @@ def read_moment(tagged: Tagged) -> Moment:
     return Moment()
 
 
-def is_of_it(items: Iterable[Item]) -> bool:
-    """Tell whether what is done on a condition is done with what that is about ("close it", 要是没锁就锁上)."""
-    said = [item for item in items if not item.is_name]
+def is_of_it(items: Iterable[Item], *, several: bool = False) -> bool:
+    """Tell whether what is done on a condition is done with what that is about ("close it", 要是没锁就锁上).
+
+    "All" of it is that of several things.
+    """
+    said = [item for item in items if not (item.is_name or (several and item.value("quantity") in {"each", "all"}))]
     return any(item.has("pronoun") for item in said) or not any(
         (item.may_name and not item.has("verbs")) or item.has("quantity", "here", "home") for item in items
     )
@@ -139,6 +143,7 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     if at > 0 and any(item.has("verbs", "carry", "particles") for item in items[:at]):
         before = tagged.said(0, items[at].start)
         return Moment(act=before, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
+    about = tagged.said(0, items[at].start) if tagged.is_unspaced and any(map(_is_told, items[:at])) else ""
     for number in range(first, len(items)):
         item = items[number]
         if item.value("mark") in {",", "，", "、"} or item.value("conditions") in _ENDS:
@@ -154,7 +159,12 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     ):
         begins += 1
     act = _from(tagged, begins, len(items)) or None
-    return Moment(act=act, condition=SpokenCondition(text=_from(tagged, first, number), waits=waits))
+    return Moment(act=act, condition=SpokenCondition(text=f"{about}{_from(tagged, first, number)}", waits=waits))
+
+
+def _is_told(item: Item) -> bool:
+    """Tell whether an item names what a condition is about before its first word: 楼下要是还有灯亮着."""
+    return item.is_name or item.has("things")
 
 
 def _ended(tagged: Tagged, at: int, *, waits: bool) -> Moment | None:
