@@ -131,9 +131,9 @@ def is_of_it(items: Iterable[Item], *, several: bool = False) -> bool:
 
     "All" of it is that of several things.
     """
-    said = [item for item in items if not (item.is_name or (several and item.value("quantity") in {"each", "all"}))]
-    return any(item.has("pronoun") for item in said) or not any(
-        (item.may_name and not item.has("verbs")) or item.has("quantity", "here", "home") for item in items
+    rest = [item for item in items if not (several and item.value("quantity") in {"each", "all"} and not item.is_name)]
+    return any(item.has("pronoun") and not item.is_name for item in rest) or not any(
+        (item.may_name and not item.has("verbs")) or item.has("quantity", "here", "home") for item in rest
     )
 
 

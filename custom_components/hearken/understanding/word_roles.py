@@ -358,6 +358,13 @@ def _may_be_mode(entity_id: str) -> bool:
     return entity_id.partition(".")[0] in CALLED_AFTER_MODES
 
 
+def is_only_told(clause: Clause) -> bool:
+    """Tell whether a complaint only says why something unnamed is moved: dazzling (晃眼), drawn (拉上) is a curtain."""
+    named = any(one.kinds or one.entities or one.unknown or one.has_place for one in clause.phrases)
+    moved = clause.verb in {"open", "close"} and not {"on", "off"} & {*clause.other_verbs}
+    return moved and not named and not any(change.startswith("position") for change in clause.changes)
+
+
 def _holds(item: Item, attribute: str) -> bool:
     """Tell whether what follows the word for a value may have that value, or measure it."""
     domains = domains_named(item)
