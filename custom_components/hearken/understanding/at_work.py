@@ -54,7 +54,12 @@ def _is_vacuum(entity: Entity) -> bool:
 def to_set(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entity]:
     """Return which of several climates a temperature is set of, where no thing was named: those that run, if any do."""
     named = any(one.kinds or one.entities or one.unknown or one.quantity or one.pronoun for one in clause.phrases)
-    if named or not (clause.amounts or clause.changes) or not _all_climates(targets):
+    if named or not (clause.amounts or clause.changes):
+        return targets
+    if any(change.startswith("speed") for change in clause.changes):  # less wind is the fan's, where one blows
+        blows = [one for one in targets if snapshot.seen(one.id).state != "off"]
+        return [one for one in blows if one.domain == "fan"] or blows or targets
+    if not _all_climates(targets):
         return targets
     return [one for one in targets if snapshot.seen(one.id).state != "off"] or targets
 
