@@ -51,6 +51,25 @@ def _is_vacuum(entity: Entity) -> bool:
     return entity.domain == "vacuum"
 
 
+def called_first(grounding: NameFinder, players: Sequence[Entity]) -> list[Entity]:
+    """Return which players are called by the word that may only call somebody (小爱声音小点, of a 小爱音箱)."""
+    if grounding.lexicon.spaced:
+        return []
+    first = next((item for item in grounding.tagged.items if item.value("mark") is None), None)
+    if first is None or first.is_name or not first.has("filler") or len(first.text) < _SHORTEST_CALL:
+        return []
+    after = next((item for item in grounding.tagged.items if item.start == first.end), None)
+    if after is None or after.value("mark") is not None:
+        return []  # 小爱, 声音小点
+    called = [one for one in players if any(name.lower().startswith(first.text) for name in one.names)]
+    here = [one for one in called if one.area is not None and one.area == grounding.snapshot.here]
+    return here or called
+
+
+_SHORTEST_CALL = 2
+"""Characters of what an assistant is called."""
+
+
 def to_set(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entity]:
     """Return which of several climates a temperature is set of, where no thing was named: those that run, if any do."""
     named = any(one.kinds or one.entities or one.unknown or one.quantity or one.pronoun for one in clause.phrases)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
-from .at_work import its_own, to_set, to_stop
+from .at_work import called_first, its_own, to_set, to_stop
 from .bare import is_only_value
 from .clauses import Phrase
 from .home import Attribute, Entity
@@ -59,6 +59,10 @@ class ClauseSteps(Sparing):
         if self.clause.changes or self.clause.amounts:
             # "make it 20 degrees in the loft", "make it 20 in here": what is there, where nothing was spoken of.
             phrases = [self._without_pronoun(phrase) for phrase in phrases]
+        if (self._says_play() or self.attribute() is Attribute.VOLUME) and not self.clause.phrases:
+            players = [one for one in self.grounding.snapshot.home.by_domain["media_player"] if self.suits(one)]
+            if called := called_first(self.grounding, players):
+                return self._steps(called, 0.9, broad=False) if len(called) == 1 else self._ask(Doubt.WHICH_ONE, called)
         if not phrases:
             return self._of_nothing()
         phrases = self.told_by_exception(phrases)
