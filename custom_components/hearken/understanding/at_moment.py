@@ -32,7 +32,7 @@ def at_moment(planner: "Planner", text: str, moment: Moment, snapshot: Snapshot,
         # "if the gate is open, close it": what the condition is about was spoken of last.
         dialogue = spoken_of(condition.targets)
     condition_of_its_own = condition is not None
-    inner = planner.attempt(moment.act, snapshot, dialogue)
+    inner = _there(planner, moment, snapshot, dialogue) or planner.attempt(moment.act, snapshot, dialogue)
     if inner.kind is not Kind.ACT:
         # Whatever is asked back would be about now.
         return replace(inner, kind=Kind.UNSETTLED, question=None) if inner.kind is Kind.ASK else inner
@@ -46,6 +46,20 @@ def at_moment(planner: "Planner", text: str, moment: Moment, snapshot: Snapshot,
         return replace(inner, kind=kind, steps=steps, words=text)
     steps = tuple(replace(step, when=moment.when, duration=moment.duration) for step in inner.steps)
     return replace(inner, kind=Kind.LATER, steps=steps, reasons=("another_moment",), words=text)
+
+
+def _there(planner: "Planner", moment: Moment, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return what is to be done in the room that a condition is about (如果童童房不到二十度就把空调关了), if it can."""
+    if moment.condition is None or planner.lexicon.spaced:
+        return None
+    places = {area for item in planner.tag(moment.condition.text).items for area in item.values("area")}
+    said = planner.tag(moment.act or "").items
+    if len(places) != 1 or not any(item.has("things") for item in said) or any(item.is_name for item in said):
+        return None
+    (place,) = places
+    plan = planner.attempt(moment.act or "", replace(snapshot, here=place), dialogue)
+    entities = (snapshot.home.entities[one] for one in plan.targets)
+    return plan if plan.kind is Kind.ACT and all(one.area == place for one in entities) else None
 
 
 def _is_all(items: Iterable[Item]) -> bool:

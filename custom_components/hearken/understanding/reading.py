@@ -218,6 +218,8 @@ class _Reader(Leaving):
 
     def _verb(self, item: Item) -> None:
         self.clause.verb, *others = item.values("verbs")
+        if self.phrase.unknown and not (self.lexicon.spaced or self.phrase.is_of_home):
+            self._end_phrase()  # 妈妈关灯 is no lamp of hers
         if self.phrase.is_empty and not self.clause.phrases and not item.has("states"):
             self.clause.keeps = None  # "I leave, turn off the TV", without the comma
         self.clause.other_verbs = tuple(others)
