@@ -44,7 +44,7 @@ def its_own(phrases: Sequence[Phrase], grounding: NameFinder) -> bool:
 
 
 def _is_robot(item: Item) -> bool:
-    return bool(one := item.value("entity")) and one.startswith("vacuum.")
+    return (item.value("entity") or "").startswith("vacuum.")
 
 
 def _is_vacuum(entity: Entity) -> bool:

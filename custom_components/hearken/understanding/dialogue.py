@@ -189,7 +189,7 @@ class Dialogue:
         said = {clause.verb, clause.particle, *clause.other_verbs}
         if step.verb not in said:
             opposite = _OPPOSITE.get(step.verb)
-            if opposite not in said or not is_headless(grounding.tagged):
+            if opposite is None or opposite not in said or not is_headless(grounding.tagged):
                 return None
             step = replace(step, verb=opposite)  # 楼上的打开, of an air conditioner that was switched off
         (phrase, *others) = clause.phrases or [Phrase()]

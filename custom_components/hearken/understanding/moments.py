@@ -32,6 +32,8 @@ class SpokenCondition:
     waits: bool
     is_unless: bool = False
     """Whether it must not hold."""
+    is_about_more: bool = False
+    """Whether what it is about stands before its first word."""
 
     def grounded(
         self, tagged: Tagged, snapshot: Snapshot, names: Names, focus: Focus, *, negated: bool
@@ -50,6 +52,8 @@ class SpokenCondition:
         if len(phrases) != 1:
             return None
         phrase = phrases[0]
+        if phrase.unknown and tagged.is_unspaced and self.is_about_more:
+            return None  # 楼下要是还有灯亮着, where no floor is called so
         grounding = Grounding(snapshot, names, names.lexicon, tagged, focus)
         if comparison is not None and numbers and negated:
             return None
@@ -159,12 +163,13 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     ):
         begins += 1
     act = _from(tagged, begins, len(items)) or None
-    return Moment(act=act, condition=SpokenCondition(text=f"{about}{_from(tagged, first, number)}", waits=waits))
+    text = f"{about}{_from(tagged, first, number)}"
+    return Moment(act=act, condition=SpokenCondition(text=text, waits=waits, is_about_more=bool(about)))
 
 
 def _is_told(item: Item) -> bool:
     """Tell whether an item names what a condition is about before its first word: 楼下要是还有灯亮着."""
-    return item.is_name or item.has("things")
+    return item.may_name
 
 
 def _ended(tagged: Tagged, at: int, *, waits: bool) -> Moment | None:

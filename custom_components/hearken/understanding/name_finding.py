@@ -189,7 +189,9 @@ class NameFinder:
             return ()
         said = self._said(phrase)
         if phrase.pronoun and not self.lexicon.spaced:
-            said = {unit for text in phrase.unknown for unit, _start, _end in self.lexicon.units(tuple(text))}  # 海尔那台
+            said = {
+                unit for text in phrase.unknown for unit, _start, _end in self.lexicon.units(tuple(text))
+            }  # 海尔那台
         return tuple(entity for entity in entities if said and said <= self.units(entity))
 
     def belonging(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:

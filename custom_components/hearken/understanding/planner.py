@@ -41,9 +41,9 @@ from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
 from .things import KINDS
+from .this_floor import of_this_floor
 from .tokens import plain
 from .tries import BEFORE, TRIES
-from .this_floor import of_this_floor
 from .unfinished import (
     all_legal,
     complains_of_outside,
@@ -216,7 +216,9 @@ class Planner:
         clauses = dialogue.corrected(clauses, grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
-        if (says_too(tagged, self.lexicon) or is_headless(tagged)) and (again := dialogue.too(text, clauses, grounding)) is not None:
+        if (says_too(tagged, self.lexicon) or is_headless(tagged)) and (
+            again := dialogue.too(text, clauses, grounding)
+        ) is not None:
             return again
         plan = self._of_clauses(text, tagged, clauses, grounding)
         if valued and not all_legal(plan.steps, self.home):

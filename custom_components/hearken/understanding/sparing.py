@@ -128,4 +128,3 @@ def _is_somebody(phrase: Phrase) -> bool:
     """Tell whether only a person is named, by whom what he has is meant ("except Maria's")."""
     named = [one for names in phrase.entities for one in names]
     return bool(named) and all(one.startswith("person.") for one in named)
-

@@ -65,8 +65,8 @@ class ClauseSteps(Sparing):
                 return self._steps(called, 0.9, broad=False) if len(called) == 1 else self._ask(Doubt.WHICH_ONE, called)
         if not phrases:
             return self._of_nothing()
-        phrases = self.told_by_exception(phrases)
-        return self._of_whole_home(phrases) or self._of(phrases)
+        meant = self.told_by_exception(phrases)
+        return self._of_whole_home(meant) or self._of(meant)
 
     def _of(self, phrases: Sequence[Phrase]) -> Grounded | Plan:
         """Return the steps for what phrases stand for, but for what is spared; or the plan that says why not."""

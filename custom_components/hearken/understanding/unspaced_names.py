@@ -196,18 +196,18 @@ class UnspacedNames(NameFinder):
     def by_ending(self, phrase: Phrase, suits: Suits) -> Found | None:
         """Return what is named by the end of its name, where no spaces are written (水壶: 厨房热水壶)."""
         own = self._beside_places(phrase)
-        if not self.lexicon.spaced and (named := self.together(phrase, suits)):
-            return Found(targets=named, broad=True)
+        if not self.lexicon.spaced and (several := self.together(phrase, suits)):
+            return Found(targets=several, broad=True)
         if self.lexicon.spaced or phrase.kinds or len(own) < _SHORTEST_END:
             return None
         named = [one for one in self._ending_in(own) if suits(one)]
         inside = self._inside(phrase, named) if phrase.has_place and not phrase.home else named
         here = [one for one in inside if self.snapshot.here and one.area == self.snapshot.here]
-        several = phrase.quantity in {"all", "both"}
-        found = tuple(inside if several or len(here) != 1 else here)
+        is_all = phrase.quantity in {"all", "both"}
+        found = tuple(inside if is_all or len(here) != 1 else here)
         if not found:
             return None
-        return Found(targets=found, broad=len(found) > 1) if several or len(found) == 1 else Found(options=found)
+        return Found(targets=found, broad=len(found) > 1) if is_all or len(found) == 1 else Found(options=found)
 
     def _is_all_so_called(self, phrase: Phrase, suits: Suits) -> bool:
         """Tell whether all in a place that is called so is meant, not only what is called just so."""

@@ -1,6 +1,7 @@
 """What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
 
 from .amount_reading import AmountReader
+from .clauses import Clause
 from .covering import OF
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon

@@ -186,6 +186,8 @@ def compiled_wraps(data: Mapping[str, Any], paraphrases: Paraphrases) -> Wraps:
 def _about(data: Mapping[str, str]) -> About:
     """Return how a language says where a sentence is about."""
     compiled = {
-        key: re.compile(data[key], re.IGNORECASE | re.DOTALL) for key in ("there", "own", "told", "floor") if key in data
+        key: re.compile(data[key], re.IGNORECASE | re.DOTALL)
+        for key in ("there", "own", "told", "floor")
+        if key in data
     }
     return About(place=data.get("place", ""), **compiled)
