@@ -61,7 +61,10 @@ class Sparing(ClauseSettings):
         meant = Phrase(kinds=kinds, quantity="all", start=spared.start, end=spared.end)  # by the word that was said
         if kinds == ["light"]:
             meant = replace(meant, end=spared.start)  # other lamps than night lights, too
-        return [meant if one.is_only_quantity and one.quantity == "all" else one for one in phrases]
+        return [
+            meant if one.is_only_quantity and one.quantity == "all" and spared.start < one.start else one
+            for one in phrases
+        ]
 
     def _kinds_excepted(self, phrase: Phrase) -> Iterator[str]:
         """Yield the kinds of what an exception names and tells from others of its kind."""

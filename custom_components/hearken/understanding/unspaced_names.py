@@ -101,7 +101,9 @@ class UnspacedNames(NameFinder):
         shared = frozenset.intersection(*owns) if len(owns) > 1 else frozenset()
         kinds = {one.domain for one in entities}
         is_all = len(kinds) == 1 and bool(shared) and frozenset.union(*owns) == said
-        return tuple(entities) if is_all and all(own > shared for own in owns) else ()
+        places = {unit for _area, name in self.names.of_areas() for unit in self.names.units_of(name)}
+        apart = all(own > shared and places.isdisjoint(own - shared) for own in owns)  # 主卧阳台灯 is in neither
+        return tuple(entities) if is_all and apart else ()
 
     def inner_place(self, phrase: Phrase) -> str | None:
         """Return the room that is said to be within another (主卧的卫生间, 书房门口), which no home tells."""
