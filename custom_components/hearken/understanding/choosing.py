@@ -28,10 +28,22 @@ class Chooser(Finder):
     def spoken_of(self, phrase: Phrase) -> list[Entity]:
         """Return what is meant by a mere quantity: what may be chosen from, or several things that were spoken of."""
         several = len(self.focus.targets) > 1 and not self.focus.kept
-        spoken = self.focus.asked or (self.focus.targets if several else ())
+        each = not self.lexicon.spaced and any(item.value("quantity") == "each" for item in self.tagged.items)
+        both_turns = tuple(dict.fromkeys((*self.focus.earlier, *self.focus.targets)))
         entities = self.snapshot.home.entities
+        covers = [one for one in self.focus.targets if one in entities and entities[one].domain == "cover"]
+        several |= not (self.lexicon.spaced or self.focus.kept) and len(covers) == len(self.focus.targets) == 1
+        if each and not several and not self.focus.kept and len(self.focus.targets) == 1 < len(both_turns):
+            several, targets = True, both_turns  # 都关了, of two things that were spoken of one after the other
+        else:
+            targets = self.focus.targets
+        spoken = self.focus.asked or (targets if several else ())
         both = phrase.is_only_both and len(self.focus.asked) == BOTH
         return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity or both else []
+
+    def _is_one_of_robots(self, candidates: Sequence[Entity]) -> bool:
+        """Tell whether one of several robots is meant, which are where they are charged and work elsewhere."""
+        return not self.lexicon.spaced and len(candidates) > 1 and all(one.domain == "vacuum" for one in candidates)
 
     def are_numbered(self, entities: Sequence[Entity]) -> bool:
         """Tell whether several things are told apart by a number alone, without which none is meant ("the plug")."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from .brief import is_headless
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity, Seen
@@ -185,11 +186,16 @@ class Dialogue:
         clause = clauses[0]
         if step is None or len(clauses) != 1 or step.settings or clause.has_value or clause.changes or clause.excluded:
             return None
-        if step.verb not in {clause.verb, clause.particle, *clause.other_verbs}:
+        said = {clause.verb, clause.particle, *clause.other_verbs}
+        if step.verb not in said:
+            opposite = _OPPOSITE.get(step.verb)
+            if opposite is None or opposite not in said or not is_headless(grounding.tagged):
+                return None
+            step = replace(step, verb=opposite)  # 楼上的打开, of an air conditioner that was switched off
+        (phrase, *others) = clause.phrases or [Phrase()]
+        if others or not phrase.is_only_place or not (phrase.areas or phrase.floors):
             return None
-        if len(clause.phrases) != 1 or not (clause.phrases[0].is_only_place and clause.phrases[0].areas):
-            return None
-        return self._done_again(text, clause.phrases[0], grounding, step)
+        return self._done_again(text, phrase, grounding, step)
 
     def _done_again(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
         """Return the last step, of another place or thing."""
@@ -319,6 +325,8 @@ def _fits(clause: Clause, step: Step, grounding: Grounding) -> bool:
 
 
 _SWITCHED = frozenset({Verb.ON, Verb.OFF})
+
+_OPPOSITE = {Verb.ON: Verb.OFF, Verb.OFF: Verb.ON, Verb.OPEN: Verb.CLOSE, Verb.CLOSE: Verb.OPEN}
 
 _REACHING = frozenset({Verb.SET, Verb.CHANGE, Verb.ON, Verb.OPEN, Verb.CLOSE})
 """Verbs after which a value was reached, from which it can go on."""

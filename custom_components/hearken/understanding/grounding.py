@@ -159,9 +159,9 @@ class Grounding(Chooser):
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or self._gone_on(candidates) or {self.snapshot.here} - {None}
-        inside = [entity for entity in candidates if entity.area in areas] or self._only_light(
-            phrase, everywhere, areas
-        )
+        inside = [
+            one for one in candidates if one.area in areas and not self._is_one_of_robots(candidates)
+        ] or self._only_light(phrase, everywhere, areas)
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer

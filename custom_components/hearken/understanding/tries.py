@@ -15,6 +15,7 @@ from .interjected import interjected
 from .left_out import TITLE, UNCLEAR
 from .misheard import misheard
 from .misspelt import misspelt
+from .occasional import occasional
 from .other_readings import read_otherwise
 from .part_by_part import part_by_part
 from .plan import SETTLED, Kind, Plan
@@ -65,6 +66,7 @@ BEFORE = (follow_up, by_state)
 """What is tried before a sentence is taken by itself."""
 
 TRIES = (
+    Try(_any, occasional),
     Try(_any, interjected),
     Try(_any, called_upon),
     Try(_any, without_reason),

@@ -201,7 +201,9 @@ def without_repeats(steps: Sequence[Step]) -> list[Step]:
     off = {target for step in steps if step.verb is Verb.OFF for target in step.targets}
     kept: list[Step] = []
     seen: set[tuple[str, Attribute, bool]] = set()
-    for step in reversed(steps):
+    for at, step in reversed([*enumerate(steps)]):
+        if any(replace(one, words=step.words) == step for one in steps[:at]):
+            continue  # 开始扫 is one thing in two words
         if step.verb is not Verb.CHANGE or len(step.settings) != 1:
             kept.append(step)
             continue
