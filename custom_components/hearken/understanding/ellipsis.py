@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from .clauses import Amount, Clause, Phrase
+from .frames import placed_before
 
 
 def corrected(clauses: Iterable[Clause]) -> list[Clause]:
@@ -108,6 +109,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
                 waiting += clause.phrases
             continue
         waiting = _all_of_those(waiting, clause)
+        if (placed := placed_before(waiting, clause)) is not None and clause.start - waiting[0].end <= 1:
+            clause.phrases, waiting = [placed], []
         if waiting:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]

@@ -181,10 +181,12 @@ class Grounding(Chooser):
         return bool(called) and not any(one in called for one in inside)
 
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
-        """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
+        """Return what is meant by a place alone: its light; "the garage" is a thing, too, and "a bath" is no place."""
         inside = list(filter(suits, self._inside(phrase, self._all())))
         if (rooms := self._rooms_alike(phrase, inside)) is not None:
             return rooms
+        if self.tagged.tokens[max(phrase.start - 1, 0)].text in self.lexicon.indefinite:
+            return Found()
         says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
         if not any(one.domain == "lock" for one in inside) and (door := self.door_to(phrase, suits)) is not None:
             return Found(targets=(door,))
