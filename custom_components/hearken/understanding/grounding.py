@@ -159,9 +159,7 @@ class Grounding(Chooser):
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or self._gone_on(candidates) or {self.snapshot.here} - {None}
-        inside = [entity for entity in candidates if entity.area in areas] or self._only_light(
-            phrase, everywhere, areas
-        )
+        inside, candidates = self.those_at(phrase, candidates, everywhere, areas)
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
@@ -185,9 +183,9 @@ class Grounding(Chooser):
         inside = list(filter(suits, self._inside(phrase, self._all())))
         if (rooms := self._rooms_alike(phrase, inside)) is not None:
             return rooms
+        says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
         if self.tagged.tokens[max(phrase.start - 1, 0)].text in self.lexicon.indefinite:
             return Found()
-        says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
         if not any(one.domain == "lock" for one in inside) and (door := self.door_to(phrase, suits)) is not None:
             return Found(targets=(door,))
         inside = [one for one in inside if says_lock or one.domain != "lock"]  # "close the hall" locks nothing
