@@ -1,6 +1,6 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -313,5 +313,5 @@ _MOST_ASKED = 4
 """More things than four cannot be chosen from by ear."""
 
 
-def _is_called(entity: Entity, words: Set[str]) -> bool:
-    return any(not words.isdisjoint(name.lower().split()) for name in entity.names)
+def _is_called(entity: Entity, words: Collection[str]) -> bool:
+    return any(any(word in words for word in name.lower().split()) for name in entity.names)

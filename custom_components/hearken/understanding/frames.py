@@ -67,7 +67,7 @@ def joined(
 
 
 def placed_before(places: Sequence[Phrase], clause: Clause) -> Phrase | None:
-    """Return the thing of a clause with the place before its verb: "bathroom turn the fan on" is about no light there."""
+    """Return the thing of a clause with the place before its verb: "bathroom turn the fan on" means no light."""
     if len(places) != 1 or len(clause.phrases) != 1 or not places[0].is_only_place:
         return None
     (place,), (thing,) = places, clause.phrases
