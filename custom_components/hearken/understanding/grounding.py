@@ -184,7 +184,7 @@ class Grounding(Chooser):
         if (rooms := self._rooms_alike(phrase, inside)) is not None:
             return rooms
         says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
-        if self.tagged.tokens[max(phrase.start - 1, 0)].text in self.lexicon.indefinite:
+        if phrase.start and self.tagged.tokens[phrase.start - 1].text in self.lexicon.indefinite:
             return Found()
         if not any(one.domain == "lock" for one in inside) and (door := self.door_to(phrase, suits)) is not None:
             return Found(targets=(door,))
