@@ -1,6 +1,6 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -205,6 +205,21 @@ class Chooser(Finder):
         is_that = len(inside) == 1 and before not in self.lexicon.indefinite and phrase.count is None
         return inside if is_that and inside[0].domain == "light" else []
 
+    def those_at(
+        self, phrase: Phrase, candidates: list[Entity], entities: list[Entity], areas: set[str | None]
+    ) -> tuple[list[Entity], list[Entity]]:
+        """Return what is meant of what is in some places, and of all; a light that is on is not the lamp to put on."""
+        near = [one for one in candidates if one.area in areas and not self._is_one_of_robots(candidates)]
+        inside = near or self._only_light(phrase, entities, areas)
+        if len(inside) != 1 or inside[0].domain != "light" or phrase.plural:
+            return inside, candidates
+        fixtures = {token.text for token in self.tagged.tokens[phrase.start : phrase.end]} & self.lexicon.fixtures
+        said = {one for item in self.tagged.items for one in (*item.values("verbs"), *item.values("particles"))}
+        if not fixtures or self.snapshot.seen(inside[0].id).state not in said or _is_called(inside[0], fixtures):
+            return inside, candidates
+        called = [one for one in entities if _is_called(one, fixtures)]
+        return ([], called) if called else (inside, candidates)
+
     def may_be_any(self, phrase: Phrase, candidates: Sequence[Entity]) -> bool:
         """Tell whether one of several that are on is to be switched off, whichever it is ("apaga un ventilador").
 
@@ -309,3 +324,7 @@ class Chooser(Finder):
 
 _MOST_ASKED = 4
 """More things than four cannot be chosen from by ear."""
+
+
+def _is_called(entity: Entity, words: Collection[str]) -> bool:
+    return any(any(word in words for word in name.lower().split()) for name in entity.names)

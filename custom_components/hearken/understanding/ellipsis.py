@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from .clauses import Amount, Clause, Phrase
+from .frames import placed_before
 
 
 def corrected(clauses: Iterable[Clause]) -> list[Clause]:
@@ -72,6 +73,12 @@ def kept_kind(phrase: Phrase, before: list[Phrase], *, valued: bool = False) -> 
     return phrase
 
 
+def _placed(waiting: list[Phrase], clause: Clause) -> tuple[list[Phrase], list[Phrase]]:
+    """Return the phrases of a clause and those that still wait: a place just before the verb is where its thing is."""
+    placed = placed_before(waiting, clause)
+    return ([placed], []) if placed and clause.start - waiting[0].end <= 1 else (clause.phrases, waiting)
+
+
 def _kinds_of(phrase: Phrase) -> list[str]:
     """Return the kind of what a phrase names, where all of it is of one."""
     domains = {one.split(".")[0] for names in phrase.entities for one in names}
@@ -107,7 +114,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             else:
                 waiting += clause.phrases
             continue
-        waiting = _all_of_those(waiting, clause)
+        clause.phrases, waiting = _placed(_all_of_those(waiting, clause), clause)
         if waiting:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]

@@ -111,6 +111,8 @@ class Lexicon:
     """Words that stand for what was named elsewhere ("the one in the hall", "the level")."""
     familiar: frozenset[str] = frozenset()
     """Words of homes that were hardly misheard for another: of a wall light, the hall light is only asked about."""
+    akin: tuple[tuple[str, ...], ...] = ()
+    """Groups of words for nearly the same things, of which another than was said is only asked about."""
     indefinite: frozenset[str] = frozenset()
     """Articles by which one of several is meant, whichever ("a light")."""
     presence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -337,6 +339,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         relatives=frozenset(data.get("relatives", ())),
         placeholders=frozenset(data.get("placeholders", ())),
         familiar=frozenset(" ".join(spelling.words(text)) for text in data.get("familiar", ())),
+        akin=tuple(tuple(group) for group in data.get("akin", ())),
         indefinite=frozenset(data.get("indefinite", ())),
         presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
         rooms=frozenset(data.get("rooms", ())),

@@ -257,7 +257,7 @@ class _Reader(Leaving):
             self.clause.verb, self.clause.carries = None, True  # "shut the light off"
         taken = self.clause.verb is not None or self.clause.particle is not None
         stands_before_place = particle == "on" and not self.clause.carries and self.phrase.is_empty
-        if taken or (stands_before_place and following is not None and following.has("floor", "lists")):
+        if taken or (stands_before_place and following is not None and following.has("floor", "lists", "home")):
             return
         self.clause.particle = particle
 

@@ -7,6 +7,7 @@ stands (`first`), and returns another plan, or None where it has none. Which pla
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from .akin import called_nearly
 from .called_upon import called_upon
 from .complaining import without_complaint
 from .follow_up import follow_up
@@ -79,5 +80,6 @@ TRIES = (
     Try(_is_unknown, wanted),
     Try(_is_unknown, misspelt),
     Try(_is_unknown, run_together),
+    Try(_is_unknown, called_nearly),
 )
 """What is tried after it, in this order."""
