@@ -52,6 +52,7 @@ def joined(
         found[-1] = replace(
             clause,
             carries=True,
+            puts=before.puts or clause.puts,
             phrases=before.phrases
             if before.excluded
             else [*before.phrases, *(fill(phrase, before.phrases) for phrase in clause.phrases)],
