@@ -36,9 +36,7 @@ class Dialogue:
     goes_on: bool = False
     """Whether this sentence says that it goes on with what was spoken of ("and open the blinds")."""
 
-    def then(
-        self, plan: Plan, before: Mapping[str, Seen] | None = None, told: tuple[str, ...] = ()
-    ) -> "Dialogue":
+    def then(self, plan: Plan, before: Mapping[str, Seen] | None = None, told: tuple[str, ...] = ()) -> "Dialogue":
         """Return the dialogue after another plan was carried out or answered.
 
         `before` is how its things were, and `told` what it was answered with.
