@@ -30,7 +30,7 @@ def of_what_is_meant(clauses: Sequence[Clause], grounding: Grounding) -> list[Cl
 
 
 def _of_before(before: Clause, clause: Clause, grounding: Grounding) -> Clause:
-    """Return a clause that says no more than a change of what the clause before names ("lampe en bleu et plus fort")."""
+    """Return a clause that says no more than a change of what was named before it ("lampe en bleu et plus fort")."""
     if len(clause.changes) != 1 or clause.verb or clause.phrases or not _names(before):
         return clause
     inside = (one for one in grounding.tagged.items if clause.start <= one.start < clause.end)
