@@ -207,8 +207,8 @@ class Dialogue:
             targets = grounding.in_place(
                 phrase, lambda entity: any(is_like(entity, one, grounding, several=step.broad) for one in before)
             )
-            alike, called = most_like(targets, before, grounding), _one_of(named_after(phrase, before, grounding))
-            targets = called if phrase.is_one and called and len(alike) > 1 else alike or called
+            several, called = most_like(targets, before, grounding), _one_of(named_after(phrase, before, grounding))
+            targets = [*(called if phrase.is_one and called and len(several) > 1 else several or called)]
         else:
             alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
