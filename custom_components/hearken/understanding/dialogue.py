@@ -204,11 +204,11 @@ class Dialogue:
         domains = {one.domain for one in before}
         phrase = _where(phrase, before, grounding)
         if phrase.is_only_place:
-            targets = grounding.in_place(
+            inside = grounding.in_place(
                 phrase, lambda entity: any(is_like(entity, one, grounding, several=step.broad) for one in before)
             )
-            several, called = most_like(targets, before, grounding), _one_of(named_after(phrase, before, grounding))
-            targets = [*(called if phrase.is_one and called and len(several) > 1 else several or called)]
+            several, called = most_like(inside, before, grounding), _one_of(named_after(phrase, before, grounding))
+            targets = called if phrase.is_one and called and len(several) > 1 else several or called
         else:
             alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
