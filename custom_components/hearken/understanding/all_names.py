@@ -88,7 +88,7 @@ def akin_words(names: Names) -> Mapping[tuple[str, ...], Sequence[str]]:
                 found[said] += [text for text in here if stems(text) != said]
         return {said: tuple(dict.fromkeys(others)) for said, others in found.items()}
 
-    return _once(names, "akin", made)
+    return once(names, "akin", made)
 
 
 def _called(group: Mapping[str, "_Named"]) -> Iterator[str]:

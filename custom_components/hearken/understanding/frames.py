@@ -55,6 +55,7 @@ def joined(
         found[-1] = replace(
             clause,
             carries=True,
+            puts=before.puts or clause.puts,
             phrases=before.phrases
             if before.excluded
             else [placed]
