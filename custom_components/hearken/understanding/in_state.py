@@ -1,6 +1,5 @@
 """Things told by their state: "the lamp that's on" is one of several, "the lamp's at full, halve it" the one named."""
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
         return None
     rest, state = told
     rest = _in_one_breath(planner, rest)
-    if _of_a_part(planner, rest, len(os.path.commonprefix((text, rest)))):
+    if _of_a_part(planner, rest, _alike(text, rest)):
         return None
     plan = planner.attempt(rest, snapshot, dialogue)
     if plan.kind is Kind.ACT and len(plan.targets) == 1 and _means_several(planner, rest):
@@ -53,6 +52,12 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     return left[0].plan if left else _nothing(text)
 
 
+def _alike(text: str, other: str) -> int:
+    """Return as far as two texts begin alike."""
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(text), len(other)))
+
+
 def _of_a_part(planner: "Planner", text: str, at: int) -> bool:
     """Tell whether a state that stood somewhere may be said of a part alone; of what is left out behind it, it is not.
 
@@ -61,7 +66,9 @@ def _of_a_part(planner: "Planner", text: str, at: int) -> bool:
     tagged = planner.tag(text)
     for item in tagged.items:
         behind = tagged.tokens[item.start].start >= at
-        if not item.is_name and (item.has("and") or item.value("mark") in BREAKS or (item.has("except") and not behind)):
+        if not item.is_name and (
+            item.has("and") or item.value("mark") in BREAKS or (item.has("except") and not behind)
+        ):
             return True
     return False
 
