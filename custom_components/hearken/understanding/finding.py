@@ -241,14 +241,17 @@ class Finder(GroupFinder):
             return others if others and (not playing or set(playing) & set(others)) else inside
         if called := self._players_called(phrase, inside):
             return called  # "the radio" is no TV beside it
-        if phrase.plural or phrase.quantity is not None or phrase.number is not None or "light" in phrase.kinds:
-            return inside
-        words = self._kind_words(phrase)
-        kinds = {f"#{kind}" for kind in phrase.kinds}
-        called = self._called(words, self.called_after(phrase, inside))
-        places = self._said(phrase) | kinds
-        called = [one for one in called if any(self.names.units_of(name) <= places for name in one.names)]
-        return called if len(called) == 1 else inside
+        return self.called_by_both(phrase, inside) or inside
+
+    def called_by_both(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
+        """Return the one that is called by its kind and a place and nothing else, wherever it is; none of several."""
+        several = phrase.plural or phrase.quantity is not None or phrase.number is not None
+        if several or "light" in phrase.kinds or (phrase.areas and phrase.floors):
+            return []
+        called = self._called(self._kind_words(phrase), self.called_after(phrase, entities))
+        said = self._said(phrase) | {f"#{kind}" for kind in phrase.kinds}
+        called = [one for one in called if any(self.names.units_of(name) <= said for name in one.names)]
+        return called if len(called) == 1 else []
 
     def _says_two_of(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
         """Tell whether there is one thing where both of two were said ("both globe lamps")."""

@@ -140,7 +140,7 @@ class Grounding(Chooser):
             akin = self._inside(phrase, others) if phrase.has_place else others
             return Found(nearly=tuple(akin[:_MOST_OPTIONS]), absent=self._words(phrase))
         if phrase.has_place:
-            inside = self._inside(phrase, candidates)
+            inside = self._inside(phrase, candidates) or self.called_by_both(phrase, candidates)
             if not inside:
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:

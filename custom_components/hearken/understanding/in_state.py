@@ -29,9 +29,8 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
         return None
     rest, state = told
     rest = _in_one_breath(planner, rest)
-    items = planner.tag(rest).items
-    if any(not item.is_name and (item.has("and", "except") or item.value("mark") in BREAKS) for item in items):
-        return None  # it may be said of a part alone
+    if _of_a_part(planner, rest, _alike(text, rest)):
+        return None
     plan = planner.attempt(rest, snapshot, dialogue)
     if plan.kind is Kind.ACT and len(plan.targets) == 1 and _means_several(planner, rest):
         everywhere = planner.attempt(rest, replace(snapshot, here=None), dialogue)
@@ -51,6 +50,27 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     if len(left) > 1:
         return replace(plan, question=replace(plan.question, options=left), words=text)
     return left[0].plan if left else _nothing(text)
+
+
+def _alike(text: str, other: str) -> int:
+    """Return as far as two texts begin alike."""
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(text), len(other)))
+
+
+def _of_a_part(planner: "Planner", text: str, at: int) -> bool:
+    """Tell whether a state that stood somewhere may be said of a part alone; of what is left out behind it, it is not.
+
+    "All the lights that are on except the lamp", and no "all the lights except the lamp that's on".
+    """
+    tagged = planner.tag(text)
+    for item in tagged.items:
+        behind = tagged.tokens[item.start].start >= at
+        if not item.is_name and (
+            item.has("and") or item.value("mark") in BREAKS or (item.has("except") and not behind)
+        ):
+            return True
+    return False
 
 
 def _means_several(planner: "Planner", text: str) -> bool:
@@ -111,7 +131,8 @@ def told_of(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogu
     order = planner.tag(said["order"]).items
     names = any(item.is_name or (item.has("things") and not item.has("verbs", "carry")) for item in order)
     only_it = any(item.has("pronoun") for item in order) and not names
-    if not phrases or not only_it or not all(phrase.entities or phrase.kinds for phrase in phrases):
+    known = (one.entities or one.kinds or (one.unknown and one.has_place) for one in phrases)
+    if not phrases or not only_it or not all(known):
         return None
     found = [grounding.find(phrase, lambda _entity: True) for phrase in phrases]
     if all(one.targets for one in found):

@@ -187,7 +187,7 @@ class Planner:
         found = marks(without_exceptions(tagged), self.words, ())
         valued = value_at(tagged) if Mark.SCHEDULE in found else None
         if valued:
-            found = marks(without_exceptions(tagged, valued), self.words, ())
+            found = marks(without_exceptions(tagged, valued), self.words, ()) | (found & {Mark.REPORT})
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)

@@ -1,5 +1,6 @@
 """Sentences that ask for less than their words: broken off, taken back at the end, or with a clock that is no clock."""
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -236,6 +237,10 @@ def nouns(tagged: Tagged, names: Names) -> list[Item]:
     return found
 
 
+_IS = re.compile(r"(?<=\w)['’]s\s+$")
+"""What hangs on a name, and says that something is so."""
+
+
 def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
@@ -256,6 +261,7 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
             dropped = not (denied or is_denial)  # but "las luces me las apagas pero no el buró"
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
+        left = "x's " if item.is_name and _IS.search(tagged.text[start:end]) else left  # "the telly's at 20"
         before = item
         # "Close the left no the right blind" leaves nothing behind: what was begun is taken back.
         taken_back = begun and item.has("correction") and dropped and not item.is_name
