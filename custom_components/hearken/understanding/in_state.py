@@ -61,16 +61,15 @@ def _alike(text: str, other: str) -> int:
 def _of_a_part(planner: "Planner", text: str, at: int) -> bool:
     """Tell whether a state that stood somewhere may be said of a part alone; of what is left out behind it, it is not.
 
-    "All the lights that are on except the lamp", and no "all the lights except the lamp that's on".
+    "All the lights that are on except the lamp", "apart from the lamp all lights that are on", and no "all the lights
+    except the lamp that's on".
     """
     tagged = planner.tag(text)
-    for item in tagged.items:
-        behind = tagged.tokens[item.start].start >= at
-        if not item.is_name and (
-            item.has("and") or item.value("mark") in BREAKS or (item.has("except") and not behind)
-        ):
-            return True
-    return False
+    before = [item for item in tagged.items if tagged.tokens[item.start].start < at and not item.is_name]
+    if any(item.has("and") or item.value("mark") in BREAKS for item in tagged.items if not item.is_name):
+        return True
+    leads = bool(before) and before[0] is tagged.items[0] and any(item.has("quantity") for item in before)
+    return any(item.has("except") for item in before[1 if leads else 0 :])
 
 
 def _means_several(planner: "Planner", text: str) -> bool:
