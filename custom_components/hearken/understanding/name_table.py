@@ -260,15 +260,10 @@ class _Change[T: NameTable]:
         return letters if len(letters) >= _FEWEST_LETTERS else ""
 
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:
-        """Return names without the room in them, where they still say something: before it, or behind it."""
-        found = []
-        for text in map(self._table.lexicon.spelling.fold, names):
-            at = max((len(one) for one in places if text.startswith(one)), default=0)
-            end = len(text) - max((len(one) for one in places if text.endswith(f" {one}")), default=0)
-            rest = text[at:] if at else text[:end]
-            if rest != text and self._table.tells(rest):
-                found.append(rest)
-        return found
+        """Return names without the room in them, where they still say something."""
+        folded = map(self._table.lexicon.spelling.fold, names)
+        begun = ((text, max((len(one) for one in places if text.startswith(one)), default=0)) for text in folded)
+        return [text[at:] for text, at in begun if at and self._table.tells(text[at:])]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Return the words of a name, its concepts, and each concept once; many rooms have a "Ceiling Light"."""

@@ -107,10 +107,16 @@ def _is_here(planner: "Planner", text: str, domains: frozenset[str]) -> bool:
     """Tell whether words name things of this home and nothing else, all of some domains."""
     items = planner.tag(text).items
     named = [item for item in items if _names(item)]
-    rest = (item for item in items if not _names(item))
+    rest = (item for item in items if not _names(item) and not _owns_room(planner, item))
     if not named or not all(item.tags and item.has(*_BESIDE) and not item.has("verbs", "questions") for item in rest):
         return False
     return not domains or all(domains >= _domains(item) for item in named)
+
+
+def _owns_room(planner: "Planner", item: Item) -> bool:
+    """Tell whether a word says whose a room is here ("Annas" of "Annas Zimmer"), and means nothing else."""
+    begins = f"{item.text.lower()} "
+    return not item.tags and any(text.lower().startswith(begins) for _area, text in planner.names.of_areas())
 
 
 def _is_nobody_here(planner: "Planner", text: str) -> bool:
