@@ -2,8 +2,8 @@
 
 A paraphrase (`paraphrasing.py`) is rewritten before anything is read, and cannot tell a name from any other word. These
 forms have a place for a thing (`<thing>`), and hold only where something of this home stands there, called by its name
-or by the word for its kind, and of a kind that such a thing is said of. Where one has a place for somebody (`<somebody>`),
-it holds only where the words there mean nothing here. What comes of it is read like any sentence.
+or by the word for its kind, and of a kind that such a thing is said of. Where one has a place for somebody
+(`<somebody>`), it holds only where the words there mean nothing here. What comes of it is read like any sentence.
 """
 
 import json

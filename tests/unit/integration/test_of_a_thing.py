@@ -15,7 +15,15 @@ from custom_components.hearken.understanding.words import words_for
 
 from .sample_home import at, home_of, short
 
-DATA: dict[str, Any] = json.loads((Path(of_a_thing.__file__).parent / "of_a_thing" / "en.json").read_text("utf-8"))
+FILES: dict[str, Any] = {
+    path.stem: json.loads(path.read_text("utf-8"))
+    for path in sorted((Path(of_a_thing.__file__).parent / "of_a_thing").glob("*.json"))
+}
+GROUPS = [
+    pytest.param(data["parts"], group, id=f"{language}: {group['name']}")
+    for language, data in FILES.items()
+    for group in data["groups"]
+]
 
 HOME = home_of(
     [
@@ -38,19 +46,25 @@ HOME = home_of(
 PLANNER = Planner(HOME, words_for("en"))
 
 
-@pytest.mark.parametrize("group", DATA["groups"], ids=[group["name"] for group in DATA["groups"]])
-def test_a_group_rewrites_its_examples(group: dict[str, Any]) -> None:
-    forms = tuple(compiled({"parts": DATA["parts"], "groups": [group]}))
+@pytest.mark.parametrize(("parts", "group"), GROUPS)
+def test_a_group_rewrites_its_examples(parts: dict[str, str], group: dict[str, Any]) -> None:
+    forms = tuple(compiled({"parts": parts, "groups": [group]}))
     assert group["examples"]
     for said, meant in group["examples"].items():
         found = [(form, match) for form in forms if (match := form.pattern.match(said))]
         assert meant in [form.full.format_map(match.groupdict("")) for form, match in found]
 
 
-@pytest.mark.parametrize("word", ["now", "please", "the", "a", "all", "red", "can", "on"])
-def test_no_form_takes_long(word: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        *(("en", word) for word in ("now", "please", "the", "a", "all", "red", "can", "on")),
+        *(("de", word) for word in ("jetzt", "bitte", "die", "ein", "alle", "rot", "kann", "soll", "hier", "an")),
+    ],
+)
+def test_no_form_takes_long(language: str, word: str) -> None:
     begun = process_time()
-    for form in forms_of("en"):
+    for form in forms_of(language):
         form.pattern.match(" ".join([word] * MAX_LENGTH)[:MAX_LENGTH])
         form.pattern.match((word * MAX_LENGTH)[:MAX_LENGTH])
     assert process_time() - begun < 1
