@@ -115,6 +115,6 @@ def test_what_shines_is_light_alone() -> None:
     assert {target.partition(".")[0] for step in steps for target in step.targets} == {"light"}
 
 
-@pytest.mark.parametrize("answer", ["ja mach", "mach mal", "ja freilich", "klar doch"])
+@pytest.mark.parametrize("answer", ["ja mach", "ja mach mal", "ja freilich", "klar doch"])
 def test_agreeing(answer: str) -> None:
     assert read_answer(answer, words_for("de")) is True
