@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -88,6 +88,8 @@ class Lexicon:
     """Places of homes: music "in the gym" is to be heard there, and called by no such title."""
     where: frozenset[str] = frozenset()
     """Words that stand before what says where something is ("in the window", "at the door")."""
+    fused: frozenset[str] = frozenset()
+    """Those of them that have an article in them ("am", "zur")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
     head_last: bool = False
@@ -256,6 +258,15 @@ class Lexicon:
             at = found[-1][2]
         return found
 
+    def only_holds(self, units: Sequence[tuple[str, int, int]], at: int) -> bool:
+        """Tell whether a concept within a name only holds it together: "rollo an der Straße" is the Rollo Straße."""
+        word = units[at][0]
+        if word in self.within or word in self.fused:
+            return True
+        if word in self.definite:
+            return units[at - 1][0] in self.where
+        return word in self.where and at + 1 < len(units) and units[at + 1][0] in self.definite
+
 
 _SHORTEST_STEM = 3
 """Letters that a word keeps."""
@@ -322,6 +333,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         within=_alone(spelling, data.get("within", ())),
         spots=frozenset(" ".join(spelling.words(text)) for text in data.get("spots", ())),
         where=_alone(spelling, data.get("where", ())),
+        fused=_alone(spelling, data.get("fused", ())),
         separable={
             (words[0], words[1]): action
             for action, texts in data.get("separable", {}).items()

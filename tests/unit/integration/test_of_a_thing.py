@@ -50,7 +50,9 @@ def test_a_group_rewrites_its_examples(code: str, group: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize("code", DATA)
-@pytest.mark.parametrize("word", ["now", "please", "the", "a", "all", "red", "can", "on", "que", "ya", "le", "et"])
+@pytest.mark.parametrize(
+    "word", ["now", "please", "the", "all", "red", "can", "que", "ya", "le", "et", "bitte", "die", "soll"]
+)
 def test_no_form_takes_long(code: str, word: str) -> None:
     begun = process_time()
     for form in forms_of(code):
