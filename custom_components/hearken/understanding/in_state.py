@@ -8,13 +8,13 @@ from .grounding import Grounding
 from .home import Snapshot
 from .plan import Doubt, Kind, Plan, Step, Verb
 from .reading import read_clauses
+from .sentence import Sentence
 from .states import is_in
 from .tokens import MAX_LENGTH
 from .word_roles import BREAKS
 
 if TYPE_CHECKING:
     from .planner import Planner
-    from .sentence import Sentence
 
 
 def by_state(planner: "Planner", sentence: "Sentence") -> Plan | None:
@@ -32,6 +32,8 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     if _of_a_part(planner, rest, _alike(text, rest)):
         return None
     plan = planner.attempt(rest, snapshot, dialogue)
+    if plan.kind is Kind.UNSETTLED:
+        plan = planner.asked_for(Sentence(rest, rest, snapshot, dialogue))
     if plan.kind is Kind.ACT and len(plan.targets) == 1 and _means_several(planner, rest):
         everywhere = planner.attempt(rest, replace(snapshot, here=None), dialogue)
         plan = everywhere if everywhere.kind is Kind.ASK else plan  # "the fans that are on", where one is here
