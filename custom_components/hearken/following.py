@@ -14,7 +14,7 @@ from .execution.record import TurnOutcome
 from .understanding.asked import Answer
 from .understanding.asking import ask_text
 from .understanding.conditions import holds
-from .understanding.plan import Kind, Plan, Stage
+from .understanding.plan import Ask, Kind, Plan, Stage
 from .understanding.policy import Level, Sensitive
 from .understanding.ticking import ticks_off
 
@@ -99,7 +99,8 @@ class Follower:
         exchange = self._exchange
         with exchange.timed("answering"):
             answers = await self._async_answers(plan)
-        exchange.memory.dialogues.remember(exchange.chat_log.conversation_id, plan)
+        dialogues, told = exchange.memory.dialogues, _told(plan, answers)
+        dialogues.remember(exchange.chat_log.conversation_id, plan, told=told)
         speech = exchange.words.conjoin(each.speech for each in answers)
         response = intent.IntentResponse(language=exchange.user_input.language)
         response.response_type = intent.IntentResponseType.QUERY_ANSWER
@@ -129,6 +130,17 @@ class Follower:
         """Let no follow-up be about what was done before this turn."""
         exchange = self._exchange
         exchange.memory.dialogues.ended(exchange.chat_log.conversation_id, is_asked=is_asked)
+
+
+_FINDING = frozenset({Ask.ANY, Ask.WHICH, Ask.COUNT})
+"""Questions that some of all that they are about are the answer to."""
+
+
+def _told(plan: Plan, answers: list[Answer]) -> tuple[str, ...]:
+    """Return what questions were answered with; nothing where all that they are about may be spoken of next."""
+    if not all(query.ask in _FINDING and query.state is not None for query in plan.queries):
+        return ()
+    return tuple(dict.fromkeys(entity_id for each in answers for entity_id in each.entities))
 
 
 def _outcome(done: Done) -> TurnOutcome:

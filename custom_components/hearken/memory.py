@@ -60,9 +60,15 @@ class Dialogues:
         """Forget all conversations."""
         self._kept.forget()
 
-    def remember(self, conversation_id: str, plan: Plan, before: Mapping[str, Seen] | None = None) -> None:
-        """Take a plan that was carried out or answered, and how its things were before."""
-        self._kept.remember(conversation_id, self.get(conversation_id).then(plan, before))
+    def remember(
+        self,
+        conversation_id: str,
+        plan: Plan,
+        before: Mapping[str, Seen] | None = None,
+        told: tuple[str, ...] = (),
+    ) -> None:
+        """Take a plan that was carried out or answered, how its things were before, and what it was answered with."""
+        self._kept.remember(conversation_id, self.get(conversation_id).then(plan, before, told))
 
     def passed(self, conversation_id: str) -> None:
         """Take that something else was done since, so that what was done before it is not taken back any more."""

@@ -231,6 +231,8 @@ class Action:
         clause = self.clause
         if said == "out":
             said = "open" if entity.device_class == "awning" else "off"
+            if entity.domain not in {"light", "cover"} and not clause.carries:
+                return None  # "the zapper out on the verandah" says where it is
         if clause.mode is not None and entity.domain == "alarm_control_panel" and clause.verb in {None, "set", "on"}:
             return Verb.ARM if clause.mode in ARMED_MODES else None
         if clause.changes:

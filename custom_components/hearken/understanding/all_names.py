@@ -7,6 +7,7 @@ from typing import Protocol
 from .derived import once
 from .home import Home
 from .names import Names
+from .spoken_names import spoken_names
 from .tokens import plain
 
 type Rest = tuple[int, tuple[str, ...]]
@@ -59,12 +60,35 @@ def run_together_by_initial(names: Names, home: Home) -> Mapping[str, Sequence[t
 
     def made() -> Mapping[str, Sequence[tuple[str, str]]]:
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for words in (names.words(name) for name in _called(home.entities)):
+        spoken = (name for called in spoken_names(home, names.lexicon).values() for name in called)
+        for words in (names.words(name) for name in (*_called(home.entities), *spoken)):
             joined = "".join(words)
             found[joined[:1]][joined] = " ".join(words)
         return {initial: tuple(kept.items()) for initial, kept in found.items()}
 
     return once(names, "run together", made)
+
+
+def akin_words(names: Names) -> Mapping[tuple[str, ...], Sequence[str]]:
+    """Return by words without their endings those akin to them by which something here is called."""
+    lexicon = names.lexicon
+
+    def stems(text: str) -> tuple[str, ...]:
+        return tuple(map(lexicon.stem, text.split()))
+
+    def is_called(text: str) -> bool:
+        found = [names.entities_with([unit]) for unit, _start, _end in lexicon.units(tuple(text.split()))]
+        return bool(found) and bool(frozenset.intersection(*found))
+
+    def made() -> Mapping[tuple[str, ...], Sequence[str]]:
+        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for group in lexicon.akin:
+            here = [text for text in group if is_called(text)]
+            for said in {stems(text) for text in group} if here else ():
+                found[said] += [text for text in here if stems(text) != said]
+        return {said: tuple(dict.fromkeys(others)) for said, others in found.items()}
+
+    return once(names, "akin", made)
 
 
 def _called(group: Mapping[str, "_Named"]) -> Iterator[str]:

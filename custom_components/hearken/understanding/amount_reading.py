@@ -124,9 +124,18 @@ class AmountReader:
         kinds = {kind for phrase in clause.phrases for kind in phrase.kinds}
         for reading in self.readings[1:]:
             domains = domains_of(reading[:-1])
+            if reading.startswith("speed") and "climate" in kinds and self._is_said_to_heat():
+                continue  # of a heating, no air conditioner's fan is meant
             if named <= domains and all(domains.issuperset(KINDS[kind].domains) for kind in kinds) and (named or kinds):
                 clause.changes[-1] = reading
         self.readings = ()
+
+    def _is_said_to_heat(self) -> bool:
+        """Tell whether what is named is named by a word for what heats."""
+        groups, tokens = self.lexicon.groups, self.tagged.tokens
+        said = [tuple(token.text for token in tokens[one.start : one.end]) for one in self.clause.phrases]
+        found = [own for words in said for _end, own in groups.found_in(words)]
+        return bool(found) and all(own.isdisjoint(groups.cooling) for own in found)
 
     def _go_all_the_way(self) -> None:
         """Take a change without a number for all there is, where that is said ("dim it completely")."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
 from .home import Home, Snapshot
+from .items import Item
 from .moments import Moment, is_of_it
 from .name_finding import Focus
 from .plan import Comparison, Condition, Kind, Plan, Step, Verb
@@ -27,16 +28,17 @@ def at_moment(planner: "Planner", text: str, moment: Moment, snapshot: Snapshot,
         if len(places) != 1:
             return Plan(kind=Kind.UNSETTLED, reasons=("no_place",), words=text)
         snapshot = replace(snapshot, here=places[0])
-    if condition is not None and is_of_it(said):
+    if condition is not None and is_of_it(said, several=len(condition.targets) > 1):
         # "if the gate is open, close it": what the condition is about was spoken of last.
         dialogue = spoken_of(condition.targets)
-    inner = planner.attempt(moment.act, snapshot, dialogue)
+    condition_of_its_own = condition is not None
+    inner = _there(planner, moment, snapshot, dialogue) or planner.attempt(moment.act, snapshot, dialogue)
     if inner.kind is not Kind.ACT:
         # Whatever is asked back would be about now.
         return replace(inner, kind=Kind.UNSETTLED, question=None) if inner.kind is Kind.ASK else inner
     if moment.condition is not None:
         condition = condition or _condition(planner, moment, snapshot, Focus(targets=inner.targets))
-        if condition is None:
+        if condition is None or (not condition_of_its_own and _is_all(said)):
             return Plan(kind=Kind.LATER, steps=inner.steps, reasons=("condition_not_understood",), words=text)
         condition = _of_locks(condition, inner.steps, snapshot.home)
         steps = tuple(replace(step, condition=condition) for step in inner.steps)
@@ -44,6 +46,30 @@ def at_moment(planner: "Planner", text: str, moment: Moment, snapshot: Snapshot,
         return replace(inner, kind=kind, steps=steps, words=text)
     steps = tuple(replace(step, when=moment.when, duration=moment.duration) for step in inner.steps)
     return replace(inner, kind=Kind.LATER, steps=steps, reasons=("another_moment",), words=text)
+
+
+def _there(planner: "Planner", moment: Moment, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+    """Return what is to be done in the room that a condition is about (如果童童房不到二十度就把空调关了), if it can."""
+    if moment.condition is None or planner.lexicon.spaced:
+        return None
+    places = {area for item in planner.tag(moment.condition.text).items for area in item.values("area")}
+    said = planner.tag(moment.act or "").items
+    if len(places) != 1 or not any(item.has("things") for item in said) or any(item.is_name for item in said):
+        return None
+    (place,) = places
+    plan = planner.attempt(moment.act or "", replace(snapshot, here=place), dialogue)
+    entities = (snapshot.home.entities[one] for one in plan.targets)
+    return plan if plan.kind is Kind.ACT and all(one.area == place for one in entities) else None
+
+
+def _is_all(items: Iterable[Item]) -> bool:
+    """Tell whether only "all" is said of what is done, which a condition that is not understood would narrow."""
+    said = [*items]
+    return any(item.value("quantity") in {"all", "each"} for item in said) and is_of_it(said, several=True)
+
+
+_NOT = frozenset({"不", "没", "未", "唔"})
+"""What denies a state, where no spaces are written."""
 
 
 def spoken_of(targets: tuple[str, ...]) -> Dialogue:
@@ -64,6 +90,9 @@ def _condition(planner: "Planner", moment: Moment, snapshot: Snapshot, focus: Fo
     beside = " ".join(item.text for item in planner.tag(spoken).items if not item.has("states"))
     negated = Mark.NEGATION in marks(beside, planner.words, ())
     spoken = planner.undenied(spoken) if negated else spoken
+    denied = [] if planner.lexicon.spaced or negated else [one for one in planner.tag(spoken).items if one.text in _NOT]
+    if denied:  # 扫地机不在充电
+        negated, spoken = True, spoken.replace(denied[0].text, "", 1)
     negated ^= moment.condition.is_unless
     return moment.condition.grounded(planner.tag(spoken), snapshot, planner.names, focus, negated=negated)
 

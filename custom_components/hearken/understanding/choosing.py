@@ -1,6 +1,6 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -28,10 +28,22 @@ class Chooser(Finder):
     def spoken_of(self, phrase: Phrase) -> list[Entity]:
         """Return what is meant by a mere quantity: what may be chosen from, or several things that were spoken of."""
         several = len(self.focus.targets) > 1 and not self.focus.kept
-        spoken = self.focus.asked or (self.focus.targets if several else ())
+        each = not self.lexicon.spaced and any(item.value("quantity") == "each" for item in self.tagged.items)
+        both_turns = tuple(dict.fromkeys((*self.focus.earlier, *self.focus.targets)))
         entities = self.snapshot.home.entities
+        covers = [one for one in self.focus.targets if one in entities and entities[one].domain == "cover"]
+        several |= not (self.lexicon.spaced or self.focus.kept) and len(covers) == len(self.focus.targets) == 1
+        if each and not several and not self.focus.kept and len(self.focus.targets) == 1 < len(both_turns):
+            several, targets = True, both_turns  # 都关了, of two things that were spoken of one after the other
+        else:
+            targets = self.focus.targets
+        spoken = self.focus.asked or (targets if several else ())
         both = phrase.is_only_both and len(self.focus.asked) == BOTH
         return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity or both else []
+
+    def _is_one_of_robots(self, candidates: Sequence[Entity]) -> bool:
+        """Tell whether one of several robots is meant, which are where they are charged and work elsewhere."""
+        return not self.lexicon.spaced and len(candidates) > 1 and all(one.domain == "vacuum" for one in candidates)
 
     def are_numbered(self, entities: Sequence[Entity]) -> bool:
         """Tell whether several things are told apart by a number alone, without which none is meant ("the plug")."""
@@ -193,6 +205,21 @@ class Chooser(Finder):
         is_that = len(inside) == 1 and before not in self.lexicon.indefinite and phrase.count is None
         return inside if is_that and inside[0].domain == "light" else []
 
+    def those_at(
+        self, phrase: Phrase, candidates: list[Entity], entities: list[Entity], areas: set[str | None]
+    ) -> tuple[list[Entity], list[Entity]]:
+        """Return what is meant of what is in some places, and of all; a light that is on is not the lamp to put on."""
+        near = [one for one in candidates if one.area in areas and not self._is_one_of_robots(candidates)]
+        inside = near or self._only_light(phrase, entities, areas)
+        if len(inside) != 1 or inside[0].domain != "light" or phrase.plural:
+            return inside, candidates
+        fixtures = {token.text for token in self.tagged.tokens[phrase.start : phrase.end]} & self.lexicon.fixtures
+        said = {one for item in self.tagged.items for one in (*item.values("verbs"), *item.values("particles"))}
+        if not fixtures or self.snapshot.seen(inside[0].id).state not in said or _is_called(inside[0], fixtures):
+            return inside, candidates
+        called = [one for one in entities if _is_called(one, fixtures)]
+        return ([], called) if called else (inside, candidates)
+
     def may_be_any(self, phrase: Phrase, candidates: Sequence[Entity]) -> bool:
         """Tell whether one of several that are on is to be switched off, whichever it is ("apaga un ventilador").
 
@@ -297,3 +324,7 @@ class Chooser(Finder):
 
 _MOST_ASKED = 4
 """More things than four cannot be chosen from by ear."""
+
+
+def _is_called(entity: Entity, words: Collection[str]) -> bool:
+    return any(any(word in words for word in name.lower().split()) for name in entity.names)

@@ -40,6 +40,9 @@ _JUST_SET = RUN | {"alarm", "alarm_control_panel", "list", "todo"}
 _OF_HOUSES = frozenset({"away", "home", "vacation", "night", "sleep", "eco", "comfort"})
 """Modes that a whole home may be in: where no scene is called so, no air conditioner alone is meant."""
 
+_STARTED_AT = ({Attribute.TEMPERATURE}, {Attribute.HUMIDITY})
+"""What a thing that is off is switched on to reach, where both are said."""
+
 _OPENED = frozenset({"cover", "lock"})
 
 _SWITCHING = frozenset({"on", "off", "open", "close", "lock", "unlock", "toggle", "start", "stop"})
@@ -279,7 +282,7 @@ class ClauseSettings(Action):
         says_on = "on" in {self.clause.verb, self.clause.particle, *self.clause.other_verbs}
         reached = {one.attribute for one in settings}
         cools = reached == {Attribute.SPEED} and entity.domain == "climate"
-        if verb is Verb.SET and says_on and (reached == {Attribute.TEMPERATURE} or cools):
+        if verb is Verb.SET and says_on and (reached in _STARTED_AT or cools):
             return Verb.ON, settings
         return verb, settings
 

@@ -7,7 +7,7 @@ from .values import Reading, default_attribute, read
 
 
 def holds(condition: Condition, snapshot: Snapshot) -> bool | None:
-    """Tell whether one of the targets meets a condition (all, where it says what is not); None where it is not known.
+    """Tell whether one of the targets meets a condition (all, where it says so, or what is not); None: not known.
 
     A condition that waits for a moment to come is never known to hold: nothing may be done on it now.
     """
@@ -17,6 +17,8 @@ def holds(condition: Condition, snapshot: Snapshot) -> bool | None:
     found = [_meets(condition, entity, snapshot) if entity else None for entity in entities]
     if condition.comparison is Comparison.IS_NOT and condition.attribute is None and found:
         # "Nobody is there", "the windows aren't open": all of them must tell so.
+        return False if False in found else None if None in found else True
+    if condition.of_all and found:
         return False if False in found else None if None in found else True
     if True in found:
         return True

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from .brief import is_headless
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity, Seen
@@ -29,16 +30,21 @@ class Dialogue:
     """How the things of that plan were before it, to take it back."""
     is_over: bool = False
     """Whether something else was done since, so that only "it" leans on the last plan."""
+    told: tuple[str, ...] = ()
+    """What the last question was answered with, of all that it was about: "it" is the window that is open."""
     asked: tuple[str, ...] = ()
     """What could be chosen in answer to a question that this sentence leaves open."""
     goes_on: bool = False
     """Whether this sentence says that it goes on with what was spoken of ("and open the blinds")."""
 
-    def then(self, plan: Plan, before: Mapping[str, Seen] | None = None) -> "Dialogue":
-        """Return the dialogue after another plan was carried out or answered; `before` is how its things were."""
+    def then(self, plan: Plan, before: Mapping[str, Seen] | None = None, told: tuple[str, ...] = ()) -> "Dialogue":
+        """Return the dialogue after another plan was carried out or answered.
+
+        `before` is how its things were, and `told` what it was answered with.
+        """
         earlier = self.focus.targets or self.earlier
         if not plan.steps:
-            return replace(self, last=plan, earlier=earlier, is_over=False)
+            return replace(self, last=plan, earlier=earlier, told=told, is_over=False)
         return Dialogue(last=plan, earlier=earlier, done=plan, before=before or {})
 
     def passed(self) -> "Dialogue":
@@ -50,7 +56,7 @@ class Dialogue:
 
         What was done before can still be taken back, unless something else `is_asked` about.
         """
-        ended = replace(self, last=None, earlier=self.focus.targets or self.earlier, is_over=True)
+        ended = replace(self, last=None, earlier=self.focus.targets or self.earlier, told=(), is_over=True)
         return replace(ended, done=None, before={}) if is_asked else ended
 
     @property
@@ -58,7 +64,8 @@ class Dialogue:
         """Return what "it" and "the other one" lean on."""
         if self.last is None:
             return Focus(asked=self.asked)
-        return Focus(targets=self.last.targets, earlier=self.earlier, asked=self.asked, goes_on=self.goes_on)
+        targets = self.told or self.last.targets
+        return Focus(targets=targets, earlier=self.earlier, asked=self.asked, goes_on=self.goes_on)
 
     @property
     def follows(self) -> bool:
@@ -185,11 +192,16 @@ class Dialogue:
         clause = clauses[0]
         if step is None or len(clauses) != 1 or step.settings or clause.has_value or clause.changes or clause.excluded:
             return None
-        if step.verb not in {clause.verb, clause.particle, *clause.other_verbs}:
+        said = {clause.verb, clause.particle, *clause.other_verbs}
+        if step.verb not in said:
+            opposite = _OPPOSITE.get(step.verb)
+            if opposite is None or opposite not in said or not is_headless(grounding.tagged):
+                return None
+            step = replace(step, verb=opposite)  # 楼上的打开, of an air conditioner that was switched off
+        (phrase, *others) = clause.phrases or [Phrase()]
+        if others or not phrase.is_only_place or not (phrase.areas or phrase.floors):
             return None
-        if len(clause.phrases) != 1 or not (clause.phrases[0].is_only_place and clause.phrases[0].areas):
-            return None
-        return self._done_again(text, clause.phrases[0], grounding, step)
+        return self._done_again(text, phrase, grounding, step)
 
     def _done_again(self, text: str, phrase: Phrase, grounding: Grounding, step: Step) -> Plan:
         """Return the last step, of another place or thing."""
@@ -198,10 +210,11 @@ class Dialogue:
         domains = {one.domain for one in before}
         phrase = _where(phrase, before, grounding)
         if phrase.is_only_place:
-            targets = grounding.in_place(
+            inside = grounding.in_place(
                 phrase, lambda entity: any(is_like(entity, one, grounding, several=step.broad) for one in before)
             )
-            targets = most_like(targets, before, grounding) or _one_of(named_after(phrase, before, grounding))
+            several, called = most_like(inside, before, grounding), _one_of(named_after(phrase, before, grounding))
+            targets = called if phrase.is_one and called and len(several) > 1 else several or called
         else:
             alike = [one for one in home.entities.values() if one.domain in domains]
             targets = grounding.find(phrase, lambda entity: entity.domain in domains).targets
@@ -319,6 +332,8 @@ def _fits(clause: Clause, step: Step, grounding: Grounding) -> bool:
 
 
 _SWITCHED = frozenset({Verb.ON, Verb.OFF})
+
+_OPPOSITE = {Verb.ON: Verb.OFF, Verb.OFF: Verb.ON, Verb.OPEN: Verb.CLOSE, Verb.CLOSE: Verb.OPEN}
 
 _REACHING = frozenset({Verb.SET, Verb.CHANGE, Verb.ON, Verb.OPEN, Verb.CLOSE})
 """Verbs after which a value was reached, from which it can go on."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from .clauses import Amount, Clause, Phrase
+from .frames import placed_before
 
 
 def corrected(clauses: Iterable[Clause]) -> list[Clause]:
@@ -65,11 +66,24 @@ def kept_kind(phrase: Phrase, before: list[Phrase], *, valued: bool = False) -> 
     With a value of its own it is of what was named: "the bedroom blind to 20, the study to 40" dims nothing. So is "the
     one" there: "apaga el ventilador de la sala y el de la recámara" switches off no light.
     """
+    if before and _is_of_those(phrase):
+        return replace(phrase, kinds=list(before[-1].kinds) or _kinds_of(before[-1]))
     if phrase.is_only_place and before and not before[-1].kinds and (valued or phrase.stands_in):
         return replace(phrase, kinds=_kinds_of(before[-1]))
     if phrase.is_only_place and before:
         return replace(phrase, kinds=list(before[-1].kinds), plural=before[-1].plural, quantity=before[-1].quantity)
     return phrase
+
+
+def _placed(waiting: list[Phrase], clause: Clause) -> tuple[list[Phrase], list[Phrase]]:
+    """Return the phrases of a clause and those that still wait: a place just before the verb is where its thing is."""
+    placed = placed_before(waiting, clause)
+    return ([placed], []) if placed and clause.start - waiting[0].end <= 1 else (clause.phrases, waiting)
+
+
+def _is_of_those(phrase: Phrase) -> bool:
+    """Tell whether a phrase is "the one" of something that is called otherwise: "la de la tele", of lamps."""
+    return phrase.stands_in and bool(phrase.unknown) and not (phrase.entities or phrase.kinds)
 
 
 def _kinds_of(phrase: Phrase) -> list[str]:
@@ -107,7 +121,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             else:
                 waiting += clause.phrases
             continue
-        waiting = _all_of_those(waiting, clause)
+        clause.phrases, waiting = _placed(_all_of_those(waiting, clause), clause)
         if waiting:
             kinds = next((phrase for phrase in clause.phrases if phrase.kinds or phrase.entities), None)
             clause.phrases = [*(_with_kind(phrase, kinds) for phrase in waiting), *clause.phrases]
@@ -134,7 +148,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
             kept = {"set", "on"} if clause.carries else {"set", "on", "up", "down"}
             clause.verb = last.verb if last.verb in kept else None
             clause.changes = list(last.changes) if clause.has_number and not _is_set_apart(clause) else []
-        if last is not None and clause.phrases and all(phrase.is_only_place for phrase in clause.phrases):
+        leans = (phrase.is_only_place or _is_of_those(phrase) for phrase in clause.phrases)
+        if last is not None and clause.phrases and all(leans):
             clause.phrases = [kept_kind(phrase, last.phrases, valued=clause.has_number) for phrase in clause.phrases]
         found.append(clause)
     if waiting:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .at_work import to_stop
 from .called_otherwise import without_called_otherwise
 from .clauses import Phrase
 from .group_finding import GroupFinder
@@ -171,6 +172,7 @@ class Finder(GroupFinder):
 
     def started(self, phrase: Phrase, players: list[Entity]) -> list[Entity]:
         """Leave what plays, or has played, of what music may come from; a TV that is off wakes for none."""
+        players = to_stop(phrase, players, self.snapshot, self.tagged)
         seen = {one.id: self.snapshot.seen(one.id).state for one in players}
         is_on = any(one.area == self.snapshot.here and seen[one.id] in _AT_WORK for one in players)
         if phrase.has_place or is_on or not self.hears(phrase):
@@ -239,14 +241,17 @@ class Finder(GroupFinder):
             return others if others and (not playing or set(playing) & set(others)) else inside
         if called := self._players_called(phrase, inside):
             return called  # "the radio" is no TV beside it
-        if phrase.plural or phrase.quantity is not None or phrase.number is not None or "light" in phrase.kinds:
-            return inside
-        words = self._kind_words(phrase)
-        kinds = {f"#{kind}" for kind in phrase.kinds}
-        called = self._called(words, self.called_after(phrase, inside))
-        places = self._said(phrase) | kinds
-        called = [one for one in called if any(self.names.units_of(name) <= places for name in one.names)]
-        return called if len(called) == 1 else inside
+        return self.called_by_both(phrase, inside) or inside
+
+    def called_by_both(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:
+        """Return the one that is called by its kind and a place and nothing else, wherever it is; none of several."""
+        several = phrase.plural or phrase.quantity is not None or phrase.number is not None
+        if several or "light" in phrase.kinds or (phrase.areas and phrase.floors):
+            return []
+        called = self._called(self._kind_words(phrase), self.called_after(phrase, entities))
+        said = self._said(phrase) | {f"#{kind}" for kind in phrase.kinds}
+        called = [one for one in called if any(self.names.units_of(name) <= said for name in one.names)]
+        return called if len(called) == 1 else []
 
     def _says_two_of(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
         """Tell whether there is one thing where both of two were said ("both globe lamps")."""
@@ -316,8 +321,11 @@ class Finder(GroupFinder):
         "The spotlight", in a room with ceiling spots, is not the one elsewhere that is called Spots.
         """
         here = self.snapshot.here
-        if len(named) != 1 or here is None or named[0].area == here or phrase.has_place or phrase.quantity is not None:
+        placed = here is None or phrase.has_place or phrase.quantity is not None
+        if placed or any(one.area in {here, None} for one in named):
             return ()
+        if (called := self.called_so_here(named, phrase, suits)) or len(named) != 1:
+            return called
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
         exact = any(item.exact for item in said)
         units = self.units(named[0])

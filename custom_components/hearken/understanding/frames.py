@@ -49,16 +49,32 @@ def joined(
             continue
         if action:
             clause.verb, clause.other_verbs, clause.particle = action, (), None
+        placed = None if before.excluded else placed_before(before.phrases, clause)
+        if placed is not None and before.phrases[0].start > before.start:
+            placed = None  # "turn the kitchen, the speaker down"
         found[-1] = replace(
             clause,
             carries=True,
+            puts=before.puts or clause.puts,
             phrases=before.phrases
             if before.excluded
+            else [placed]
+            if placed
             else [*before.phrases, *(fill(phrase, before.phrases) for phrase in clause.phrases)],
             excluded=[*before.excluded, *clause.phrases, *clause.excluded] if before.excluded else clause.excluded,
             start=before.start,
         )
     return found
+
+
+def placed_before(places: Sequence[Phrase], clause: Clause) -> Phrase | None:
+    """Return the thing of a clause with the place before its verb: "bathroom turn the fan on" means no light."""
+    if len(places) != 1 or len(clause.phrases) != 1 or not places[0].is_only_place:
+        return None
+    (place,), (thing,) = places, clause.phrases
+    if thing.has_place or thing.pronoun or not (thing.kinds or thing.entities):
+        return None
+    return replace(thing, areas=place.areas, floors=place.floors, here=place.here, home=place.home)
 
 
 def _is_light(phrase: Phrase) -> bool:

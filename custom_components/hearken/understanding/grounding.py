@@ -140,7 +140,7 @@ class Grounding(Chooser):
             akin = self._inside(phrase, others) if phrase.has_place else others
             return Found(nearly=tuple(akin[:_MOST_OPTIONS]), absent=self._words(phrase))
         if phrase.has_place:
-            inside = self._inside(phrase, candidates)
+            inside = self._inside(phrase, candidates) or self.called_by_both(phrase, candidates)
             if not inside:
                 return self._nearly(phrase, suits) if not phrase.here else Found(absent=self._words(phrase))
             if (rooms := self._rooms_alike(phrase, inside)) is not None:
@@ -159,9 +159,7 @@ class Grounding(Chooser):
         if phrase.is_whole:
             return Found(options=tuple(candidates), needs_place=True)
         areas = {entity.area for entity in near} or self._gone_on(candidates) or {self.snapshot.here} - {None}
-        inside = [entity for entity in candidates if entity.area in areas] or self._only_light(
-            phrase, everywhere, areas
-        )
+        inside, candidates = self.those_at(phrase, candidates, everywhere, areas)
         called = self._players_called(phrase, candidates)
         if len(called) == 1 and called[0] not in inside:
             return Found(targets=tuple(called))  # "the radio" is no TV, though that is nearer
@@ -181,11 +179,13 @@ class Grounding(Chooser):
         return bool(called) and not any(one in called for one in inside)
 
     def _place_only(self, phrase: Phrase, suits: Suits) -> Found:
-        """Return what is meant by a place alone: its light; "the garage" and "the gate" are things, too."""
+        """Return what is meant by a place alone: its light; "the garage" is a thing, too, and "a bath" is no place."""
         inside = list(filter(suits, self._inside(phrase, self._all())))
         if (rooms := self._rooms_alike(phrase, inside)) is not None:
             return rooms
         says_lock = any(item.value("verbs") in {"lock", "unlock"} for item in self.tagged.items)
+        if phrase.start and self.tagged.tokens[phrase.start - 1].text in self.lexicon.indefinite:
+            return Found()
         if not any(one.domain == "lock" for one in inside) and (door := self.door_to(phrase, suits)) is not None:
             return Found(targets=(door,))
         inside = [one for one in inside if says_lock or one.domain != "lock"]  # "close the hall" locks nothing

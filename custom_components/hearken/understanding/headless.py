@@ -32,11 +32,19 @@ def with_heads(items: Sequence[Item], texts: tuple[str, ...], lexicon: Lexicon, 
         says_where = texts[item.start] in lexicon.within and not item.is_name
         if placing and item.has("area") and item.has("things") and not item.has("entity"):
             item = replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "things"))
+        elif placing and not says_where and named is not None and _is_other(item, named):
+            item = replace(item, tags=(), exact=False)  # "la de la tele", behind a lamp, is no television
         placing &= says_where
         found.append(item)
         if item.has("entity", "things") and not item.has("verbs", "carry"):
             named = item
     return found
+
+
+def _is_other(item: Item, named: Item) -> bool:
+    """Tell whether an item names a thing, and of none of the sorts of the one that was named before it."""
+    sorts, before = ({one.partition(".")[0] for one in each.values("entity")} for each in (item, named))
+    return bool(sorts and before) and sorts.isdisjoint(before)
 
 
 def _stands_for_one(item: Item, texts: tuple[str, ...], lexicon: Lexicon) -> bool:

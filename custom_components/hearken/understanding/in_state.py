@@ -8,13 +8,13 @@ from .grounding import Grounding
 from .home import Snapshot
 from .plan import Doubt, Kind, Plan, Step, Verb
 from .reading import read_clauses
+from .sentence import Sentence
 from .states import is_in
 from .tokens import MAX_LENGTH
 from .word_roles import BREAKS
 
 if TYPE_CHECKING:
     from .planner import Planner
-    from .sentence import Sentence
 
 
 def by_state(planner: "Planner", sentence: "Sentence") -> Plan | None:
@@ -29,10 +29,11 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
         return None
     rest, state = told
     rest = _in_one_breath(planner, rest)
-    items = planner.tag(rest).items
-    if any(not item.is_name and (item.has("and", "except") or item.value("mark") in BREAKS) for item in items):
-        return None  # it may be said of a part alone
+    if _of_a_part(planner, rest, _alike(text, rest)):
+        return None
     plan = planner.attempt(rest, snapshot, dialogue)
+    if plan.kind is Kind.UNSETTLED:
+        plan = planner.asked_for(Sentence(rest, rest, snapshot, dialogue))
     if plan.kind is Kind.ACT and len(plan.targets) == 1 and _means_several(planner, rest):
         everywhere = planner.attempt(rest, replace(snapshot, here=None), dialogue)
         plan = everywhere if everywhere.kind is Kind.ASK else plan  # "the fans that are on", where one is here
@@ -51,6 +52,26 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
     if len(left) > 1:
         return replace(plan, question=replace(plan.question, options=left), words=text)
     return left[0].plan if left else _nothing(text)
+
+
+def _alike(text: str, other: str) -> int:
+    """Return as far as two texts begin alike."""
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(text), len(other)))
+
+
+def _of_a_part(planner: "Planner", text: str, at: int) -> bool:
+    """Tell whether a state that stood somewhere may be said of a part alone; of what is left out behind it, it is not.
+
+    "All the lights that are on except the lamp", "apart from the lamp all lights that are on", and no "all the lights
+    except the lamp that's on".
+    """
+    tagged = planner.tag(text)
+    before = [item for item in tagged.items if tagged.tokens[item.start].start < at and not item.is_name]
+    if any(item.has("and") or item.value("mark") in BREAKS for item in tagged.items if not item.is_name):
+        return True
+    leads = bool(before) and before[0] is tagged.items[0] and any(item.has("quantity") for item in before)
+    return any(item.has("except") for item in before[1 if leads else 0 :])
 
 
 def _means_several(planner: "Planner", text: str) -> bool:
@@ -111,7 +132,8 @@ def told_of(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogu
     order = planner.tag(said["order"]).items
     names = any(item.is_name or (item.has("things") and not item.has("verbs", "carry")) for item in order)
     only_it = any(item.has("pronoun") for item in order) and not names
-    if not phrases or not only_it or not all(phrase.entities or phrase.kinds for phrase in phrases):
+    known = (one.entities or one.kinds or (one.unknown and one.has_place) for one in phrases)
+    if not phrases or not only_it or not all(known):
         return None
     found = [grounding.find(phrase, lambda _entity: True) for phrase in phrases]
     if all(one.targets for one in found):

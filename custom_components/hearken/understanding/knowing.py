@@ -26,6 +26,9 @@ OPPOSITES = {
     "disarmed": "armed", "away": "home", "cooling": "heating",
 }  # fmt: skip
 
+IN_ALL_THE_HOME = frozenset({"open", "locked", "unlocked"})
+"""States that are not asked of the speaker's room alone ("what's still open?")."""
+
 WHEREABOUTS = frozenset({"home", "away"})
 """States of people, whose words say of things which they are ("the back door")."""
 

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -88,6 +88,8 @@ class Lexicon:
     """Places of homes: music "in the gym" is to be heard there, and called by no such title."""
     where: frozenset[str] = frozenset()
     """Words that stand before what says where something is ("in the window", "at the door")."""
+    fused: frozenset[str] = frozenset()
+    """Those of them that have an article in them ("am", "zur")."""
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """What a verb and the particle that is taken from it mean together ("schließ … ab"), as keys of `verbs`."""
     head_last: bool = False
@@ -111,6 +113,8 @@ class Lexicon:
     """Words that stand for what was named elsewhere ("the one in the hall", "the level")."""
     familiar: frozenset[str] = frozenset()
     """Words of homes that were hardly misheard for another: of a wall light, the hall light is only asked about."""
+    akin: tuple[tuple[str, ...], ...] = ()
+    """Groups of words for nearly the same things, of which another than was said is only asked about."""
     indefinite: frozenset[str] = frozenset()
     """Articles by which one of several is meant, whichever ("a light")."""
     presence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -254,6 +258,15 @@ class Lexicon:
             at = found[-1][2]
         return found
 
+    def only_holds(self, units: Sequence[tuple[str, int, int]], at: int) -> bool:
+        """Tell whether a concept within a name only holds it together: "rollo an der Straße" is the Rollo Straße."""
+        word = units[at][0]
+        if word in self.within or word in self.fused:
+            return True
+        if word in self.definite:
+            return units[at - 1][0] in self.where
+        return word in self.where and at + 1 < len(units) and units[at + 1][0] in self.definite
+
 
 _SHORTEST_STEM = 3
 """Letters that a word keeps."""
@@ -320,6 +333,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         within=_alone(spelling, data.get("within", ())),
         spots=frozenset(" ".join(spelling.words(text)) for text in data.get("spots", ())),
         where=_alone(spelling, data.get("where", ())),
+        fused=_alone(spelling, data.get("fused", ())),
         separable={
             (words[0], words[1]): action
             for action, texts in data.get("separable", {}).items()
@@ -337,6 +351,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         relatives=frozenset(data.get("relatives", ())),
         placeholders=frozenset(data.get("placeholders", ())),
         familiar=frozenset(" ".join(spelling.words(text)) for text in data.get("familiar", ())),
+        akin=tuple(tuple(group) for group in data.get("akin", ())),
         indefinite=frozenset(data.get("indefinite", ())),
         presence={kind: tuple(texts) for kind, texts in data.get("presence", {}).items()},
         rooms=frozenset(data.get("rooms", ())),

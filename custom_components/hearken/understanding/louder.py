@@ -5,6 +5,7 @@ What was spoken of last tells which is meant; nothing spoken of, sound is where 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .clauses import Clause
 from .grounding import Grounding
@@ -14,6 +15,7 @@ from .things import domains_of
 
 def of_what_is_meant(clauses: Sequence[Clause], grounding: Grounding) -> list[Clause]:
     """Return clauses in which a change that names nothing has the meaning that fits what it is about."""
+    clauses = [clauses[0], *(_of_before(*pair, grounding) for pair in pairwise(clauses))] if clauses else []
     readings = next((item.values("changes") for item in grounding.tagged.items if item.has("changes")), ())
     meant = _meant(readings, grounding) if len(readings) > 1 else None
     if meant is None:
@@ -27,7 +29,18 @@ def of_what_is_meant(clauses: Sequence[Clause], grounding: Grounding) -> list[Cl
     ]
 
 
-_VAGUE = frozenset({"brightness", "speed"})
+def _of_before(before: Clause, clause: Clause, grounding: Grounding) -> Clause:
+    """Return a clause that says no more than a change of what was named before it ("lampe en bleu et plus fort")."""
+    if len(clause.changes) != 1 or clause.verb or clause.phrases or not _names(before):
+        return clause
+    inside = (one for one in grounding.tagged.items if clause.start <= one.start < clause.end)
+    readings = next((one.values("changes") for one in inside if clause.changes[0] in one.values("changes")), ())
+    domains = {one.domain for phrase in before.phrases for one in grounding.find(phrase, lambda _entity: True).targets}
+    fitting = next((one for one in readings if domains and domains <= domains_of(one[:-1])), None)
+    return replace(clause, changes=[fitting], phrases=before.phrases) if fitting is not None else clause
+
+
+_VAGUE = frozenset({"brightness", "speed", "volume", "position", "temperature"})
 """Changes of which nothing is meant where nothing was spoken of: too strong may be anything."""
 
 

@@ -32,6 +32,8 @@ class SpokenCondition:
     waits: bool
     is_unless: bool = False
     """Whether it must not hold."""
+    is_about_more: bool = False
+    """Whether what it is about stands before its first word."""
 
     def grounded(
         self, tagged: Tagged, snapshot: Snapshot, names: Names, focus: Focus, *, negated: bool
@@ -50,6 +52,8 @@ class SpokenCondition:
         if len(phrases) != 1:
             return None
         phrase = phrases[0]
+        if phrase.unknown and tagged.is_unspaced and self.is_about_more:
+            return None  # 楼下要是还有灯亮着, where no floor is called so
         grounding = Grounding(snapshot, names, names.lexicon, tagged, focus)
         if comparison is not None and numbers and negated:
             return None
@@ -85,6 +89,7 @@ class SpokenCondition:
             comparison=Comparison.IS_NOT if negated else Comparison.IS,
             value=state or "",
             waits=self.waits,
+            of_all=phrase.quantity in {"all", "everything", "both"},
         )
 
 
@@ -125,11 +130,14 @@ def read_moment(tagged: Tagged) -> Moment:
     return Moment()
 
 
-def is_of_it(items: Iterable[Item]) -> bool:
-    """Tell whether what is done on a condition is done with what that is about ("close it", 要是没锁就锁上)."""
-    said = [item for item in items if not item.is_name]
-    return any(item.has("pronoun") for item in said) or not any(
-        (item.may_name and not item.has("verbs")) or item.has("quantity", "here", "home") for item in items
+def is_of_it(items: Iterable[Item], *, several: bool = False) -> bool:
+    """Tell whether what is done on a condition is done with what that is about ("close it", 要是没锁就锁上).
+
+    "All" of it is that of several things.
+    """
+    rest = [item for item in items if not (several and item.value("quantity") in {"each", "all"} and not item.is_name)]
+    return any(item.has("pronoun") and not item.is_name for item in rest) or not any(
+        (item.may_name and not item.has("verbs")) or item.has("quantity", "here", "home") for item in rest
     )
 
 
@@ -139,6 +147,7 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     if at > 0 and any(item.has("verbs", "carry", "particles") for item in items[:at]):
         before = tagged.said(0, items[at].start)
         return Moment(act=before, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
+    about = tagged.said(0, items[at].start) if tagged.is_unspaced and any(map(_is_told, items[:at])) else ""
     for number in range(first, len(items)):
         item = items[number]
         if item.value("mark") in {",", "，", "、"} or item.value("conditions") in _ENDS:
@@ -154,7 +163,13 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     ):
         begins += 1
     act = _from(tagged, begins, len(items)) or None
-    return Moment(act=act, condition=SpokenCondition(text=_from(tagged, first, number), waits=waits))
+    text = f"{about}{_from(tagged, first, number)}"
+    return Moment(act=act, condition=SpokenCondition(text=text, waits=waits, is_about_more=bool(about)))
+
+
+def _is_told(item: Item) -> bool:
+    """Tell whether an item names what a condition is about before its first word: 楼下要是还有灯亮着."""
+    return item.may_name
 
 
 def _ended(tagged: Tagged, at: int, *, waits: bool) -> Moment | None:

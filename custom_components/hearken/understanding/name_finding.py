@@ -142,7 +142,7 @@ class NameFinder:
         """Tell whether a room is said of a floor ("the upstairs lights in the front bedroom"), and not both of them."""
         said = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.is_name]
         rooms = any(item.has("area") and not item.has("floor") for item in said)
-        floors = any(item.has("floor") and not item.has("area") for item in said)
+        floors = any(item.has("floor") for item in said)
         joined = any(item.has("and", "mark") for item in self.tagged.items if phrase.start <= item.start < phrase.end)
         return not joined and bool(phrase.areas and phrase.floors) and rooms and floors
 
@@ -188,6 +188,10 @@ class NameFinder:
         if not phrase.unknown:
             return ()
         said = self._said(phrase)
+        if phrase.pronoun and not self.lexicon.spaced:
+            said = {
+                unit for text in phrase.unknown for unit, _start, _end in self.lexicon.units(tuple(text))
+            }  # 海尔那台
         return tuple(entity for entity in entities if said and said <= self.units(entity))
 
     def belonging(self, phrase: Phrase, entities: Iterable[Entity]) -> list[Entity]:

@@ -25,6 +25,9 @@ Short are areas by the one word that tells them from the others, rooms areas by 
 entities without their room or whose they are, spoken what else entities are called, which is never only nearly said.
 """
 
+_OF = "的"
+"""What stands between an owner and a thing where no spaces are written."""
+
 _KINDS = ("entity", "area", "area", "floor", "area", "entity", "entity")
 
 type _Thing = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -263,7 +266,10 @@ class _Change[T: NameTable]:
         """Return names without the room in them, where they still say something."""
         folded = map(self._table.lexicon.spelling.fold, names)
         begun = ((text, max((len(one) for one in places if text.startswith(one)), default=0)) for text in folded)
-        return [text[at:] for text, at in begun if at and self._table.tells(text[at:])]
+        rests = [text[at:] for text, at in begun if at]
+        if not self._table.lexicon.spaced:
+            rests = [rest.removeprefix(_OF) for rest in rests]  # 朵朵的台灯 is a 台灯
+        return [rest for rest in rests if self._table.tells(rest)]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Return the words of a name, its concepts, and each concept once; many rooms have a "Ceiling Light"."""

@@ -141,7 +141,7 @@ class Names:
         for at in range(number + 1, len(units)):
             if len(said) == group.lengths[0]:
                 break
-            if units[at][0] not in self.lexicon.within:
+            if not self.lexicon.only_holds(units, at):
                 said.append(units[at][0])
                 ends.append(at + 1)
         for length in group.lengths:

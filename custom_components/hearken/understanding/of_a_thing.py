@@ -2,7 +2,8 @@
 
 A paraphrase (`paraphrasing.py`) is rewritten before anything is read, and cannot tell a name from any other word. These
 forms have a place for a thing (`<thing>`), and hold only where something of this home stands there, called by its name
-or by the word for its kind, and of a kind that such a thing is said of. What comes of it is read like any sentence.
+or by the word for its kind, and of a kind that such a thing is said of. Where one has a place for somebody
+(`<somebody>`), it holds only where the words there mean nothing here. What comes of it is read like any sentence.
 """
 
 import json
@@ -19,6 +20,7 @@ from .items import Item
 from .misheard import ASKED, as_heard
 from .pattern_parts import filled
 from .plan import Kind, Plan
+from .reason_checks import is_named_after
 from .things import KINDS
 from .tokens import MAX_LENGTH
 
@@ -91,6 +93,8 @@ def of_a_thing(
         said = found.groupdict("")
         if "thing" in said and not _is_here(planner, said["thing"], form.domains):
             continue
+        if "somebody" in said and not _is_nobody_here(planner, said["somebody"]):
+            continue
         plan = planner.read(form.full.format_map(said), snapshot, dialogue)
         if form.asks and (asked := as_heard(plan, text, ASKED)) is not None:
             return asked
@@ -103,10 +107,29 @@ def _is_here(planner: "Planner", text: str, domains: frozenset[str]) -> bool:
     """Tell whether words name things of this home and nothing else, all of some domains."""
     items = planner.tag(text).items
     named = [item for item in items if _names(item)]
-    rest = (item for item in items if not _names(item))
+    rest = (item for item in items if not _names(item) and not _owns_room(planner, item))
     if not named or not all(item.tags and item.has(*_BESIDE) and not item.has("verbs", "questions") for item in rest):
         return False
     return not domains or all(domains >= _domains(item) for item in named)
+
+
+def _owns_room(planner: "Planner", item: Item) -> bool:
+    """Tell whether a word says whose a room is here ("Annas" of "Annas Zimmer"), and means nothing else."""
+    begins = f"{item.text.lower()} "
+    return not item.tags and any(text.lower().startswith(begins) for _area, text in planner.names.of_areas())
+
+
+def _is_nobody_here(planner: "Planner", text: str) -> bool:
+    """Tell whether words mean nothing in this home, nor are of an order: somebody is called so ("dem postboten").
+
+    Whose things are here is somebody else: "mach Fenja die Lampe an" may be about those.
+    """
+    items = planner.tag(text).items
+    if not any(not item.tags for item in items) or not all(not item.tags or item.has("article") for item in items):
+        return False
+    at = planner.lexicon.spelling.owning.at
+    owned = any(item.is_name for said in at for item in planner.tag(f"{said} {text}").items)
+    return not owned and not is_named_after(planner, text)
 
 
 def _names(item: Item) -> bool:

@@ -30,6 +30,9 @@ _OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.HOLD, Kind.LATER})
 _ONLY_THERE = "area_cleaning"
 """The reason of plans for a robot that cannot clean one room alone: all of them may do as well."""
 
+_NEARLY = frozenset({"did_you_mean"})
+"""The reason of questions about something else than what would help, that is only called nearly so."""
+
 _NEVER = frozenset({"unlock"})
 """What is not even offered on a mere wish: it lets somebody in."""
 
@@ -66,7 +69,7 @@ def offering(planner: "Planner", plan: Plan, texts: Sequence[str], snapshot: Sna
             read = planner.attempt(request, snapshot, Dialogue())
             if read.kind is Kind.ACT and _would_change(read, snapshot) and (key := _key(read)) in known:
                 return offer_of(replace(read, words=texts[0]), key, snapshot.home, words)
-            if read.kind is Kind.ASK and read.question is not None:
+            if read.kind is Kind.ASK and read.question is not None and _NEARLY.isdisjoint(read.reasons):
                 plans = [option.plan for option in read.question.options if _would_change(option.plan, snapshot)]
                 choices = [(key, replace(one, words=texts[0])) for one in plans if (key := _key(one)) in known]
                 if choices and all(len(choice.targets) == 1 for _key, choice in choices):

@@ -6,6 +6,7 @@ alone where nothing else explains that word, and just one room is called after i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from .derived import once
@@ -35,6 +36,10 @@ class Owning:
 
     at: Sequence[str] = ()
     """What stands before whoever has a room, and means that ("bei"), as part of a name of it."""
+    room_heads: Sequence[str] = ()
+    """Words for a room of somebody, before those of `genitive` ("Zimmer der Kleinen", "bei den Kleinen")."""
+    genitive: Sequence[str] = ()
+    """What stands between such a word and whose the room is."""
     room_of: Sequence[str] = ()
     """Words behind which whoever has a room stands for it, whatever is said before ("chez Nina", "lampe de Nina")."""
     people: Sequence[Sequence[str]] = ()
@@ -53,7 +58,11 @@ class Owning:
     def rooms(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return names of a room with those by whoever it belongs to ("bei Lotte", of "Lottes Zimmer")."""
         told = self.otherwise(names)
-        owners = (whose for name in told for of in self.of if (whose := name.partition(f" {of} ")[2]))
+        owners = [whose for name in told for of in self.of if (whose := name.partition(f" {of} ")[2])]
+        for name, of in product(names, self.genitive):
+            room, _of, whose = name.partition(f" {of} ")
+            if room.lower() in self.room_heads and whose.isalpha():
+                owners.append(whose)
         return tuple(dict.fromkeys((*told, *(f"{at} {owner}" for owner in owners for at in self.at))))
 
     def alone(self, names: Sequence[str]) -> tuple[str, ...]:

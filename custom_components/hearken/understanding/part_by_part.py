@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 _MOST = 6
 """Parts of one sentence; each run of them is tried."""
 
-_OPEN = frozenset({Kind.UNSETTLED, Kind.ABSENT})
+_MAY_BE_SEVERAL = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.CANNOT})
+"""Plans of whole sentences that are tried part by part; CANNOT where a part only names what is run."""
+
+_RUN = ("scene.", "script.")
+"""What is run where it is only named: in "blind down and movie night" it is not the scene that goes down."""
 
 
 def part_by_part(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
@@ -32,7 +36,7 @@ def part_by_part(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan 
 
     `first` is what the sentence as a whole asks for.
     """
-    if not (first.kind in _OPEN or (first.kind is Kind.HOLD and first.reasons == ("report",))):
+    if not (first.kind in _MAY_BE_SEVERAL or (first.kind is Kind.HOLD and first.reasons == ("report",))):
         return None
     text = sentence.text
     tagged = planner.tag(text)
@@ -43,7 +47,7 @@ def part_by_part(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan 
     if not planner.lexicon.spaced or any(item.has(*_TAKES_BACK) and not item.is_name for item in tagged.items):
         return None
     spans = _parts(tagged)
-    if not 1 < len(spans) <= _MOST:
+    if not 1 < len(spans) <= _MOST or (first.kind is Kind.CANNOT and not any(_is_run(tagged, *one) for one in spans)):
         return None
     steps: list[Step] = []
     at = 0
@@ -70,6 +74,12 @@ def _order(planner: "Planner", said: str, snapshot: Snapshot) -> Plan | None:
         if plan.kind is Kind.ACT and not plan.queries and _is_now(plan.steps):
             return plan
     return None
+
+
+def _is_run(tagged: Tagged, start: int, end: int) -> bool:
+    """Tell whether a part only names a scene or a script."""
+    items = [item for item in tagged.items if start <= item.start < end and not item.has("filler")]
+    return len(items) == 1 and bool(named := items[0].values("entity")) and all(one.startswith(_RUN) for one in named)
 
 
 def _parts(tagged: Tagged) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .items import Item
 from .left_out import UNCLEAR
 from .plan import Kind, Plan
+from .tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -26,6 +27,8 @@ def by_pauses(planner: "Planner", sentence: "Sentence") -> Plan:
     plan = planner.asked_for(sentence)
     if planner.lexicon.spaced or plan.kind in _SAID or UNCLEAR in plan.reasons:
         return plan
+    if plan.kind in _NOT_FOUND and (heard := _unpaused(planner, sentence)) is not None:
+        return heard
     parts = paused_parts(said, planner)
     if not 1 < len(parts) <= MOST_PARTS:
         return plan
@@ -36,6 +39,37 @@ def by_pauses(planner: "Planner", sentence: "Sentence") -> Plan:
         if heard.kind in _SAID:
             return replace(heard, words=said)
     return plan
+
+
+def _unpaused(planner: "Planner", sentence: "Sentence") -> Plan | None:
+    """Return the plan of an order and what is told beside it, said in one breath (灯关一下我要睡了), or None."""
+    if len(sentence.said) > MAX_LENGTH or (gap := _TOLD.search(sentence.said)) is None:
+        return None
+    order = sentence.said[: gap.start()]
+    if order.endswith(_DONE) and not any(word in order for word in _ORDERED):
+        return None  # 灯关了我才睡得着 may as well be told
+    if not sentence.dialogue.follows and planner.asked_for(sentence.part(order)).kind is Kind.HOLD:
+        return None  # 妈妈关灯
+    with_comma = f"{order}{COMMA}{sentence.said[gap.start() :]}"
+    heard = planner.asked_for(replace(sentence, said=with_comma, text=planner.lexicon.unwrapped(with_comma)))
+    return replace(heard, words=sentence.said) if heard.kind is Kind.ACT else None
+
+
+_TOLD = re.compile(
+    r"(?<=..)(?<![给帮替把让和跟叫为对从到是比说问等像,， ])(?=(?:我们?|咱们?|俺)(?:要|想|去|来|得|在|先|这就|马上|"
+    r"准备|[接端走睡看写洗吃做画学练听收出上下回])(?!过)[^,，]{1,10}$)"
+    r"|(?<=..)(?=都(?:这么|那么|几点|[一二三四五六七八九十两\d]+点)[^,，]{0,4}$)"
+    r"|(?<=..)(?=(?:透透[气风]|换换气|通通风|透个气|晒晒太阳|[散去]{2}味儿?|凉快凉快|暖和暖和|亮堂亮堂|清静清静|透气|通风|换气)[吧啊呀]?$)"
+    r"|(?<=[写做洗吃喝看忙弄练学听玩][完好].{2}[了啦])(?=(?:把|将|这屋|这里|这儿|屋里|房间)[^,，]{2,})"
+    r"|(?<=[写做洗吃喝看忙弄练学听玩][完好][了啦])(?=(?:把|将|这屋|这里|这儿|屋里|房间)[^,，]{2,})"
+)
+"""Where what is told begins behind an order, or ends before one, with no pause between them."""
+
+_DONE = ("了", "啦")
+_ORDERED = ("把", "将", "都", "全", "给我", "帮", "请")
+"""What makes an order of what could be told as well."""
+
+_NOT_FOUND = frozenset({Kind.ABSENT, Kind.UNSETTLED, Kind.ASK})
 
 
 _SAID = frozenset({Kind.ACT, Kind.ANSWER, Kind.CANCEL})

@@ -90,6 +90,8 @@ class Condition:
     """None: the state itself."""
     waits: bool = False
     """"When" and not "if": it is about a later moment, and never to be taken for now."""
+    of_all: bool = False
+    """Whether all of the entities must meet it ("if all the lamps are off")."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Self
 from .alongside import alongside
 from .asked_freely import asked_freely
 from .at_moment import at_moment
-from .brief import is_brief, says_too
+from .brief import is_brief, is_headless, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
@@ -41,6 +41,7 @@ from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
 from .things import KINDS
+from .this_floor import of_this_floor
 from .tokens import plain
 from .tries import BEFORE, TRIES
 from .unfinished import (
@@ -95,7 +96,7 @@ class Planner:
     def planned(self, said: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a plain sentence asks for, for whomever it is."""
         sentence = Sentence(said, self.lexicon.unwrapped(said), snapshot, dialogue or Dialogue())
-        sentence = spoken_of(self, sentence)
+        sentence = of_this_floor(self, spoken_of(self, sentence))
         plan = offering(self, by_pauses(self, sentence), said_in(self, sentence), sentence.snapshot)
         return asked_freely(self, said, plan, sentence.snapshot, sentence.dialogue) or plan
 
@@ -186,7 +187,7 @@ class Planner:
         found = marks(without_exceptions(tagged), self.words, ())
         valued = value_at(tagged) if Mark.SCHEDULE in found else None
         if valued:
-            found = marks(without_exceptions(tagged, valued), self.words, ())
+            found = marks(without_exceptions(tagged, valued), self.words, ()) | (found & {Mark.REPORT})
         if Mark.QUESTION in found:
             query = read_query(tagged, grounding, dialogue)
             return query or Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
@@ -215,7 +216,9 @@ class Planner:
         clauses = dialogue.corrected(clauses, grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
-        if says_too(tagged, self.lexicon) and (again := dialogue.too(text, clauses, grounding)) is not None:
+        if (says_too(tagged, self.lexicon) or is_headless(tagged)) and (
+            again := dialogue.too(text, clauses, grounding)
+        ) is not None:
             return again
         plan = self._of_clauses(text, tagged, clauses, grounding)
         if valued and not all_legal(plan.steps, self.home):

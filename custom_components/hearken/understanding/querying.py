@@ -8,7 +8,7 @@ from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Attribute, Entity
 from .items import state_of
-from .knowing import MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS, known_outside
+from .knowing import IN_ALL_THE_HOME, MEASURING, ON_KINDS, OPPOSITES, STATE_DOMAINS, known_outside
 from .measuring import MOST_UNKNOWN, Measuring
 from .plan import Ask, Doubt, Kind, Option, Plan, Query, Question
 from .presence_asked import presence_asked
@@ -323,6 +323,7 @@ class _Question(Measuring):
             return self._described(suits)
         wide = ON_KINDS if OPPOSITES.get(state, state) == "on" else domains
         here = self.grounding.snapshot.here is not None and "any" not in self.asks and "count" not in self.asks
+        here = here and not (state in IN_ALL_THE_HOME or phrase.quantity == "everything")
         place = phrase if phrase.has_place else Phrase(here=True) if here else Phrase(home=True)
         there = list(self.grounding.in_place(place, lambda entity: wide is None or entity.domain in wide))
         seen = self.grounding.snapshot.seen
@@ -389,7 +390,6 @@ def _detects(entity: Entity) -> bool:
 
 
 _SET_TO = 2
-
 _SET_DOMAINS = frozenset({"climate", "water_heater", "humidifier", "light", "fan", "media_player", "cover"})
 """What can be set to something."""
 

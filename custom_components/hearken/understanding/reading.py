@@ -13,7 +13,7 @@ from .leaving import Leaving
 from .lexicon import Lexicon
 from .side_by_side import RESULTS
 from .tagging import Item, Tagged
-from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES
+from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES, is_only_told
 
 _SILENT: tuple[str, ...] = (
     "filler", "to", "by", "units", "questions", "conditions", "lists", "days", "states", "except_end", "outside",
@@ -218,6 +218,8 @@ class _Reader(Leaving):
 
     def _verb(self, item: Item) -> None:
         self.clause.verb, *others = item.values("verbs")
+        if self.phrase.unknown and not (self.lexicon.spaced or self.phrase.is_of_home):
+            self._end_phrase()  # 妈妈关灯 is no lamp of hers
         if self.phrase.is_empty and not self.clause.phrases and not item.has("states"):
             self.clause.keeps = None  # "I leave, turn off the TV", without the comma
         self.clause.other_verbs = tuple(others)
@@ -255,7 +257,7 @@ class _Reader(Leaving):
             self.clause.verb, self.clause.carries = None, True  # "shut the light off"
         taken = self.clause.verb is not None or self.clause.particle is not None
         stands_before_place = particle == "on" and not self.clause.carries and self.phrase.is_empty
-        if taken or (stands_before_place and following is not None and following.has("floor", "lists")):
+        if taken or (stands_before_place and following is not None and following.has("floor", "lists", "home")):
             return
         self.clause.particle = particle
 
@@ -296,7 +298,7 @@ class _Reader(Leaving):
         elif item.has("quantity"):
             self._quantity(item.value("quantity"))
         elif item.has("here"):
-            phrase.here = True
+            phrase.here |= self.lexicon.spaced or not (phrase.areas and item.text[0] in "房屋")  # 童童房间里
         elif item.has("home"):
             phrase.home = True
         else:
@@ -347,6 +349,8 @@ class _Reader(Leaving):
         self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one() or self._compares()
         self.clause.is_unclear |= self._says_too_much()
         self.clause.is_unclear |= bool(self.clause.changes) and "off" in {self.clause.verb, self.clause.particle}
+        if not self.lexicon.spaced and is_only_told(self.clause):
+            self.clause.changes = []
         self.excluding = False
         self.how = None
         self.said_behind = frozenset()

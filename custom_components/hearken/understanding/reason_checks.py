@@ -50,7 +50,7 @@ def _tells_behind(planner: "Planner", told: str, parted: Parted) -> bool:
         return False
     if forms.now.match(told):
         return True
-    if forms.whom.match(told) and (_is_complaint(planner, parted.order) or _is_named_after(planner, told)):
+    if forms.whom.match(told) and (_is_complaint(planner, parted.order) or is_named_after(planner, told)):
         return False
     if not marks(told, planner.words, ()).isdisjoint(_PUT_OFF | {Mark.EXCEPTION}):
         return False
@@ -89,7 +89,7 @@ def _is_complaint(planner: "Planner", order: str) -> bool:
     return not any(item.has("verbs", "carry", "particles") for item in planner.tag(order).items)
 
 
-def _is_named_after(planner: "Planner", told: str) -> bool:
+def is_named_after(planner: "Planner", told: str) -> bool:
     """Tell whether something here is called after whom a remark is about ("for grandma", of Grandma's lamp)."""
     lexicon, names = planner.lexicon, planner.names
     said = {unit for unit, _start, _end in lexicon.units(names.words(told))}

@@ -32,6 +32,8 @@ _GAP = re.compile(rf"(?:[{_PAUSES}]+(?!\d)\s*|\s+)(?=[\w'])")
 _ENDS = frozenset(",;.!")
 """Pauses behind which an order may begin."""
 
+_ORDERING = ("verbs", "carry", "particles", "changes", "states", "number", "colours", "modes", "extreme", "portion")
+
 _VERBS = ("verbs", "carry")
 _ACTED_ON = ("things", "pronoun", "here", "home", "quantity", "changes", "attributes")
 
@@ -111,10 +113,17 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
         if not order or (not paused and forms.hanging.search(order)):
             continue
         for length, further in ends_in(planner.tag(told)):
+            if further and not _is_ordering(planner.tag(order)):
+                continue
             form = forms.form_of(text, gap.end(), gap.end() + length, paused=paused)
             if form is not None and not _is_too_much_for(forms.complaint(text[: gap.end() + length]), order):
                 both = f"{order}{planner.words.conjunction}{further}" if further else order
                 yield Parted(both, (Told(told[:length], form),), paused)
+
+
+def _is_ordering(tagged: Tagged) -> bool:
+    """Tell whether something is ordered: of "the lounge heater's on and set to 20", "the lounge" is no order."""
+    return any(item.has(*_ORDERING) and not item.is_name for item in tagged.items)
 
 
 def _is_too_much_for(complaint: str | None, order: str) -> bool:

@@ -48,7 +48,8 @@ def _halves(home: Home, words_of: Words, lexicon: Lexicon) -> Iterator[tuple[str
 
     units = {area.id: [concepts(text) for text in area.names] for area in home.areas.values()}
     holding = Counter(unit for names in units.values() for unit in {unit for name in names for unit, _text in name})
+    floors = {unit for floor in home.floors.values() for text in floor.names for unit, _text in concepts(text)}
     for area, names in units.items():
         both = (name for name in names if len(name) > 1 and all(unit[0] == "~" for unit, _text in name))
-        if found := tuple(text for name in both for unit, text in name if holding[unit] == 1):
+        if found := tuple(text for name in both for unit, text in name if holding[unit] == 1 and unit not in floors):
             yield area, found

@@ -1,6 +1,6 @@
 """What an order leaves as it is: "everything off except the lights", "the lights off, but not the TV"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .clause_settings import ClauseSettings
@@ -47,6 +47,40 @@ class Sparing(ClauseSettings):
                 excluded = {entity.id for entity in self.grounding.called_alike(phrase, targets)}
             targets = [entity for entity in targets if entity.id not in excluded]
         return targets
+
+    def told_by_exception(self, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+        """Return phrases in which "all" stands for all of the kind that is excepted: 除了童童房的空调都关了.
+
+        Where only a kind is excepted (除了空调都关了), all there is is meant.
+        """
+        said = [frozenset(self._kinds_excepted(one)) for one in self.clause.excluded]
+        if self.grounding.lexicon.spaced or len({kinds for kinds in said if kinds}) != 1:
+            return phrases
+        kinds = sorted(next(filter(None, said)))
+        spared = next(one for one, own in zip(self.clause.excluded, said, strict=True) if own)
+        meant = Phrase(kinds=kinds, quantity="all", start=spared.start, end=spared.end)  # by the word that was said
+        if kinds == ["light"]:
+            meant = replace(meant, end=spared.start)  # other lamps than night lights, too
+        return [
+            meant if one.is_only_quantity and one.quantity == "all" and spared.start < one.start else one
+            for one in phrases
+        ]
+
+    def _kinds_excepted(self, phrase: Phrase) -> Iterator[str]:
+        """Yield the kinds of what an exception names and tells from others of its kind."""
+        if phrase.kinds and (phrase.has_place or phrase.unknown):
+            yield from phrase.kinds
+        grounding = self.grounding
+        items = [item for item in grounding.tagged.items if phrase.start <= item.start < phrase.end]
+        for item in (one for one in items if one.has("entity")):
+            named = [grounding.snapshot.home.entities[each] for each in item.values("entity")]
+            if all(one.domain == "light" for one in named):
+                yield "light"
+            elif phrase.has_place and item.has("things"):
+                yield item.value("things") or ""
+            elif not item.has("things"):
+                units = set[str]().union(*map(grounding.units, named))
+                yield from [key for key in KINDS if f"#{key}" in units and any(map(KINDS[key].includes, named))][:1]
 
     def _spares_others(self, targets: Sequence[Entity]) -> bool:
         """Tell whether no exception can be of the targets, as each is of another kind ("lights, but not the TV")."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
+from .at_work import called_first, its_own, to_set, to_stop
 from .bare import is_only_value
 from .clauses import Phrase
 from .home import Attribute, Entity
@@ -58,9 +59,14 @@ class ClauseSteps(Sparing):
         if self.clause.changes or self.clause.amounts:
             # "make it 20 degrees in the loft", "make it 20 in here": what is there, where nothing was spoken of.
             phrases = [self._without_pronoun(phrase) for phrase in phrases]
+        if (self._says_play() or self.attribute() is Attribute.VOLUME) and not self.clause.phrases:
+            players = [one for one in self.grounding.snapshot.home.by_domain["media_player"] if self.suits(one)]
+            if called := called_first(self.grounding, players):
+                return self._steps(called, 0.9, broad=False) if len(called) == 1 else self._ask(Doubt.WHICH_ONE, called)
         if not phrases:
             return self._of_nothing()
-        return self._of_whole_home(phrases) or self._of(phrases)
+        meant = self.told_by_exception(phrases)
+        return self._of_whole_home(meant) or self._of(meant)
 
     def _of(self, phrases: Sequence[Phrase]) -> Grounded | Plan:
         """Return the steps for what phrases stand for, but for what is spared; or the plan that says why not."""
@@ -75,7 +81,7 @@ class ClauseSteps(Sparing):
         left = self._left_of(targets, broad=broad)
         if isinstance(left, Plan):
             return left
-        targets = list({entity.id: entity for entity in left}.values())
+        targets = to_set(self.clause, list({entity.id: entity for entity in left}.values()), self.grounding.snapshot)
         if self._names_by_number(targets):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if self._may_be_degrees(targets):
@@ -122,7 +128,7 @@ class ClauseSteps(Sparing):
 
     def _places(self) -> tuple[str, ...]:
         """Return the areas that are to be cleaned: a robot that is sent without any cleans all of them."""
-        if self.clause.verb not in {"clean", "start"}:
+        if self.clause.verb not in {"clean", "start"} or its_own(self.clause.phrases, self.grounding):
             return ()
         if self.clause.verb == "start" and not all(map(self._names_cleaner, self.clause.phrases)):
             return ()
@@ -225,6 +231,7 @@ class ClauseSteps(Sparing):
             for entity in self.grounding.snapshot.home.entities.values()
             if self.suits(entity) and self._blows(entity)
         ]
+        fitting = to_stop(Phrase(), fitting, self.grounding.snapshot, self.grounding.tagged)
         at_work = "paused" if self.clause.verb == "resume" else "playing"
         playing = [one for one in fitting if self.grounding.snapshot.seen(one.id).state == at_work]
         if self.clause.verb == "resume":

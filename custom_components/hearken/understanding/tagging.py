@@ -109,6 +109,8 @@ def _item(  # noqa: PLR0917
     """Return the longest item that begins at a token."""
     best = Item(at, at + 1, own_tags(tokens[at]))
     phrase = next(((end, tags) for end, tags in lexicon.at(texts, at) if end - at == 1 or (at, end) not in avoid), None)
+    if phrase is not None and _is_of_compound(tokens, at, phrase[1], lexicon):
+        phrase = None
     if phrase is not None:
         phrase = _before_longer_thing(texts, at, phrase, lexicon)
         best = Item(at, phrase[0], phrase[1])
@@ -131,6 +133,13 @@ def _item(  # noqa: PLR0917
         more = best.tags if end == best.end else ()
         return _written(texts, Item(at, end, chosen + more, bool(exact)), names, avoid)
     return _written(texts, best, names, avoid)
+
+
+def _is_of_compound(tokens: tuple[Token, ...], at: int, tags: tuple[Tag, ...], lexicon: Lexicon) -> bool:
+    """Tell whether what may be a verb only begins a compound ("Hänge" of "Hängelampe")."""
+    if not lexicon.spelling.links or at + 1 == len(tokens) or not any(tag.kind == "carry" for tag in tags):
+        return False
+    return tokens[at].end == tokens[at + 1].start and tokens[at + 1].kind == "word"
 
 
 def _without_make(item: Item, after: list[Item], names: Names) -> Item:

@@ -7,6 +7,7 @@ stands (`first`), and returns another plan, or None where it has none. Which pla
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from .akin import called_nearly
 from .called_upon import called_upon
 from .complaining import without_complaint
 from .follow_up import follow_up
@@ -15,6 +16,7 @@ from .interjected import interjected
 from .left_out import TITLE, UNCLEAR
 from .misheard import misheard
 from .misspelt import misspelt
+from .occasional import occasional
 from .other_readings import read_otherwise
 from .part_by_part import part_by_part
 from .plan import SETTLED, Kind, Plan
@@ -65,6 +67,7 @@ BEFORE = (follow_up, by_state)
 """What is tried before a sentence is taken by itself."""
 
 TRIES = (
+    Try(_any, occasional),
     Try(_any, interjected),
     Try(_any, called_upon),
     Try(_any, without_reason),
@@ -77,5 +80,6 @@ TRIES = (
     Try(_is_unknown, wanted),
     Try(_is_unknown, misspelt),
     Try(_is_unknown, run_together),
+    Try(_is_unknown, called_nearly),
 )
 """What is tried after it, in this order."""

@@ -1,5 +1,6 @@
 """Sentences that ask for less than their words: broken off, taken back at the end, or with a clock that is no clock."""
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -201,7 +202,9 @@ def without_repeats(steps: Sequence[Step]) -> list[Step]:
     off = {target for step in steps if step.verb is Verb.OFF for target in step.targets}
     kept: list[Step] = []
     seen: set[tuple[str, Attribute, bool]] = set()
-    for step in reversed(steps):
+    for at, step in reversed([*enumerate(steps)]):
+        if any(replace(one, words=step.words) == step for one in steps[:at]):
+            continue  # 开始扫 is one thing in two words
         if step.verb is not Verb.CHANGE or len(step.settings) != 1:
             kept.append(step)
             continue
@@ -234,6 +237,10 @@ def nouns(tagged: Tagged, names: Names) -> list[Item]:
     return found
 
 
+_IS = re.compile(r"(?<=\w)['’]s\s+$")
+"""What hangs on a name, and says that something is so."""
+
+
 def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
@@ -254,6 +261,7 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
             dropped = not (denied or is_denial)  # but "las luces me las apagas pero no el buró"
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
+        left = "x's " if item.is_name and _IS.search(tagged.text[start:end]) else left  # "the telly's at 20"
         before = item
         # "Close the left no the right blind" leaves nothing behind: what was begun is taken back.
         taken_back = begun and item.has("correction") and dropped and not item.is_name

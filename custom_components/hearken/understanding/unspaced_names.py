@@ -74,9 +74,36 @@ class UnspacedNames(NameFinder):
         called = {
             tuple(unit for unit, _start, _end in self.lexicon.units(tuple(owner)))
             for name in entity.names
-            if (owner := whose_thing(name, self.lexicon)) and self._room_in_name(entity) is None
+            if (owner := whose_thing(name, self.lexicon))
+            and self._room_in_name(entity) is None
+            and not self._is_make(owner)
         } & owners_of(self.names).people
         return bool(called) and called.isdisjoint(owners)
+
+    def _is_make(self, called: str) -> bool:
+        """Tell whether things are called after their make, and not after somebody: they stand all over the home."""
+        if called.isascii():
+            return True
+        if any(unit.startswith("~") for unit, _start, _end in self.lexicon.units(tuple(called))):
+            return False  # a word for somebody
+        begun = (one for one in self._all() if any(self._written(name).startswith(called) for name in one.names))
+        return len({one.area for one in begun} - {None}) >= _ALL_OVER
+
+    def together(self, phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
+        """Return several things that are named at once by what tells each of them: 爸爸妈妈的床头灯."""
+        said = frozenset(self.telling(self.spoken(phrase), phrase.unknown))
+        found: dict[str, tuple[Entity, frozenset[str]]] = {}
+        for one in self._all() if len(said) > _PAIR else ():
+            for name in one.names:
+                if (own := self.names.units_of(name)) < said and len(own) > 1 and suits(one):
+                    found[one.id] = one, own
+        entities, owns = [one for one, _own in found.values()], [own for _one, own in found.values()]
+        shared = frozenset.intersection(*owns) if len(owns) > 1 else frozenset()
+        kinds = {one.domain for one in entities}
+        is_all = len(kinds) == 1 and bool(shared) and frozenset.union(*owns) == said
+        places = {unit for _area, name in self.names.of_areas() for unit in self.names.units_of(name)}
+        apart = all(own > shared and places.isdisjoint(own - shared) for own in owns)  # 主卧阳台灯 is in neither
+        return tuple(entities) if is_all and apart else ()
 
     def inner_place(self, phrase: Phrase) -> str | None:
         """Return the room that is said to be within another (主卧的卫生间, 书房门口), which no home tells."""
@@ -150,7 +177,8 @@ class UnspacedNames(NameFinder):
             return False
         head, start, _end = self.lexicon.units(tuple(name))[-1]
         heard = bool(own) and sounds_like(own[-1], name[-1])
-        return head[0] == "#" and start > 0 and head not in said and not heard
+        feeds = head in {"#plug", "#switch"} and "".join(self.lexicon.spelling.fold(name)[:start]) == own
+        return head[0] == "#" and start > 0 and head not in said and not (heard or feeds)
 
     def _strange_room(self, phrase: Phrase) -> str:
         """Return the room that a phrase names and this home has not, where no spaces are written."""
@@ -170,16 +198,18 @@ class UnspacedNames(NameFinder):
     def by_ending(self, phrase: Phrase, suits: Suits) -> Found | None:
         """Return what is named by the end of its name, where no spaces are written (水壶: 厨房热水壶)."""
         own = self._beside_places(phrase)
+        if not self.lexicon.spaced and (several := self.together(phrase, suits)):
+            return Found(targets=several, broad=True)
         if self.lexicon.spaced or phrase.kinds or len(own) < _SHORTEST_END:
             return None
         named = [one for one in self._ending_in(own) if suits(one)]
         inside = self._inside(phrase, named) if phrase.has_place and not phrase.home else named
         here = [one for one in inside if self.snapshot.here and one.area == self.snapshot.here]
-        several = phrase.quantity in {"all", "both"}
-        found = tuple(inside if several or len(here) != 1 else here)
+        is_all = phrase.quantity in {"all", "both"}
+        found = tuple(inside if is_all or len(here) != 1 else here)
         if not found:
             return None
-        return Found(targets=found, broad=len(found) > 1) if several or len(found) == 1 else Found(options=found)
+        return Found(targets=found, broad=len(found) > 1) if is_all or len(found) == 1 else Found(options=found)
 
     def _is_all_so_called(self, phrase: Phrase, suits: Suits) -> bool:
         """Tell whether all in a place that is called so is meant, not only what is called just so."""
@@ -212,6 +242,14 @@ class UnspacedNames(NameFinder):
         nearer = [one for one in also if here is not None and (one.area or self._room_in_name(one)) == here]
         return nearer or (also if len(own) >= _SHORTEST_END else [])
 
+    def called_so_here(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
+        """Return what in the speaker's room ends like the name of things elsewhere: the 海信电视, and not the 电视."""
+        own = "" if self.lexicon.spaced else self._beside_places(phrase)
+        domains = {one.domain for one in named} - _WAYS_IN
+        is_name = len(named) > 1 or own in map(self._written, named[0].names)
+        alike = (one for one in (self._ending_in(own) if is_name else ()) if one.area == self.snapshot.here)
+        return tuple(one for one in alike if one.domain in domains and suits(one))
+
     def _ending_in(self, own: str) -> list[Entity]:
         """Return the things with a name that ends so."""
         head = self.lexicon.units(tuple(own))[-1][0] if own else ""
@@ -223,6 +261,12 @@ class UnspacedNames(NameFinder):
         """Tell whether a word that ends there may say what a thing is (空调2, but not the 天窗 of 天窗遮帘)."""
         return self.lexicon.spaced or len(words) - end <= _NUMBERED
 
+
+_WAYS_IN = frozenset({"lock", "cover"})
+"""What has its own name where several are called alike: the 大门 is not that of a garage."""
+
+_ALL_OVER = 3
+"""Rooms in which things of one make stand, and those of nobody."""
 
 _PAIR = 2
 

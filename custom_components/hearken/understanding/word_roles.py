@@ -1,6 +1,7 @@
 """What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
 
 from .amount_reading import AmountReader
+from .clauses import Clause
 from .covering import OF
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
@@ -356,6 +357,13 @@ def _are_scenes(item: Item) -> bool:
 def _may_be_mode(entity_id: str) -> bool:
     """Tell whether an entity may be called after a mode ("cinema mode", of the scene Cinema)."""
     return entity_id.partition(".")[0] in CALLED_AFTER_MODES
+
+
+def is_only_told(clause: Clause) -> bool:
+    """Tell whether a complaint only says why something unnamed is moved: dazzling (晃眼), drawn (拉上) is a curtain."""
+    named = any(one.kinds or one.entities or one.unknown or one.has_place for one in clause.phrases)
+    moved = clause.verb in {"open", "close"} and not {"on", "off"} & {*clause.other_verbs}
+    return moved and not named and not any(change.startswith("position") for change in clause.changes)
 
 
 def _holds(item: Item, attribute: str) -> bool:

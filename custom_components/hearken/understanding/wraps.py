@@ -50,6 +50,8 @@ class About:
     """What means a place that was named; the group `sure` where it can be no other, such as one that is pointed at."""
     place: str = ""
     """How such a place is said in full ("in the {place}")."""
+    floor: re.Pattern[str] | None = None
+    """The floor where somebody is ("这一层"); see `this_floor.py`."""
     own: re.Pattern[str] | None = None
     """How somebody says where they are; `rest` begins with the place."""
     told: re.Pattern[str] | None = None
@@ -184,6 +186,8 @@ def compiled_wraps(data: Mapping[str, Any], paraphrases: Paraphrases) -> Wraps:
 def _about(data: Mapping[str, str]) -> About:
     """Return how a language says where a sentence is about."""
     compiled = {
-        key: re.compile(data[key], re.IGNORECASE | re.DOTALL) for key in ("there", "own", "told") if key in data
+        key: re.compile(data[key], re.IGNORECASE | re.DOTALL)
+        for key in ("there", "own", "told", "floor")
+        if key in data
     }
     return About(place=data.get("place", ""), **compiled)

@@ -15,7 +15,9 @@ from custom_components.hearken.understanding.words import words_for
 
 from .sample_home import at, home_of, short
 
-DATA: dict[str, Any] = json.loads((Path(of_a_thing.__file__).parent / "of_a_thing" / "en.json").read_text("utf-8"))
+FOLDER = Path(of_a_thing.__file__).parent / "of_a_thing"
+DATA: dict[str, dict[str, Any]] = {file.stem: json.loads(file.read_text("utf-8")) for file in FOLDER.glob("*.json")}
+GROUPS = [(code, group) for code, data in DATA.items() for group in data["groups"]]
 
 HOME = home_of(
     [
@@ -38,19 +40,22 @@ HOME = home_of(
 PLANNER = Planner(HOME, words_for("en"))
 
 
-@pytest.mark.parametrize("group", DATA["groups"], ids=[group["name"] for group in DATA["groups"]])
-def test_a_group_rewrites_its_examples(group: dict[str, Any]) -> None:
-    forms = tuple(compiled({"parts": DATA["parts"], "groups": [group]}))
+@pytest.mark.parametrize(("code", "group"), GROUPS, ids=[f"{code}: {group['name']}" for code, group in GROUPS])
+def test_a_group_rewrites_its_examples(code: str, group: dict[str, Any]) -> None:
+    forms = tuple(compiled({"parts": DATA[code]["parts"], "groups": [group]}))
     assert group["examples"]
     for said, meant in group["examples"].items():
         found = [(form, match) for form in forms if (match := form.pattern.match(said))]
         assert meant in [form.full.format_map(match.groupdict("")) for form, match in found]
 
 
-@pytest.mark.parametrize("word", ["now", "please", "the", "a", "all", "red", "can", "on"])
-def test_no_form_takes_long(word: str) -> None:
+@pytest.mark.parametrize("code", DATA)
+@pytest.mark.parametrize(
+    "word", ["now", "please", "the", "all", "red", "can", "que", "ya", "le", "et", "bitte", "die", "soll"]
+)
+def test_no_form_takes_long(code: str, word: str) -> None:
     begun = process_time()
-    for form in forms_of("en"):
+    for form in forms_of(code):
         form.pattern.match(" ".join([word] * MAX_LENGTH)[:MAX_LENGTH])
         form.pattern.match((word * MAX_LENGTH)[:MAX_LENGTH])
     assert process_time() - begun < 1
