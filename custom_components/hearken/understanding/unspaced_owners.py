@@ -82,9 +82,11 @@ def _concepts(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 def _begun(texts: tuple[str, ...], at: int, names: Names) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield who is named from a character on, and where each name ends; the longest first."""
     owners = owners_of(names)
-    units = names.lexicon.units(texts[at : at + _LONGEST_OWNER])
-    if not units or units[0][0] not in owners.firsts:
+    said = texts[at : at + _LONGEST_OWNER]
+    first = names.lexicon.units(said, 1)
+    if not first or first[0][0] not in owners.firsts:
         return
+    units = names.lexicon.units(said)
     for count in range(len(units), 0, -1):
         owner = tuple(unit for unit, _start, _end in units[:count])
         if owner in owners.owning:
