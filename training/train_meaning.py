@@ -22,6 +22,7 @@ from hearken_engine.embed.use import UniversalSentenceEncoder
 
 from custom_components.hearken.understanding.implying import COMMAND, IMPLIED, LIKELY, SURE, Implied, wishes
 from custom_components.hearken.understanding.meaning import Meaning
+from custom_components.hearken.understanding.purposes import DOMAINS
 
 from .fit import Floats, Labels, Network, best_temperature, fit, probabilities
 from .purposes import read_purposes, train_purposes
@@ -184,25 +185,34 @@ def report(title: str, sentences: Sequence[Sentence], network: Network, vectors:
 
 
 def report_wishes(sentences: Sequence[Sentence], network: Network, vectors: Floats) -> None:
-    """Print how many wishes are heard from each probability on, and how often that is what was wanted."""
+    """Print how many wishes are heard from each probability on, and how often that is what was wanted.
+
+    Twice: of all sentences, and of those about things that can be named, as if they had named one of that sort.
+    """
     by_head = [probabilities(scores) for scores in _by_head(network.scores(vectors))]
-    told: list[tuple[bool, float]] = []
-    wanted = 0
-    for row, sentence in enumerate(sentences):
-        wish = wish_of(sentence)
-        wanted += wish is not None
-        meaning = Meaning(
-            **{
-                head: dict(zip(labels, map(float, found[row]), strict=True))
-                for (head, labels), found in zip(HEADS.items(), by_head, strict=True)
-            }
-        )
-        if meaning.best("polarity")[0] == "do" and (likely := wishes(meaning)):
-            told.append((likely[0].wanted == wish, likely[0].confidence))
-    print(f"{wanted} implied wishes among {len(sentences)} sentences")
-    for bound in (LIKELY, 0.4, 0.5, 0.6, 0.7, SURE, 0.9):
-        right = [is_right for is_right, sure in told if sure >= bound]
-        print(f"at {bound:.0%} and more: {sum(right)} of {len(right)} are right")
+    for title, names in (("of all", False), ("where what it is about is named", True)):
+        told: list[tuple[bool, float]] = []
+        wanted = 0
+        for row, sentence in enumerate(sentences):
+            goal = sentence.labels[list(HEADS).index("goal")]
+            named = {one.kind for (about, _way), one in IMPLIED.items() if about == goal} - DOMAINS.keys()
+            if names and not named:
+                continue
+            wish = wish_of(sentence)
+            wanted += wish is not None
+            meaning = Meaning(
+                **{
+                    head: dict(zip(labels, map(float, found[row]), strict=True))
+                    for (head, labels), found in zip(HEADS.items(), by_head, strict=True)
+                }
+            )
+            likely = wishes(meaning, named if names else ())
+            if meaning.best("polarity")[0] == "do" and likely:
+                told.append((likely[0].wanted == wish, likely[0].confidence))
+        print(f"{title}: {wanted} implied wishes")
+        for bound in (LIKELY, 0.4, 0.5, 0.6, 0.7, SURE, 0.9):
+            right = [is_right for is_right, sure in told if sure >= bound]
+            print(f"at {bound:.0%} and more: {sum(right)} of {len(right)} are right")
 
 
 def calibration_error(sure: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Floats) -> float:

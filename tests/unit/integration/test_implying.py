@@ -51,6 +51,30 @@ def test_what_is_sure_is_done() -> None:
     assert short(plan) == "change brightness=2 l.sofa l.floor"
 
 
+def unsure_of_goal(direction: str) -> Meaning:
+    """Return the meaning of a sentence of which act and direction are all but sure, and what it is about is not."""
+    meaning = means("none", direction, 0.98)
+    goals = dict.fromkeys(meaning.goal, 0.02) | {"climate": 0.3, "air": 0.3, "light": 0.3}
+    return replace(meaning, goal={goal: share / sum(goals.values()) for goal, share in goals.items()})
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "expected"),
+    [
+        ("chuck the ceiling fan on", "on", "on f.bedroom"),
+        ("the sofa lamp wants a rest", "off", "off l.sofa"),
+        ("knock back the lamp by the sofa", "off", "off l.sofa"),
+    ],
+)
+def test_what_is_named_tells_what_a_wish_is_about(text: str, direction: str, expected: str) -> None:
+    assert short(PLANNER.implied(text, at(HOME, "bedroom"), unsure_of_goal(direction))) == expected
+
+
+@pytest.mark.parametrize("text", ["something about it", "the sofa lamp at thirty", "the sofa lamp as red as wine"])
+def test_where_nothing_is_named_or_a_value_is_said_the_goal_must_be_known_too(text: str) -> None:
+    assert PLANNER.implied(text, at(HOME, "bedroom"), unsure_of_goal("on")).kind is not Kind.ACT
+
+
 @pytest.mark.parametrize(
     ("text", "here", "goal", "direction", "question"),
     [
