@@ -393,9 +393,7 @@ _START = {
     ("run", "alarm_control_panel"): Verb.ARM,
     ("on", "cover"): Verb.OPEN,
     ("off", "cover"): Verb.CLOSE,
-    ("run", "valve"): Verb.OPEN,
-    ("start", "valve"): Verb.OPEN,
-    ("on", "valve"): Verb.OPEN,
+    **{(said, "valve"): Verb.OPEN for said in ("run", "start", "on")},
     ("off", "valve"): Verb.CLOSE,
 }
 """Words that mean something more exact of some kinds of things."""

@@ -13,7 +13,7 @@ from .name_finding import Suits
 from .names import Near
 from .places_too import COVERED, PLACES_TOO, of_kinds
 from .tagging import Item
-from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any, is_opened
+from .things import KINDS, MADE_OF_OTHERS, OPENED, RUN, WIDER, Kind, is_any, is_of_opening
 from .tokens import holds
 
 
@@ -83,7 +83,7 @@ class Finder(GroupFinder):
     def is_a(self, entity: Entity, kind: str) -> bool:
         """Tell whether a thing is of a kind, or may be called so; what is opened is also named after its window."""
         wider = [KINDS[kind], *([WIDER[kind]] if kind in WIDER else [])]
-        at_opening = kind in COVERED and _is_of_opening(entity)
+        at_opening = kind in COVERED and is_of_opening(entity)
         return at_opening or is_any(entity, wider) or f"#{kind}" in self.units(entity)
 
     def is_named_otherwise(self, entity: Entity, said: Iterable[str]) -> bool:
@@ -101,7 +101,7 @@ class Finder(GroupFinder):
         if before is None or before.start < phrase.start or before.is_name or not before.has("things"):
             return False
         kinds = {*before.values("things")} - {*PLACES_TOO, *MADE_OF_OTHERS}
-        kinds -= COVERED if all(map(_is_of_opening, entities)) else set()
+        kinds -= COVERED if all(map(is_of_opening, entities)) else set()
         units = {f"#{kind}" for kind in kinds}
         return bool(kinds) and not any(
             is_any(one, [KINDS[kind] for kind in kinds]) or units & self.units(one) for one in entities
@@ -395,8 +395,3 @@ _HANGING = frozenset({"blind", "curtain", "shutter", "awning"})
 _PLAYING = frozenset({"tv", "speaker"})
 _FAMILIES = (_HANGING, _PLAYING, frozenset({"humidifier", "dehumidifier"}))
 """Kinds that may stand for each other, and are not taken for each other unasked."""
-
-
-def _is_of_opening(entity: Entity) -> bool:
-    """Tell whether a thing is at a window or a door, or measures there, as "the window blind" is."""
-    return is_opened(entity) or entity.domain in {"sensor", "binary_sensor", "alarm_control_panel", "siren", "camera"}

@@ -19,18 +19,6 @@ from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, RUN, WIDER
 class Grounding(Chooser):
     """Finds what phrases of one sentence stand for."""
 
-    def runnable(self, phrase: Phrase) -> Entity | None:
-        """Return the scene or script that a phrase names, and nothing is said of ("thanks for the movie night")."""
-        beside = [item for item in self.tagged.items if not phrase.start <= item.start < phrase.end]
-        kept = any(item.text in self.lexicon.keeps or item.text in self.lexicon.indefinite for item in beside)
-        if not self.lexicon.spaced and (phrase.has_place or not RUN.issuperset(phrase.kinds)):
-            return None  # 书房观影模式 is that of a room, and no scene
-        if kept or not all(item.has("filler", "carry", "mark", "verbs", "here") for item in beside):
-            return None
-        entities = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
-        runnable = [entity for entity in entities if entity.domain in {"scene", "script"}]
-        return runnable[0] if len(runnable) == 1 and len(entities) == 1 else None
-
     def find(self, phrase: Phrase, suits: Suits, *, near: Iterable[Entity] = ()) -> Found:
         """Return what a phrase stands for, as many as were said; `near` are the clause's other targets."""
         found = self.of_another_owner(phrase, self._found(phrase, suits, near))
@@ -278,6 +266,8 @@ class Grounding(Chooser):
         if best >= SURE:
             if len(equal) == 1 and phrase.plural and (beside := self._beside(equal[0], own, kinds, suits)):
                 return Found(options=beside)
+            if len(equal) == 1 and phrase.plural and self._is_one_of_more(equal[0], set(told) | set(said)):
+                return Found(nearly=equal, absent=self._words(phrase), confidence=best)
             several = phrase.quantity is not None or (bool(short) and len({entity.area for entity in equal}) == 1)
             counted = phrase.count in {None, len(equal)}  # of "one of the bedside lamps" it is not said which
             if len(equal) == 1 or ((phrase.plural or phrase.quantity == "both") and several and counted):

@@ -48,6 +48,8 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
         return _without(item, "entity")  # "all blinds", where one of them is called Blinds
     if item.has("entity") and item.has("attributes") and _names_another(items, at):
         item = _without(item, "entity")  # "the humidity of the humidifier", where a sensor is called Humidity
+    if item.has("area") and at and items[at - 1].has("quantity") and _is_several_rooms(item, lexicon):
+        return _without(item, "area")  # "all the bedrooms", where one room is called a bedroom
     if item.is_name:
         return item
     if (between := _switch_between(items, at, lexicon)) is not None:
@@ -106,6 +108,12 @@ def _settled(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item:
     if item.has("to", "by") and item.has("filler") and not _is_amount(items, at + 1):
         item = _without(item, "to", "by")
     return item
+
+
+def _is_several_rooms(item: Item, lexicon: Lexicon) -> bool:
+    """Tell whether the word for a room is a plural, and only one room is called so, or by the singular."""
+    only = len(item.values("area")) == 1 and not (item.exact or item.has("entity", "floor"))
+    return only and lexicon.head_last and lexicon.spaced and lexicon.is_plural(item.text)
 
 
 def _switch_between(items: Sequence[Item], at: int, lexicon: Lexicon) -> Item | None:

@@ -8,6 +8,7 @@ from .lexicon import Lexicon
 from .names import Names
 from .plan import SETTLED, Kind, Plan
 from .tagging import PLACES, Item, Tagged, tag
+from .things import RUN
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -37,7 +38,11 @@ def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozen
     spans = [
         (item.start, item.end)
         for item in tagged.items
-        if (item.is_name and (item.end - item.start == 1 or not item.exact) and not _is_only_place(item, lexicon))
+        if (
+            item.is_name
+            and (item.end - item.start == 1 or not item.exact or (lexicon.spaced and _is_run(item)))
+            and not _is_only_place(item, lexicon)
+        )
         or (item.is_name and not lexicon.spaced and _ends_with_verb(item, lexicon))
         or (
             lexicon.spaced
@@ -48,6 +53,12 @@ def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozen
         )
     ]
     return [frozenset({span}) for span in spans[:_RETRIES]]
+
+
+def _is_run(item: Item) -> bool:
+    """Tell whether a name is only that of a scene or a script, which may be what is to be done ("lights out")."""
+    named = item.values("entity")
+    return bool(named) and all(one.partition(".")[0] in RUN for one in named) and not item.has("area", "floor")
 
 
 def _is_before_place(item: Item, tagged: Tagged) -> bool:

@@ -110,6 +110,11 @@ def is_opened(entity: Entity) -> bool:
     return entity.domain in OPENED_DOMAINS or entity.device_class in OPENED
 
 
+def is_of_opening(entity: Entity) -> bool:
+    """Tell whether a thing is at a window or a door, or measures there, as "the window blind" is."""
+    return is_opened(entity) or entity.domain in MEASURING | {"alarm_control_panel", "siren", "camera"}
+
+
 EVERYTHING = Kind(dict.fromkeys(("light", "switch", "fan", "media_player", "humidifier", "climate", "siren"), ANY))
 """What "everything" means where something is switched off: what uses power, never what keeps the home shut."""
 
