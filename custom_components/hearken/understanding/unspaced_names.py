@@ -243,10 +243,14 @@ class UnspacedNames(NameFinder):
         return nearer or (also if len(own) >= _SHORTEST_END else [])
 
     def called_so_here(self, named: Sequence[Entity], phrase: Phrase, suits: Suits) -> tuple[Entity, ...]:
-        """Return what in the speaker's room ends like the name of things elsewhere: the 海信电视, and not the 电视."""
+        """Return what in the speaker's room ends like the name of things elsewhere: the 海信电视, and not the 电视.
+
+        What goes by a name of its own (射灯) is no other that ends so.
+        """
         own = "" if self.lexicon.spaced else self._beside_places(phrase)
         domains = {one.domain for one in named} - _WAYS_IN
-        is_name = len(named) > 1 or own in map(self._written, named[0].names)
+        is_kind = all(unit[0] == "#" for unit, _start, _end in self.lexicon.units(tuple(own)))
+        is_name = is_kind and (len(named) > 1 or own in map(self._written, named[0].names))
         alike = (one for one in (self._ending_in(own) if is_name else ()) if one.area == self.snapshot.here)
         return tuple(one for one in alike if one.domain in domains and suits(one))
 
