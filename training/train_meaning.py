@@ -20,7 +20,8 @@ import opencc
 from hearken_engine.embed.base import Encoder
 from hearken_engine.embed.use import UniversalSentenceEncoder
 
-from custom_components.hearken.understanding.implying import COMMAND, IMPLIED, LIKELY, SURE, Implied, wishes
+from custom_components.hearken.understanding.goals import IMPLIED, Implied
+from custom_components.hearken.understanding.implying import COMMAND, LIKELY, SURE, wishes
 from custom_components.hearken.understanding.meaning import Meaning
 from custom_components.hearken.understanding.purposes import DOMAINS
 

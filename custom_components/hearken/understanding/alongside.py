@@ -6,6 +6,7 @@ kitchen blind and the right one" is about two blinds of the kitchen.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from .choosing import Chooser
 from .clauses import Clause, Phrase
@@ -71,8 +72,12 @@ def _not_acting(clause: Clause) -> Clause:
 
 
 def _is_added(before: Phrase, phrase: Phrase, finder: Chooser) -> bool:
-    """Tell whether "and" stands between two phrases."""
-    return any(item.has("and") for item in finder.tagged.items if before.end <= item.start < phrase.start)
+    """Tell whether everything is said beside something that has an order of its own ("blinds down, everything off")."""
+    between = [item for item in finder.tagged.items if before.end <= item.start < phrase.start]
+    own = [*takewhile(lambda item: item.value("mark") is None and not item.has("carry", "verbs"), between)]
+    ordered = any(item.has("particles", "states") for item in own)
+    asked = any(item.has("questions") for item in finder.tagged.items if item.start < phrase.start)
+    return (ordered and not asked) or any(item.has("and") for item in between)
 
 
 def _listed(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:

@@ -15,10 +15,10 @@ def holds(condition: Condition, snapshot: Snapshot) -> bool | None:
         return None
     entities = (snapshot.home.entities.get(target) for target in condition.targets)
     found = [_meets(condition, entity, snapshot) if entity else None for entity in entities]
-    if condition.comparison is Comparison.IS_NOT and condition.attribute is None and found:
-        # "Nobody is there", "the windows aren't open": all of them must tell so.
-        return False if False in found else None if None in found else True
-    if condition.of_all and found:
+    denied = condition.comparison is Comparison.IS_NOT and condition.attribute is None
+    if found and denied != condition.of_all:
+        # "Nobody is there", "the windows aren't open", "all lamps are off": all of them must tell so; not where it is
+        # said "unless all are off".
         return False if False in found else None if None in found else True
     if True in found:
         return True

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .clauses import Clause, Phrase
+from .goals import IMPLIED, Implied
 from .grounding import Grounding
 from .home import Home
 from .meaning import Meaning
@@ -39,74 +40,12 @@ UNEXPECTED = 0.4
 HELD = 0.6
 """The same though the rules held the sentence for a denial or a report."""
 
+LEAST_SHARE = 0.1
+"""Probability of all goals that what is named may have, below which a sentence is about something else."""
+
 CLEAR = 0.7
 """Probability from which the head of acts is believed where nothing is done."""
 
-
-@dataclass(frozen=True)
-class Implied:
-    """What a goal and a direction come to."""
-
-    kind: str
-    """A key of `things.KINDS`, or of `purposes.DOMAINS`: what is found by what it is for."""
-    verb: str | None = None
-    change: str | None = None
-
-    @property
-    def kinds(self) -> list[str]:
-        """Return what is meant; against the sun a curtain is as good as a blind."""
-        return ["blind", "curtain"] if self.kind == "blind" else [self.kind]
-
-    def clause(self, phrases: list[Phrase]) -> Clause:
-        """Return it as a clause that was said of some things."""
-        return Clause(verb=self.verb, changes=[self.change] if self.change else [], phrases=phrases, end=1)
-
-
-IMPLIED: dict[tuple[str, str], Implied] = {
-    ("light", "on"): Implied("light", verb="on"),
-    ("light", "off"): Implied("light", verb="off"),
-    ("light", "up"): Implied("light", change="brightness+"),
-    ("light", "down"): Implied("light", change="brightness-"),
-    ("climate", "on"): Implied("climate", verb="on"),
-    ("climate", "off"): Implied("climate", verb="off"),
-    ("climate", "up"): Implied("climate", change="temperature+"),
-    ("climate", "down"): Implied("climate", change="temperature-"),
-    ("sound", "up"): Implied("media", change="volume+"),
-    ("sound", "down"): Implied("media", change="volume-"),
-    ("sound", "off"): Implied("media", verb="mute"),
-    ("sound", "on"): Implied("media", verb="unmute"),
-    ("media", "start"): Implied("media", verb="resume"),
-    ("media", "resume"): Implied("media", verb="resume"),
-    ("media", "on"): Implied("media", verb="on"),
-    ("media", "off"): Implied("media", verb="off"),
-    ("media", "stop"): Implied("media", verb="pause"),
-    ("media", "pause"): Implied("media", verb="pause"),
-    ("media", "next"): Implied("media", verb="next"),
-    ("media", "previous"): Implied("media", verb="previous"),
-    ("cover", "open"): Implied("blind", verb="open"),
-    ("cover", "up"): Implied("blind", verb="open"),
-    ("cover", "close"): Implied("blind", verb="close"),
-    ("cover", "down"): Implied("blind", verb="close"),
-    ("air", "on"): Implied("fan", verb="on"),
-    ("air", "off"): Implied("fan", verb="off"),
-    ("air", "up"): Implied("fan", change="speed+"),
-    ("air", "down"): Implied("fan", change="speed-"),
-    ("cleaning", "start"): Implied("vacuum", verb="clean"),
-    ("cleaning", "on"): Implied("vacuum", verb="clean"),
-    ("cleaning", "stop"): Implied("vacuum", verb="pause"),
-    ("cleaning", "pause"): Implied("vacuum", verb="pause"),
-    ("cleaning", "off"): Implied("vacuum", verb="dock"),
-    ("watering", "start"): Implied("valve", verb="water"),
-    ("watering", "on"): Implied("valve", verb="water"),
-    ("watering", "stop"): Implied("valve", verb="close"),
-    ("watering", "off"): Implied("valve", verb="close"),
-    ("lock", "lock"): Implied("lock", verb="lock"),
-    ("lock", "unlock"): Implied("lock", verb="unlock"),
-    ("scene", "on"): Implied("scene", verb="run"),
-    ("appliance", "on"): Implied("appliance", verb="on"),
-    ("appliance", "start"): Implied("appliance", verb="on"),
-}
-"""By goal and direction, as the heads name them."""
 
 _NOTHING = {
     "statement": Kind.HOLD,
@@ -187,6 +126,8 @@ def implied(
             if found_ids := (suited or {}).get(wish.wanted.kind):
                 return _offer_of_each(found_ids, wish, text, grounding.snapshot.home, words)
             continue
+        if not _may_be_of(wish.wanted, phrases, grounding.snapshot.home):
+            continue  # "that lamp makes me sweat" asks nothing of the lamp
         about = _about(phrases, wish.wanted, grounding)
         found = ClauseSteps(wish.wanted.clause(about), grounding, tagged).run()
         if isinstance(found, Plan) and found.kind is not Kind.ASK and wish.wanted.kind in _ANYWHERE:
@@ -229,6 +170,12 @@ def _named(phrases: Sequence[Phrase], tagged: Tagged, home: Home) -> frozenset[s
     )
 
 
+def _may_be_of(wanted: Implied, phrases: Sequence[Phrase], home: Home) -> bool:
+    """Tell whether something may be wished of what is called by its name, where anything is."""
+    named = [home.entities[one] for phrase in phrases for names in phrase.entities for one in names]
+    return not named or any(is_any(entity, (KINDS[kind] for kind in wanted.kinds)) for entity in named)
+
+
 _VALUES = ("number", "colours", "portion", "factor", "extreme", "modes", "gears", "units")
 
 
@@ -262,7 +209,8 @@ def wishes(meaning: Meaning, named: Collection[str] = ()) -> list[Wish]:
     together: dict[Implied, float] = defaultdict(float)
     likeliest: dict[Implied, tuple[float, str]] = {}
     goals = {goal for (goal, _direction), wanted in IMPLIED.items() if wanted.kind in named} or meaning.goal.keys()
-    share = sum(meaning.goal[goal] for goal in goals)
+    if (share := sum(meaning.goal[goal] for goal in goals)) < LEAST_SHARE:
+        goals, share = meaning.goal.keys(), 1.0  # "that lamp makes me sweat" is about the heat
     for (goal, direction), wanted in IMPLIED.items():
         if goal not in goals:
             continue

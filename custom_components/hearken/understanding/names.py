@@ -51,7 +51,7 @@ class Names:
         self.places: dict[str, str | None] = {}
         """The areas that names of things say, as far as that was asked (`name_finding.py`)."""
         self.derived: dict[str, object] = {}
-        """What was worked out of all of them together (`all_names.py`)."""
+        """What was worked out of all of them together (`derived.py`)."""
         self._heard = Heard(table.characters, len(table.names), table.by_character)
 
     @classmethod

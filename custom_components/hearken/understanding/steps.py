@@ -60,7 +60,7 @@ class ClauseSteps(Sparing):
             # "make it 20 degrees in the loft", "make it 20 in here": what is there, where nothing was spoken of.
             phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if (self._says_play() or self.attribute() is Attribute.VOLUME) and not self.clause.phrases:
-            players = [one for one in self.grounding.snapshot.home.by_domain["media_player"] if self.suits(one)]
+            players = [one for one in self.grounding.snapshot.home.by_domain.get("media_player", ()) if self.suits(one)]
             if called := called_first(self.grounding, players):
                 return self._steps(called, 0.9, broad=False) if len(called) == 1 else self._ask(Doubt.WHICH_ONE, called)
         if not phrases:

@@ -18,4 +18,5 @@ def of_this_floor(planner: "Planner", sentence: Sentence) -> Sentence:
     floor = planner.home.floors.get(here.floor or "") if here is not None else None
     if floor is None:
         return sentence
-    return replace(sentence, text=words.sub(lambda _found: floor.name, sentence.text))
+    said, text = (words.sub(lambda _found: floor.name, one) for one in (sentence.said, sentence.text))
+    return replace(sentence, said=said, text=text)

@@ -36,6 +36,7 @@ class Try(NamedTuple):
     may_be: Callable[[Plan], bool]
     """Tells whether it is tried, by the plan of the sentence as it stands."""
     tried: "Callable[[Planner, Sentence, Plan], Plan | None]"
+    """Returns the plan of the sentence, understood in this way; None where it is not."""
 
 
 _CLEAR = frozenset({Kind.ACT, Kind.ANSWER, Kind.HOLD, Kind.CANCEL, Kind.LATER})
@@ -50,7 +51,7 @@ def _is_done(first: Plan) -> bool:
     return first.kind in {Kind.ACT, Kind.ASK}
 
 
-def _is_unclear(first: Plan) -> bool:
+def _may_be_misheard(first: Plan) -> bool:
     return first.kind not in _CLEAR
 
 
@@ -73,7 +74,7 @@ TRIES = (
     Try(_any, without_reason),
     Try(_is_done, broken_off),
     Try(_any, part_by_part),
-    Try(_is_unclear, misheard),
+    Try(_may_be_misheard, misheard),
     Try(_is_open, read_otherwise),
     Try(_is_unknown, only_told),
     Try(_is_unknown, without_complaint),

@@ -197,13 +197,14 @@ def without_spared(steps: Iterable[Step], spared: Iterable[Grounded | Plan], kep
 def without_repeats(steps: Sequence[Step]) -> list[Step]:
     """Leave out what is raised or lowered again in the same breath: "I'm cold, turn up the heating" asks once.
 
-    What is switched off is not dimmed as well, where somebody says why.
+    What is switched off is not dimmed as well, where somebody says why; what is said in two words is done once.
     """
     off = {target for step in steps if step.verb is Verb.OFF for target in step.targets}
     kept: list[Step] = []
     seen: set[tuple[str, Attribute, bool]] = set()
     for at, step in reversed([*enumerate(steps)]):
-        if any(replace(one, words=step.words) == step for one in steps[:at]):
+        again = at > 0 and replace(steps[at - 1], words=step.words) == step
+        if again and step.verb not in {Verb.NEXT, Verb.PREVIOUS}:
             continue  # 开始扫 is one thing in two words
         if step.verb is not Verb.CHANGE or len(step.settings) != 1:
             kept.append(step)

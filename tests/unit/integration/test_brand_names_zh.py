@@ -1,10 +1,10 @@
 """Homes of two floors whose things are called after their makes: what is meant, and above all what is not."""
 
-from dataclasses import replace
-
 import pytest
 
+from custom_components.hearken.understanding.conditions import holds
 from custom_components.hearken.understanding.dialogue import Dialogue
+from custom_components.hearken.understanding.home import Seen, Snapshot
 from custom_components.hearken.understanding.plan import Kind
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
@@ -168,7 +168,7 @@ def test_both_of_two_turns() -> None:
 def test_on_condition(text: str, targets: tuple[str, ...]) -> None:
     """What a condition is about, and where, is what something is done with."""
     plan = _PLANNER.plan(text, at(_HOME, "hall", **_STATES))
-    assert plan.kind is not Kind.ACT or set(plan.targets) <= {*targets}
+    assert (plan.kind is not Kind.ACT) if not targets else (plan.steps and set(plan.targets) <= {*targets})
 
 
 def test_all_of_them() -> None:
@@ -176,5 +176,9 @@ def test_all_of_them() -> None:
     plan = _PLANNER.plan("如果主卧的灯都关着就打开小夜灯", at(_HOME, "hall", **_STATES))
     condition = plan.steps[0].condition
     assert condition is not None
-    assert condition.of_all
-    assert replace(condition, of_all=False) != condition
+    on, off = (Seen(state=state) for state in ("on", "off"))
+    one, *others = condition.targets
+    some = Snapshot(home=_HOME, states={one: on, **dict.fromkeys(others, off)})
+    none = Snapshot(home=_HOME, states=dict.fromkeys(condition.targets, off))
+    assert others
+    assert (holds(condition, some), holds(condition, none)) == (False, True)

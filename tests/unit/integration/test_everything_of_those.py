@@ -83,3 +83,28 @@ def test_a_scene_named_like_an_order_is_not_run_for_one_room() -> None:
 
 def test_one_thing_is_not_several_that_were_named() -> None:
     assert _FAMILY_PLAN("en", "kids' lights off").kind is not Kind.ACT
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("blinds down, everything off", {"close", "off"}),
+        ("hall light on, everything off", {"on", "off"}),
+        ("bedroom blind closed, everything off", {"close", "off"}),
+    ],
+)
+def test_an_order_before_everything_is_done_too(text: str, expected: set[str]) -> None:
+    plan = plan_of("en", text)
+    assert {str(step.verb) for step in plan.steps} == expected
+    assert len(plan.targets) > 2
+
+
+@pytest.mark.parametrize("text", ["volume up", "play", "mute", "turn the volume down", "set the volume to 20"])
+def test_a_home_without_players_has_none_to_turn_up(text: str) -> None:
+    home = home_of([("light.hall", "Hall light", "hall", None)], {"hall": ("Hall", None)}, {})
+    assert Planner(home, words_for("en")).plan(text, at(home, "hall")).kind is not Kind.ACT
+
+
+def test_what_is_said_in_turn_is_done_in_turn() -> None:
+    plan = plan_of("en", "open the bedroom blind, close it, open it")
+    assert [str(step.verb) for step in plan.steps] in (["open", "close", "open"], [])

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from custom_components.hearken.understanding.asking import ask_text, choose
+from custom_components.hearken.understanding.goals import IMPLIED
 from custom_components.hearken.understanding.implying import (
     HELD,
-    IMPLIED,
     LIKELY,
     SURE,
     UNEXPECTED,
@@ -68,6 +68,12 @@ def unsure_of_goal(direction: str) -> Meaning:
 )
 def test_what_is_named_tells_what_a_wish_is_about(text: str, direction: str, expected: str) -> None:
     assert short(PLANNER.implied(text, at(HOME, "bedroom"), unsure_of_goal(direction))) == expected
+
+
+def test_what_is_about_something_else_is_no_wish_of_what_it_names() -> None:
+    meaning = means("climate", "down", 0.98)
+    plan = PLANNER.implied("that sofa lamp makes me sweat", at(HOME, "living"), meaning)
+    assert not set(plan.targets) & {"light.sofa"}
 
 
 @pytest.mark.parametrize("text", ["something about it", "the sofa lamp at thirty", "the sofa lamp as red as wine"])
