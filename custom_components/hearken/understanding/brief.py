@@ -6,9 +6,9 @@
 from collections.abc import Sequence
 
 from .clauses import Phrase
-from .covering import OF
 from .items import Item
 from .lexicon import Lexicon
+from .owner_words import OF
 from .tagging import Tagged
 
 

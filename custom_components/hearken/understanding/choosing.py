@@ -9,7 +9,7 @@ from .finding import Finder
 from .home import Entity
 from .kinship import is_like
 from .name_finding import MARGIN, SURE, Found, Suits
-from .things import KINDS, MADE_OF_OTHERS, RUN, WIDER, is_any
+from .things import KINDS, MADE_OF_OTHERS, RUN, SCENES, WIDER, is_any
 
 _DOORS = frozenset({"#door", "#gate", "#lock"})
 """Concepts of what has a lock."""
@@ -60,7 +60,7 @@ class Chooser(Finder):
         if kept or not all(item.has("filler", "carry", "mark", "verbs", "here") for item in beside):
             return None
         entities = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
-        runnable = [entity for entity in entities if entity.domain in {"scene", "script"}]
+        runnable = [entity for entity in entities if entity.domain in SCENES]
         if len(runnable) != 1 or len(entities) != 1 or (phrase.areas and runnable[0].area not in phrase.areas):
             return None  # "lights out in the den" runs no scene of that name for all of the house
         return runnable[0]
@@ -229,7 +229,7 @@ class Chooser(Finder):
         self, phrase: Phrase, candidates: list[Entity], entities: list[Entity], areas: set[str | None]
     ) -> tuple[list[Entity], list[Entity]]:
         """Return what is meant of what is in some places, and of all; a light that is on is not the lamp to put on."""
-        near = [one for one in candidates if one.area in areas and not self._is_one_of_robots(candidates)]
+        near = [] if self._is_one_of_robots(candidates) else [one for one in candidates if one.area in areas]
         inside = near or self._only_light(phrase, entities, areas)
         if len(inside) != 1 or inside[0].domain != "light" or phrase.plural:
             return inside, candidates

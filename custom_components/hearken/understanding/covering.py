@@ -7,6 +7,7 @@ from .hesitating import takes_back
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
+from .owner_words import OF
 from .tokens import Token
 from .unspaced_owners import owned_at, rooms_of
 
@@ -15,9 +16,6 @@ _LONGEST_NAME = 24
 
 _SHORTEST_KNOWN, _LONGEST_KNOWN = 2, 5
 """Characters of words that are known and mean nothing here: what homes have, and this one need not."""
-
-OF = "的"
-"""Makes one thing that of another."""
 
 OBJECT_FOLLOWS = frozenset("把将將")
 """What stands before a thing, and is no verb of its own."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .covering import OBJECT_FOLLOWS, OF
+from .covering import OBJECT_FOLLOWS
+from .owner_words import OF
 from .plan import Kind, Plan
 from .unspaced_owners import owners_of, people_at
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from .clauses import Clause, Phrase
+from .home import Entity
+from .things import KINDS, is_any
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,10 @@ class Implied:
     def kinds(self) -> list[str]:
         """Return what is meant; against the sun a curtain is as good as a blind."""
         return ["blind", "curtain"] if self.kind == "blind" else [self.kind]
+
+    def may_be_of(self, entity: Entity) -> bool:
+        """Tell whether this may be wished of a thing."""
+        return is_any(entity, (KINDS[kind] for kind in self.kinds))
 
     def clause(self, phrases: list[Phrase]) -> Clause:
         """Return it as a clause that was said of some things."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .clauses import Clause, Phrase
 from .goals import IMPLIED, Implied
 from .grounding import Grounding
-from .home import Home
+from .home import Entity, Home
 from .meaning import Meaning
 from .phrases import phrases_for
 from .plan import Doubt, Kind, Option, Plan, Question, Scale, Stage, Step, Verb
@@ -21,7 +21,6 @@ from .reports import reports_for
 from .speech_act import Mark, marks
 from .steps import ClauseSteps
 from .tagging import Tagged
-from .things import KINDS, is_any
 from .words import Words
 
 COMMAND = "command"
@@ -159,21 +158,25 @@ def _named(phrases: Sequence[Phrase], tagged: Tagged, home: Home) -> frozenset[s
     """
     if any(item.has(*_VALUES) and not item.is_name for item in tagged.items):
         return frozenset()
-    entities = [home.entities[one] for phrase in phrases for names in phrase.entities for one in names]
+    entities = _called(phrases, home)
     kinds = {kind for phrase in phrases for kind in phrase.kinds}
-    wished = {one.kind: one for one in IMPLIED.values() if one.kind not in DOMAINS}
     return frozenset(
-        kind
-        for kind, wanted in wished.items()
-        if not kinds.isdisjoint(wanted.kinds)
-        or any(is_any(entity, (KINDS[one] for one in wanted.kinds)) for entity in entities)
+        wanted.kind
+        for wanted in IMPLIED.values()
+        if wanted.kind not in DOMAINS
+        and (not kinds.isdisjoint(wanted.kinds) or any(wanted.may_be_of(entity) for entity in entities))
     )
 
 
 def _may_be_of(wanted: Implied, phrases: Sequence[Phrase], home: Home) -> bool:
     """Tell whether something may be wished of what is called by its name, where anything is."""
-    named = [home.entities[one] for phrase in phrases for names in phrase.entities for one in names]
-    return not named or any(is_any(entity, (KINDS[kind] for kind in wanted.kinds)) for entity in named)
+    named = _called(phrases, home)
+    return not named or any(wanted.may_be_of(entity) for entity in named)
+
+
+def _called(phrases: Sequence[Phrase], home: Home) -> list[Entity]:
+    """Return the things that are called by their names."""
+    return [home.entities[one] for phrase in phrases for names in phrase.entities for one in names]
 
 
 _VALUES = ("number", "colours", "portion", "factor", "extreme", "modes", "gears", "units")

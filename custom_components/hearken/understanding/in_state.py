@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from .planner import Planner
 
 
-def by_state(planner: "Planner", sentence: "Sentence") -> Plan | None:
+def by_state(planner: "Planner", sentence: Sentence) -> Plan | None:
     """Return the plan of what is done with things of which their state is said; None where it is not."""
-    text, snapshot, dialogue = sentence.text, sentence.snapshot, sentence.dialogue
-    return in_state(planner, text, snapshot, dialogue) or told_of(planner, text, snapshot, dialogue)
+    return in_state(planner, sentence) or told_of(planner, sentence)
 
 
-def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def in_state(planner: "Planner", sentence: Sentence) -> Plan | None:
     """Return the plan of what is done with things that are in some state, or None where none is said."""
+    text, snapshot, dialogue = sentence.text, sentence.snapshot, sentence.dialogue
     if (told := planner.lexicon.wraps.told_by_state(text)) is None:
         return None
     rest, state = told
@@ -33,7 +33,7 @@ def in_state(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialog
         return None
     plan = planner.attempt(rest, snapshot, dialogue)
     if plan.kind is Kind.UNSETTLED:
-        plan = planner.asked_for(Sentence(rest, rest, snapshot, dialogue))
+        plan = planner.asked_for(sentence.part(rest))
     if plan.kind is Kind.ACT and len(plan.targets) == 1 and _means_several(planner, rest):
         everywhere = planner.attempt(rest, replace(snapshot, here=None), dialogue)
         plan = everywhere if everywhere.kind is Kind.ASK else plan  # "the fans that are on", where one is here
@@ -121,8 +121,9 @@ def _nothing(text: str) -> Plan:
     return Plan(kind=Kind.HOLD, reasons=("nothing_left",), words=text)
 
 
-def told_of(planner: "Planner", text: str, snapshot: Snapshot, dialogue: Dialogue) -> Plan | None:
+def told_of(planner: "Planner", sentence: Sentence) -> Plan | None:
     """Return the plan of an order about what was just said to be so ("the lamp's at full, halve it"), or None."""
+    text, snapshot, dialogue = sentence.text, sentence.snapshot, sentence.dialogue
     pattern = planner.lexicon.wraps.about.told
     if pattern is None or len(text) > MAX_LENGTH or (said := pattern.match(text)) is None:
         return None

@@ -1,5 +1,6 @@
 """A stretch of a sentence and all that it may mean."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .lexicon import Lexicon, Tag
@@ -34,6 +35,11 @@ class Item:
             if tag.kind in kinds:
                 return True
         return False
+
+    def names_only(self, domains: Collection[str]) -> bool:
+        """Tell whether it is the name of a thing, and all that are called so are of some domains."""
+        named = self.values("entity")
+        return bool(named) and all(one.partition(".")[0] in domains for one in named)
 
     @property
     def is_name(self) -> bool:

@@ -13,7 +13,7 @@ from .alikeness import grams
 from .home import Area, Entity, Floor, Home
 from .lexicon import Lexicon, Tag
 from .name_groups import Group, Name
-from .owner_words import before_rest
+from .owner_words import OF, before_rest
 from .short_names import short_names
 from .spoken_names import spoken_names
 from .tokens import plain
@@ -24,9 +24,6 @@ _ENTITIES, _AREAS, _SHORT, _FLOORS, _ROOMS, _RESTS, _SPOKEN = range(7)
 Short are areas by the one word that tells them from the others, rooms areas by the kind of room that they are, rests
 entities without their room or whose they are, spoken what else entities are called, which is never only nearly said.
 """
-
-_OF = "的"
-"""What stands between an owner and a thing where no spaces are written."""
 
 _KINDS = ("entity", "area", "area", "floor", "area", "entity", "entity")
 
@@ -268,7 +265,7 @@ class _Change[T: NameTable]:
         begun = ((text, max((len(one) for one in places if text.startswith(one)), default=0)) for text in folded)
         rests = [text[at:] for text, at in begun if at]
         if not self._table.lexicon.spaced:
-            rests = [rest.removeprefix(_OF) for rest in rests]  # 朵朵的台灯 is a 台灯
+            rests = [rest.removeprefix(OF) for rest in rests]  # 朵朵的台灯 is a 台灯
         return [rest for rest in rests if self._table.tells(rest)]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """What a sentence names beyond doubt, though the rules do not know what is to be done with it."""
 
-from .covering import OF
 from .left_out import NO_ACTION
+from .owner_words import OF
 from .plan import Plan
 from .tagging import Tagged
 

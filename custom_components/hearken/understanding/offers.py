@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .pattern_parts import filled
 from .tokens import MAX_LENGTH
 
 
@@ -49,9 +50,7 @@ def compiled_offers(data: Mapping[str, Any]) -> Offers:
     parts: Mapping[str, str] = data.get("parts", {})
 
     def whole(patterns: Sequence[str]) -> re.Pattern[str]:
-        joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-        for name, part in parts.items():
-            joined = joined.replace(f"<{name}>", part)
+        joined = filled("|".join(f"(?:{pattern})" for pattern in patterns), parts)
         lead, tail = parts.get("lead", ""), parts.get("tail", "")
         return re.compile(rf"^{lead}(?:{joined}){tail}\W*$", re.IGNORECASE)
 

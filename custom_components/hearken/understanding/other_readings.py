@@ -57,8 +57,7 @@ def other_readings(text: str, lexicon: Lexicon, names: Names) -> Iterable[frozen
 
 def _is_run(item: Item) -> bool:
     """Tell whether a name is only that of a scene or a script, which may be what is to be done ("lights out")."""
-    named = item.values("entity")
-    return bool(named) and all(one.partition(".")[0] in RUN for one in named) and not item.has("area", "floor")
+    return item.names_only(RUN) and not item.has("area", "floor")
 
 
 def _is_before_place(item: Item, tagged: Tagged) -> bool:

@@ -14,6 +14,7 @@ from .home import Snapshot
 from .left_out import UNCLEAR
 from .plan import Kind, Plan, Step, Verb
 from .tagging import Tagged
+from .things import SCENES
 from .tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ _MOST = 6
 
 _MAY_BE_SEVERAL = frozenset({Kind.UNSETTLED, Kind.ABSENT, Kind.CANNOT})
 """Plans of whole sentences that are tried part by part; CANNOT where a part only names what is run."""
-
-_RUN = ("scene.", "script.")
-"""What is run where it is only named: in "blind down and movie night" it is not the scene that goes down."""
 
 
 def part_by_part(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
@@ -77,9 +75,9 @@ def _order(planner: "Planner", said: str, snapshot: Snapshot) -> Plan | None:
 
 
 def _is_run(tagged: Tagged, start: int, end: int) -> bool:
-    """Tell whether a part only names a scene or a script."""
+    """Tell whether a part only names what is run: in "blind down and movie night" no scene goes down."""
     items = [item for item in tagged.items if start <= item.start < end and not item.has("filler")]
-    return len(items) == 1 and bool(named := items[0].values("entity")) and all(one.startswith(_RUN) for one in named)
+    return len(items) == 1 and items[0].names_only(SCENES)
 
 
 def _parts(tagged: Tagged) -> list[tuple[int, int]]:

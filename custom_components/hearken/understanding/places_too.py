@@ -6,10 +6,10 @@ from itertools import chain
 from operator import itemgetter
 
 from .clauses import Phrase
-from .covering import OF
 from .home import Entity, Home
 from .items import is_article_word
 from .name_finding import Suits
+from .owner_words import OF
 from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, Kind, is_any, is_opened
 from .unspaced_names import UnspacedNames
 

@@ -113,7 +113,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
         if not order or (not paused and forms.hanging.search(order)):
             continue
         for length, further in ends_in(planner.tag(told)):
-            if further and not _is_ordering(planner.tag(order)):
+            if further and not _has_order_words(planner.tag(order)):
                 continue
             form = forms.form_of(text, gap.end(), gap.end() + length, paused=paused)
             if form is not None and not _is_too_much_for(forms.complaint(text[: gap.end() + length]), order):
@@ -121,7 +121,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
                 yield Parted(both, (Told(told[:length], form),), paused)
 
 
-def _is_ordering(tagged: Tagged) -> bool:
+def _has_order_words(tagged: Tagged) -> bool:
     """Tell whether something is ordered: of "the lounge heater's on and set to 20", "the lounge" is no order."""
     return any(item.has(*_ORDERING) and not item.is_name for item in tagged.items)
 

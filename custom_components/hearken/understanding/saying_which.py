@@ -1,6 +1,7 @@
 """Words that say which thing is meant and not what becomes of it, where no spaces are written: 打开红色的灯, 台灯2."""
 
-from .covering import OBJECT_FOLLOWS, OF
+from .covering import OBJECT_FOLLOWS
+from .owner_words import OF
 from .tagging import Item, Tagged
 
 _SWITCHING = frozenset({"on", "off", "open", "close", "toggle", "start", "stop"})

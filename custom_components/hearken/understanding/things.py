@@ -80,7 +80,10 @@ WIDER: Mapping[str, Kind] = dict.fromkeys(
 ) | {"speaker": KINDS["media"], "tv": KINDS["media"], "plug": KINDS["switch"]}
 """What a word may stand for where nothing is exactly that."""
 
-RUN = frozenset({"scene", "script", "automation"})
+SCENES = frozenset({"scene", "script"})
+"""Domains of what is run by its name alone."""
+
+RUN = SCENES | {"automation"}
 """Kinds that are run."""
 
 CALLED_AFTER_MODES = RUN | {"input_boolean", "input_select", "select"}

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .clauses import Phrase
-from .covering import OF
 from .grounding import Grounding
 from .items import Item
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
+from .owner_words import OF
 from .plan import Ask, Query
 from .tagging import Tagged
 

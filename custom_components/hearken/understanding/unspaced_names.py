@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .clauses import Phrase
-from .covering import OF
 from .home import Area, Entity, Floor
 from .items import Item
 from .name_finding import Found, NameFinder, Suits
-from .owner_words import whose_thing
+from .owner_words import OF, whose_thing
 from .pinyin import alignment, is_heard_in, sounds_like
 from .things import RUN
 from .unspaced_owners import owners_of

@@ -2,9 +2,9 @@
 
 from .amount_reading import AmountReader
 from .clauses import Clause
-from .covering import OF
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
+from .owner_words import OF
 from .saying_which import says_which
 from .tagging import Item, Tagged
 from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, domains_of
