@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize, async_playwright, expect
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 """What Chromium is called: Debian, other distributions, Google's own."""
@@ -20,6 +20,11 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 LOCAL = ("127.0.0.1", "localhost", "::1", "")
 """Hosts that are this computer; blob: and data: have none."""
+
+WAIT_MS = 60_000
+"""For whatever a page is to show: it is there within a moment, but on a machine that does other things too."""
+
+expect.set_options(timeout=WAIT_MS)
 
 
 class Microphone:
@@ -107,6 +112,7 @@ async def open_page(browser: Browser, *, phone: bool = False, **options: Any) ->
     await context.grant_permissions(["microphone"])
     try:
         page = await context.new_page()
+        page.set_default_timeout(WAIT_MS)
         yield page, Mistakes(page)
     finally:
         await context.close()

@@ -15,11 +15,6 @@ from playwright.async_api import Browser, FloatRect, Locator, Page, Route, Stora
 from tests.browser.chromium import Mistakes, open_page
 from tests.browser.engine import CHECKOUT
 
-WAIT_MS = 60_000
-"""A page of the frontend is a hundred files, and what is behind it a whole home; a busy machine takes a while."""
-
-expect.set_options(timeout=15_000)
-
 PACKAGES = {"recorder": "recorder:\n"}
 """Every home that is not the demo's has a recorder; the page of integrations asks it how it is."""
 
@@ -52,7 +47,6 @@ async def _no_picture(route: Route) -> None:
 async def _open_page(browser: Browser, **options: Any) -> AsyncGenerator[tuple[Page, Mistakes]]:
     """Open a page that has the pictures of no other integration, and keeps nothing for a next visit."""
     async with open_page(browser, service_workers="block", **options) as (page, mistakes):
-        page.set_default_timeout(WAIT_MS)
         await page.route(OTHER_BRANDS, _no_picture)
         yield page, mistakes
 
@@ -88,16 +82,16 @@ class Frontend:
             await form.get_by_role("spinbutton", name="Port").fill("1")
             await check_words(form)
             await form.get_by_role("button", name="Submit").click()
-            await expect(form.get_by_text("No Hearken engine answers there")).to_be_visible(timeout=WAIT_MS)
+            await expect(form.get_by_text("No Hearken engine answers there")).to_be_visible()
             await form.get_by_role("spinbutton", name="Port").fill(str(self.house.engine.port))
             await form.get_by_role("button", name="Submit").click()
             await expect(form.get_by_text("A voice assistant in the language of your home")).to_be_visible()
             await check_words(form)
             await form.get_by_role("button", name="Submit").click()
-            await expect(form.get_by_text("Name and assign")).to_be_visible(timeout=WAIT_MS)
+            await expect(form.get_by_text("Name and assign")).to_be_visible()
             await form.get_by_role("button", name="Skip and finish").click()
-            await expect(page.get_by_role("heading", name="Service info")).to_be_visible(timeout=WAIT_MS)
-            await expect(page.get_by_text(re.compile(r"\bReady\b"))).to_be_visible(timeout=WAIT_MS)
+            await expect(page.get_by_role("heading", name="Service info")).to_be_visible()
+            await expect(page.get_by_text(re.compile(r"\bReady\b"))).to_be_visible()
             return page.url
 
 
@@ -138,7 +132,7 @@ async def open_frontend(browser: Browser, folder: RunFolder) -> AsyncGenerator[F
             await page.get_by_role("textbox", name="Username").fill(house.account.user)
             await page.get_by_role("textbox", name="Password").fill(house.account.password)
             await page.get_by_role("button", name="Log in").click()
-            await expect(page.get_by_text("Kitchen").first).to_be_visible(timeout=WAIT_MS)
+            await expect(page.get_by_text("Kitchen").first).to_be_visible()
             mistakes.check()
             signed_in = await page.context.storage_state()
         await house.client.command("config/core/update", internal_url=house.home_assistant.url)
@@ -155,11 +149,11 @@ async def start_adding(page: Page, button: str) -> Locator:
     """Find Hearken among all integrations, and return the dialog in which it is added."""
     await page.get_by_role("button", name=button).click()
     # The first of a long list: once it is there, the field for the search has the focus.
-    await expect(page.get_by_text("1-Wire")).to_be_visible(timeout=WAIT_MS)
+    await expect(page.get_by_text("1-Wire")).to_be_visible()
     await page.keyboard.type("hearken")
     await page.locator("dialog-add-integration").get_by_text("Hearken", exact=True).click()
     form = dialog(page)
-    await expect(form.get_by_role("spinbutton")).to_be_visible(timeout=WAIT_MS)
+    await expect(form.get_by_role("spinbutton")).to_be_visible()
     return form
 
 

@@ -17,7 +17,6 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.browser.chromium import NOTE_WHAT_IS_PLAYED, SECONDS_PLAYED, Microphone
 from tests.browser.frontend import (
     HIGH,
-    WAIT_MS,
     WIDE,
     Frontend,
     check_words,
@@ -75,7 +74,7 @@ async def open_assist(page: Page, button: str = "Assist (A)") -> None:
     """Open Assist from the dashboard."""
     await page.get_by_role("button", name=button).click()
     assist = page.locator("ha-voice-command-dialog")
-    await expect(assist.get_by_role("button", name="Hearken")).to_be_visible(timeout=WAIT_MS)
+    await expect(assist.get_by_role("button", name="Hearken")).to_be_visible()
     await expect(assist.get_by_role("textbox")).to_be_focused()
 
 
@@ -92,11 +91,11 @@ async def test_hearken_is_added_in_the_dialog(added: Added, pictures: Path) -> N
     assert pipeline["name"] == "Hearken"
     async with added.frontend.open("/config/integrations/dashboard") as page:
         card = page.get_by_role("link", name="Hearken 1 service")
-        await expect(card).to_be_visible(timeout=WAIT_MS)
+        await expect(card).to_be_visible()
         await expect(card.locator("img").first).to_have_js_property("complete", value=True)
         assert await card.locator("img").first.evaluate("image => image.naturalWidth") > 0
         await card.click()
-        await expect(page.get_by_text("12 entities").first).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_text("12 entities").first).to_be_visible()
         for button in ("Add service", "Add voice agent", "Add AI task", "Configure"):
             await expect(page.get_by_role("button", name=button)).to_be_visible()
         await check_words(page.locator("ha-config-integration-page"))
@@ -105,27 +104,27 @@ async def test_hearken_is_added_in_the_dialog(added: Added, pictures: Path) -> N
 
 async def test_a_command_is_typed_into_assist(frontend: Frontend, pictures: Path) -> None:
     async with frontend.open(KITCHEN, viewport=WIDE) as page:
-        await expect(page.get_by_role("button", name=OFF)).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_role("button", name=OFF)).to_be_visible()
         await open_assist(page)
         await page.keyboard.type(SENTENCE)
         await page.keyboard.press("Enter")
-        await expect(page.get_by_text("Turned on the Kitchen light.")).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_text("Turned on the Kitchen light.")).to_be_visible()
         await expect(page.get_by_role("button", name=ON)).to_be_visible()
         assert await frontend.state(LIGHT) == "on"
         await page.keyboard.type("Is the kitchen window open?")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_text("Yes, ")).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_text("Yes, ")).to_be_visible()
         await take_view(page, pictures / "ha-assist.png", width=1200, height=640)
 
 
 async def test_a_command_is_spoken_into_assist(frontend: Frontend, microphone: Microphone) -> None:
     async with frontend.open(KITCHEN, script=NOTE_WHAT_IS_PLAYED) as page:
-        await expect(page.get_by_role("button", name=OFF)).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_role("button", name=OFF)).to_be_visible()
         await open_assist(page)
         sound = await frontend.house.engine.speak(SENTENCE)
         microphone.hear(sound.pcm, sound.rate)
         await page.get_by_role("button", name="Start listening").click()
-        await expect(page.get_by_text("Turned on the Kitchen light.")).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_text("Turned on the Kitchen light.")).to_be_visible()
         assert await page.evaluate(SECONDS_PLAYED) > 0.4
         await expect(page.get_by_role("button", name=ON)).to_be_visible()
         assert await frontend.state(LIGHT) == "on"
@@ -140,7 +139,7 @@ async def test_the_dialog_speaks_chinese(frontend: Frontend) -> None:
         await form.get_by_role("textbox", name="主机").fill(HOST)
         await form.get_by_role("spinbutton", name="端口").fill(str(frontend.house.engine.port))
         await form.get_by_role("button", name="提交").click()
-        await expect(form.get_by_text("这个引擎已经添加过了。")).to_be_visible(timeout=WAIT_MS)
+        await expect(form.get_by_text("这个引擎已经添加过了。")).to_be_visible()
 
 
 async def test_all_options_have_words(frontend: Frontend) -> None:
@@ -153,7 +152,7 @@ async def test_all_options_have_words(frontend: Frontend) -> None:
         ):
             await page.get_by_role("button", name="Configure").click()
             await form.get_by_text(entry, exact=True).click()
-            await expect(form.get_by_text(title)).to_be_visible(timeout=WAIT_MS)
+            await expect(form.get_by_text(title)).to_be_visible()
             await check_words(form)
             await form.get_by_role("button", name="Close").click()
             await expect(form.get_by_role("button", name="Close")).to_have_count(0)
@@ -164,7 +163,7 @@ async def test_models_are_told_and_offered(frontend: Frontend, pictures: Path) -
         form = dialog(page)
         await page.get_by_role("button", name="Configure").click()
         await form.get_by_text("Models", exact=True).click()
-        await expect(form.get_by_text("Whisper base")).to_be_visible(timeout=WAIT_MS)
+        await expect(form.get_by_text("Whisper base")).to_be_visible()
         await check_words(form)
         await take_dialog(page, pictures / "ha-models.png")
 
@@ -173,7 +172,7 @@ async def test_the_assistant_is_made_of_hearken(frontend: Frontend, pictures: Pa
     async with frontend.open(ASSISTANTS, script=NOTE_WHAT_IS_PLAYED, viewport=HIGH) as page:
         form = await open_assistant(page)
         for field in ("Conversation agent * Hearken", "Speech-to-text Hearken Hearing", "Text-to-speech Hearken Voice"):
-            await expect(form.get_by_role("button", name=field)).to_be_visible(timeout=WAIT_MS)
+            await expect(form.get_by_role("button", name=field)).to_be_visible()
         await expect(form.get_by_role("button", name="Voice * Joe, American English")).to_be_visible()
         await take_dialog(page, pictures / "ha-assistant.png")
         await form.get_by_role("button", name="Try voice").click()
@@ -192,9 +191,9 @@ async def test_an_assistant_that_bypasses_hearken_is_mended(frontend: Frontend) 
         repair = dialog(page)
         await check_words(repair)
         await repair.get_by_role("button", name="Submit").click()
-        await expect(repair.get_by_text("The issue is repaired!")).to_be_visible(timeout=WAIT_MS)
+        await expect(repair.get_by_text("The issue is repaired!")).to_be_visible()
         await repair.get_by_role("button", name="Finish").click()
-        await expect(page.get_by_text("There are currently no repairs pending")).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_text("There are currently no repairs pending")).to_be_visible()
     assert (await find_pipeline(frontend.house.client))["prefer_local_intents"] is False
 
 
@@ -211,21 +210,21 @@ async def test_the_voice_wizard_sets_up_a_satellite(frontend: Frontend, satellit
     async with frontend.open("/config/integrations/integration/wyoming") as page:
         device = page.get_by_role("link", name="1 service")
         await device.click()
-        await expect(page.get_by_text("Finished speaking detection")).to_be_visible(timeout=WAIT_MS)
+        await expect(page.get_by_text("Finished speaking detection")).to_be_visible()
         # The device's page looks only once whether it can be set up, and may not have known of its entities yet.
         await page.go_back()
         await device.click()
         await page.get_by_role("button", name="Set up voice assistant").click()
         wizard = page.locator("ha-voice-assistant-setup-dialog")
         # The satellite was reached: it fetched a sound from the home and played it.
-        await expect(wizard.get_by_role("heading", name="Select area")).to_be_visible(timeout=WAIT_MS)
+        await expect(wizard.get_by_role("heading", name="Select area")).to_be_visible()
         assert satellite.played[0] > 1
         await wizard.get_by_role("button", name="Area").click()
         await page.keyboard.type("Kitchen")
         await page.keyboard.press("Enter")
         await wizard.get_by_role("button", name="Next").click()
         # What Home Assistant offers here is its own; a satellite that is left as it is takes the preferred assistant.
-        await expect(wizard.get_by_text("How do you want your voice to be processed?")).to_be_visible(timeout=WAIT_MS)
+        await expect(wizard.get_by_text("How do you want your voice to be processed?")).to_be_visible()
         await wizard.locator("ha-voice-assistant-setup-step-pipeline").evaluate(LAST_STEP)
         await expect(wizard.get_by_role("heading", name="Ready to Assist!")).to_be_visible()
         await expect(wizard.get_by_role("button", name="Assistant Preferred")).to_be_visible()

@@ -49,7 +49,7 @@ async def test_a_model_from_nothing_to_use_and_back(page: Page, bare: PageEngine
         # The button has made way for another; whoever uses keys is still there.
         stop = tiny.get_by_role("button", name="Stop download: Whisper tiny")
         await expect(stop).to_be_focused()
-        await expect(tiny.get_by_text(re.compile(r"\d+ MB of 78 MB, \d+%"))).to_be_visible(timeout=60_000)
+        await expect(tiny.get_by_text(re.compile(r"\d+ MB of 78 MB, \d+%"))).to_be_visible()
         first = await share(bar)
         until = time.monotonic() + 30
         while (later := await share(bar)) <= first:
@@ -64,10 +64,10 @@ async def test_a_model_from_nothing_to_use_and_back(page: Page, bare: PageEngine
     await expect(tiny.get_by_text("on disk", exact=True)).to_be_visible(timeout=FETCH_MS)
 
     await tiny.get_by_role("button", name="Test: Whisper tiny").click()
-    await expect(tiny.get_by_text(re.compile("about .* for a command here"))).to_be_visible(timeout=60_000)
+    await expect(tiny.get_by_text(re.compile("about .* for a command here"))).to_be_visible()
 
     await tiny.get_by_role("button", name="Use: Whisper tiny").click()
-    await expect(tiny.get_by_text("in use")).to_be_visible(timeout=60_000)
+    await expect(tiny.get_by_text("in use")).to_be_visible()
     await expect(tiny.get_by_role("button", name="Remove")).to_have_count(0)
     models = {each["kind"]: each for each in (await bare.get("status"))["status"]["models"]}
     assert (models["stt"]["name"], models["stt"]["state"]) == ("whisper-tiny", "ready")
@@ -77,7 +77,7 @@ async def test_a_model_that_cannot_be_fetched_says_why(page: Page, bare: PageEng
     await page.goto(f"{bare.page}#models")
     small = row(page, "Whisper small")
     await small.get_by_role("button", name="Download: Whisper small").click()
-    await expect(small.get_by_text("cannot be fetched")).to_be_visible(timeout=60_000)
+    await expect(small.get_by_text("cannot be fetched")).to_be_visible()
     await expect(small.get_by_role("progressbar")).to_be_hidden()
     await check_accessible(page)
     # It can be tried again, and what is known of the last try stays with whoever opens the page anew.
