@@ -15,6 +15,7 @@ from .grounding import Grounding
 from .home import Entity
 from .items import Item
 from .owner_words import OF
+from .owning import owners
 from .tagging import Tagged
 from .things import KINDS, is_any
 
@@ -214,6 +215,8 @@ def about(
         strange += [item for item, is_meant in objects.items() if not (is_meant or measured)]
     if measured and not (meant or strange):
         strange += [item for item in left if _is_subject(item, tagged)]
+    if _are_people(meant, tagged, grounding):
+        meant, strange = [], [*strange, *meant]
     left += [item for item in objects if item not in meant]
     rest = tuple(item for item in tagged.items if item not in left)
     return About(
@@ -227,6 +230,13 @@ def about(
         left=bool(left),
         measured=measured,
     )
+
+
+def _are_people(meant: Sequence[Item], tagged: Tagged, grounding: Grounding) -> bool:
+    """Tell whether only those are named whom something here belongs to ("is Harriet home yet")."""
+    people = owners(grounding.names, grounding.snapshot.home)
+    others = any(item.has("entity", "things", "area", "floor") for item in tagged.items)
+    return bool(meant) and not others and all(item.text in people for item in meant)
 
 
 def _means(item: Item, tagged: Tagged, grounding: Grounding, known: frozenset[str]) -> bool:

@@ -33,6 +33,7 @@ FLAT: tuple[str, ...] = (
     "denial",
     "there",
     "plays",
+    "stations",
     "subjects",
     "negative",
     "compared",

@@ -255,8 +255,9 @@ class _Change[T: NameTable]:
         self._own[section][identifier] = _Own(rank, names, places, tuple(numbers))
 
     def _letters(self, words: tuple[str, ...]) -> str:
-        """Return the letters by which a name is found; nothing where they are too few to tell."""
-        letters = "".join(words) if self._table.lexicon.spaced else ""
+        """Return the letters by which a name is found, of one or of several; nothing where they are too few to tell."""
+        lexicon = self._table.lexicon
+        letters = "".join((*words[:-1], lexicon.stem(words[-1]))) if lexicon.spaced and words else ""
         return letters if len(letters) >= _FEWEST_LETTERS else ""
 
     def _rests(self, names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:

@@ -163,9 +163,9 @@ class Names:
         """Yield the names that a text begins with when it is written together, or apart ("mud room", "nightlight")."""
         table, letters = self._table, ""
         for number, text in enumerate(texts[:_MOST_WORDS], 1):
-            letters += text
-            if numbers := table.by_letters.get(letters):
+            if numbers := table.by_letters.get(letters + self.lexicon.stem(text)):
                 yield number, {table.names[one].tag: table.names[one] for one in reversed(numbers)}
+            letters += text
 
     def written(self, texts: tuple[str, ...]) -> Iterator[tuple[int, dict[Tag, Name]]]:
         """Yield the names that a text begins with as they are written: the number of words of each."""

@@ -75,11 +75,14 @@ class Options:
         """Return the options that stand in a sentence, the longest first."""
         texts = tuple(_spoken(token.text, self.names.lexicon) for token in tagged.tokens)
         named = [item for item in tagged.items if item.is_name]
+        stations = [item for item in tagged.items if item.has("stations")]
         said = [
             _Said(option, attribute, at, at + len(words), tuple(able))
             for at, text in enumerate(texts)
             for (words, option, attribute), able in self._by_first.get(text, {}).items()
-            if texts[at : at + len(words)] == words and not _is_within(named, at, at + len(words))
+            if texts[at : at + len(words)] == words
+            and not _is_within(named, at, at + len(words))
+            and not any(at < one.end and one.start < at + len(words) < one.end for one in stations)
         ]
         return sorted(said, key=lambda one: (one.first - one.end, one.attribute is not Attribute.SPEED))
 

@@ -72,7 +72,8 @@ def _is_whole(item: Item, lexicon: Lexicon) -> bool:
         return True
     last = tuple(item.text.split()[-1:])
     valued = any(tag.kind in {"colours", "modes"} for _end, tags in lexicon.at(last, 0) for tag in tags)
-    return item.has("questions", "things", "except", "and", "correction") or (item.has("changes") and valued)
+    whole = ("questions", "things", "except", "and", "correction", "stations")
+    return item.has(*whole) or (item.has("changes") and valued)
 
 
 def _ends_with_verb(item: Item, lexicon: Lexicon) -> bool:

@@ -4,7 +4,7 @@ A thing's name that says so has other names, which say it in the other ways of a
 alone where nothing else explains that word, and just one room is called after it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .derived import once
 
 if TYPE_CHECKING:
+    from .home import Home
     from .items import Item
     from .names import Names
 
@@ -106,6 +107,30 @@ def _leads(items: "Sequence[Item]", at: int, leading: Sequence[str], definite: f
     if before and before[0] not in leading and before[-1] in definite and at > 1:
         before = _words(items[at - 2])
     return bool(before) and before[0] in leading
+
+
+def owners(names: "Names", home: "Home") -> frozenset[str]:
+    """Return whoever something belongs to by its name, and is no thing ("Harriet's lamp", "lampe de Nina"), as one word.
+
+    A sentence that names one of them and no more is about that person: "is Harriet home" asks nothing of her lamp.
+    """
+
+    def made() -> frozenset[str]:
+        texts = [text for entity in home.entities.values() for text in entity.names]
+        links = {*names.lexicon.within, *names.lexicon.spelling.owning.of}
+        return frozenset(owner.lower() for text in texts if (owner := _owner(text, links)))
+
+    return once(names, "whose things are", made)
+
+
+def _owner(name: str, links: Collection[str]) -> str:
+    """Return who a name says that something is of, by a possessive or behind what holds the name together; else ""."""
+    first, _space, rest = name.replace("’", "'").partition(" ")
+    if rest and first.endswith("'s"):
+        return first.removesuffix("'s")
+    before, _space, last = name.rpartition(" ")
+    link = before.rpartition(" ")[2]
+    return last if link in links and last.isalpha() and last[0].isupper() else ""
 
 
 def _words(item: "Item") -> list[str]:

@@ -212,7 +212,9 @@ class _Reader(Leaving):
             self._unexplained(item)
 
     def _unexplained(self, item: Item) -> None:
-        """Take a word that nothing explains into what is spoken of."""
+        """Take a word that nothing explains into what is spoken of; a station is no part of what is to play it."""
+        if item.has("stations"):
+            self._end_phrase()
         self._extend(item)
         self.phrase.unknown.append(item.text)
 

@@ -43,6 +43,7 @@ def test_what_is_another_thing_is_absent(said: str) -> None:
 
 def test_a_name_written_together_is_heard_apart() -> None:
     assert planned("turn on the flood light at the barn").targets == ("light.barn_flood",)
+    assert planned("turn on the barn flood lights").targets == ("light.barn_flood",)
     assert planned("turn on the barn lights").targets == ("light.barn",)
 
 

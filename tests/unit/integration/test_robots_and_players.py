@@ -50,6 +50,19 @@ def test_robots_are_told_by_name(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["radio four please", "turn radio four up", "jukebox to radio six", "set the jukebox to radio 2", "channel five"],
+)
+def test_the_number_of_a_station_is_no_value(text: str) -> None:
+    assert not PLANNER.plan(text, at(HOME, "den")).steps
+
+
+def test_a_number_behind_a_player_is_its_volume() -> None:
+    (step,) = PLANNER.plan("set the jukebox to forty", at(HOME, "den")).steps
+    assert [(one.attribute, one.value) for one in step.settings] == [("volume", 40)]
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "play some lullabies on the jukebox",
         "play jazz on the attic speaker please",
