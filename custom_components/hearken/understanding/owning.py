@@ -110,7 +110,7 @@ def _leads(items: "Sequence[Item]", at: int, leading: Sequence[str], definite: f
 
 
 def owners(names: "Names", home: "Home") -> frozenset[str]:
-    """Return whoever something belongs to by its name, and is no thing ("Harriet's lamp", "lampe de Nina"), as one word.
+    """Return whoever something belongs to by its name, as one word ("Harriet's lamp", "lampe de Nina").
 
     A sentence that names one of them and no more is about that person: "is Harriet home" asks nothing of her lamp.
     """
