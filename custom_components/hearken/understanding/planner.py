@@ -1,6 +1,5 @@
 """From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
 
-import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -259,9 +258,9 @@ class Planner:
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
     def undenied(self, text: str) -> str:
-        """Return a sentence without what denies it; where no spaces are written, only what is a part of no name."""
-        if not self.lexicon.spaced:
-            return _DENIED.sub("", text)
+        """Return a sentence without what denies it; where that may be a part of names, only what is none."""
+        if (denies := self.lexicon.grammar.denies_verb) is not None:
+            return denies.sub("", text)
         for pattern in self.words.markers[Mark.NEGATION]:
             text = pattern.sub(" ", text)
         return text
@@ -347,7 +346,3 @@ class Planner:
         if not steps or is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_step",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
-
-
-_DENIED = re.compile("[别別甭勿](?=[关關开開打拉锁鎖熄灭滅停放收升降])")
-"""What denies a verb in Chinese, and is a part of no name before one."""

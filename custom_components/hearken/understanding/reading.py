@@ -298,7 +298,7 @@ class _Reader(Leaving):
         elif item.has("quantity"):
             self._quantity(item.value("quantity"))
         elif item.has("here"):
-            phrase.here |= self.lexicon.spaced or not (phrase.areas and item.text[0] in "房屋")  # 童童房间里
+            phrase.here |= not (phrase.areas and item.text.startswith(self.lexicon.grammar.rooms))
         elif item.has("home"):
             phrase.home = True
         else:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from .at_moment import spoken_of
 from .clauses import Phrase
 from .dialogue import Dialogue
-from .doers import IS_DONE
 from .grounding import Grounding
 from .home import Snapshot
 from .left_out import MAY_TELL_WHY, UNCLEAR
@@ -90,7 +89,7 @@ def _may_be(planner: "Planner", parted: Parted, first: Plan) -> bool:
         return first.kind in _UNCLEAR and UNCLEAR not in first.reasons
     if forms == {Form.NONE}:
         return first.kind in _MAY_BE_TOLD and not marks(parted.order, planner.words, ())
-    if "report" in first.reasons and parted.order.endswith(IS_DONE):
+    if "report" in first.reasons and parted.order.endswith(planner.lexicon.grammar.done):
         return False  # 保姆把灯关了,宝宝睡了
     return first.kind in MAY_TELL_WHY or forms == {Form.SURE}
 

@@ -1,6 +1,5 @@
 """Sentences that ask for less than their words: broken off, taken back at the end, or with a clock that is no clock."""
 
-import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -238,10 +237,6 @@ def nouns(tagged: Tagged, names: Names) -> list[Item]:
     return found
 
 
-_IS = re.compile(r"(?<=\w)['’]s\s+$")
-"""What hangs on a name, and says that something is so."""
-
-
 def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
@@ -262,10 +257,17 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
             dropped = not (denied or is_denial)  # but "las luces me las apagas pero no el buró"
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
-        left = "x's " if item.is_name and _IS.search(tagged.text[start:end]) else left  # "the telly's at 20"
+        if item.is_name and (is_so := _is_so(tagged, tagged.text[start:end])):
+            left = f"x{is_so} "  # "the telly's at 20"
         before = item
         # "Close the left no the right blind" leaves nothing behind: what was begun is taken back.
         taken_back = begun and item.has("correction") and dropped and not item.is_name
         begun |= item.is_verb
         parts.append(" x " if taken_back else left if dropped else tagged.text[start:end])
     return "".join(parts)
+
+
+def _is_so(tagged: Tagged, name: str) -> str | None:
+    """Return what hangs on a name before other words and says that something is so, or None."""
+    said = name.rstrip()
+    return next((one for one in tagged.grammar.is_so if said != name and said.endswith(one)), None)

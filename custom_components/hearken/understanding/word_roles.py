@@ -4,16 +4,12 @@ from .amount_reading import AmountReader
 from .clauses import Clause
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
-from .owner_words import OF
 from .saying_which import says_which
 from .tagging import Item, Tagged
 from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
-
-ONCE = "一下"
-"""What stands behind what is done, and behind no thing (大门锁一下)."""
 
 ENDING = frozenset({"stop", "pause"})
 """Verbs that end what another verb names."""
@@ -78,7 +74,7 @@ class WordRoles(AmountReader):
 
     def _is_its_work(self, item: Item) -> bool:
         """Tell whether a robot is told to do what it is for ("Bertie, hoover the nook"), or a door is to be locked."""
-        if not self.lexicon.spaced and item.value("verbs") == "lock":
+        if self.lexicon.grammar.once and item.value("verbs") == "lock":
             return self._is_done_last(item)
         robots = {"clean": "vacuum.", "mow": "lawn_mower."}.get(item.value("verbs") or "")
         named = [one for names in self.phrase.entities for one in names]
@@ -87,9 +83,9 @@ class WordRoles(AmountReader):
     def _is_done_last(self, item: Item) -> bool:
         """Tell whether a word behind what it is said of is what is done, and no thing (大门也要锁, not 大门的锁)."""
         before, after = self.tagged.before(item), self.tagged.after(item)
-        leads = before is not None and before.text != OF and before.has("filler", "quantity")
+        leads = before is not None and before.text not in self.lexicon.grammar.of and before.has("filler", "quantity")
         ends = after is None or after.has("filler", "mark", "and")
-        return ends and (leads or (after is not None and after.text.startswith(ONCE)))
+        return ends and (leads or (after is not None and after.text.startswith(self.lexicon.grammar.once)))
 
     def _is_noun(self, item: Item) -> bool:
         """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
