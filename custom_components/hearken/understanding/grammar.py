@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -57,6 +57,9 @@ class Grammar:
 
 def compiled_grammar(data: Mapping[str, Any]) -> Grammar:
     """Return the words of a lexicon's data."""
-    known: dict[str, Any] = {one.name: tuple(data.get(one.name, ())) for one in fields(Grammar)}
-    denied = data.get("denies_verb")
-    return Grammar(**{**known, "denies_verb": re.compile(denied) if denied is not None else None})
+    known: dict[str, Any] = {key: tuple(texts) for key, texts in data.items() if key != _PATTERN}
+    return Grammar(**known, denies_verb=re.compile(data[_PATTERN]) if _PATTERN in data else None)
+
+
+_PATTERN = "denies_verb"
+"""The key of what is one pattern, and no list of words."""
