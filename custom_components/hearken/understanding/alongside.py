@@ -150,8 +150,8 @@ def _explained(phrase: Phrase, before: Phrase | None, finder: Chooser) -> Phrase
 
     Other phrases are returned as they are.
     """
-    is_told = bool(phrase.entities or phrase.quantity or phrase.pronoun) or not _PLACES_TOO.issuperset(phrase.kinds)
-    if before is None or is_told:
+    is_named = bool(phrase.entities or phrase.quantity or phrase.pronoun) or not _PLACES_TOO.issuperset(phrase.kinds)
+    if before is None or is_named:
         return phrase
     stand_in = next(_stand_ins(phrase, finder), None)
     if stand_in is None and not (phrase.unknown and not phrase.has_place):

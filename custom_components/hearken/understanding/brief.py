@@ -45,7 +45,7 @@ def says_too(tagged: Tagged, lexicon: Lexicon) -> bool:
     return any(_said(item, lexicon.wraps.brief.too) for item in tagged.items if not item.is_name)
 
 
-def is_headless(tagged: Tagged) -> bool:
+def place_stands_alone(tagged: Tagged) -> bool:
     """Tell whether a place stands alone before what is done, as that of something spoken of before: 楼上的关了."""
     items = [item for item in tagged.items if item.value("mark") is None]
     at = next((at for at, item in enumerate(items) if item.text in tagged.grammar.of and not item.is_name), 0)

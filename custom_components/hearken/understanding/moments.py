@@ -147,7 +147,8 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     if at > 0 and any(item.has("verbs", "carry", "particles") for item in items[:at]):
         before = tagged.said(0, items[at].start)
         return Moment(act=before, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
-    about = tagged.said(0, items[at].start) if tagged.is_unspaced and any(map(_is_told, items[:at])) else ""
+    is_named_before = tagged.is_unspaced and any(item.may_name for item in items[:at])  # 楼下要是还有灯亮着
+    about = tagged.said(0, items[at].start) if is_named_before else ""
     for number in range(first, len(items)):
         item = items[number]
         if item.value("mark") in {",", "，", "、"} or item.value("conditions") in _ENDS:
@@ -165,11 +166,6 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     act = _from(tagged, begins, len(items)) or None
     text = f"{about}{_from(tagged, first, number)}"
     return Moment(act=act, condition=SpokenCondition(text=text, waits=waits, is_about_more=bool(about)))
-
-
-def _is_told(item: Item) -> bool:
-    """Tell whether an item names what a condition is about before its first word: 楼下要是还有灯亮着."""
-    return item.may_name
 
 
 def _ended(tagged: Tagged, at: int, *, waits: bool) -> Moment | None:

@@ -8,7 +8,7 @@ from typing import Self
 from .alongside import alongside
 from .asked_freely import asked_freely
 from .at_moment import at_moment
-from .brief import is_brief, is_headless, says_too
+from .brief import is_brief, place_stands_alone, says_too
 from .clauses import Clause
 from .dialogue import Dialogue
 from .doers import is_news
@@ -215,7 +215,7 @@ class Planner:
         clauses = dialogue.corrected(clauses, grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
-        if (says_too(tagged, self.lexicon) or is_headless(tagged)) and (
+        if (says_too(tagged, self.lexicon) or place_stands_alone(tagged)) and (
             again := dialogue.too(text, clauses, grounding)
         ) is not None:
             return again

@@ -81,7 +81,7 @@ def untold(clauses: Iterable[Clause], tagged: Tagged) -> list[Clause]:
     kept: list[Clause] = []
     told: list[Phrase] = []
     for clause in clauses:
-        if _is_told(clause, tagged):
+        if _says_how_it_is(clause, tagged):
             told = clause.phrases
             continue
         means_it = all(phrase.is_only_pronoun for phrase in clause.phrases)
@@ -112,7 +112,8 @@ def is_contradictory(steps: Iterable[Step]) -> bool:
     return False
 
 
-def _is_told(clause: Clause, tagged: Tagged) -> bool:
+def _says_how_it_is(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether a clause says of something named in which state it is ("the gate is open")."""
     if clause.changes or clause.carries:
         return False
     items = [item for item in tagged.items if clause.start <= item.start < clause.end]
@@ -159,12 +160,12 @@ _HELPING = {
 
 def only_told(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return that nothing is asked for where something that is not found here only does something."""
-    if first.kind is not Kind.ABSENT or not is_told(planner.tag(sentence.text)):
+    if first.kind is not Kind.ABSENT or not tells_of_somebody(planner.tag(sentence.text)):
         return None
     return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=sentence.text)
 
 
-def is_told(tagged: Tagged) -> bool:
+def tells_of_somebody(tagged: Tagged) -> bool:
     """Tell whether something unknown does something, and nothing is to be done: "the tomatoes have had enough".
 
     So does somebody ("he's off to bed").
