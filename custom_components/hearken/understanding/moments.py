@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from .clauses import Phrase
+from .clauses import Phrase, phrases_of
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
 from .items import state_of
@@ -45,7 +45,7 @@ class SpokenCondition:
             (item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None
         )
         clauses = read_clauses(tagged, names.lexicon)
-        phrases = [phrase for clause in clauses for phrase in clause.phrases]
+        phrases = phrases_of(clauses)
         numbers = [amount.value for clause in clauses for amount in clause.amounts]
         if not phrases and focus.targets and comparison is None:
             phrases = [Phrase(pronoun=True)]

@@ -9,7 +9,7 @@ from .alongside import alongside
 from .asked_freely import asked_freely
 from .at_moment import at_moment
 from .brief import is_brief, place_stands_alone, says_too
-from .clauses import Clause
+from .clauses import Clause, phrases_of
 from .dialogue import Dialogue
 from .doers import is_news
 from .for_whom import for_whom
@@ -298,7 +298,7 @@ class Planner:
 
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
-        phrases = [phrase for clause in clauses for phrase in clause.phrases]
+        phrases = phrases_of(clauses)
         if not phrases and (more := dialogue.more(text, grounding)) is not None:
             return more
         if dialogue.follows and phrases and is_brief(grounding.tagged, phrases, self.lexicon):

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from .at_moment import spoken_of
-from .clauses import Phrase
+from .clauses import Phrase, phrases_of
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Snapshot
@@ -112,7 +112,7 @@ def _spoken_of(planner: "Planner", reason: str, snapshot: Snapshot) -> Dialogue 
 
 def _phrases(planner: "Planner", text: str) -> list[Phrase]:
     """Return what a part of a sentence is about."""
-    return [phrase for clause in read_clauses(planner.tag(text), planner.lexicon) for phrase in clause.phrases]
+    return phrases_of(read_clauses(planner.tag(text), planner.lexicon))
 
 
 def without_all_reasons(planner: "Planner", text: str) -> str:
