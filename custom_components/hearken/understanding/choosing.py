@@ -9,7 +9,7 @@ from .finding import Finder
 from .home import Entity
 from .kinship import is_like
 from .name_finding import MARGIN, SURE, Found, Suits
-from .things import KINDS, MADE_OF_OTHERS, RUN, SCENES, WIDER, is_any
+from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
 
 _DOORS = frozenset({"#door", "#gate", "#lock"})
 """Concepts of what has a lock."""
@@ -60,20 +60,6 @@ class Chooser(Finder):
         names = [set(self.names.units_of(name)) for name in entity.names]
         room = self.room_units(entity)
         return self.lexicon.head_last and all(said < units and room & (units - said) for units in names)
-
-    def runnable(self, phrase: Phrase) -> Entity | None:
-        """Return the scene or script that a phrase names, and nothing is said of ("thanks for the movie night")."""
-        beside = [item for item in self.tagged.items if not phrase.start <= item.start < phrase.end]
-        kept = any(item.text in self.lexicon.keeps or item.text in self.lexicon.indefinite for item in beside)
-        if not self.lexicon.spaced and (phrase.has_place or not RUN.issuperset(phrase.kinds)):
-            return None  # 书房观影模式 is that of a room, and no scene
-        if kept or not all(item.has("filler", "carry", "mark", "verbs", "here") for item in beside):
-            return None
-        entities = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
-        runnable = [entity for entity in entities if entity.domain in SCENES]
-        if len(runnable) != 1 or len(entities) != 1 or (phrase.areas and runnable[0].area not in phrase.areas):
-            return None  # "lights out in the den" runs no scene of that name for all of the house
-        return runnable[0]
 
     def are_numbered(self, entities: Sequence[Entity]) -> bool:
         """Tell whether several things are told apart by a number alone, without which none is meant ("the plug")."""

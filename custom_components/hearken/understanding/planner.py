@@ -35,6 +35,7 @@ from .querying import read_query
 from .reading import read_clauses
 from .reasons import without_all_reasons
 from .rephrasing import Rephrased
+from .scenes import scene_called
 from .sentence import Sentence
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
@@ -305,7 +306,7 @@ class Planner:
             again = dialogue.again(text, phrases, grounding)
             if again.kind in SETTLED or not any(phrase.unknown for phrase in phrases):
                 return again
-        if len(phrases) == 1 and not phrases[0].unknown and (scene := grounding.runnable(phrases[0])) is not None:
+        if len(phrases) == 1 and not phrases[0].unknown and (scene := scene_called(phrases[0], grounding)) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)
         if not self.lexicon.phrases:  # what is to be done may well be said
