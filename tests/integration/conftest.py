@@ -1,8 +1,9 @@
 """A real Home Assistant in this process, and a real engine server beside it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from homeassistant.components import conversation
@@ -111,3 +112,10 @@ async def write_sentences(hass: HomeAssistant, intents: dict[str, list[str]]) ->
     await agent.async_reload()
     config = get_config_intents({"conversation": {"intents": intents}}, hass.config.config_dir)
     get_agent_manager(hass).update_config_intents(config)
+
+
+@pytest.fixture
+def _no_setup() -> Iterator[None]:
+    """Leave entries that a flow makes as they are."""
+    with patch("custom_components.hearken.async_setup_entry", return_value=True):
+        yield

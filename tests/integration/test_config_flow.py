@@ -1,105 +1,31 @@
 """Adding an engine in every way there is, and changing it; every error, and going on after it."""
 
-import asyncio
 import socket
-import sys
-from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
-from ipaddress import ip_address
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from aiohasupervisor import SupervisorClient
 from homeassistant.config_entries import (
     SOURCE_HASSIO,
     SOURCE_IGNORE,
     SOURCE_USER,
     SOURCE_ZEROCONF,
-    ConfigFlowResult,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.service_info.hassio import HassioServiceInfo
-from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from wyoming.error import Error
 
 from custom_components.hearken.const import CONF_PIPELINE, DOMAIN, PipelineWish
 from custom_components.hearken.protocol import ErrorCode, Hello, StatusRequest
-from custom_components.hearken.supervisor import APP, REPOSITORY
 
 from .engine_facts import HELLO
 from .fake_engine import FakeEngine
-from .fake_supervisor import FakeSupervisor
-
-PIPELINE = {"create_pipeline": True, "prefer_pipeline": True}
-UUID_HEX = "d7a6c5b4e3f24112a0b1c2d3e4f50617"
-
-
-@pytest.fixture
-def _no_setup() -> Iterator[None]:
-    """Leave entries that a flow makes as they are."""
-    with patch("custom_components.hearken.async_setup_entry", return_value=True):
-        yield
-
+from .flows import PIPELINE, address, announced, finish, go_on, posted, start, suggestions
 
 pytestmark = pytest.mark.usefixtures("_no_setup")
-
-
-def address(engine: FakeEngine, **more: Any) -> dict[str, Any]:
-    """Return what a user types in for an engine."""
-    return {CONF_HOST: "127.0.0.1", CONF_PORT: engine.port, **more}
-
-
-def announced(engine: FakeEngine, **properties: str | None) -> ZeroconfServiceInfo:
-    """Return what an engine tells the network."""
-    told = {"id": HELLO.engine_id, "name": "Hearken at home", "version": "0.1.0", **properties}
-    return ZeroconfServiceInfo(
-        ip_address=ip_address("127.0.0.1"),
-        ip_addresses=[ip_address("127.0.0.1")],
-        port=engine.port,
-        hostname="server.local.",
-        type="_hearken._tcp.local.",
-        name="Hearken at home._hearken._tcp.local.",
-        properties={key: value for key, value in told.items() if value is not None},
-    )
-
-
-def posted(engine: FakeEngine, **config: Any) -> HassioServiceInfo:
-    """Return what the Supervisor tells of the app."""
-    return HassioServiceInfo(
-        config={**address(engine), **config}, name="Hearken app", slug="a1b2c3d4_hearken", uuid=UUID_HEX
-    )
-
-
-async def start(hass: HomeAssistant, source: str, data: Any = None) -> ConfigFlowResult:
-    """Start a flow."""
-    return await hass.config_entries.flow.async_init(DOMAIN, context={"source": source}, data=data)
-
-
-async def go_on(hass: HomeAssistant, result: ConfigFlowResult, **user_input: Any) -> ConfigFlowResult:
-    """Submit a step of a flow."""
-    return await hass.config_entries.flow.async_configure(result["flow_id"], user_input)
-
-
-def suggestions(result: ConfigFlowResult) -> dict[str, Any]:
-    """Return what a form's fields are filled with."""
-    assert result["data_schema"] is not None
-    return {str(key): key.description for key in result["data_schema"].schema}
-
-
-async def finish(hass: HomeAssistant, result: ConfigFlowResult, **answers: bool) -> ConfigFlowResult:
-    """Answer the last step, and check the entry."""
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "pipeline")
-    result = await go_on(hass, result, **{**PIPELINE, **answers})
-    assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert set(result["data"]) == {CONF_HOST, CONF_PORT, CONF_TOKEN}
-    assert result["result"].unique_id == HELLO.engine_id
-    return result
 
 
 @pytest.mark.parametrize(
@@ -280,113 +206,6 @@ async def test_the_apps_engine_is_already_there(
         result = await go_on(hass, result)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "already_configured")
     assert entry.data[CONF_HOST] == "127.0.0.1"
-
-
-@pytest.fixture
-async def supervisor(hass: HomeAssistant, engine: FakeEngine) -> AsyncGenerator[FakeSupervisor]:
-    """Let Home Assistant's own client ask a Supervisor on the loopback interface."""
-    supervisor = FakeSupervisor(address(engine))
-    await supervisor.start()
-    client = SupervisorClient(supervisor.url, "token", session=async_get_clientsession(hass))
-    # The module itself needs the very aiohasupervisor that its Home Assistant installs, and a Supervisor's host.
-    hassio = SimpleNamespace(get_supervisor_client=lambda hass: client)
-    with (
-        patch("custom_components.hearken.supervisor.is_hassio", return_value=True),
-        patch("custom_components.hearken.supervisor.LOOK_SECONDS", 0.01),
-        patch.dict(sys.modules, {"homeassistant.components.hassio": hassio}),
-    ):
-        yield supervisor
-    await supervisor.stop()
-
-
-async def test_the_app_is_found_without_typing(hass: HomeAssistant, supervisor: FakeSupervisor) -> None:
-    result = await start(hass, SOURCE_USER)
-    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "app_found")
-    assert result["menu_options"] == ["hassio_confirm", "manual"]
-    assert result["description_placeholders"] == {"name": "Hearken app"}
-    result = await go_on(hass, result, next_step_id="hassio_confirm")
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "hassio_confirm")
-    await finish(hass, await go_on(hass, result))
-
-
-async def test_another_engine_than_the_apps(
-    hass: HomeAssistant, supervisor: FakeSupervisor, engine: FakeEngine
-) -> None:
-    result = await go_on(hass, await start(hass, SOURCE_USER), next_step_id="manual")
-    await finish(hass, await go_on(hass, result, **address(engine)))
-
-
-async def test_an_app_that_is_there_already_is_not_offered(
-    hass: HomeAssistant, supervisor: FakeSupervisor, entry: MockConfigEntry
-) -> None:
-    assert (await start(hass, SOURCE_USER))["step_id"] == "user"
-
-
-async def installed(hass: HomeAssistant, result: ConfigFlowResult) -> ConfigFlowResult:
-    """Have the app installed, and return what follows."""
-    result = await go_on(hass, result, next_step_id="install_app")
-    assert (result["type"], result["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "install_app")
-    async with asyncio.timeout(5):
-        while result["type"] in {FlowResultType.SHOW_PROGRESS, FlowResultType.SHOW_PROGRESS_DONE}:
-            await asyncio.sleep(0.01)
-            result = await hass.config_entries.flow.async_configure(result["flow_id"])
-    return result
-
-
-async def test_the_app_is_installed_and_started(hass: HomeAssistant, supervisor: FakeSupervisor) -> None:
-    supervisor.apps = {}
-    result = await start(hass, SOURCE_USER)
-    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "no_app")
-    assert result["menu_options"] == ["install_app", "manual"]
-    result = await installed(hass, result)
-    assert supervisor.repositories == [REPOSITORY]
-    assert supervisor.done == [f"install {APP}", f"start {APP}"]
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "hassio_confirm")
-    await finish(hass, await go_on(hass, result))
-
-
-async def test_an_app_that_is_installed_is_only_started(hass: HomeAssistant, supervisor: FakeSupervisor) -> None:
-    supervisor.apps = {"local_hearken": "stopped"}
-    result = await installed(hass, await start(hass, SOURCE_USER))
-    assert (supervisor.repositories, supervisor.done) == ([], ["start local_hearken"])
-    assert result["step_id"] == "hassio_confirm"
-
-
-async def test_a_repository_that_is_known_is_not_added_again(hass: HomeAssistant, supervisor: FakeSupervisor) -> None:
-    supervisor.apps, supervisor.repositories = {}, [REPOSITORY]
-    await installed(hass, await start(hass, SOURCE_USER))
-    assert supervisor.repositories == [REPOSITORY]
-
-
-@pytest.mark.parametrize("failing", ["repositories", "install", "start"])
-async def test_an_installation_that_fails_is_told_and_tried_again(
-    hass: HomeAssistant, supervisor: FakeSupervisor, failing: str
-) -> None:
-    supervisor.apps, supervisor.failing = {}, failing
-    result = await installed(hass, await start(hass, SOURCE_USER))
-    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "install_failed")
-    assert result["description_placeholders"] == {"error": "No room on the disk"}
-    supervisor.failing = ""
-    assert (await installed(hass, result))["step_id"] == "hassio_confirm"
-
-
-async def test_an_app_that_never_tells_of_itself_is_not_waited_for(
-    hass: HomeAssistant, supervisor: FakeSupervisor
-) -> None:
-    supervisor.apps, supervisor.silent = {}, True
-    with patch("custom_components.hearken.supervisor.FOUND_SECONDS", 0.1):
-        result = await installed(hass, await start(hass, SOURCE_USER))
-    assert result["step_id"] == "install_failed"
-
-
-async def test_a_supervisor_that_does_not_answer(
-    hass: HomeAssistant, supervisor: FakeSupervisor, engine: FakeEngine
-) -> None:
-    supervisor.failing = "discovery"
-    result = await start(hass, SOURCE_USER)
-    assert result["step_id"] == "no_app"
-    result = await go_on(hass, result, next_step_id="manual")
-    await finish(hass, await go_on(hass, result, **address(engine)))
 
 
 async def test_a_second_engine_on_the_network_is_another_entry(

@@ -20,7 +20,7 @@ def alongside(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     """Return clauses with what they leave out for the clauses beside them."""
     clauses = _summed_up(clauses, finder)
     if not finder.lexicon.spaced:
-        return _gone_on(_listed([_all_of(clause) for clause in clauses], finder), finder)
+        return _gone_on(_listed([_all_of(clause, finder) for clause in clauses], finder), finder)
     explained: list[Clause] = []
     said: list[Phrase] = []
     before: Phrase | None = None
@@ -99,12 +99,13 @@ def _listed(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     return found
 
 
-def _all_of(clause: Clause) -> Clause:
+def _all_of(clause: Clause, finder: Chooser) -> Clause:
     """Return a clause with all of its things, where that is said in one word with the action (冷气全关).
 
     What is opened is opened entirely (窗帘全开).
     """
-    if clause.words[0] != _ALL or clause.verb not in {"on", "off", "open", "close"}:
+    is_all = clause.words[0] in finder.lexicon.grammar.all_done
+    if not is_all or clause.verb not in {"on", "off", "open", "close"}:
         return clause
     phrases = [
         replace(one, quantity="all")
@@ -113,10 +114,6 @@ def _all_of(clause: Clause) -> Clause:
         for one in clause.phrases
     ]
     return replace(clause, phrases=phrases)
-
-
-_ALL = "全"
-"""With which a verb begins that is done with all of what is named."""
 
 
 def _gone_on(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
@@ -153,8 +150,8 @@ def _explained(phrase: Phrase, before: Phrase | None, finder: Chooser) -> Phrase
 
     Other phrases are returned as they are.
     """
-    is_told = bool(phrase.entities or phrase.quantity or phrase.pronoun) or not _PLACES_TOO.issuperset(phrase.kinds)
-    if before is None or is_told:
+    is_named = bool(phrase.entities or phrase.quantity or phrase.pronoun) or not _PLACES_TOO.issuperset(phrase.kinds)
+    if before is None or is_named:
         return phrase
     stand_in = next(_stand_ins(phrase, finder), None)
     if stand_in is None and not (phrase.unknown and not phrase.has_place):

@@ -14,7 +14,6 @@ from .clauses import Phrase
 from .grounding import Grounding
 from .home import Entity
 from .items import Item
-from .owner_words import OF
 from .owning import owners
 from .tagging import Tagged
 from .things import KINDS, is_any
@@ -290,7 +289,7 @@ def _is_noun(  # noqa: PLR0917
     before = items[at - 1] if at else None
     after = items[at + 1] if at + 1 < len(items) else None
     lexicon = grounding.lexicon
-    names_next = after is not None and (after.is_name or after.has("things") or after.text == OF)
+    names_next = after is not None and (after.is_name or after.has("things") or after.text in lexicon.grammar.of)
     if not lexicon.spaced:
         named = any(one.is_name or one.has("things") or one in meant for one in items[:at])
         return names_next or not named

@@ -68,10 +68,6 @@ def _is_all(items: Iterable[Item]) -> bool:
     return any(item.value("quantity") in {"all", "each"} for item in said) and is_of_it(said, several=True)
 
 
-_NOT = frozenset({"不", "没", "未", "唔"})
-"""What denies a state, where no spaces are written."""
-
-
 def spoken_of(targets: tuple[str, ...]) -> Dialogue:
     """Return a dialogue in which some things were spoken of last, so that "it" is them."""
     return Dialogue(last=Plan(kind=Kind.ACT, steps=(Step(verb=Verb.ON, targets=targets),)))
@@ -90,7 +86,8 @@ def _condition(planner: "Planner", moment: Moment, snapshot: Snapshot, focus: Fo
     beside = " ".join(item.text for item in planner.tag(spoken).items if not item.has("states"))
     negated = Mark.NEGATION in marks(beside, planner.words, ())
     spoken = planner.undenied(spoken) if negated else spoken
-    denied = [] if planner.lexicon.spaced or negated else [one for one in planner.tag(spoken).items if one.text in _NOT]
+    denying = planner.lexicon.grammar.denies_state
+    denied = [] if negated else [one for one in planner.tag(spoken).items if one.text in denying]
     if denied:  # 扫地机不在充电
         negated, spoken = True, spoken.replace(denied[0].text, "", 1)
     negated ^= moment.condition.is_unless

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from .clauses import Phrase
 from .items import Item
 from .lexicon import Lexicon
-from .owner_words import OF
 from .tagging import Tagged
 
 
@@ -46,13 +45,13 @@ def says_too(tagged: Tagged, lexicon: Lexicon) -> bool:
     return any(_said(item, lexicon.wraps.brief.too) for item in tagged.items if not item.is_name)
 
 
-def is_headless(tagged: Tagged) -> bool:
+def place_stands_alone(tagged: Tagged) -> bool:
     """Tell whether a place stands alone before what is done, as that of something spoken of before: 楼上的关了."""
     items = [item for item in tagged.items if item.value("mark") is None]
-    at = next((at for at, item in enumerate(items) if item.text == OF and not item.is_name), 0)
+    at = next((at for at, item in enumerate(items) if item.text in tagged.grammar.of and not item.is_name), 0)
     after = items[at + 1 : at + 2]
     stands = at > 0 and items[at - 1].is_name and not items[at - 1].has("entity", "things")
-    return tagged.is_unspaced and stands and bool(after) and after[0].has("verbs", "filler") and not after[0].is_name
+    return stands and bool(after) and after[0].has("verbs", "filler") and not after[0].is_name
 
 
 def _is_named(item: Item, tagged: Tagged, lexicon: Lexicon, *, taken_up: bool, is_unknown: bool) -> bool:

@@ -1,8 +1,10 @@
 """An order behind a word that only calls somebody: "mijo apágame la tele", "chérie éteins-moi la lampe".
 
-What hangs on the verb tells that it is an order, and that nobody is told of who does it.
+What hangs on the verb tells that it is an order, and that nobody is told of who does it. Such a word may as
+well be what a player is called.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .plan import Kind, Plan
@@ -10,6 +12,8 @@ from .speech_act import marks
 from .tagging import Tagged
 
 if TYPE_CHECKING:
+    from .home import Entity
+    from .name_finding import NameFinder
     from .planner import Planner
     from .sentence import Sentence
 
@@ -40,3 +44,22 @@ def _is_ordered(tagged: Tagged, at: int) -> bool:
         return False
     between = tagged.text[tagged.tokens[verb.end - 1].end : tagged.tokens[verb.end].start]
     return between in {"", "-"} and tagged.tokens[verb.end].kind == "word"
+
+
+def players_called(grounding: "NameFinder", players: Sequence["Entity"]) -> list["Entity"]:
+    """Return which players are called by the word that may only call somebody (小爱声音小点, of a 小爱音箱)."""
+    if grounding.lexicon.spaced:
+        return []
+    first = next((item for item in grounding.tagged.items if item.value("mark") is None), None)
+    if first is None or first.is_name or not first.has("filler") or len(first.text) < _SHORTEST_CALL:
+        return []
+    after = next((item for item in grounding.tagged.items if item.start == first.end), None)
+    if after is None or after.value("mark") is not None:
+        return []  # 小爱, 声音小点
+    called = [one for one in players if any(name.lower().startswith(first.text) for name in one.names)]
+    here = [one for one in called if one.area is not None and one.area == grounding.snapshot.here]
+    return here or called
+
+
+_SHORTEST_CALL = 2
+"""Characters of what an assistant is called."""

@@ -9,7 +9,7 @@ from .finding import Finder
 from .home import Entity
 from .kinship import is_like
 from .name_finding import MARGIN, SURE, Found, Suits
-from .things import KINDS, MADE_OF_OTHERS, RUN, SCENES, WIDER, is_any
+from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
 
 _DOORS = frozenset({"#door", "#gate", "#lock"})
 """Concepts of what has a lock."""
@@ -27,19 +27,29 @@ class Chooser(Finder):
 
     def spoken_of(self, phrase: Phrase) -> list[Entity]:
         """Return what is meant by a mere quantity: what may be chosen from, or several things that were spoken of."""
-        several = len(self.focus.targets) > 1 and not self.focus.kept
-        each = not self.lexicon.spaced and any(item.value("quantity") == "each" for item in self.tagged.items)
-        both_turns = tuple(dict.fromkeys((*self.focus.earlier, *self.focus.targets)))
-        entities = self.snapshot.home.entities
-        covers = [one for one in self.focus.targets if one in entities and entities[one].domain == "cover"]
-        several |= not (self.lexicon.spaced or self.focus.kept) and len(covers) == len(self.focus.targets) == 1
-        if each and not several and not self.focus.kept and len(self.focus.targets) == 1 < len(both_turns):
-            several, targets = True, both_turns  # 都关了, of two things that were spoken of one after the other
-        else:
-            targets = self.focus.targets
-        spoken = self.focus.asked or (targets if several else ())
         both = phrase.is_only_both and len(self.focus.asked) == BOTH
-        return [entities[one] for one in spoken if one in entities] if phrase.is_only_quantity or both else []
+        if not (phrase.is_only_quantity or both):
+            return []
+        entities = self.snapshot.home.entities
+        return [entities[one] for one in self.focus.asked or self._spoken_of_together() if one in entities]
+
+    def _spoken_of_together(self) -> tuple[str, ...]:
+        """Return the things that were spoken of before, where "all" may be all of these; none else.
+
+        Where a language says no plural, that may be one cover (全打开), or what was spoken of in two turns (都关了).
+        """
+        spoken = self.focus.targets
+        if self.focus.kept or not spoken:
+            return ()
+        if len(spoken) > 1:
+            return spoken
+        if self.lexicon.spaced:
+            return ()
+        if (one := self.snapshot.home.entities.get(spoken[0])) is not None and one.domain == "cover":
+            return spoken
+        both_turns = tuple(dict.fromkeys((*self.focus.earlier, *spoken)))
+        each = any(item.value("quantity") == "each" for item in self.tagged.items)
+        return both_turns if each and len(both_turns) > 1 else ()
 
     def _is_one_of_robots(self, candidates: Sequence[Entity]) -> bool:
         """Tell whether one of several robots is meant, which are where they are charged and work elsewhere."""
@@ -50,20 +60,6 @@ class Chooser(Finder):
         names = [set(self.names.units_of(name)) for name in entity.names]
         room = self.room_units(entity)
         return self.lexicon.head_last and all(said < units and room & (units - said) for units in names)
-
-    def runnable(self, phrase: Phrase) -> Entity | None:
-        """Return the scene or script that a phrase names, and nothing is said of ("thanks for the movie night")."""
-        beside = [item for item in self.tagged.items if not phrase.start <= item.start < phrase.end]
-        kept = any(item.text in self.lexicon.keeps or item.text in self.lexicon.indefinite for item in beside)
-        if not self.lexicon.spaced and (phrase.has_place or not RUN.issuperset(phrase.kinds)):
-            return None  # 书房观影模式 is that of a room, and no scene
-        if kept or not all(item.has("filler", "carry", "mark", "verbs", "here") for item in beside):
-            return None
-        entities = [self.snapshot.home.entities[one] for names in phrase.entities for one in names]
-        runnable = [entity for entity in entities if entity.domain in SCENES]
-        if len(runnable) != 1 or len(entities) != 1 or (phrase.areas and runnable[0].area not in phrase.areas):
-            return None  # "lights out in the den" runs no scene of that name for all of the house
-        return runnable[0]
 
     def are_numbered(self, entities: Sequence[Entity]) -> bool:
         """Tell whether several things are told apart by a number alone, without which none is meant ("the plug")."""

@@ -1,5 +1,6 @@
 """The parts of a command, as they were said: clauses, what they are about, and how much."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 BOTH = 2
@@ -195,3 +196,8 @@ class Clause:
     def has_value(self) -> bool:
         """Return whether it says what something is set to."""
         return bool(self.has_number or self.colour or self.mode)
+
+
+def phrases_of(clauses: Iterable[Clause]) -> list[Phrase]:
+    """Return all that some clauses are about."""
+    return [phrase for clause in clauses for phrase in clause.phrases]

@@ -7,7 +7,6 @@ from .hesitating import takes_back
 from .items import Item, own_tags
 from .lexicon import Lexicon, Tag
 from .names import Name, Names
-from .owner_words import OF
 from .tokens import Token
 from .unspaced_owners import owned_at, rooms_of
 
@@ -16,12 +15,6 @@ _LONGEST_NAME = 24
 
 _SHORTEST_KNOWN, _LONGEST_KNOWN = 2, 5
 """Characters of words that are known and mean nothing here: what homes have, and this one need not."""
-
-OBJECT_FOLLOWS = frozenset("把将將")
-"""What stands before a thing, and is no verb of its own."""
-
-_IS_NOT = "不是"
-"""Denies what follows; only with a pause behind it does it take back what was before."""
 
 _PER_CHARACTER = 0.001
 """What a longer name costs less (开 小水晶灯 rather than 开小 水晶灯)."""
@@ -49,10 +42,10 @@ def cover(
     while at < len(texts) and (item := best[at][1]) is not None:
         items.append(item)
         at = item.end
-    return [_settled(items, number) for number in range(len(items))]
+    return [_settled(items, number, lexicon) for number in range(len(items))]
 
 
-def _settled(items: list[Item], at: int) -> Item:
+def _settled(items: list[Item], at: int, lexicon: Lexicon) -> Item:
     """Return an item with the meanings that its neighbours leave it.
 
     A "no" corrects only where there is something to correct, and it is not the "not" of a verb; 低 asks for less only
@@ -67,7 +60,7 @@ def _settled(items: list[Item], at: int) -> Item:
         return replace(item, tags=(Tag("correction"),))
     if (count := _count_of_units(items, at)) is not None:
         return replace(item, tags=(Tag("number", count),))
-    if item.has("attributes") and item.has("entity") and _is_of_thing(items, at):
+    if item.has("attributes") and item.has("entity") and _is_of_thing(items, at, lexicon):
         return replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "entity"), exact=False)
     if item.has("beside") and not item.is_name:
         alone = _is_beside_nothing(items, at)
@@ -75,7 +68,7 @@ def _settled(items: list[Item], at: int) -> Item:
     if not (item.has("correction") and item.has("denial")):
         return item
     begins = all(before.has("filler", "mark") for before in items[:at])
-    if item.text == _IS_NOT and not (at + 1 < len(items) and items[at + 1].has("mark")):
+    if item.text in lexicon.grammar.is_not and not (at + 1 < len(items) and items[at + 1].has("mark")):
         # "the kitchen light 不是 the hall light" may take back either of them.
         begins |= not any(before.has("correction") for before in items[:at])
     stands_alone = at + 1 < len(items) and items[at + 1].has("mark")
@@ -92,9 +85,9 @@ def _count_of_units(items: list[Item], at: int) -> str | None:
     return count if count != "-1" else None
 
 
-def _is_of_thing(items: list[Item], at: int) -> bool:
+def _is_of_thing(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a value is that of what was named before it, and no sensor of that name (空调的温度)."""
-    return at > 1 and items[at - 1].text == OF and items[at - 2].has("things", "entity")
+    return at > 1 and items[at - 1].text in lexicon.grammar.of and items[at - 2].has("things", "entity")
 
 
 def _is_beside_nothing(items: list[Item], at: int) -> bool:
@@ -161,7 +154,7 @@ def is_of_place(texts: tuple[str, ...], at: int, end: int, found: dict[Tag, Name
 PLACES = ("area", "floor")
 
 
-def with_actions(items: Sequence[Item]) -> list[Item]:
+def with_actions(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Return items in which a word that is a thing and an action is the action where it ends an order (大门锁一下).
 
     Something that says nothing stands around it (给 … 一下), and nothing that it could belong to (大门的锁).
@@ -171,7 +164,7 @@ def with_actions(items: Sequence[Item]) -> list[Item]:
         if item.is_name or not (item.has("things") and item.has("verbs")) or not at:
             continue
         before, behind = items[at - 1], items[at + 1 :]
-        led = before.has("filler", "quantity") and before.text != OF
+        led = before.has("filler", "quantity") and before.text not in lexicon.grammar.of
         ends = all(one.has("filler", "mark") and not one.is_name for one in behind)
         if ends and (led or (before.is_name and bool(behind))) and not any(one.has("verbs") for one in items[:at]):
             found[at] = replace(item, tags=tuple(tag for tag in item.tags if tag.kind != "things"))

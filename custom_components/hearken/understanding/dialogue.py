@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .brief import is_headless
+from .brief import place_stands_alone
 from .clauses import Clause, Phrase
 from .grounding import Grounding
 from .home import Attribute, Entity, Seen
@@ -195,7 +195,7 @@ class Dialogue:
         said = {clause.verb, clause.particle, *clause.other_verbs}
         if step.verb not in said:
             opposite = _OPPOSITE.get(step.verb)
-            if opposite is None or opposite not in said or not is_headless(grounding.tagged):
+            if opposite is None or opposite not in said or not place_stands_alone(grounding.tagged):
                 return None
             step = replace(step, verb=opposite)  # 楼上的打开, of an air conditioner that was switched off
         (phrase, *others) = clause.phrases or [Phrase()]

@@ -1,22 +1,14 @@
 """Who does something is told, and nothing is asked for: 保姆把客厅窗帘拉上了, "the nanny has drawn the curtains".
 
-The words of a language list who people are; this finds the others, where no spaces are written: people of the home, and
-words that nothing in the home or the language explains, before the particle of what is done.
+The words of a language list who people are; this finds the others, where a word stands before what something is done
+with: people of the home, and words that nothing in the home or the language explains, before that word.
 """
 
-from .covering import OBJECT_FOLLOWS
 from .items import Item
 from .lexicon import lexicon_for
 from .speech_act import Mark, marks
 from .tagging import Tagged
 from .words import Words
-
-IS_DONE = ("了", "啦")
-_ENDS = frozenset({"了", "啦", "吧"})
-"""What ends the clause before: a reason, and no doer."""
-
-_FOR_WHOM = tuple("帮幫给給替为為让讓叫请請")
-"""What makes the one who follows no doer: "turn it off for grandpa", "have the robot do it"."""
 
 
 def is_news(tagged: Tagged, words: Words) -> bool:
@@ -27,17 +19,21 @@ def is_news(tagged: Tagged, words: Words) -> bool:
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:
-    """Tell whether a sentence says that somebody else has done something."""
-    at = next((number for number, item in enumerate(tagged.items) if item.text in OBJECT_FOLLOWS), 0)
-    if not (tagged.is_unspaced and at and any(one in tagged.text for one in IS_DONE)):
+    """Tell whether a sentence says that somebody else has done something.
+
+    Nobody does it whom it is done for, or who is to be had do it.
+    """
+    grammar = tagged.grammar
+    at = next((number for number, item in enumerate(tagged.items) if item.text in grammar.before_object), 0)
+    if not (at and any(one in tagged.text for one in grammar.done)):
         return False
-    said = [item for item in tagged.items[:at] if not item.has("filler") or item.text in _ENDS]
+    said = [item for item in tagged.items[:at] if not item.has("filler") or item.text in grammar.ends_clause]
     if not said or not _is_doer(said[-1]):
         return False
     first = next(number for number, item in enumerate(tagged.items) if item is said[-1])
     while first and not tagged.items[first - 1].tags:
         first -= 1  # a word that is not known is one item a character
-    return first == 0 or not tagged.items[first - 1].text.endswith(_FOR_WHOM)
+    return first == 0 or not tagged.items[first - 1].text.endswith(grammar.for_whom + grammar.has_done)
 
 
 def _is_doer(item: Item) -> bool:

@@ -8,25 +8,27 @@ import re
 
 from .clauses import Clause
 from .home import Attribute, Entity, Seen
+from .language_data import language_codes, language_data
 
-_RANKS = (
-    ("silent", "silence", "quiet", "sleep", "breeze", "静音", "静", "睡眠", "微风", "微"),
-    ("lowest", "min", "minimum", "最低", "最小"),
-    ("low", "l", "weak", "低", "低速", "低风", "低档", "弱", "弱风", "小"),
-    ("medium low", "mid low", "low mid", "low medium", "middle low", "中低", "中低速", "中低风"),
-    ("medium", "mid", "middle", "med", "m", "中", "中速", "中风", "中档", "中等"),
-    ("medium high", "mid high", "high mid", "high medium", "middle high", "中高", "中高速", "中高风"),
-    ("high", "h", "strong", "高", "高速", "高风", "高档", "强", "强风", "大"),
-    ("highest", "max", "maximum", "top", "最高", "最大"),
-    ("turbo", "powerful", "power", "boost", "full", "强力", "强劲", "超强"),
-)
-"""What devices call the speeds of their fans, from the least to the most; each has a few of them."""
+_SPEEDS = (
+    "quietest", "lowest", "low", "medium_low", "medium", "medium_high", "high", "highest", "boost",
+)  # fmt: skip
+"""The speeds of fans, from the least to the most, by their keys in the `fan_speeds` of languages; each has a few."""
 
-_NO_SPEED = frozenset({"auto", "on", "off", "circulate", "diffuse", "focus", "natural", "smart", "automatic", "自动"})
-"""What is no more and no less than any other."""
+_OTHERWISE = "none"
+"""The key of what is no more and no less than any other ("auto")."""
 
-_GEARS = {"low": 2, "medium": 4, "high": 6}
-_RANK = {word: rank for rank, words in enumerate(_RANKS) for word in words}
+
+def _called(speed: str) -> frozenset[str]:
+    """Return what devices call a speed, in any language: theirs need not be the one that is spoken."""
+    return frozenset(
+        word for code in language_codes() for word in language_data(code).get("fan_speeds", {}).get(speed, ())
+    )
+
+
+_NO_SPEED = _called(_OTHERWISE)
+_GEARS = {gear: _SPEEDS.index(gear) for gear in ("low", "medium", "high")}
+_RANK = {word: rank for rank, speed in enumerate(_SPEEDS) for word in _called(speed)}
 _NUMBER = re.compile(r"(?:^|\D)(\d+)\D*$")
 _MIDDLE = 50.0
 

@@ -94,7 +94,7 @@ class Finder(GroupFinder):
         own = {unit[1:] for unit in self.units(entity) - self.room_units(entity) if unit[0] == "#"} - MADE_OF_OTHERS
         return any(kind in KINDS and KINDS[kind].includes(entity) for kind in own - kinds)
 
-    def is_told_by_kind(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
+    def is_another_by_kind(self, entities: Sequence[Entity], phrase: Phrase) -> bool:
         """Tell whether a kind before a name says that it is another thing: "the heat pump" is no Pump."""
         named = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end and item.has("entity")]
         before = self.tagged.before(named[0]) if len(named) == 1 and self.lexicon.head_last else None
@@ -223,8 +223,8 @@ class Finder(GroupFinder):
     def _hanging_here(self, phrase: Phrase, candidates: list[Entity]) -> list[Entity]:
         """Return what hangs here at the windows, where a word for it was said that is exactly true only elsewhere."""
         here = self.snapshot.here
-        is_told = phrase.has_place or phrase.quantity is not None or any(one.area == here for one in candidates)
-        if here is None or is_told or not OPENED.issuperset(phrase.kinds):
+        says_which = phrase.has_place or phrase.quantity is not None or any(one.area == here for one in candidates)
+        if here is None or says_which or not OPENED.issuperset(phrase.kinds):
             return candidates
         wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]
         near = [one for one in self.snapshot.home.by_area.get(here, ()) if is_any(one, wider)]

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .covering import OBJECT_FOLLOWS
-from .owner_words import OF
 from .plan import Kind, Plan
 from .unspaced_owners import owners_of, people_at
 
@@ -17,18 +15,13 @@ if TYPE_CHECKING:
     from .home import Snapshot
     from .planner import Planner
 
-_FOR = frozenset("帮给替为")
-_HIS = frozenset("他她")
-_AFTER_HIS = frozenset("的那这房屋")
-"""What follows whose something is, where somebody was named before."""
-
 _PAUSE = ","
 
 
 def for_whom(planner: "Planner", said: str, snapshot: "Snapshot", dialogue: "Dialogue") -> Plan | None:
     """Return the plan of a sentence with the things of whom it is for, where that is an action; None else."""
     texts = planner.lexicon.spelling.fold(said)
-    if planner.lexicon.spaced or not owners_of(planner.names).owning or len(texts) != len(said):
+    if not planner.lexicon.grammar.for_whom or not owners_of(planner.names).owning or len(texts) != len(said):
         return None
     whose = _with_owner(planner, said, texts)
     for text in dict.fromkeys((*_of_those(planner, whose), *((whose,) if whose != said else ()))):
@@ -40,12 +33,13 @@ def for_whom(planner: "Planner", said: str, snapshot: "Snapshot", dialogue: "Dia
 
 def _with_owner(planner: "Planner", said: str, texts: str) -> str:
     """Return a sentence with the one who was named before for 他的 and 她的, where that is only one."""
+    grammar = planner.lexicon.grammar
     named: dict[str, str] = {}
     parts: list[str] = []
     for at, char in enumerate(texts):
         ends = people_at(tuple(texts), at, planner.names, sure=True)
         named.update((texts[at:end], said[at:end]) for end in ends)
-        is_his = char in _HIS and texts[at + 1 : at + 2] in _AFTER_HIS and len(named) == 1
+        is_his = char in grammar.his and texts[at + 1 : at + 2] in grammar.behind_his and len(named) == 1
         if not is_his:
             parts.append(said[at])
             continue
@@ -58,13 +52,13 @@ def _with_owner(planner: "Planner", said: str, texts: str) -> str:
 def _of_those(planner: "Planner", said: str) -> Iterator[str]:
     """Yield a sentence in which the thing is that of the one for whom something is done with it."""
     texts = planner.lexicon.spelling.fold(said)
-    words = tuple(texts)
-    for at in (at for at, char in enumerate(texts) if char in _FOR):
+    words, grammar = tuple(texts), planner.lexicon.grammar
+    for at in (at for at, char in enumerate(texts) if char in grammar.for_whom):
         for end in people_at(words, at + 1, planner.names, sure=False):
             if end >= len(words):
                 continue
-            whose = said[at + 1 : end] + OF
-            if texts[end] in OBJECT_FOLLOWS:
+            whose = said[at + 1 : end] + grammar.of[0]
+            if texts[end] in grammar.before_object:
                 yield f"{said[:at]}{said[end]}{whose}{said[end + 1 :]}"
                 continue
             acts = (after for after, tags in planner.lexicon.at(words, end) if any(tag.kind == "verbs" for tag in tags))

@@ -93,7 +93,7 @@ class Grounding(Chooser):
         if not fitting:
             return Found(unsuitable=tuple(entities))
         fitting = [entity for entity in fitting if not self._is_elsewhere(entity, phrase)]
-        if not fitting or self._is_another_kind(entities, phrase) or self.is_told_by_kind(entities, phrase):
+        if not fitting or self._is_another_kind(entities, phrase) or self.is_another_by_kind(entities, phrase):
             return Found(absent=self._words(phrase))
         if phrase.areas or phrase.floors or phrase.here:
             inside = self._inside(phrase, fitting)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .clauses import Clause, Phrase
+from .clauses import Clause, Phrase, phrases_of
 from .goals import IMPLIED, Implied
 from .grounding import Grounding
 from .home import Entity, Home
@@ -109,7 +109,7 @@ def implied(
     asks = Mark.QUESTION in found_marks and any(item.value("questions") in _ASKING for item in tagged.items)
     if asks or found_marks & _HELD or meaning.best("polarity")[0] != "do":
         return unsettled
-    phrases = [phrase for clause in clauses for phrase in clause.phrases]
+    phrases = phrases_of(clauses)
     if sum(bool(phrase.entities) for phrase in phrases) > 1:
         return unsettled  # one vector does not tell what is wanted of which ("lamp lit and heater off")
     named = _named(phrases, tagged, grounding.snapshot.home)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .clauses import phrases_of
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Snapshot
@@ -76,7 +77,7 @@ def _of_a_part(planner: "Planner", text: str, at: int) -> bool:
 
 def _means_several(planner: "Planner", text: str) -> bool:
     """Tell whether several things are named, so that all of them are meant that are in the state that was said."""
-    phrases = [phrase for clause in read_clauses(planner.tag(text), planner.lexicon) for phrase in clause.phrases]
+    phrases = phrases_of(read_clauses(planner.tag(text), planner.lexicon))
     return bool(phrases) and all(phrase.plural and not phrase.has_place for phrase in phrases)
 
 
@@ -129,7 +130,7 @@ def told_of(planner: "Planner", sentence: Sentence) -> Plan | None:
         return None
     tagged = planner.tag(said["thing"])
     grounding = Grounding(snapshot, planner.names, planner.lexicon, tagged, dialogue.focus)
-    phrases = [phrase for clause in read_clauses(tagged, planner.lexicon) for phrase in clause.phrases]
+    phrases = phrases_of(read_clauses(tagged, planner.lexicon))
     order = planner.tag(said["order"]).items
     names = any(item.is_name or (item.has("things") and not item.has("verbs", "carry")) for item in order)
     only_it = any(item.has("pronoun") for item in order) and not names

@@ -11,7 +11,7 @@ class Leaving(Counting):
 
     def _is_left(self, item: Item, following: Item | None) -> bool:
         """Tell whether a word of exception stands behind what it spares (玄关灯留着), or the state that it keeps."""
-        if self.lexicon.spaced or self.excluding or self.phrase.is_empty:
+        if not self.lexicon.grammar.staying or self.excluding or self.phrase.is_empty:
             return False
         if not item.has("except") and not self._stays(item):
             return False
@@ -20,7 +20,7 @@ class Leaving(Counting):
 
     def _stays(self, item: Item) -> bool:
         """Tell whether a thing is to be as the things of the order before it will not be (空调全关, 爷爷的开着)."""
-        if not item.text.endswith(_STAYING) or item.is_name or self.clause.acts:
+        if not item.text.endswith(self.lexicon.grammar.staying) or item.is_name or self.clause.acts:
             return False
         if not self.clauses:
             return self._another_follows(item)
@@ -35,10 +35,8 @@ class Leaving(Counting):
         if not behind or not behind[0].has("mark"):
             return False
         part = list(takewhile(lambda one: not one.has("mark"), behind[1:]))
-        acts = any(one.has("verbs", "carry") and not one.is_name and not one.text.endswith(_STAYING) for one in part)
+        staying = self.lexicon.grammar.staying
+        acts = any(one.has("verbs", "carry") and not one.is_name and not one.text.endswith(staying) for one in part)
         said = {one.text for one in self.tagged.items if self.phrase.start <= one.start < self.phrase.end}
         named = {one.text for one in part if one.is_name or one.has("things")}
         return acts and bool(named) and named.isdisjoint(said)
-
-
-_STAYING = ("着", "着的", "着吧")

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from .grammar import Grammar, compiled_grammar
 from .language_data import folded_characters
 from .lexicon_sections import by_first, ending_of, entries
 from .offers import Offers, compiled_offers
@@ -95,6 +96,8 @@ class Lexicon:
     head_last: bool = False
     """Whether the last word of a name says what it is ("main bedroom")."""
     spelling: Spelling = field(default_factory=Spelling)
+    grammar: Grammar = field(default_factory=Grammar)
+    """The small words by which it tells how others belong together."""
     singles: frozenset[str] = frozenset()
     """Phrases of one word, none of which is a compound of anything."""
     verbs: frozenset[str] = frozenset()
@@ -342,6 +345,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         },
         head_last=data.get("head_last", False),
         spelling=spelling,
+        grammar=compiled_grammar(data.get("grammar", {})),
         singles=frozenset(words[0] for words in [*phrases, *concepts] if len(words) == 1),
         verbs=frozenset(words[0] for words in asking if len(words) == 1),
         tails=_alone(spelling, (text for texts in ends for text in texts)),

@@ -65,7 +65,7 @@ def meant(planner: "Planner", text: str, question: Question, snapshot: Snapshot)
     found = answer.options()
     if found and answer.strange and planner.plan(text, snapshot).kind in _SETTLED:
         return Meant()
-    return Meant(found, is_doubtful=answer.is_told)
+    return Meant(found, is_doubtful=answer.may_be_remark)
 
 
 def agrees(planner: "Planner", text: str, option: Option) -> bool:
@@ -126,7 +126,7 @@ class _Answer:
         return found if len(self.strange) <= _MOST_STRANGE else []
 
     @property
-    def is_told(self) -> bool:
+    def may_be_remark(self) -> bool:
         """Tell whether a word without a meaning stands behind what was named, which may tell something of it.
 
         Not where what is named is pointed at: "the one in the office duh", "la de la sala hombre", 车库那个.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from .clauses import Phrase
+from .clauses import Phrase, phrases_of
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
 from .items import state_of
@@ -45,7 +45,7 @@ class SpokenCondition:
             (item.value("conditions") for item in tagged.items if item.value("conditions") in _COMPARED), None
         )
         clauses = read_clauses(tagged, names.lexicon)
-        phrases = [phrase for clause in clauses for phrase in clause.phrases]
+        phrases = phrases_of(clauses)
         numbers = [amount.value for clause in clauses for amount in clause.amounts]
         if not phrases and focus.targets and comparison is None:
             phrases = [Phrase(pronoun=True)]
@@ -147,7 +147,8 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     if at > 0 and any(item.has("verbs", "carry", "particles") for item in items[:at]):
         before = tagged.said(0, items[at].start)
         return Moment(act=before, condition=SpokenCondition(text=_from(tagged, first, len(items)), waits=waits))
-    about = tagged.said(0, items[at].start) if tagged.is_unspaced and any(map(_is_told, items[:at])) else ""
+    is_named_before = tagged.is_unspaced and any(item.may_name for item in items[:at])  # 楼下要是还有灯亮着
+    about = tagged.said(0, items[at].start) if is_named_before else ""
     for number in range(first, len(items)):
         item = items[number]
         if item.value("mark") in {",", "，", "、"} or item.value("conditions") in _ENDS:
@@ -165,11 +166,6 @@ def _conditional(tagged: Tagged, at: int, *, waits: bool) -> Moment:
     act = _from(tagged, begins, len(items)) or None
     text = f"{about}{_from(tagged, first, number)}"
     return Moment(act=act, condition=SpokenCondition(text=text, waits=waits, is_about_more=bool(about)))
-
-
-def _is_told(item: Item) -> bool:
-    """Tell whether an item names what a condition is about before its first word: 楼下要是还有灯亮着."""
-    return item.may_name
 
 
 def _ended(tagged: Tagged, at: int, *, waits: bool) -> Moment | None:

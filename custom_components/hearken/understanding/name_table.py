@@ -13,7 +13,7 @@ from .alikeness import grams
 from .home import Area, Entity, Floor, Home
 from .lexicon import Lexicon, Tag
 from .name_groups import Group, Name
-from .owner_words import OF, before_rest
+from .owner_words import before_rest
 from .short_names import short_names
 from .spoken_names import spoken_names
 from .tokens import plain
@@ -265,8 +265,7 @@ class _Change[T: NameTable]:
         folded = map(self._table.lexicon.spelling.fold, names)
         begun = ((text, max((len(one) for one in places if text.startswith(one)), default=0)) for text in folded)
         rests = [text[at:] for text, at in begun if at]
-        if not self._table.lexicon.spaced:
-            rests = [rest.removeprefix(OF) for rest in rests]  # 朵朵的台灯 is a 台灯
+        rests = [self._table.lexicon.grammar.behind_of(rest) for rest in rests]
         return [rest for rest in rests if self._table.tells(rest)]
 
     def _reading(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

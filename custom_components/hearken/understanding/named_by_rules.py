@@ -1,7 +1,6 @@
 """What a sentence names beyond doubt, though the rules do not know what is to be done with it."""
 
 from .left_out import NO_ACTION
-from .owner_words import OF
 from .plan import Plan
 from .tagging import Tagged
 
@@ -20,7 +19,7 @@ def named_by_rules(plan: Plan, tagged: Tagged) -> frozenset[str]:
     if at is None or not items[at].exact or sum(item.has("entity", "things", "area", "floor") for item in items) > 1:
         return frozenset()
     before = items[:at]
-    if before and before[-1].text == OF and tagged.is_unspaced:
+    if before and before[-1].text in tagged.grammar.of:
         before = before[:-1]
     beside = (*before[-1:], *items[at + 1 : at + 2])
     named = items[at].values("entity")

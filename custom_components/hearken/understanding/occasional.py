@@ -6,6 +6,7 @@ only names what it is about (空调就开二十六度), or says when as a mere m
 
 from typing import TYPE_CHECKING
 
+from .grammar import Grammar
 from .items import Item
 from .plan import Kind, Plan
 
@@ -13,23 +14,18 @@ if TYPE_CHECKING:
     from .planner import Planner
     from .sentence import Sentence
 
-_OF_OCCASIONS = frozenset("睡床门家班饭书澡天黑晚")
-"""Characters of words that say nothing to an order (出门, 下班, 天黑了), and are an occasion before such a word."""
-
 _TOPICS = (
     "things", "quantity", "counted", "number", "units", "portion", "extreme", "pronoun", "here", "home", "beside",
     "carry", "and", "to", "by", "mark", "attributes", "colours", "modes", "gears", "correction", "denial",
 )  # fmt: skip
-
-_NOW = frozenset({"快", "都", "已经", "这么", "那么", "这", "那", "既然", "反正", "眼看"})
-"""Words by which what is told is so already (都十点了就关灯吧)."""
 
 _KNOWN = frozenset({Kind.LATER, Kind.HOLD, Kind.ANSWER, Kind.CANCEL})
 
 
 def occasional(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return that a sentence is about another moment, where it says what is to be done whenever something happens."""
-    if planner.lexicon.spaced or first.kind in _KNOWN or (first.steps and all(one.condition for one in first.steps)):
+    grammar = planner.lexicon.grammar
+    if not grammar.occasions or first.kind in _KNOWN or (first.steps and all(one.condition for one in first.steps)):
         return None
     items = planner.tag(sentence.text).items
     at = next((at for at, item in enumerate(items) if at and item.value("conditions") == "then"), 0)
@@ -39,9 +35,9 @@ def occasional(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | 
         return _at_another(sentence)
     begins = next((number + 1 for number in reversed(range(at)) if items[number].value("mark") is not None), 0)
     before = items[begins:at]
-    if not before or all(map(_is_topic, before)):
+    if not before or all(_is_topic(item, grammar) for item in before):
         return None
-    is_so = any(item.text.startswith(tuple(_NOW)) for item in before) and items[-1].has("filler")
+    is_so = any(item.text.startswith(grammar.already) for item in before) and items[-1].has("filler")
     return None if is_so else _at_another(sentence)
 
 
@@ -49,14 +45,14 @@ def _acts(items: tuple[Item, ...]) -> bool:
     return any(item.has("verbs", "changes") and not item.is_name for item in items)
 
 
-def _is_topic(item: Item) -> bool:
+def _is_topic(item: Item, grammar: Grammar) -> bool:
     """Tell whether a word only names what an order is about, or says nothing."""
     if item.is_name:
         return True
     if item.has("questions", "verbs", "changes", "states"):
         return item.has("carry")
     if item.has("filler"):
-        return _OF_OCCASIONS.isdisjoint(item.text)
+        return not any(one in item.text for one in grammar.occasions)
     return item.has(*_TOPICS) and item.value("things") != "person"
 
 

@@ -5,7 +5,7 @@ the sentence by the names that the thing itself gives its options; what is left 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .grounding import Grounding
@@ -174,7 +174,7 @@ def _rest(said: _Said, tagged: Tagged) -> Tagged | None:
         before.pop()
     while after and (_leads(after[0]) or after[0].has("attributes") or after[0].text in _KIND_WORDS):
         after.pop(0)
-    return Tagged(tagged.text, tagged.tokens, (*before, *after))
+    return replace(tagged, items=(*before, *after))
 
 
 def _is_fan(item: Item) -> bool:

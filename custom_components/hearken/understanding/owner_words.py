@@ -7,9 +7,6 @@ if TYPE_CHECKING:
     from .home import Area, Entity
     from .lexicon import Lexicon
 
-OF = "的"
-"""Makes one thing that of another; stands between an owner and a thing."""
-
 _SHORTEST, _LONGEST = 2, 6
 """Characters of somebody's name."""
 

@@ -43,10 +43,11 @@ def by_pauses(planner: "Planner", sentence: "Sentence") -> Plan:
 
 def _unpaused(planner: "Planner", sentence: "Sentence") -> Plan | None:
     """Return the plan of an order and what is told beside it, said in one breath (灯关一下我要睡了), or None."""
-    if len(sentence.said) > MAX_LENGTH or (gap := _TOLD.search(sentence.said)) is None:
+    forms = planner.lexicon.reasons
+    if len(sentence.said) > MAX_LENGTH or (gap := forms.breath.search(sentence.said)) is None:
         return None
     order = sentence.said[: gap.start()]
-    if order.endswith(_DONE) and not any(word in order for word in _ORDERED):
+    if forms.reported.search(order):
         return None  # 灯关了我才睡得着 may as well be told
     if not sentence.dialogue.follows and planner.asked_for(sentence.part(order)).kind is Kind.HOLD:
         return None  # 妈妈关灯
@@ -54,20 +55,6 @@ def _unpaused(planner: "Planner", sentence: "Sentence") -> Plan | None:
     heard = planner.asked_for(replace(sentence, said=with_comma, text=planner.lexicon.unwrapped(with_comma)))
     return replace(heard, words=sentence.said) if heard.kind is Kind.ACT else None
 
-
-_TOLD = re.compile(
-    r"(?<=..)(?<![给帮替把让和跟叫为对从到是比说问等像,， ])(?=(?:我们?|咱们?|俺)(?:要|想|去|来|得|在|先|这就|马上|"
-    r"准备|[接端走睡看写洗吃做画学练听收出上下回])(?!过)[^,，]{1,10}$)"
-    r"|(?<=..)(?=都(?:这么|那么|几点|[一二三四五六七八九十两\d]+点)[^,，]{0,4}$)"
-    r"|(?<=..)(?=(?:透透[气风]|换换气|通通风|透个气|晒晒太阳|[散去]{2}味儿?|凉快凉快|暖和暖和|亮堂亮堂|清静清静|透气|通风|换气)[吧啊呀]?$)"
-    r"|(?<=[写做洗吃喝看忙弄练学听玩][完好].{2}[了啦])(?=(?:把|将|这屋|这里|这儿|屋里|房间)[^,，]{2,})"
-    r"|(?<=[写做洗吃喝看忙弄练学听玩][完好][了啦])(?=(?:把|将|这屋|这里|这儿|屋里|房间)[^,，]{2,})"
-)
-"""Where what is told begins behind an order, or ends before one, with no pause between them."""
-
-_DONE = ("了", "啦")
-_ORDERED = ("把", "将", "都", "全", "给我", "帮", "请")
-"""What makes an order of what could be told as well."""
 
 _NOT_FOUND = frozenset({Kind.ABSENT, Kind.UNSETTLED, Kind.ASK})
 

@@ -9,7 +9,6 @@ from .clauses import Phrase
 from .home import Entity, Home
 from .items import is_article_word
 from .name_finding import Suits
-from .owner_words import OF
 from .things import EVERYTHING, KINDS, MADE_OF_OTHERS, Kind, is_any, is_opened
 from .unspaced_names import UnspacedNames
 
@@ -43,8 +42,8 @@ class PlacesToo(UnspacedNames):
         return replace(phrase, kinds=others), {f"#{kind}" for kind in place[2]}
 
     def _says_of(self, start: int, end: int) -> bool:
-        """Tell whether the character that makes one thing that of another stands between two (车库那边的门锁)."""
-        return any(token.text == OF for token in self.tagged.tokens[start:end])
+        """Tell whether what makes one thing that of another stands between two (车库那边的门锁)."""
+        return any(token.text in self.lexicon.grammar.of for token in self.tagged.tokens[start:end])
 
     def is_at(self, entity: Entity, places: set[str]) -> bool:
         """Tell whether a thing is in a garage, by its room or name, or is that itself; where none is said, it is."""

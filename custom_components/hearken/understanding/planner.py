@@ -1,6 +1,5 @@
 """From a sentence to a Plan, by rules: fast, exact, and never on less than an action."""
 
-import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -9,8 +8,8 @@ from typing import Self
 from .alongside import alongside
 from .asked_freely import asked_freely
 from .at_moment import at_moment
-from .brief import is_brief, is_headless, says_too
-from .clauses import Clause
+from .brief import is_brief, place_stands_alone, says_too
+from .clauses import Clause, phrases_of
 from .dialogue import Dialogue
 from .doers import is_news
 from .for_whom import for_whom
@@ -36,6 +35,7 @@ from .querying import read_query
 from .reading import read_clauses
 from .reasons import without_all_reasons
 from .rephrasing import Rephrased
+from .scenes import scene_called
 from .sentence import Sentence
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
@@ -216,7 +216,7 @@ class Planner:
         clauses = dialogue.corrected(clauses, grounding)
         if not any(clause.acts for clause in clauses):
             return self._without_action(text, clauses, grounding, dialogue)
-        if (says_too(tagged, self.lexicon) or is_headless(tagged)) and (
+        if (says_too(tagged, self.lexicon) or place_stands_alone(tagged)) and (
             again := dialogue.too(text, clauses, grounding)
         ) is not None:
             return again
@@ -259,9 +259,9 @@ class Planner:
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
     def undenied(self, text: str) -> str:
-        """Return a sentence without what denies it; where no spaces are written, only what is a part of no name."""
-        if not self.lexicon.spaced:
-            return _DENIED.sub("", text)
+        """Return a sentence without what denies it; where that may be a part of names, only what is none."""
+        if (denies := self.lexicon.grammar.denies_verb) is not None:
+            return denies.sub("", text)
         for pattern in self.words.markers[Mark.NEGATION]:
             text = pattern.sub(" ", text)
         return text
@@ -299,14 +299,14 @@ class Planner:
 
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""
-        phrases = [phrase for clause in clauses for phrase in clause.phrases]
+        phrases = phrases_of(clauses)
         if not phrases and (more := dialogue.more(text, grounding)) is not None:
             return more
         if dialogue.follows and phrases and is_brief(grounding.tagged, phrases, self.lexicon):
             again = dialogue.again(text, phrases, grounding)
             if again.kind in SETTLED or not any(phrase.unknown for phrase in phrases):
                 return again
-        if len(phrases) == 1 and not phrases[0].unknown and (scene := grounding.runnable(phrases[0])) is not None:
+        if len(phrases) == 1 and not phrases[0].unknown and (scene := scene_called(phrases[0], grounding)) is not None:
             step = Step(verb=Verb.RUN, targets=(scene.id,), words=text)
             return Plan(kind=Kind.ACT, steps=(step,), words=text)
         if not self.lexicon.phrases:  # what is to be done may well be said
@@ -347,7 +347,3 @@ class Planner:
         if not steps or is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_step",), words=text)
         return Plan(kind=Kind.ACT, steps=tuple(steps), confidence=confidence, words=text)
-
-
-_DENIED = re.compile("[别別甭勿](?=[关關开開打拉锁鎖熄灭滅停放收升降])")
-"""What denies a verb in Chinese, and is a part of no name before one."""

@@ -13,7 +13,7 @@ from .leaving import Leaving
 from .lexicon import Lexicon
 from .side_by_side import RESULTS
 from .tagging import Item, Tagged
-from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES, is_only_told
+from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES, complains_of_nothing_named
 
 _SILENT: tuple[str, ...] = (
     "filler", "to", "by", "units", "questions", "conditions", "lists", "days", "states", "except_end", "outside",
@@ -300,7 +300,7 @@ class _Reader(Leaving):
         elif item.has("quantity"):
             self._quantity(item.value("quantity"))
         elif item.has("here"):
-            phrase.here |= self.lexicon.spaced or not (phrase.areas and item.text[0] in "房屋")  # 童童房间里
+            phrase.here |= not (phrase.areas and item.text.startswith(self.lexicon.grammar.rooms))
         elif item.has("home"):
             phrase.home = True
         else:
@@ -351,7 +351,7 @@ class _Reader(Leaving):
         self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one() or self._compares()
         self.clause.is_unclear |= self._says_too_much()
         self.clause.is_unclear |= bool(self.clause.changes) and "off" in {self.clause.verb, self.clause.particle}
-        if not self.lexicon.spaced and is_only_told(self.clause):
+        if not self.lexicon.spaced and complains_of_nothing_named(self.clause):
             self.clause.changes = []
         self.excluding = False
         self.how = None

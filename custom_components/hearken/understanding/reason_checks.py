@@ -174,7 +174,7 @@ def from_where(planner: "Planner", parted: Parted, snapshot: Snapshot) -> Snapsh
     What is told first of one room is of the order's too, where it is known for a reason ("it's hot in the loft, open
     the blinds"). None where another room is told of, and may be meant ("turn the light on, it's dark in the kitchen").
     """
-    said = ("entity", "area", "floor", "here", "home", *(("pronoun",) if parted.is_told_first else ()))
+    said = ("entity", "area", "floor", "here", "home", *(("pronoun",) if parted.order_follows else ()))
     if any(item.has(*said) for item in planner.tag(parted.order).items):
         return snapshot
     if located := planner.lexicon.reasons.located.search(parted.reason):
@@ -182,7 +182,7 @@ def from_where(planner: "Planner", parted: Parted, snapshot: Snapshot) -> Snapsh
         return replace(snapshot, here=places.pop()) if len(places) == 1 else None
     places = _areas(planner, parted.reason)
     known = parted.told[0].form is Form.BEFORE or _tells_of_nobody(planner, parted.reason)
-    if parted.is_told_first and known and len(places) == 1:
+    if parted.order_follows and known and len(places) == 1:
         return replace(snapshot, here=places.pop())
     return None if places - {snapshot.here} else snapshot
 

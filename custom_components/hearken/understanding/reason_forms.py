@@ -61,6 +61,10 @@ class ReasonForms:
     """What is told of somebody who is called as a room is."""
     worse: re.Pattern[str] = _NOTHING
     """What tells what came of something, that was not asked for ("the light's off, I can't see")."""
+    breath: re.Pattern[str] = _NOTHING
+    """Where what is told begins behind an order, or ends before one, with no pause between them (灯关一下我要睡了)."""
+    reported: re.Pattern[str] = _NOTHING
+    """What has the form of an order, and may as well be told to be done (灯关了)."""
     complaints: re.Pattern[str] = _NOTHING
     """Whom or what for something is too dark or too warm ("too dark to read"); its group is the complaint."""
 

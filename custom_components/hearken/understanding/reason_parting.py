@@ -61,7 +61,7 @@ class Parted:
         return COMMA.join(one.text for one in self.told)
 
     @property
-    def is_told_first(self) -> bool:
+    def order_follows(self) -> bool:
         """Return whether the order follows what is told."""
         return self.told[0].form in {Form.BEFORE, Form.NONE}
 

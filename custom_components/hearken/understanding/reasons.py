@@ -10,9 +10,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from .at_moment import spoken_of
-from .clauses import Phrase
+from .clauses import Phrase, phrases_of
 from .dialogue import Dialogue
-from .doers import IS_DONE
 from .grounding import Grounding
 from .home import Snapshot
 from .left_out import MAY_TELL_WHY, UNCLEAR
@@ -90,7 +89,7 @@ def _may_be(planner: "Planner", parted: Parted, first: Plan) -> bool:
         return first.kind in _UNCLEAR and UNCLEAR not in first.reasons
     if forms == {Form.NONE}:
         return first.kind in _MAY_BE_TOLD and not marks(parted.order, planner.words, ())
-    if "report" in first.reasons and parted.order.endswith(IS_DONE):
+    if "report" in first.reasons and parted.order.endswith(planner.lexicon.grammar.done):
         return False  # 保姆把灯关了,宝宝睡了
     return first.kind in MAY_TELL_WHY or forms == {Form.SURE}
 
@@ -113,7 +112,7 @@ def _spoken_of(planner: "Planner", reason: str, snapshot: Snapshot) -> Dialogue 
 
 def _phrases(planner: "Planner", text: str) -> list[Phrase]:
     """Return what a part of a sentence is about."""
-    return [phrase for clause in read_clauses(planner.tag(text), planner.lexicon) for phrase in clause.phrases]
+    return phrases_of(read_clauses(planner.tag(text), planner.lexicon))
 
 
 def without_all_reasons(planner: "Planner", text: str) -> str:

@@ -1,7 +1,5 @@
 """Words that say which thing is meant and not what becomes of it, where no spaces are written: 打开红色的灯, 台灯2."""
 
-from .covering import OBJECT_FOLLOWS
-from .owner_words import OF
 from .tagging import Item, Tagged
 
 _SWITCHING = frozenset({"on", "off", "open", "close", "toggle", "start", "stop"})
@@ -22,7 +20,8 @@ def says_which(tagged: Tagged, item: Item, how: str | None) -> bool:
         return False
     before, after = tagged.before(item), tagged.after(item)
     if before is not None and before.has("carry", "to", "by", "attributes", "unit_before", "units", "number", "point"):
-        return before.text in OBJECT_FOLLOWS and item.has("colours", "extreme") and _is_named_by(tagged, after)
+        names_object = before.text in tagged.grammar.before_object
+        return names_object and item.has("colours", "extreme") and _is_named_by(tagged, after)
     if item.has("colours", "extreme"):
         return _is_named_by(tagged, after)
     number = item.value("number")
@@ -35,6 +34,6 @@ def says_which(tagged: Tagged, item: Item, how: str | None) -> bool:
 
 def _is_named_by(tagged: Tagged, after: Item | None) -> bool:
     """Tell whether a thing, or a word that nothing explains, follows; 的 may stand before it."""
-    if after is not None and after.text == OF:
+    if after is not None and after.text in tagged.grammar.of:
         after = tagged.after(after)
     return after is not None and (after.may_name or after.has("except_end")) and not after.has("attributes", "units")

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
-from .at_work import called_first, its_own, to_set, to_stop
+from .at_work import to_set, to_stop
 from .bare import is_only_value
+from .called_upon import players_called
 from .clauses import Phrase
+from .cleaning import places_to_clean
 from .home import Attribute, Entity
 from .left_out import NO_TARGET, UNCLEAR
 from .name_finding import Found
@@ -38,7 +40,7 @@ class ClauseSteps(Sparing):
 
     def run(self) -> Grounded | Plan:
         """Return the steps, or the plan that says why there are none."""
-        if places := self._places():
+        if places := places_to_clean(self.clause, self.grounding):
             return self._cleaned(places)
         if self._is_contradictory:
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
@@ -61,7 +63,7 @@ class ClauseSteps(Sparing):
             phrases = [self._without_pronoun(phrase) for phrase in phrases]
         if (self._says_play() or self.attribute() is Attribute.VOLUME) and not self.clause.phrases:
             players = [one for one in self.grounding.snapshot.home.by_domain.get("media_player", ()) if self.suits(one)]
-            if called := called_first(self.grounding, players):
+            if called := players_called(self.grounding, players):
                 return self._steps(called, 0.9, broad=False) if len(called) == 1 else self._ask(Doubt.WHICH_ONE, called)
         if not phrases:
             return self._of_nothing()
@@ -126,20 +128,6 @@ class ClauseSteps(Sparing):
         moved = [one for one in targets if self.verb_for(one) in _VALUED]
         return len({attribute_for(entity) for entity in moved}) > 1
 
-    def _places(self) -> tuple[str, ...]:
-        """Return the areas that are to be cleaned: a robot that is sent without any cleans all of them."""
-        if self.clause.verb not in {"clean", "start"} or its_own(self.clause.phrases, self.grounding):
-            return ()
-        if self.clause.verb == "start" and not all(map(self._names_cleaner, self.clause.phrases)):
-            return ()
-        home, here = self.grounding.snapshot.home, self.grounding.snapshot.here
-        floors = {floor for phrase in self.clause.phrases for floor in phrase.floors}
-        named = {area for phrase in self.clause.phrases for area in phrase.areas}
-        named |= {area.id for area in home.areas.values() if area.floor in floors}
-        if here is not None and any(phrase.here for phrase in self.clause.phrases):
-            named.add(here)
-        return tuple(sorted(named))
-
     def _places_said(self) -> tuple[str, ...]:
         """Return the names of the places that a clause is about; that of the speaker's room where it says none."""
         home = self.grounding.snapshot.home
@@ -147,12 +135,6 @@ class ClauseSteps(Sparing):
         floors = [home.floors[floor].name for phrase in self.clause.phrases for floor in phrase.floors]
         here = home.areas.get(self.grounding.snapshot.here or "")
         return tuple(areas + floors) or ((here.name,) if here else ())
-
-    def _names_cleaner(self, phrase: Phrase) -> bool:
-        """Tell whether a phrase names a robot that can clean a place; "the upstairs vacuum" stands there."""
-        home = self.grounding.snapshot.home
-        named = [home.entities[one] for names in phrase.entities for one in names]
-        return any(one.domain == "vacuum" and one.features & CLEAN_AREA for one in named)
 
     def _cleaned(self, places: tuple[str, ...]) -> Plan | Grounded:
         """Return who cleans only some places; a robot that would clean everything instead is not sent."""
@@ -322,7 +304,7 @@ class ClauseSteps(Sparing):
             elif verb is Verb.ON and self.grounding.is_to_heat(self.text, entity):
                 verb, settings = Verb.SET, (Setting(attribute=Attribute.MODE, value="heat"),)
             groups.setdefault((verb, settings), []).append(entity.id)
-        text, areas = self.clause.mode or "", self._places()
+        text, areas = self.clause.mode or "", places_to_clean(self.clause, self.grounding)
         return Grounded(
             tuple(
                 Step(

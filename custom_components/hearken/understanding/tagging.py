@@ -1,9 +1,10 @@
 """A sentence as a row of meanings: names of the home and words of the language, each with where it stands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .covering import PLACES, cover, with_actions
 from .describing import described
+from .grammar import Grammar
 from .headless import with_heads
 from .homographs import settled
 from .items import Item, own_tags
@@ -27,6 +28,8 @@ class Tagged:
     items: tuple[Item, ...]
     is_unspaced: bool = False
     """Whether its language writes no spaces."""
+    grammar: Grammar = field(default_factory=Grammar)
+    """The small words of its language."""
 
     def said(self, start: int, end: int) -> str:
         """Return the words between two tokens."""
@@ -72,8 +75,8 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     tokens = as_written(names.tokens(sentence), lexicon, names)
     texts = tuple(token.text for token in tokens)
     if not lexicon.spaced:
-        items = with_actions(cover(tokens, lexicon, names, avoid))
-        return Tagged(sentence, tokens, tuple(items), is_unspaced=True)
+        items = with_actions(cover(tokens, lexicon, names, avoid), lexicon)
+        return Tagged(sentence, tokens, tuple(items), is_unspaced=True, grammar=lexicon.grammar)
     units = lexicon.units(texts)
     unit_at = {start: number for number, (_unit, start, _end) in enumerate(units)}
     items = []
@@ -93,7 +96,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     placed = [replace(one, tags=(Tag("area", rooms[at]),)) if at in rooms else one for at, one in enumerate(numbered)]
     placed = with_heads(placed, texts, lexicon, names)
     items = settled(strange_places(shared(placed, texts, lexicon, names), lexicon), lexicon)
-    return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)))
+    return Tagged(sentence, tokens, tuple(described(items, texts, lexicon)), grammar=lexicon.grammar)
 
 
 def _item(  # noqa: PLR0917

@@ -8,7 +8,6 @@ from .grounding import Grounding
 from .items import Item
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
-from .owner_words import OF
 from .plan import Ask, Query
 from .tagging import Tagged
 
@@ -58,7 +57,7 @@ def is_described(tagged: Tagged, phrase: Phrase, lexicon: Lexicon) -> bool:
         if not item.has("entity") or not phrase.start <= item.start < phrase.end:
             continue
         before = items[:at]
-        if before and before[-1].text == OF and not lexicon.spaced:
+        if before and before[-1].text in lexicon.grammar.of:
             before = before[:-1]
         behind = items[at + 1 : at + 2] if not lexicon.head_last and lexicon.spaced else ()
         if any(one.text in phrase.unknown for one in (*before[-1:], *behind)):
@@ -98,7 +97,7 @@ def _described(tagged: Tagged, grounding: Grounding) -> Iterator[tuple[Item, Ite
         if not item.has("things", "entity"):
             continue
         before = tagged.items[:at]
-        if before and before[-1].text == OF and not lexicon.spaced:
+        if before and before[-1].text in lexicon.grammar.of:
             before = before[:-1]  # 红色的灯
         if before and _says_which(before[-1]):
             behind_article = len(before) > 1 and before[-2].text.rpartition(" ")[2] in lexicon.articles

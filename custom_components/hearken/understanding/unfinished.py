@@ -1,6 +1,5 @@
 """Sentences that ask for less than their words: broken off, taken back at the end, or with a clock that is no clock."""
 
-import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -82,7 +81,7 @@ def untold(clauses: Iterable[Clause], tagged: Tagged) -> list[Clause]:
     kept: list[Clause] = []
     told: list[Phrase] = []
     for clause in clauses:
-        if _is_told(clause, tagged):
+        if _says_how_it_is(clause, tagged):
             told = clause.phrases
             continue
         means_it = all(phrase.is_only_pronoun for phrase in clause.phrases)
@@ -113,7 +112,8 @@ def is_contradictory(steps: Iterable[Step]) -> bool:
     return False
 
 
-def _is_told(clause: Clause, tagged: Tagged) -> bool:
+def _says_how_it_is(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether a clause says of something named in which state it is ("the gate is open")."""
     if clause.changes or clause.carries:
         return False
     items = [item for item in tagged.items if clause.start <= item.start < clause.end]
@@ -160,12 +160,12 @@ _HELPING = {
 
 def only_told(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return that nothing is asked for where something that is not found here only does something."""
-    if first.kind is not Kind.ABSENT or not is_told(planner.tag(sentence.text)):
+    if first.kind is not Kind.ABSENT or not tells_of_somebody(planner.tag(sentence.text)):
         return None
     return Plan(kind=Kind.UNSETTLED, reasons=("told",), words=sentence.text)
 
 
-def is_told(tagged: Tagged) -> bool:
+def tells_of_somebody(tagged: Tagged) -> bool:
     """Tell whether something unknown does something, and nothing is to be done: "the tomatoes have had enough".
 
     So does somebody ("he's off to bed").
@@ -238,10 +238,6 @@ def nouns(tagged: Tagged, names: Names) -> list[Item]:
     return found
 
 
-_IS = re.compile(r"(?<=\w)['’]s\s+$")
-"""What hangs on a name, and says that something is so."""
-
-
 def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
@@ -262,10 +258,17 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
             dropped = not (denied or is_denial)  # but "las luces me las apagas pero no el buró"
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
-        left = "x's " if item.is_name and _IS.search(tagged.text[start:end]) else left  # "the telly's at 20"
+        if item.is_name and (is_so := _is_so(tagged, tagged.text[start:end])):
+            left = f"x{is_so} "  # "the telly's at 20"
         before = item
         # "Close the left no the right blind" leaves nothing behind: what was begun is taken back.
         taken_back = begun and item.has("correction") and dropped and not item.is_name
         begun |= item.is_verb
         parts.append(" x " if taken_back else left if dropped else tagged.text[start:end])
     return "".join(parts)
+
+
+def _is_so(tagged: Tagged, name: str) -> str | None:
+    """Return what hangs on a name before other words and says that something is so, or None."""
+    said = name.rstrip()
+    return next((one for one in tagged.grammar.is_so if said != name and said.endswith(one)), None)

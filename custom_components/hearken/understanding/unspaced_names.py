@@ -8,7 +8,7 @@ from .clauses import Phrase
 from .home import Area, Entity, Floor
 from .items import Item
 from .name_finding import Found, NameFinder, Suits
-from .owner_words import OF, whose_thing
+from .owner_words import whose_thing
 from .pinyin import alignment, is_heard_in, sounds_like
 from .things import RUN
 from .unspaced_owners import owners_of
@@ -110,7 +110,7 @@ class UnspacedNames(NameFinder):
             return None
         items = [item for item in self.tagged.items if phrase.start <= item.start < phrase.end]
         for at, item in enumerate(items[:-1]):
-            of = items[at + 1].text == OF
+            of = items[at + 1].text in self.lexicon.grammar.of
             after = items[at + 1 + of] if at + 1 + of < len(items) else None
             if item.is_only_room and after is not None and after.is_only_room and (of or after.has("attached")):
                 return after.value("area")
@@ -127,7 +127,8 @@ class UnspacedNames(NameFinder):
         named = [at for at, item in enumerate(items) if item.has("entity")]
         for first, last in pairwise(named):
             item, after = items[first], items[last]
-            of = items[last - 1].text.endswith(OF) and all(one.has("filler") for one in items[first + 1 : last])
+            is_of = items[last - 1].text.endswith(self.lexicon.grammar.of)
+            of = is_of and all(one.has("filler") for one in items[first + 1 : last])
             if not of and last - first > 1:
                 continue
             entities = [self.snapshot.home.entities[one] for one in after.values("entity")]
@@ -191,7 +192,7 @@ class UnspacedNames(NameFinder):
             return False
         rooms = [self._written(name) for one in phrase.areas for name in self.snapshot.home.areas[one].names]
         names = list(map(self._written, entity.names))
-        rests = {name.removeprefix(room).removeprefix(OF) for name in names for room in rooms}
+        rests = {self.lexicon.grammar.behind_of(name.removeprefix(room)) for name in names for room in rooms}
         return bool(own) and all(alignment(own, rest, {}, 1.0) < _ALIKE for rest in rests)
 
     def by_ending(self, phrase: Phrase, suits: Suits) -> Found | None:

@@ -4,16 +4,12 @@ from .amount_reading import AmountReader
 from .clauses import Clause
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
-from .owner_words import OF
 from .saying_which import says_which
 from .tagging import Item, Tagged
-from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, domains_of
+from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, SCENES, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
 """Who does it: "stop mowing"."""
-
-ONCE = "一下"
-"""What stands behind what is done, and behind no thing (大门锁一下)."""
 
 ENDING = frozenset({"stop", "pause"})
 """Verbs that end what another verb names."""
@@ -78,7 +74,7 @@ class WordRoles(AmountReader):
 
     def _is_its_work(self, item: Item) -> bool:
         """Tell whether a robot is told to do what it is for ("Bertie, hoover the nook"), or a door is to be locked."""
-        if not self.lexicon.spaced and item.value("verbs") == "lock":
+        if self.lexicon.grammar.once and item.value("verbs") == "lock":
             return self._is_done_last(item)
         robots = {"clean": "vacuum.", "mow": "lawn_mower."}.get(item.value("verbs") or "")
         named = [one for names in self.phrase.entities for one in names]
@@ -87,9 +83,9 @@ class WordRoles(AmountReader):
     def _is_done_last(self, item: Item) -> bool:
         """Tell whether a word behind what it is said of is what is done, and no thing (大门也要锁, not 大门的锁)."""
         before, after = self.tagged.before(item), self.tagged.after(item)
-        leads = before is not None and before.text != OF and before.has("filler", "quantity")
+        leads = before is not None and before.text not in self.lexicon.grammar.of and before.has("filler", "quantity")
         ends = after is None or after.has("filler", "mark", "and")
-        return ends and (leads or (after is not None and after.text.startswith(ONCE)))
+        return ends and (leads or (after is not None and after.text.startswith(self.lexicon.grammar.once)))
 
     def _is_noun(self, item: Item) -> bool:
         """Tell whether a word behind an article is what something is done with, and no verb ("turn the water off")."""
@@ -147,7 +143,7 @@ class WordRoles(AmountReader):
             own = {name.partition(".")[0] for names in self.phrase.entities for name in names}
             is_other = domains <= _ROBOTS or not item.exact  # "the fan on the ceiling" is no ceiling light
             return item.has("entity") and is_other and own.isdisjoint(domains)
-        is_lit = not domains.isdisjoint({"light", "cover"}) or (item.has("entity") and _are_scenes(item))
+        is_lit = not domains.isdisjoint({"light", "cover"}) or item.names_only(SCENES)
         return self.phrase.kinds[-1:] == ["light"] and not is_lit
 
     def _begins_compound(self, item: Item, following: Item | None) -> bool:
@@ -197,13 +193,7 @@ class WordRoles(AmountReader):
 
     def _is_of_scene(self, item: Item, following: Item | None) -> bool:
         """Tell whether the name of a scene stands before that of a thing, as one name ("the bright radiator")."""
-        if (
-            not item.has("entity")
-            or not _are_scenes(item)
-            or following is None
-            or following.start != item.end
-            or not self.lexicon.spaced
-        ):
+        if not item.names_only(SCENES) or following is None or following.start != item.end or not self.lexicon.spaced:
             return False
         last = self.tagged.after(following)
         runs = any(one is not None and not RUN.isdisjoint(one.values("things")) for one in (following, last))
@@ -257,7 +247,7 @@ class WordRoles(AmountReader):
         for item in self.tagged.items:
             if not start <= item.start < end:
                 continue
-            if item.has("entity") and not _are_scenes(item):
+            if item.has("entity") and not item.names_only(SCENES):
                 if named and reached:
                     return True
                 named, reached = True, False
@@ -349,17 +339,12 @@ def domains_named(item: Item) -> set[str]:
     return {domain for one in kinds for domain in one} | {one.partition(".")[0] for one in item.values("entity")}
 
 
-def _are_scenes(item: Item) -> bool:
-    """Tell whether all that has a name is run, and is no thing."""
-    return all(one.startswith(("scene.", "script.")) for one in item.values("entity"))
-
-
 def _may_be_mode(entity_id: str) -> bool:
     """Tell whether an entity may be called after a mode ("cinema mode", of the scene Cinema)."""
     return entity_id.partition(".")[0] in CALLED_AFTER_MODES
 
 
-def is_only_told(clause: Clause) -> bool:
+def complains_of_nothing_named(clause: Clause) -> bool:
     """Tell whether a complaint only says why something unnamed is moved: dazzling (晃眼), drawn (拉上) is a curtain."""
     named = any(one.kinds or one.entities or one.unknown or one.has_place for one in clause.phrases)
     moved = clause.verb in {"open", "close"} and not {"on", "off"} & {*clause.other_verbs}
