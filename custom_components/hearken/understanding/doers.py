@@ -23,7 +23,8 @@ def is_news(tagged: Tagged, words: Words) -> bool:
     """Tell whether a sentence only says how things are, or who did something."""
     told = lexicon_for(words.language).told
     is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
-    return (_tells_of_doer(tagged) and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
+    does = _tells_of_doer(tagged) or _does_something(tagged, words)
+    return (does and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:
@@ -38,6 +39,19 @@ def _tells_of_doer(tagged: Tagged) -> bool:
     while first and not tagged.items[first - 1].tags:
         first -= 1  # a word that is not known is one item a character
     return first == 0 or not tagged.items[first - 1].text.endswith(_FOR_WHOM)
+
+
+def _does_something(tagged: Tagged, words: Words) -> bool:
+    """Tell whether a thing of the home is only said to do something: its name comes first, and a form of that behind."""
+    named = False
+    for item in tagged.items:
+        if item.is_name and item.has("entity", "area"):
+            named |= item.has("entity")
+        elif not item.has("article"):
+            start = tagged.tokens[item.start].start
+            doing = lexicon_for(words.language).reasons.doing
+            return named and doing.match(words.fold(tagged.text), start) is not None
+    return False
 
 
 def _is_doer(item: Item) -> bool:
