@@ -161,6 +161,8 @@ def _all_of_those(waiting: list[Phrase], clause: Clause) -> list[Phrase]:
     """Return what was named before a clause that is said of all of it (电视开着, 灯也开着, 全部关掉)."""
     if clause.phrases:
         waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
+    if any(one.entities or one.kinds for one in waiting) and all(one.is_only_pronoun for one in clause.phrases):
+        clause.phrases = []  # "the kettle, switch it on"
     if not (waiting and clause.phrases and all(phrase.is_only_quantity for phrase in clause.phrases)):
         return waiting
     clause.phrases = []
