@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from .clauses import Amount, Clause, Phrase
 from .frames import placed_before
+from .lexicon import Lexicon
+from .tagging import Tagged
 
 
 def corrected(clauses: Iterable[Clause]) -> list[Clause]:
@@ -94,6 +96,17 @@ def _kinds_of(phrase: Phrase) -> list[str]:
 
 _KINDS = {"light": "light", "cover": "cover", "climate": "climate", "fan": "fan", "media_player": "media"}
 _KINDS |= {"lock": "lock", "switch": "switch", "valve": "valve", "humidifier": "humidifier", "vacuum": "vacuum"}
+
+
+def no_other_player(clauses: Iterable[Clause], tagged: Tagged, lexicon: Lexicon) -> None:
+    """Take "the one in the kitchen", behind a television, for a television: no speaker there is meant."""
+    screens = {words[-1 if lexicon.head_last else 0] for words in lexicon.words_for("tv")}
+    for phrase in (one for clause in clauses for one in clause.phrases):
+        if not (phrase.kinds == ["media"] and phrase.stands_in):
+            continue
+        named = [item for item in tagged.items if item.has("entity") and item.end <= phrase.start]
+        if named and not screens.isdisjoint(token.text for token in tagged.tokens[named[-1].start : named[-1].end]):
+            phrase.kinds = ["tv"]
 
 
 def completed(clauses: list[Clause]) -> list[Clause]:
