@@ -4,6 +4,8 @@ The words of a language list who people are; this finds the others, where no spa
 words that nothing in the home or the language explains, before the particle of what is done.
 """
 
+from itertools import takewhile
+
 from .covering import OBJECT_FOLLOWS
 from .items import Item
 from .lexicon import lexicon_for
@@ -42,16 +44,17 @@ def _tells_of_doer(tagged: Tagged) -> bool:
 
 
 def _does_something(tagged: Tagged, words: Words) -> bool:
-    """Tell whether a thing of the home is only said to do something: its name comes first, and a form of that behind."""
-    named = False
-    for item in tagged.items:
-        if item.is_name and item.has("entity", "area"):
-            named |= item.has("entity")
-        elif not item.has("article"):
-            start = tagged.tokens[item.start].start
-            doing = lexicon_for(words.language).reasons.doing
-            return named and doing.match(words.fold(tagged.text), start) is not None
-    return False
+    """Tell whether a thing of the home is only said to do something, behind its name at the beginning."""
+    name = [item for item in takewhile(_is_of_name, tagged.items) if item.is_name]
+    behind = next((item for item in tagged.items if not _is_of_name(item)), None)
+    if behind is None or not any(item.has("entity") for item in name):
+        return False
+    doing = lexicon_for(words.language).reasons.doing
+    return doing.match(words.fold(tagged.text), tagged.tokens[behind.start].start) is not None
+
+
+def _is_of_name(item: Item) -> bool:
+    return item.has("article") or (item.is_name and item.has("entity", "area"))
 
 
 def _is_doer(item: Item) -> bool:
