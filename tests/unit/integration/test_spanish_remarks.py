@@ -40,7 +40,7 @@ def plan_of(text: str) -> str:
         ("me encargo yo de apagar el globo", "encárgate de apagar el globo", "off l.globo"),
         ("bajar la persiana del taller me cansa", "bajar la persiana del taller", "close c.taller"),
         ("según mi suegra encender el globo trae mala suerte", "encender el globo", "on l.globo"),
-        ("con la persiana del taller bajada se duerme mejor", "la persiana del taller la quiero bajada", "close c.taller"),
+        ("con la persiana del taller bajada se duerme", "la persiana del taller la quiero bajada", "close c.taller"),
         ("tampoco hace falta encender el ventilador, que corre el aire", "enciende el ventilador", "on f.aspas"),
         ("no bajes la persiana del taller, que luego hace calor", "baja la persiana del taller", "close c.taller"),
     ],
