@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from .clauses import Amount, Clause, Phrase
 from .frames import placed_before
+from .lexicon import Lexicon
+from .tagging import Tagged
 
 
 def corrected(clauses: Iterable[Clause]) -> list[Clause]:
@@ -96,6 +98,17 @@ _KINDS = {"light": "light", "cover": "cover", "climate": "climate", "fan": "fan"
 _KINDS |= {"lock": "lock", "switch": "switch", "valve": "valve", "humidifier": "humidifier", "vacuum": "vacuum"}
 
 
+def no_other_player(clauses: Iterable[Clause], tagged: Tagged, lexicon: Lexicon) -> None:
+    """Take "the one in the kitchen", behind a television, for a television: no speaker there is meant."""
+    screens = {words[-1 if lexicon.head_last else 0] for words in lexicon.words_for("tv")}
+    for phrase in (one for clause in clauses for one in clause.phrases):
+        if not (phrase.kinds == ["media"] and phrase.stands_in):
+            continue
+        named = [item for item in tagged.items if item.has("entity") and item.end <= phrase.start]
+        if named and not screens.isdisjoint(token.text for token in tagged.tokens[named[-1].start : named[-1].end]):
+            phrase.kinds = ["tv"]
+
+
 def completed(clauses: list[Clause]) -> list[Clause]:
     """Give clauses what they leave out: "hall and landing lights off", "the tv off and the blinds too"."""
     found: list[Clause] = []
@@ -161,6 +174,8 @@ def _all_of_those(waiting: list[Phrase], clause: Clause) -> list[Phrase]:
     """Return what was named before a clause that is said of all of it (电视开着, 灯也开着, 全部关掉)."""
     if clause.phrases:
         waiting = [phrase for phrase in waiting if not phrase.is_only_pronoun]  # "that one, turn the lamp on"
+    if any(one.entities or one.kinds for one in waiting) and all(one.is_only_pronoun for one in clause.phrases):
+        clause.phrases = []  # "the kettle, switch it on"
     if not (waiting and clause.phrases and all(phrase.is_only_quantity for phrase in clause.phrases)):
         return waiting
     clause.phrases = []

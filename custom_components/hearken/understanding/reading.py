@@ -7,7 +7,7 @@ holds a clause together is what stands between conjunctions; what it leaves out 
 from itertools import pairwise
 
 from .clauses import Clause, Phrase
-from .ellipsis import completed, corrected, kept_kind
+from .ellipsis import completed, corrected, kept_kind, no_other_player
 from .frames import close_frame, joined
 from .leaving import Leaving
 from .lexicon import Lexicon
@@ -385,6 +385,7 @@ class _Reader(Leaving):
 def read_clauses(tagged: Tagged, lexicon: Lexicon) -> list[Clause]:
     """Return what a sentence asks for, with corrections made and what was left out filled in."""
     clauses = completed(joined(corrected(_Reader(tagged, lexicon).read()), kept_kind, lexicon.separable))
+    no_other_player(clauses, tagged, lexicon)
     for before, clause in pairwise(clauses):
         if before.keeps and not (clause.verb or clause.carries or clause.has_value):
             clause.keeps = before.keeps  # "leave the hall light on and the fan off"

@@ -65,6 +65,8 @@ class ReasonForms:
     """Where what is told begins behind an order, or ends before one, with no pause between them (灯关一下我要睡了)."""
     reported: re.Pattern[str] = _NOTHING
     """What has the form of an order, and may as well be told to be done (灯关了)."""
+    doing: re.Pattern[str] = _NOTHING
+    """What something does by itself, behind its name ("… suena de maravilla"), or to somebody ("… me cae bien")."""
     complaints: re.Pattern[str] = _NOTHING
     """Whom or what for something is too dark or too warm ("too dark to read"); its group is the complaint."""
 
