@@ -1,10 +1,12 @@
 """Who does something is told, and nothing is asked for: 保姆把客厅窗帘拉上了, "the nanny has drawn the curtains".
 
 The words of a language list who people are; this finds the others, where no spaces are written: people of the home, and
-words that nothing in the home or the language explains, before the particle of what is done.
+words that nothing in the home or the language explains, before the particle of what is done. Where verbs have forms,
+these tell it (`finite.py`).
 """
 
 from .covering import OBJECT_FOLLOWS
+from .finite import tells_by_verb
 from .items import Item
 from .lexicon import lexicon_for
 from .speech_act import Mark, marks
@@ -21,9 +23,11 @@ _FOR_WHOM = tuple("帮幫给給替为為让讓叫请請")
 
 def is_news(tagged: Tagged, words: Words) -> bool:
     """Tell whether a sentence only says how things are, or who did something."""
-    told = lexicon_for(words.language).told
+    lexicon = lexicon_for(words.language)
+    if tells_by_verb(tagged, lexicon):
+        return True
     is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
-    return (_tells_of_doer(tagged) and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
+    return (_tells_of_doer(tagged) and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in lexicon.told)
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:

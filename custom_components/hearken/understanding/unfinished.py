@@ -37,11 +37,38 @@ def is_broken_off(text: str, lexicon: Lexicon) -> bool:
 
 
 def is_taken_back(tagged: Tagged, words: Words) -> bool:
-    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no")."""
+    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no").
+
+    So does one behind which it is only told why ("fan on, oh nonsense, it's cool anyway").
+    """
     said = _said(tagged)
-    if len(said) <= 1 or not said[-1].has("correction") or said[-1].is_name:
+    at = next((n for n in reversed(range(1, len(said))) if said[n].has("correction") and not said[n].is_name), None)
+    if at is None:
         return False
-    return any(words.find(no, said[-1].text) for no in words.no)
+    if at == len(said) - 1:
+        return any(words.find(no, said[at].text) for no in words.no)
+    behind = said[at + 1 :]
+    begun = next((one for one in reversed(said[:at]) if not one.has("filler", "correction") or one.has("particles")), None)
+    tells = any(not (one.tags and one.has("filler")) for one in behind) or any(one.has("questions") for one in behind)
+    return (
+        not tagged.is_unspaced
+        and tells
+        and begun is not None
+        and not (begun.is_verb and not begun.has("particles"))
+        and not any(_is_of_order(one) for one in behind)
+    )
+
+
+def _is_of_order(item: Item) -> bool:
+    """Tell whether a word behind what is taken back may say what is meant instead."""
+    return item.is_name or (item.has(*_OF_ORDERS) and not (item.has("filler") and not item.has("particles", "verbs")))
+
+
+_OF_ORDERS = (
+    "things", "verbs", "carry", "particles", "changes", "colours", "modes", "number", "quantity", "extreme", "portion",
+    "factor", "gears", "amount", "here", "there", "home", "counted", "except", "denial", "lists", "attributes", "clock",
+    "pronoun", "less", "units", "days",
+)  # fmt: skip
 
 
 def value_at(tagged: Tagged) -> tuple[Item, Item] | None:
