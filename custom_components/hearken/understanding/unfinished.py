@@ -43,10 +43,10 @@ def is_taken_back(tagged: Tagged, words: Words) -> bool:
     """
     said = _said(tagged)
     at = next((n for n in reversed(range(1, len(said))) if said[n].has("correction") and not said[n].is_name), None)
-    if at is None:
+    if at is None or not any(words.find(no, said[at].text) for no in words.no):
         return False
     if at == len(said) - 1:
-        return any(words.find(no, said[at].text) for no in words.no)
+        return True
     behind = said[at + 1 :]
     begun = next((one for one in reversed(said[:at]) if not one.has("filler", "correction") or one.has("particles")), None)
     tells = any(not (one.tags and one.has("filler")) for one in behind) or any(one.has("questions") for one in behind)
