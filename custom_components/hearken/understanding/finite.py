@@ -67,6 +67,27 @@ def tells_by_verb(tagged: "Tagged", lexicon: "Lexicon") -> bool:
     return False
 
 
+def ordered_at(tagged: "Tagged", lexicon: "Lexicon") -> int | None:
+    """Return the token at which an order begins behind what is told by its verb, with no pause between them, or None.
+
+    "Wir legen uns hin mach das Licht aus": the verb has the form of an order, and nobody who does it beside it.
+    """
+    items = tagged.items
+    forms = lexicon.finite
+    for at, item in enumerate(items[2:-1], 2) if forms.third else ():
+        before, after = items[at - 1].text.lower(), items[at + 1].text.lower().partition(" ")[0]
+        who = forms.subjects | forms.we | forms.you
+        if item.is_verb and _is_imperative(item.text.lower(), lexicon) and not {before, after} & who:
+            return item.start
+    return None
+
+
+def _is_imperative(verb: str, lexicon: "Lexicon") -> bool:
+    """Tell whether a word is what the infinitive is without its ending ("mach", "öffne")."""
+    ending = forms.plural[-1:] if (forms := lexicon.finite) and verb.endswith(forms.plural[:1]) else forms.plural
+    return not lexicon.kinds(f"{verb}{ending}").isdisjoint({"verbs", "carry"})
+
+
 def _is_told(items: "Sequence[Item]", begins: int, at: int, lexicon: "Lexicon") -> bool:
     """Tell whether the verb at a place is the finite one of what is told, in the clause that begins there."""
     forms = lexicon.finite
