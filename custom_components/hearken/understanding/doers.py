@@ -27,7 +27,9 @@ def is_news(tagged: Tagged, words: Words) -> bool:
     if tells_by_verb(tagged, lexicon):
         return True
     is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
-    return (_tells_of_doer(tagged) and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in lexicon.told)
+    return (_tells_of_doer(tagged) and not is_later) or any(
+        pattern.search(words.fold(tagged.text)) for pattern in lexicon.told
+    )
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:

@@ -29,6 +29,8 @@ class Finite:
     """Who does something, right behind the verb of one ("mach ich", "macht man")."""
     we: frozenset[str] = frozenset()
     """The same of several."""
+    speaker: str = ""
+    """Who speaks, right before such a verb at the beginning ("ich dreh die Heizung auf")."""
     you: frozenset[str] = frozenset()
     """Who is asked behind such a verb ("das macht ihr bitte zu")."""
     wished: frozenset[str] = frozenset()
@@ -46,6 +48,7 @@ def compiled_finite(data: Mapping[str, Any]) -> Finite:
     return Finite(
         third=tuple(data.get("third", ())),
         plural=data.get("plural", ""),
+        speaker=data.get("speaker", ""),
         **{
             key: frozenset(data.get(key, ()))
             for key in ("irregular", "subjects", "we", "you", "wished", "adverbs", "openers", "subordinate")
@@ -102,8 +105,12 @@ def _is_told(items: "Sequence[Item]", begins: int, at: int, lexicon: "Lexicon") 
         return bool(before) or verb not in forms.wished
     if not before:
         return False
-    if items[at].has("carry") and verb.endswith(forms.plural) and (
-        who in forms.we or (before[-1].text.lower() in forms.we and len(before) == 1)
+    if items[at].is_verb and [one.text.lower() for one in before] == [forms.speaker] and verb not in forms.wished:
+        return True
+    if (
+        items[at].has("carry")
+        and verb.endswith(forms.plural)
+        and (who in forms.we or (before[-1].text.lower() in forms.we and len(before) == 1))
     ):
         return True
     if who in forms.you or not any(one.may_name or one.has("pronoun") for one in before):

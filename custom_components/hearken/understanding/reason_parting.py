@@ -73,7 +73,9 @@ def told_first(planner: "Planner", text: str) -> Iterator[Parted]:
     if lexicon.spaced:
         tagged = planner.tag(text)
         yield from _before_verbs(tagged, lexicon)
-        if (at := ordered_at(tagged, lexicon)) is not None and tells_by_verb(told := planner.tag(tagged.said(0, at)), lexicon):
+        if (at := ordered_at(tagged, lexicon)) is not None and tells_by_verb(
+            told := planner.tag(tagged.said(0, at)), lexicon
+        ):
             yield Parted(tagged.said(at, len(tagged.tokens)), (Told(told.text, Form.NONE),))
     heard = text if lexicon.spaced else COMMA.join(paused_parts(text, planner))
     if found := lexicon.reasons.before.match(planner.words.fold(heard)):

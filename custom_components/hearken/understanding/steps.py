@@ -345,7 +345,9 @@ class ClauseSteps(Sparing):
         words = found.absent.split() if self.grounding.lexicon.spaced else [found.absent]
         if self.clause.changes and not self.grounding.lexicon.elements.isdisjoint(words):
             return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",))  # nobody looks for the sun among his things
-        valued = self.clause.has_number and any(phrase.kinds for phrase in self.clause.phrases)  # "air con at 20 degrees"
+        valued = self.clause.has_number and any(
+            phrase.kinds for phrase in self.clause.phrases
+        )  # "air con at 20 degrees"
         ordered = self.clause.verb or self.clause.particle or self.clause.changes or self.clause.carries or valued
         if found.absent and not ordered:
             return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",))

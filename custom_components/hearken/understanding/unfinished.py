@@ -48,19 +48,26 @@ def is_taken_back(tagged: Tagged, words: Words) -> bool:
     if at == len(said) - 1:
         return True
     behind = said[at + 1 :]
-    begun = next((one for one in reversed(said[:at]) if not one.has("filler", "correction") or one.has("particles")), None)
+    compared = any(
+        one.has("changes", "number") for one in said[:at]
+    )  # "warmer, no, cooler", and no "fan on, no, too loud"
+    begun = next(
+        (one for one in reversed(said[:at]) if not one.has("filler", "correction") or one.has("particles")), None
+    )
     tells = any(not (one.tags and one.has("filler")) for one in behind) or any(one.has("questions") for one in behind)
     return (
         not tagged.is_unspaced
         and tells
         and begun is not None
         and not (begun.is_verb and not begun.has("particles"))
-        and not any(_is_of_order(one) for one in behind)
+        and not any(_is_of_order(one, compared=compared) for one in behind)
     )
 
 
-def _is_of_order(item: Item) -> bool:
+def _is_of_order(item: Item, *, compared: bool) -> bool:
     """Tell whether a word behind what is taken back may say what is meant instead."""
+    if item.has("changes") and not item.has("verbs", "carry", "particles"):
+        return compared
     return item.is_name or (item.has(*_OF_ORDERS) and not (item.has("filler") and not item.has("particles", "verbs")))
 
 
@@ -126,6 +133,29 @@ def complains_of_outside(tagged: Tagged) -> bool:
         and any(item.has("outside") and not item.is_name for item in items)
         and all(item.has("changes", "outside", "filler", "amount", "mark", "days") for item in tagged.items)
     )
+
+
+def is_undone(steps: Sequence[Step]) -> bool:
+    """Tell whether what is done is stopped or ended in the same breath ("gate open, halt, it's raining"; "on and off").
+
+    What is switched off first may be switched on again.
+    """
+    begun: dict[tuple[str, ...], Verb] = {}
+    for step in steps:
+        if step.verb in _ENDING.get(begun.get(step.targets, step.verb), ()) and step.when is None:
+            return True
+        begun[step.targets] = step.verb
+    return False
+
+
+_ENDING = {
+    Verb.ON: frozenset({Verb.OFF, Verb.STOP}),
+    Verb.OPEN: frozenset({Verb.CLOSE, Verb.STOP}),
+    Verb.CLOSE: frozenset({Verb.STOP}),
+    Verb.UNLOCK: frozenset({Verb.LOCK}),
+    Verb.START: frozenset({Verb.STOP, Verb.PAUSE}),
+}
+"""What ends that which was just begun."""
 
 
 def is_contradictory(steps: Iterable[Step]) -> bool:
