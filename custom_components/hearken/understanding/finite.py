@@ -1,4 +1,4 @@
-"""A verb that has its subject is told, and not ordered: "dann mach ich das Licht aus", "Heizkörper Bad senkt … um drei Grad".
+"""A verb that has its subject is told, and not ordered: "dann mach ich das Licht aus", "der Thermostat senkt nachts".
 
 An order begins with its verb, or ends with it or with its particle. Where a language puts the verb of what is told
 second, behind whatever comes first, and gives it an ending of its own, that tells the two apart.
@@ -108,7 +108,7 @@ def _is_told(items: "Sequence[Item]", begins: int, at: int, lexicon: "Lexicon") 
     if items[at].is_verb and [one.text.lower() for one in before] == [forms.speaker] and verb not in forms.wished:
         return True
     if (
-        items[at].has("carry")
+        items[at].is_verb
         and verb.endswith(forms.plural)
         and (who in forms.we or (before[-1].text.lower() in forms.we and len(before) == 1))
     ):

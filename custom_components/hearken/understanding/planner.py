@@ -229,7 +229,7 @@ class Planner:
     def _command_and_question(
         self, text: str, command: str, question: str, grounding: Grounding, dialogue: Dialogue
     ) -> Plan:
-        """Plan "turn on the hall light, and is the door locked?"; both or nothing. Without a command it is taken back."""
+        """Plan "turn on the hall light, and is the door locked?"; both or nothing. Without one it is taken back."""
         if not command:
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         done = self.attempt(command, grounding.snapshot, dialogue)
