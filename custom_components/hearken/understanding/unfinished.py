@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .clauses import Clause, Phrase
@@ -135,27 +136,28 @@ def complains_of_outside(tagged: Tagged) -> bool:
     )
 
 
-def is_undone(steps: Sequence[Step]) -> bool:
-    """Tell whether what is done is stopped or ended in the same breath ("gate open, halt, it's raining"; "on and off").
+def is_undone(steps: Sequence[Step], tagged: Tagged) -> bool:
+    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining"), or goes on and on.
 
-    What is switched off first may be switched on again.
+    What is done the other way with no "and" is put right ("open the blind .. close it rather").
     """
-    begun: dict[tuple[str, ...], Verb] = {}
-    for step in steps:
-        if step.verb in _ENDING.get(begun.get(step.targets, step.verb), ()) and step.when is None:
-            return True
-        begun[step.targets] = step.verb
-    return False
+    together = any(item.has("and") and not item.is_name for item in tagged.items)
+    stops = any(
+        step.targets == before.targets
+        and step.when is None
+        and (
+            (step.verb in _STOPPING and before.verb not in _STOPPING)
+            or (together and (before.verb, step.verb) == (Verb.ON, Verb.OFF))
+        )
+        for before, step in pairwise(steps)
+    )
+    return stops or any(
+        one.targets == other.targets == again.targets and one.verb == again.verb != other.verb
+        for one, other, again in zip(steps, steps[1:], steps[2:], strict=False)
+    )
 
 
-_ENDING = {
-    Verb.ON: frozenset({Verb.OFF, Verb.STOP}),
-    Verb.OPEN: frozenset({Verb.CLOSE, Verb.STOP}),
-    Verb.CLOSE: frozenset({Verb.STOP}),
-    Verb.UNLOCK: frozenset({Verb.LOCK}),
-    Verb.START: frozenset({Verb.STOP, Verb.PAUSE}),
-}
-"""What ends that which was just begun."""
+_STOPPING = frozenset({Verb.STOP, Verb.PAUSE})
 
 
 def is_contradictory(steps: Iterable[Step]) -> bool:
