@@ -1,11 +1,13 @@
 """Who does something is told, and nothing is asked for: 保姆把客厅窗帘拉上了, "the nanny has drawn the curtains".
 
 The words of a language list who people are; this finds the others, where a word stands before what something is done
-with: people of the home, and words that nothing in the home or the language explains, before that word.
+with: people of the home, and words that nothing in the home or the language explains, before that word. Where verbs
+have forms, these tell it (`finite.py`).
 """
 
 from itertools import takewhile
 
+from .finite import tells_by_verb
 from .items import Item
 from .lexicon import lexicon_for
 from .speech_act import Mark, marks
@@ -15,10 +17,12 @@ from .words import Words
 
 def is_news(tagged: Tagged, words: Words) -> bool:
     """Tell whether a sentence only says how things are, or who did something."""
-    told = lexicon_for(words.language).told
+    lexicon = lexicon_for(words.language)
+    if tells_by_verb(tagged, lexicon):
+        return True
     is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
     does = _tells_of_doer(tagged) or _does_something(tagged, words)
-    return (does and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
+    return (does and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in lexicon.told)
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from .finite import Finite, compiled_finite
 from .grammar import Grammar, compiled_grammar
 from .language_data import folded_characters
 from .lexicon_sections import by_first, ending_of, entries
@@ -145,6 +146,8 @@ class Lexicon:
     offers: Offers = field(default_factory=Offers)
     """What whole sentences wish for without saying so."""
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    finite: Finite = field(default_factory=Finite)
+    """How what is told is known by its verb."""
 
     def unwrapped(self, text: str) -> str:
         """Return what a sentence asks for, without what it is politely wrapped in."""
@@ -370,6 +373,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         players=_alone(spelling, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
         whereabouts=compiled_whereabouts(data.get("whereabouts", {}), spelling.words),
+        finite=compiled_finite(data.get("finite", {})),
     )
 
 

@@ -50,6 +50,7 @@ from .unfinished import (
     is_contradictory,
     is_only_reason,
     is_taken_back,
+    is_undone,
     let_alone,
     nouns,
     untold,
@@ -228,13 +229,15 @@ class Planner:
     def _command_and_question(
         self, text: str, command: str, question: str, grounding: Grounding, dialogue: Dialogue
     ) -> Plan:
-        """Plan "turn on the hall light, and is the door locked?"; both or nothing."""
+        """Plan "turn on the hall light, and is the door locked?"; both or nothing. Without one it is taken back."""
+        if not command:
+            return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         done = self.attempt(command, grounding.snapshot, dialogue)
         if done.kind is Kind.ACT:
             told = self.attempt(question, grounding.snapshot, dialogue)
             if told.kind is Kind.ANSWER:
                 return replace(done, queries=told.queries, words=text)
-        return Plan(kind=Kind.UNSETTLED, reasons=("question" if command else UNCLEAR,), words=text)
+        return Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
 
     def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
@@ -349,6 +352,8 @@ class Planner:
             steps += grounded.steps
         if not steps and (not clauses or spared):
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
+        if is_undone(steps, tagged):
+            return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         steps = without_repeats(without_spared(steps, spared, kept))
         if not steps or is_contradictory(steps):
             return Plan(kind=Kind.UNSETTLED, reasons=("no_step",), words=text)

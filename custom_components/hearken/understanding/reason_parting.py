@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from .finite import ordered_at, tells_by_verb
 from .items import Item
 from .lexicon import Lexicon
 from .pauses import COMMA, MOST_PARTS, paused_parts
@@ -70,7 +71,12 @@ def told_first(planner: "Planner", text: str) -> Iterator[Parted]:
     """Yield a sentence parted into what may be told first, and the order behind it."""
     lexicon = planner.lexicon
     if lexicon.spaced:
-        yield from _before_verbs(planner.tag(text), lexicon)
+        tagged = planner.tag(text)
+        yield from _before_verbs(tagged, lexicon)
+        if (at := ordered_at(tagged, lexicon)) is not None and tells_by_verb(
+            told := planner.tag(tagged.said(0, at)), lexicon
+        ):
+            yield Parted(tagged.said(at, len(tagged.tokens)), (Told(told.text, Form.NONE),))
     heard = text if lexicon.spaced else COMMA.join(paused_parts(text, planner))
     if found := lexicon.reasons.before.match(planner.words.fold(heard)):
         yield Parted(heard[found.end() :], (Told(heard[: found.end()], Form.BEFORE),))

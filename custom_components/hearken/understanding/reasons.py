@@ -53,8 +53,8 @@ def without_reason(planner: "Planner", sentence: "Sentence", first: Plan) -> Pla
     `first` is what the sentence as a whole asks for.
     """
     text = sentence.text
-    if "?" in text or first.kind not in _TAKEN[Kind.ACT]:
-        return None
+    if "?" in text or first.kind not in _TAKEN[Kind.ACT] or "correction" in first.reasons:
+        return None  # of what is taken back, it is told why that is
     better: Plan | None = None
     behind = told_behind(planner, text) if first.kind in MAY_TELL_WHY or planner.lexicon.reasons.is_ever_sure else ()
     ways = chain(told_first(planner, text), behind)

@@ -327,9 +327,11 @@ class ClauseSteps(Sparing):
         words = found.absent.split() if self.grounding.lexicon.spaced else [found.absent]
         if self.clause.changes and not self.grounding.lexicon.elements.isdisjoint(words):
             return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",))  # nobody looks for the sun among his things
-        if found.absent and not (
-            self.clause.verb or self.clause.particle or self.clause.changes or self.clause.carries
-        ):
+        valued = self.clause.has_number and any(
+            phrase.kinds for phrase in self.clause.phrases
+        )  # "air con at 20 degrees"
+        ordered = self.clause.verb or self.clause.particle or self.clause.changes or self.clause.carries or valued
+        if found.absent and not ordered:
             return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",))
         if found.options:
             doubt = Doubt.WHICH_PLACE if found.needs_place else Doubt.WHICH_ONE

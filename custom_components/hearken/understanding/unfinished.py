@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .clauses import Clause, Phrase
@@ -36,11 +37,45 @@ def is_broken_off(text: str, lexicon: Lexicon) -> bool:
 
 
 def is_taken_back(tagged: Tagged, words: Words) -> bool:
-    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no")."""
+    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no").
+
+    So does one behind which it is only told why ("fan on, oh nonsense, it's cool anyway").
+    """
     said = _said(tagged)
-    if len(said) <= 1 or not said[-1].has("correction") or said[-1].is_name:
+    at = next((n for n in reversed(range(1, len(said))) if said[n].has("correction") and not said[n].is_name), None)
+    if at is None or not any(words.find(no, said[at].text) for no in words.no):
         return False
-    return any(words.find(no, said[-1].text) for no in words.no)
+    if at == len(said) - 1:
+        return True
+    behind = said[at + 1 :]
+    compared = any(
+        one.has("changes", "number") for one in said[:at]
+    )  # "warmer, no, cooler", and no "fan on, no, too loud"
+    begun = next(
+        (one for one in reversed(said[:at]) if not one.has("filler", "correction") or one.has("particles")), None
+    )
+    tells = any(not (one.tags and one.has("filler")) for one in behind) or any(one.has("questions") for one in behind)
+    return (
+        not tagged.is_unspaced
+        and tells
+        and begun is not None
+        and not (begun.is_verb and not begun.has("particles"))
+        and not any(_is_of_order(one, compared=compared) for one in behind)
+    )
+
+
+def _is_of_order(item: Item, *, compared: bool) -> bool:
+    """Tell whether a word behind what is taken back may say what is meant instead."""
+    if item.has("changes") and not item.has("verbs", "carry", "particles"):
+        return compared
+    return item.is_name or (item.has(*_OF_ORDERS) and not (item.has("filler") and not item.has("particles", "verbs")))
+
+
+_OF_ORDERS = (
+    "things", "verbs", "carry", "particles", "changes", "colours", "modes", "number", "quantity", "extreme", "portion",
+    "factor", "gears", "amount", "here", "there", "home", "counted", "except", "denial", "lists", "attributes", "clock",
+    "pronoun", "less", "units", "days",
+)  # fmt: skip
 
 
 def value_at(tagged: Tagged) -> tuple[Item, Item] | None:
@@ -98,6 +133,30 @@ def complains_of_outside(tagged: Tagged) -> bool:
         and any(item.has("outside") and not item.is_name for item in items)
         and all(item.has("changes", "outside", "filler", "amount", "mark", "days") for item in tagged.items)
     )
+
+
+def is_undone(steps: Sequence[Step], tagged: Tagged) -> bool:
+    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining"), or goes on and on.
+
+    What is done the other way with no "and" is put right ("open the blind .. close it rather").
+    """
+    together = any(item.has("and") and not item.is_name for item in tagged.items)
+    stops = any(
+        step.targets == before.targets
+        and step.when is None
+        and (
+            (step.verb in _STOPPING and before.verb not in _STOPPING)
+            or (together and (before.verb, step.verb) == (Verb.ON, Verb.OFF))
+        )
+        for before, step in pairwise(steps)
+    )
+    return stops or any(
+        one.targets == other.targets == again.targets and one.verb == again.verb != other.verb
+        for one, other, again in zip(steps, steps[1:], steps[2:], strict=False)
+    )
+
+
+_STOPPING = frozenset({Verb.STOP, Verb.PAUSE})
 
 
 def is_contradictory(steps: Iterable[Step]) -> bool:
