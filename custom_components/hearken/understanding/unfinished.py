@@ -260,7 +260,8 @@ def _is_none_of(before: Item | None, item: Item, after: Item | None, tagged: Tag
     """Tell whether a word that else takes something back says that there is to be none ("i want no lights on")."""
     if before is None or after is None or item.end - item.start != 1 or tagged.is_unspaced:
         return False
-    return before.has("filler", "carry") and not before.is_name and after.has("things") and not after.has("entity")
+    says_so = not before.tags or before.has("carry", "questions")
+    return not before.is_name and (says_so or (before.has("filler") and not after.is_name)) and after.has("things")
 
 
 def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:

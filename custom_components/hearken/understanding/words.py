@@ -110,7 +110,7 @@ def _read(code: str) -> Words:
         polite=tuple(re.compile(pattern) for pattern in data["polite"]),
         markers={act: tuple(re.compile(p) for p in patterns) for act, patterns in data["markers"].items()},
         saying=tuple(re.compile(pattern) for pattern in data["saying"]),
-        as_said=tuple(re.compile(pattern) for pattern in data.get("as_said", ())),
+        as_said=tuple(re.compile(pattern) for pattern in data["as_said"]),
         commands=tuple(data["commands"]),
         things=tuple(data["things"]),
         states=tuple(data["states"]),
