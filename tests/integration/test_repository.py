@@ -416,7 +416,7 @@ def test_word_files_hold_only_what_is_read(language: str) -> None:
         "spaced", "yes", "before_yes", "after_yes", "no", "filler", "polite", "markers", "commands", "things",
         "states", "and", "comma", "replies",
         "answers", "choosing",
-        "digits", "done", "saying",
+        "digits", "done", "saying", "as_said",
     }  # fmt: skip
 
 

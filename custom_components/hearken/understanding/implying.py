@@ -115,6 +115,7 @@ def implied(
     named = _named(phrases, tagged, grounding.snapshot.home)
     complaints = {change for clause in clauses for change in clause.changes}
     moves = any(item.has("particles") and not item.is_name for item in tagged.items)
+    acts = moves or any(item.is_verb for item in tagged.items)
     for wish in wishes(meaning, named):
         by_purpose = wish.wanted.kind in DOMAINS
         if only_from and (wish.confidence < only_from or (complaints and wish.wanted.change not in complaints)):
@@ -144,8 +145,9 @@ def implied(
             reasons=(wish.name,),
             words=text,
         )
-        denied = Mark.NEGATION in found_marks  # "I can't see a thing" asks for light, and is no plain request
-        if wish.is_sure and not (denied or only_from):
+        # "I can't see a thing" asks for light, and is no plain request; nor is "shall I do the lamp"
+        is_plain = Mark.NEGATION not in found_marks and not (Mark.QUESTION in found_marks and acts)
+        if wish.is_sure and is_plain and not only_from:
             return plan
         return offer_of(plan, wish.key, grounding.snapshot.home, words)
     return unsettled

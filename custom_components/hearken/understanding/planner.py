@@ -47,6 +47,7 @@ from .tries import BEFORE, TRIES
 from .unfinished import (
     all_legal,
     complains_of_outside,
+    complains_of_somebody,
     is_contradictory,
     is_only_reason,
     is_taken_back,
@@ -207,6 +208,8 @@ class Planner:
             # "To the sea in spring" is about no moment of this home.
             kind = Kind.LATER if any(item.is_of_home for item in tagged.items) else Kind.UNSETTLED
             return Plan(kind=kind, reasons=("another_moment",), words=text)
+        if complains_of_somebody(tagged, self.home):
+            return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
         if is_taken_back(tagged, self.words):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         if (set_to := self.options.read(tagged, grounding)) is not None:

@@ -16,6 +16,7 @@ from .lexicon import Lexicon
 from .pauses import COMMA, MOST_PARTS, paused_parts
 from .reason_forms import Form
 from .tagging import Tagged
+from .taken_back import is_let_be
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -112,18 +113,25 @@ def told_behind(planner: "Planner", text: str) -> Iterator[Parted]:
 def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
     if len(text) > _LONGEST:
         return
-    forms = planner.lexicon.reasons
+    forms, tagged = planner.lexicon.reasons, planner.tag(text)
+    tokens = tagged.tokens
+    names = [
+        (tokens[item.start].start, tokens[item.end - 1].end) for item in tagged.items if item.is_name and item.exact
+    ]
     for gap in reversed([*_GAP.finditer(text)]):
         order, told = text[: gap.start()], text[gap.end() :]
         paused = any(char in _PAUSES for char in gap[0])
         if not order or (not paused and forms.hanging.search(order)):
             continue
+        if any(start < gap.start() < end for start, end in names):
+            continue  # "the mop robot is cleaning" is no order to mop
         for length, further in ends_in(planner.tag(told)):
             if further and not _has_order_words(planner.tag(order)):
                 continue
             form = forms.form_of(text, gap.end(), gap.end() + length, paused=paused)
             if form is not None and not _is_too_much_for(forms.complaint(text[: gap.end() + length]), order):
-                both = f"{order}{planner.words.conjunction}{further}" if further else order
+                joint = COMMA if is_let_be(planner.tag(further).items, planner.lexicon) else planner.words.conjunction
+                both = f"{order}{joint}{further}" if further else order
                 yield Parted(both, (Told(told[:length], form),), paused)
 
 

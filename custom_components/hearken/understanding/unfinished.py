@@ -159,6 +159,20 @@ def is_undone(steps: Sequence[Step], tagged: Tagged) -> bool:
 _STOPPING = frozenset({Verb.STOP, Verb.PAUSE})
 
 
+def complains_of_somebody(tagged: Tagged, home: Home) -> bool:
+    """Tell whether a complaint is about somebody, or too much for him, after whom a room here is only named.
+
+    "Emma is too loud", "it's too bright for the baby": of Emma's room and of the baby's nothing is said.
+    """
+    if tagged.is_unspaced or not any(item.has("changes") for item in tagged.items):
+        return False
+    if any(item.has("verbs", "carry", "particles", "number") and not item.is_name for item in tagged.items):
+        return False
+    names = {text.lower() for area in home.areas.values() for text in area.names}
+    people = [item for item in tagged.items if item.is_only_room and item.text.lower() not in names]
+    return any(name.startswith(f"{item.text.lower()}'s ") for item in people for name in names)
+
+
 def is_contradictory(steps: Iterable[Step]) -> bool:
     """Tell whether a value is set and moved again in one breath ("to 21 and cool"): one of them was misread."""
     fixed: set[tuple[str, Attribute]] = set()
@@ -297,6 +311,14 @@ def nouns(tagged: Tagged, names: Names) -> list[Item]:
     return found
 
 
+def _is_none_of(before: Item | None, item: Item, after: Item | None, tagged: Tagged) -> bool:
+    """Tell whether a word that else takes something back says that there is to be none ("i want no lights on")."""
+    if before is None or after is None or item.end - item.start != 1 or tagged.is_unspaced:
+        return False
+    says_so = not before.tags or before.has("carry", "questions")
+    return not before.is_name and (says_so or (before.has("filler") and not after.is_name)) and after.has("things")
+
+
 def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
     """Return a sentence without the words of exceptions and corrections, which are no negation, names and values."""
     parts: list[str] = []
@@ -314,6 +336,7 @@ def without_exceptions(tagged: Tagged, values: Iterable[Item] = ()) -> str:
             after = tagged.after(item)
             denied = after is not None and item.has("except") and after.has("verbs", "carry")
             is_denial = item.end - item.start == 1 and before is not None and before.has("verbs", "carry")
+            is_denial |= _is_none_of(before, item, after, tagged)
             dropped = not (denied or is_denial)  # but "las luces me las apagas pero no el buró"
         # A name with which a sentence begins leaves its place: "Jack's room is too dark" does not begin with "is".
         left = "x " if before is None and item.is_name and not tagged.is_unspaced else " "
