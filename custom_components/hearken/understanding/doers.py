@@ -4,6 +4,8 @@ The words of a language list who people are; this finds the others, where no spa
 words that nothing in the home or the language explains, before the particle of what is done.
 """
 
+from itertools import takewhile
+
 from .covering import OBJECT_FOLLOWS
 from .items import Item
 from .lexicon import lexicon_for
@@ -23,7 +25,8 @@ def is_news(tagged: Tagged, words: Words) -> bool:
     """Tell whether a sentence only says how things are, or who did something."""
     told = lexicon_for(words.language).told
     is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
-    return (_tells_of_doer(tagged) and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
+    does = _tells_of_doer(tagged) or _does_something(tagged, words)
+    return (does and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in told)
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:
@@ -38,6 +41,20 @@ def _tells_of_doer(tagged: Tagged) -> bool:
     while first and not tagged.items[first - 1].tags:
         first -= 1  # a word that is not known is one item a character
     return first == 0 or not tagged.items[first - 1].text.endswith(_FOR_WHOM)
+
+
+def _does_something(tagged: Tagged, words: Words) -> bool:
+    """Tell whether a thing of the home is only said to do something, behind its name at the beginning."""
+    name = [item for item in takewhile(_is_of_name, tagged.items) if item.is_name]
+    behind = next((item for item in tagged.items if not _is_of_name(item)), None)
+    if behind is None or not any(item.has("entity") for item in name):
+        return False
+    doing = lexicon_for(words.language).reasons.doing
+    return doing.match(words.fold(tagged.text), tagged.tokens[behind.start].start) is not None
+
+
+def _is_of_name(item: Item) -> bool:
+    return item.has("article") or (item.is_name and item.has("entity", "area"))
 
 
 def _is_doer(item: Item) -> bool:

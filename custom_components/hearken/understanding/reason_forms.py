@@ -61,6 +61,8 @@ class ReasonForms:
     """What is told of somebody who is called as a room is."""
     worse: re.Pattern[str] = _NOTHING
     """What tells what came of something, that was not asked for ("the light's off, I can't see")."""
+    doing: re.Pattern[str] = _NOTHING
+    """What something does by itself, behind its name ("… suena de maravilla"), or to somebody ("… me cae bien")."""
     complaints: re.Pattern[str] = _NOTHING
     """Whom or what for something is too dark or too warm ("too dark to read"); its group is the complaint."""
 

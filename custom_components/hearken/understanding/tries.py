@@ -22,6 +22,7 @@ from .part_by_part import part_by_part
 from .plan import SETTLED, Kind, Plan
 from .reasons import without_reason
 from .run_together import run_together
+from .taken_back import taken_back
 from .unfinished import broken_off, only_told
 from .wanting import wanted
 
@@ -68,6 +69,7 @@ BEFORE = (follow_up, by_state)
 """What is tried before a sentence is taken by itself."""
 
 TRIES = (
+    Try(_any, taken_back),
     Try(_any, occasional),
     Try(_any, interjected),
     Try(_any, called_upon),

@@ -49,6 +49,8 @@ class Words:
     """By speech act, what tells that a sentence is more, or less, than a plain command."""
     saying: tuple[re.Pattern[str], ...] = ()
     """How it is told that somebody says, reads or dreams what follows, which is no order then."""
+    as_said: tuple[re.Pattern[str], ...] = ()
+    """What tells, in a sentence with its polite wraps, that somebody only says what he does ("turning it off now")."""
     commands: tuple[str, ...] = ()
     """Phrases that by themselves tell that a device is talked about."""
     things: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ def _read(code: str) -> Words:
         polite=tuple(re.compile(pattern) for pattern in data["polite"]),
         markers={act: tuple(re.compile(p) for p in patterns) for act, patterns in data["markers"].items()},
         saying=tuple(re.compile(pattern) for pattern in data["saying"]),
+        as_said=tuple(re.compile(pattern) for pattern in data.get("as_said", ())),
         commands=tuple(data["commands"]),
         things=tuple(data["things"]),
         states=tuple(data["states"]),

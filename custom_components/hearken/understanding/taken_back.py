@@ -1,0 +1,125 @@
+"""What is begun and taken back in the same breath, and what somebody only tells to be doing.
+
+"Open the skylight, nope, scratch that", "lock the, hang on, mum's still out": behind the last word that takes something
+back stands nothing that could be asked for instead. "Turning the lights off now" is said of oneself.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from .items import Item
+from .lexicon import Lexicon
+from .plan import Kind, Plan
+from .speech_act import Mark, marks
+from .tagging import Tagged
+from .words import Words, normalized
+
+if TYPE_CHECKING:
+    from .planner import Planner
+    from .sentence import Sentence
+
+_BEGUN = ("verbs", "carry", "particles", "changes", "entity", "things")
+
+_INSTEAD = (
+    "entity", "area", "floor", "things", "verbs", "colours", "modes", "number", "changes", "quantity", "counted",
+    "portion", "extreme", "factor", "clock",
+)  # fmt: skip
+"""What may be asked for instead of what was taken back."""
+
+_MORE = ("particles", "carry", "amount", "attributes", "here", "home", "there")
+"""What may be so too, where no reason is told."""
+
+_SENTENCE = 2
+"""Words of a sentence, at least, besides those that say nothing: who is, and is."""
+
+_TELLS = frozenset({Mark.REPORT, Mark.NEGATION})
+"""Marks of what follows where it says why something is taken back."""
+
+
+def taken_back(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
+    """Return that nothing is done, where all of a sentence is taken back or only told of oneself; otherwise None."""
+    if first.kind in {Kind.ANSWER, Kind.CANCEL, Kind.LATER}:
+        return None
+    if any(pattern.search(normalized(sentence.said)) for pattern in planner.words.as_said):
+        return Plan(kind=Kind.HOLD, reasons=("report",), words=sentence.said)
+    tagged = planner.tag(sentence.said)
+    refused = _ends_refused(tagged, planner.words)
+    if tagged.is_unspaced or not (refused or _is_nothing_left(tagged, planner.lexicon, planner.words)):
+        return None
+    return Plan(kind=Kind.HOLD, reasons=("correction",), words=sentence.said)
+
+
+def _ends_refused(tagged: Tagged, words: Words) -> bool:
+    """Tell whether what was begun ends in a refusal of several words behind a pause ("play the…, never mind")."""
+    said = [item for item in tagged.items if not item.has("mark")]
+    pauses = [item.end for item in tagged.items if item.has("mark") and item.start < said[-1].start] if said else []
+    last = normalized(tagged.said(pauses[-1], len(tagged.tokens))) if pauses else ""
+    return " " in last and last in words.no and any(item.has(*_BEGUN) and item.end < pauses[-1] for item in said)
+
+
+def _is_nothing_left(tagged: Tagged, lexicon: Lexicon, words: Words) -> bool:
+    """Tell whether nothing is asked for behind the last word that takes something back, of what was begun before it."""
+    items = tagged.items
+    end = max((at for at, item in enumerate(items) if not item.has("mark", "correction")), default=0)
+    # "Turn it off, actually" is no more than that by itself; see `is_taken_back`.
+    last = max((at for at in range(end) if _takes_back(items, at, lexicon, words)), default=0)
+    if not last or not any(item.has(*_BEGUN) for item in items[:last] if not item.has("correction")):
+        return False
+    return all(_asks_nothing(part, tagged, lexicon, words) for part in _parts(items[last + 1 :]))
+
+
+def _parts(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield what stands between the pauses."""
+    for is_pause, part in groupby(items, lambda item: item.has("mark")):
+        if not is_pause:
+            yield [*part]
+
+
+def _asks_nothing(part: Sequence[Item], tagged: Tagged, lexicon: Lexicon, words: Words) -> bool:
+    """Tell whether a part of a sentence, behind what was taken back, asks for nothing else instead of it."""
+    said = tagged.said(part[0].start, part[-1].end)
+    names = any(item.is_name or item.has("things") for item in part)  # "not the pendants, the strip"
+    if is_let_be(part, lexicon) or _says_how_it_is(part):
+        return True
+    if not names and not marks(said, words, ()).isdisjoint(_TELLS):
+        return True
+    is_reason = lexicon.reasons.form_of(said, 0, len(said), paused=True) is not None
+    if is_reason:
+        return not any(_is_instead(item) and not item.has("changes") for item in part)  # "no it's too loud"
+    return not any(_is_instead(item, *_MORE) for item in part)
+
+
+def _is_instead(item: Item, *others: str) -> bool:
+    """Tell whether a word may be of what is asked for instead, and is not one that says nothing ("de", "a")."""
+    return item.has(*_INSTEAD, *others) and (item.is_name or not item.has("filler", "to"))
+
+
+def _says_how_it_is(part: Sequence[Item]) -> bool:
+    """Tell whether it is said how somebody or something is ("mum is still out")."""
+    said = [item for item in part if not item.has("filler") or item.has("questions")]
+    if len(said) < _SENTENCE or not said[1].has("questions") or not (said[0].may_name or said[0].has("subjects")):
+        return False
+    return not any(item.has("verbs", "carry", "changes") and not item.is_name for item in said)
+
+
+def _takes_back(items: Sequence[Item], at: int, lexicon: Lexicon, words: Words) -> bool:
+    """Tell whether a word takes back what stands before it, and is no "no" of what follows ("it's no use")."""
+    item = items[at]
+    if not at or not item.has("correction") or item.is_name:
+        return False
+    after = items[at + 1] if at + 1 < len(items) else None
+    paused = items[at - 1].has("mark", "correction")
+    paused |= not item.has("denial") and any(words.find(no, item.text) for no in words.no)  # "… non bébé dort"
+    return (
+        paused
+        or after is None
+        or after.has("mark", "correction", "subjects", "pronoun")
+        or lexicon.keeps.get(after.text) == "as_is"
+    )
+
+
+def is_let_be(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Tell whether it is only asked to leave it as it is ("leave it")."""
+    lets = bool(items) and lexicon.keeps.get(items[0].text) == "as_is"
+    return lets and all(item.has("pronoun", "filler", "mark") for item in items[1:])
