@@ -92,6 +92,9 @@ def _before_verbs(tagged: Tagged, lexicon: Lexicon) -> Iterator[Parted]:
         if not any(item.is_name or item.has(*_ACTED_ON) for item in rest):
             continue
         begins = next((item for item in rest if not item.has("filler", "and") or item.has(*_VERBS)), None)
+        behind = tagged.said(pause.end, len(tagged.tokens))
+        if any(pattern.search(behind) for pattern in lexicon.told):
+            continue  # "you stay here, I'll shut the door" leaves nothing to be done
         if begins is not None and is_verb(begins, tagged, lexicon):
             told = Told(tagged.said(0, pause.start), Form.NONE)
             yield Parted(tagged.said(begins.start, len(tagged.tokens)), (told,))
@@ -126,7 +129,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
         if any(start < gap.start() < end for start, end in names):
             continue  # "the mop robot is cleaning" is no order to mop
         for length, further in ends_in(planner.tag(told)):
-            if further and not _has_order_words(planner.tag(order)):
+            if further and not has_order_words(planner.tag(order)):
                 continue
             form = forms.form_of(text, gap.end(), gap.end() + length, paused=paused)
             if form is not None and not _is_too_much_for(forms.complaint(text[: gap.end() + length]), order):
@@ -135,7 +138,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
                 yield Parted(both, (Told(told[:length], form),), paused)
 
 
-def _has_order_words(tagged: Tagged) -> bool:
+def has_order_words(tagged: Tagged) -> bool:
     """Tell whether something is ordered: of "the lounge heater's on and set to 20", "the lounge" is no order."""
     return any(item.has(*_ORDERING) and not item.is_name for item in tagged.items)
 

@@ -14,13 +14,14 @@ from .clauses import Phrase, phrases_of
 from .dialogue import Dialogue
 from .grounding import Grounding
 from .home import Snapshot
+from .implying import offer_of
 from .left_out import MAY_TELL_WHY, UNCLEAR
 from .name_finding import Focus
 from .plan import Kind, Plan, Verb
 from .reading import read_clauses
 from .reason_checks import from_where, only_tells
 from .reason_forms import Form
-from .reason_parting import Parted, told_behind, told_first
+from .reason_parting import Parted, has_order_words, told_behind, told_first
 from .speech_act import marks
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _MOST = 8
 """As many orders as that are tried."""
+
+_RUN = "run"
+"""How it is offered to run something."""
 
 _UNCLEAR = frozenset({Kind.UNSETTLED, Kind.ABSENT})
 """Plans of whole sentences after which any order that is understood is better."""
@@ -79,7 +83,15 @@ def _ordered(planner: "Planner", parted: Parted, snapshot: Snapshot, dialogue: D
         return nothing  # "which lights are on in here, turn everything off": all of the house, or of those?
     about = _spoken_of(planner, parted.reason, there) if parted.told[0].form is Form.NONE else None
     plan = planner.attempt(planner.lexicon.unwrapped(parted.order), there, about or dialogue)
+    if not has_order_words(planner.tag(parted.order)) and _only_runs(plan):
+        # "Good night, I'm off to bed" may mean the scene of that name; "Party time is my favourite" only speaks of it.
+        return offer_of(plan, _RUN, there.home, planner.words) if parted.is_paused else nothing
     return nothing if _plays(plan) and not parted.is_paused else plan
+
+
+def _only_runs(plan: Plan) -> bool:
+    """Tell whether a scene or a script is to be run, and nothing else."""
+    return bool(plan.steps) and all(step.verb is Verb.RUN for step in plan.steps)
 
 
 def _may_be(planner: "Planner", parted: Parted, first: Plan) -> bool:

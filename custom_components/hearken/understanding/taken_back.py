@@ -61,13 +61,12 @@ def _ends_refused(tagged: Tagged, words: Words) -> bool:
 def _is_nothing_left(tagged: Tagged, lexicon: Lexicon, words: Words) -> bool:
     """Tell whether nothing is asked for behind the last word that takes something back, of what was begun before it."""
     items = tagged.items
-    last = max((at for at in range(len(items)) if _takes_back(items, at, lexicon)), default=0)
+    end = max((at for at, item in enumerate(items) if not item.has("mark", "correction")), default=0)
+    # "Turn it off, actually" is no more than that by itself; see `is_taken_back`.
+    last = max((at for at in range(end) if _takes_back(items, at, lexicon, words)), default=0)
     if not last or not any(item.has(*_BEGUN) for item in items[:last] if not item.has("correction")):
         return False
-    rest = items[last + 1 :]
-    if not any(item.value("mark") is None for item in rest):
-        return False  # "turn it off, actually": by itself; see `is_taken_back`
-    return all(_asks_nothing(part, tagged, lexicon, words) for part in _parts(rest))
+    return all(_asks_nothing(part, tagged, lexicon, words) for part in _parts(items[last + 1 :]))
 
 
 def _parts(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -86,7 +85,14 @@ def _asks_nothing(part: Sequence[Item], tagged: Tagged, lexicon: Lexicon, words:
     if not names and not marks(said, words, ()).isdisjoint(_TELLS):
         return True
     is_reason = lexicon.reasons.form_of(said, 0, len(said), paused=True) is not None
-    return not any(item.has(*_INSTEAD, *(() if is_reason else _MORE)) for item in part)
+    if is_reason:
+        return not any(_is_instead(item) and not item.has("changes") for item in part)  # "no it's too loud"
+    return not any(_is_instead(item, *_MORE) for item in part)
+
+
+def _is_instead(item: Item, *others: str) -> bool:
+    """Tell whether a word may be of what is asked for instead, and is not one that says nothing ("de", "a")."""
+    return item.has(*_INSTEAD, *others) and (item.is_name or not item.has("filler", "to"))
 
 
 def _says_how_it_is(part: Sequence[Item]) -> bool:
@@ -97,13 +103,14 @@ def _says_how_it_is(part: Sequence[Item]) -> bool:
     return not any(item.has("verbs", "carry", "changes") and not item.is_name for item in said)
 
 
-def _takes_back(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+def _takes_back(items: Sequence[Item], at: int, lexicon: Lexicon, words: Words) -> bool:
     """Tell whether a word takes back what stands before it, and is no "no" of what follows ("it's no use")."""
     item = items[at]
     if not at or not item.has("correction") or item.is_name:
         return False
     after = items[at + 1] if at + 1 < len(items) else None
     paused = items[at - 1].has("mark", "correction")
+    paused |= not item.has("denial") and any(words.find(no, item.text) for no in words.no)  # "… non bébé dort"
     return (
         paused
         or after is None
