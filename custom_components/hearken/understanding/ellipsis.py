@@ -134,6 +134,8 @@ def completed(clauses: list[Clause]) -> list[Clause]:
         ):
             last.nudge, last.end = clause.nudge or last.nudge, clause.end  # "it's too dark, a bit brighter"
             continue
+        if last is not None and _is_of_its_light(last, clause):
+            clause.phrases = list(last.phrases)
         if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
             _merge_values(last, clause)
             continue
@@ -155,6 +157,13 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     if waiting:
         found.append(Clause(phrases=waiting))
     return found
+
+
+def _is_of_its_light(last: Clause, clause: Clause) -> bool:
+    """Tell whether what is to be warmer is the light that was complained of ("the lamp's too white, warmer")."""
+    of_light = {change[:-1] for change in last.changes} & {"brightness", "colour_temperature"}
+    warmer = [change[:-1] for change in clause.changes] == ["temperature"]
+    return warmer and bool(of_light and last.phrases) and not (last.verb or clause.verb or clause.phrases)
 
 
 def _all_of_those(waiting: list[Phrase], clause: Clause) -> list[Phrase]:

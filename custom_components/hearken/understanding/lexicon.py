@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from .finite_forms import FiniteForms, compiled_finite
 from .language_data import folded_characters
 from .lexicon_sections import by_first, ending_of, entries
 from .offers import Offers, compiled_offers
@@ -125,6 +126,8 @@ class Lexicon:
     """What is said of a home, and is nothing in it: the sun, a draught, somebody's feet."""
     told: tuple[re.Pattern[str], ...] = ()
     """Whole sentences that only tell, though every word of them could be one of a request (亮红灯了, 今天降温了)."""
+    finite: FiniteForms = field(default_factory=FiniteForms)
+    """What makes a verb tell rather than order, where none is conjugated."""
     rephrasing: Rephrasing = field(default_factory=Rephrasing)
     """What is said to Home Assistant's recogniser in its own words."""
     shopping: frozenset[str] = frozenset()
@@ -358,6 +361,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         mode_words=frozenset(data.get("mode_words", ())),
         elements=frozenset(data.get("elements", ())),
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
+        finite=compiled_finite(data.get("finite", {})),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {}), compiled_paraphrases(code, data, folded_characters(code))),
