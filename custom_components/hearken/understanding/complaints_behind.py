@@ -9,6 +9,8 @@ from .reason_forms import ReasonForms
 from .tagging import Tagged
 
 _PAUSE = ","
+_ENDS = frozenset({"off", "stop"})
+"""What is done with things that then change nothing more."""
 
 
 def is_only_told(clause: Clause, tagged: Tagged) -> bool:
@@ -20,7 +22,7 @@ def is_only_told(clause: Clause, tagged: Tagged) -> bool:
     moved = clause.verb in {"open", "close"} and not {"on", "off"} & {*clause.other_verbs}
     if moved and not named:
         return not any(change.startswith("position") for change in clause.changes)
-    return "off" in {clause.verb, *clause.other_verbs} and named and _complaint(clause, tagged) is not None
+    return not _ENDS.isdisjoint({clause.verb, *clause.other_verbs}) and named and _complaint(clause, tagged) is not None
 
 
 def comes_of_it(clause: Clause, tagged: Tagged, forms: ReasonForms) -> bool:
