@@ -7,7 +7,7 @@ from .lexicon import Lexicon
 from .owner_words import OF
 from .saying_which import says_which
 from .tagging import Item, Tagged
-from .complaints_behind import comes_of_it, is_only_told
+from .complaints_beside import comes_of_it, is_only_told
 from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}
