@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from .clauses import Amount, Clause, Phrase
 from .frames import placed_before
@@ -100,7 +101,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     """Give clauses what they leave out: "hall and landing lights off", "the tv off and the blinds too"."""
     found: list[Clause] = []
     waiting: list[Phrase] = []
-    for clause in clauses:
+    for clause in _of_their_light(clauses):
         last = found[-1] if found else None
         if not clause.acts and (not clause.carries or _acts_after(clause, clauses)):
             if last is not None and last.excluded:
@@ -134,8 +135,6 @@ def completed(clauses: list[Clause]) -> list[Clause]:
         ):
             last.nudge, last.end = clause.nudge or last.nudge, clause.end  # "it's too dark, a bit brighter"
             continue
-        if last is not None and _is_of_its_light(last, clause):
-            clause.phrases = list(last.phrases)
         if last is not None and not clause.phrases and not (clause.verb or clause.particle) and _only_value(clause):
             _merge_values(last, clause)
             continue
@@ -159,11 +158,14 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     return found
 
 
-def _is_of_its_light(last: Clause, clause: Clause) -> bool:
-    """Tell whether what is to be warmer is the light that was complained of ("the lamp's too white, warmer")."""
-    of_light = {change[:-1] for change in last.changes} & {"brightness", "colour_temperature"}
-    warmer = [change[:-1] for change in clause.changes] == ["temperature"]
-    return warmer and bool(of_light and last.phrases) and not (last.verb or clause.verb or clause.phrases)
+def _of_their_light(clauses: list[Clause]) -> list[Clause]:
+    """Return clauses in which what is to be warmer is the light complained of ("the lamp's too white, warmer")."""
+    for last, clause in pairwise(clauses):
+        of_light = {change[:-1] for change in last.changes} & {"brightness", "colour_temperature"}
+        warmer = [change[:-1] for change in clause.changes] == ["temperature"]
+        if warmer and of_light and not (last.verb or clause.verb or clause.phrases):
+            clause.phrases = list(last.phrases)
+    return clauses
 
 
 def _all_of_those(waiting: list[Phrase], clause: Clause) -> list[Phrase]:

@@ -1,13 +1,12 @@
 """What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
 
 from .amount_reading import AmountReader
-from .clauses import Clause
+from .complaints_beside import comes_of_it, is_only_told
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
 from .owner_words import OF
 from .saying_which import says_which
 from .tagging import Item, Tagged
-from .complaints_beside import comes_of_it, is_only_told
 from .things import CALLED_AFTER_MODES, KINDS, MEASURING, RUN, domains_of
 
 DONE_BY: dict[str | None, str] = {"clean": "vacuum", "mow": "mower", "water": "valve"}

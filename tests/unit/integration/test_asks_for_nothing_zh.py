@@ -1,4 +1,4 @@
-"""Chinese sentences that only tell, beside near ones that are orders: no verb is conjugated, so its neighbours say it."""
+"""Chinese sentences that only tell, beside near ones that are orders: what stands beside a verb says so."""
 
 import pytest
 
