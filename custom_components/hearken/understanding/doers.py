@@ -21,8 +21,23 @@ def is_news(tagged: Tagged, words: Words) -> bool:
     if tells_by_verb(tagged, lexicon):
         return True
     is_later = Mark.SCHEDULE in marks(tagged.text, words)  # 待会把灯关了
-    does = _tells_of_doer(tagged) or _does_something(tagged, words)
-    return (does and not is_later) or any(pattern.search(words.fold(tagged.text)) for pattern in lexicon.told)
+    if any(pattern.search(words.fold(tagged.text)) for pattern in lexicon.told) or _is_under_way(tagged, words):
+        return True
+    return (_tells_of_doer(tagged) or _does_something(tagged, words)) and not is_later
+
+
+def _is_under_way(tagged: Tagged, words: Words) -> bool:
+    """Tell whether all that is done in a sentence is said to be so: 电视在放评书, 吊扇开的是最小那一档.
+
+    What tells which thing is meant is no such form (在放的歌关掉), nor is what is more or less than it should be.
+    """
+    forms = lexicon_for(words.language).told_forms
+    verbs = [item for item in tagged.items if item.has("verbs", "carry", "changes") and not item.is_name]
+    text = words.fold(tagged.text)
+    if not (tagged.is_unspaced and verbs) or len(text) != len(tagged.text):
+        return False
+    spans = ((tagged.tokens[item.start].start, tagged.tokens[item.end - 1].end) for item in verbs)
+    return all(forms.tells(text[:begin], text[end:]) for begin, end in spans)
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:

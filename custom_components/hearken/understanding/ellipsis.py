@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from .clauses import Amount, Clause, Phrase
 from .frames import placed_before
@@ -113,7 +114,7 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     """Give clauses what they leave out: "hall and landing lights off", "the tv off and the blinds too"."""
     found: list[Clause] = []
     waiting: list[Phrase] = []
-    for clause in clauses:
+    for clause in _of_their_light(clauses):
         last = found[-1] if found else None
         if not clause.acts and (not clause.carries or _acts_after(clause, clauses)):
             if last is not None and last.excluded:
@@ -168,6 +169,16 @@ def completed(clauses: list[Clause]) -> list[Clause]:
     if waiting:
         found.append(Clause(phrases=waiting))
     return found
+
+
+def _of_their_light(clauses: list[Clause]) -> list[Clause]:
+    """Return clauses in which what is to be warmer is the light complained of ("the lamp's too white, warmer")."""
+    for last, clause in pairwise(clauses):
+        of_light = {change[:-1] for change in last.changes} & {"brightness", "colour_temperature"}
+        warmer = [change[:-1] for change in clause.changes] == ["temperature"]
+        if warmer and of_light and not (last.verb or clause.verb or clause.phrases):
+            clause.phrases = list(last.phrases)
+    return clauses
 
 
 def _all_of_those(waiting: list[Phrase], clause: Clause) -> list[Phrase]:

@@ -20,6 +20,7 @@ from .reason_forms import ReasonForms, compiled_reasons
 from .rephrasing import Rephrasing, compiled_rephrasing
 from .spelling import Spelling
 from .tokens import Token
+from .told_forms import ToldForms, compiled_told_forms
 from .whereabouts import Whereabouts, compiled_whereabouts
 from .word_groups import WordGroups
 from .wraps import Wraps, compiled_wraps
@@ -129,6 +130,8 @@ class Lexicon:
     """What is said of a home, and is nothing in it: the sun, a draught, somebody's feet."""
     told: tuple[re.Pattern[str], ...] = ()
     """Whole sentences that only tell, though every word of them could be one of a request (亮红灯了, 今天降温了)."""
+    told_forms: ToldForms = field(default_factory=ToldForms)
+    """What makes a verb tell rather than order, where none is conjugated."""
     rephrasing: Rephrasing = field(default_factory=Rephrasing)
     """What is said to Home Assistant's recogniser in its own words."""
     shopping: frozenset[str] = frozenset()
@@ -365,6 +368,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         mode_words=frozenset(data.get("mode_words", ())),
         elements=frozenset(data.get("elements", ())),
         told=tuple(re.compile(pattern, re.IGNORECASE) for pattern in data.get("told", ())),
+        told_forms=compiled_told_forms(data.get("told_forms", {})),
         rephrasing=compiled_rephrasing(data.get("rephrased", {}), _counting(phrases)),
         shopping=frozenset(data.get("lists", {}).get("shopping", ())),
         wraps=compiled_wraps(data.get("wraps", {}), compiled_paraphrases(code, data, folded_characters(code))),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from .clauses import Phrase, phrases_of
+from .condition_words import is_of_another, says_more
 from .grounding import Grounding
 from .home import Attribute, Entity, Snapshot
 from .items import state_of
@@ -57,6 +58,8 @@ class SpokenCondition:
         grounding = Grounding(snapshot, names, names.lexicon, tagged, focus)
         if comparison is not None and numbers and negated:
             return None
+        if tagged.is_unspaced and says_more(tagged, clauses, compares=comparison is not None):
+            return None
         sensors = grounding.find(phrase, lambda entity: entity.domain == "sensor").targets if phrase.entities else ()
         if comparison is not None and numbers and sensors:
             return Condition(
@@ -65,6 +68,8 @@ class SpokenCondition:
                 value=numbers[0],
                 waits=self.waits,
             )
+        if comparison is not None and numbers and is_of_another(tagged, clauses):
+            return None
         if comparison is not None and numbers:
             attribute = Attribute.HUMIDITY if _names_humidity(tagged) else Attribute.TEMPERATURE
             found = _measuring(phrase, attribute, grounding)

@@ -13,7 +13,7 @@ from .leaving import Leaving
 from .lexicon import Lexicon
 from .side_by_side import RESULTS
 from .tagging import Item, Tagged
-from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES, complains_of_nothing_named
+from .word_roles import BREAKS, DONE_BY, EACH_OF_THEM, ENDING, SAID_OF_TARGETS, VALUES
 
 _SILENT: tuple[str, ...] = (
     "filler", "to", "by", "units", "questions", "conditions", "lists", "days", "states", "except_end", "outside",
@@ -350,9 +350,8 @@ class _Reader(Leaving):
         self._end_phrase()
         self.clause.is_unclear |= self._may_unlock() or self._is_all_but_one() or self._compares()
         self.clause.is_unclear |= self._says_too_much()
+        self._leave_complaint()
         self.clause.is_unclear |= bool(self.clause.changes) and "off" in {self.clause.verb, self.clause.particle}
-        if not self.lexicon.spaced and complains_of_nothing_named(self.clause):
-            self.clause.changes = []
         self.excluding = False
         self.how = None
         self.said_behind = frozenset()

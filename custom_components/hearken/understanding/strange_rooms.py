@@ -34,10 +34,22 @@ def strange_places(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     Who says "in the bar", "on the second" or "in bedroom 2" means a place, whatever else the words mean elsewhere.
     """
     found = list(items)
-    for at in range(1, len(found)) if lexicon.spaced else ():
+    if not lexicon.spaced:
+        return [replace(item, tags=()) if _is_pointed_at(items, at, lexicon) else item for at, item in enumerate(items)]
+    for at in range(1, len(found)):
         if _is_strange_place(found, at, lexicon):
             found[at] = replace(found[at], tags=())
     return found
+
+
+def _is_pointed_at(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word points at a place that nobody named (那边的灯), as it does behind no name (厨房那边)."""
+    there, before = lexicon.wraps.about.there, items[at - 1] if at else None
+    if there is None or items[at].is_name or there.fullmatch(items[at].text) is None:
+        return False
+    return before is None or (
+        bool(before.tags) and not before.is_name and not before.has("things", "here", "home", "pronoun", "beside")
+    )
 
 
 def _is_strange_place(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:

@@ -75,7 +75,7 @@ def _read(text: str, lexicon: Lexicon, names: Names, avoid: frozenset[tuple[int,
     tokens = as_written(names.tokens(sentence), lexicon, names)
     texts = tuple(token.text for token in tokens)
     if not lexicon.spaced:
-        items = with_actions(cover(tokens, lexicon, names, avoid), lexicon)
+        items = with_actions(strange_places(cover(tokens, lexicon, names, avoid), lexicon), lexicon)
         return Tagged(sentence, tokens, tuple(items), is_unspaced=True, grammar=lexicon.grammar)
     units = lexicon.units(texts)
     unit_at = {start: number for number, (_unit, start, _end) in enumerate(units)}

@@ -1,7 +1,7 @@
 """What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
 
 from .amount_reading import AmountReader
-from .clauses import Clause
+from .complaints_beside import comes_of_it, is_only_told
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
 from .saying_which import says_which
@@ -332,6 +332,13 @@ class WordRoles(AmountReader):
         has_target = bool(self.clause.phrases) or not self.phrase.is_empty
         return said and has_target and following is not None and (following.is_name or following.has("things"))
 
+    def _leave_complaint(self) -> None:
+        """Leave out a complaint that only says why; what comes of something that is off is no reason for it."""
+        if self.lexicon.spaced or not is_only_told(self.clause, self.tagged):
+            return
+        self.clause.is_unclear |= comes_of_it(self.clause, self.tagged, self.lexicon.reasons)
+        self.clause.changes = []
+
 
 def domains_named(item: Item) -> set[str]:
     """Return the domains of the things that a word names, or is the word for."""
@@ -342,13 +349,6 @@ def domains_named(item: Item) -> set[str]:
 def _may_be_mode(entity_id: str) -> bool:
     """Tell whether an entity may be called after a mode ("cinema mode", of the scene Cinema)."""
     return entity_id.partition(".")[0] in CALLED_AFTER_MODES
-
-
-def complains_of_nothing_named(clause: Clause) -> bool:
-    """Tell whether a complaint only says why something unnamed is moved: dazzling (晃眼), drawn (拉上) is a curtain."""
-    named = any(one.kinds or one.entities or one.unknown or one.has_place for one in clause.phrases)
-    moved = clause.verb in {"open", "close"} and not {"on", "off"} & {*clause.other_verbs}
-    return moved and not named and not any(change.startswith("position") for change in clause.changes)
 
 
 def _holds(item: Item, attribute: str) -> bool:
