@@ -246,7 +246,9 @@ class Planner:
         """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
         parts = [part for part in self.words.split_contrast(text) if part]
         said = {part: marks(part, self.words, ()) for part in parts}
-        positive = [part for part in parts if Mark.NEGATION not in said[part] and not self._only_tells(part)]
+        denied = next((at for at, part in enumerate(parts) if Mark.NEGATION in said[part]), 0)
+        told = {part for part in parts[denied + 1 :] if self._only_tells(part)}
+        positive = [part for part in parts if Mark.NEGATION not in said[part] and part not in told]
         timed = any(not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE}) for found in said.values())
         if len(parts) > 1 and len(positive) == 1 and not timed:
             tagged = self._tagged(positive[0], frozenset())
@@ -265,7 +267,7 @@ class Planner:
         return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
 
     def _only_tells(self, part: str) -> bool:
-        """Tell whether a part beside what is denied says why that is so ("don't open it, there's a draught")."""
+        """Tell whether a part behind what is denied says why that is so ("don't open it, there's a draught")."""
         forms, folded = self.lexicon.reasons, self.words.fold(part)
         told = forms.form_of(folded, 0, len(folded), paused=True) is not None
         return told and not forms.wish.search(folded)
