@@ -357,7 +357,7 @@ class Planner:
             steps += grounded.steps
         if not steps and (not clauses or spared):
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
-        if is_undone(steps, tagged):
+        if is_undone(steps):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         steps = without_repeats(without_spared(steps, spared, kept))
         if not steps or is_contradictory(steps):

@@ -82,6 +82,8 @@ def _asks_nothing(part: Sequence[Item], tagged: Tagged, lexicon: Lexicon, words:
     names = any(item.is_name or item.has("things") for item in part)  # "not the pendants, the strip"
     if is_let_be(part, lexicon) or _says_how_it_is(part):
         return True
+    if all(item.has("pronoun") for item in part):
+        return False  # "I mean it"
     if not names and not marks(said, words, ()).isdisjoint(_TELLS):
         return True
     is_reason = lexicon.reasons.form_of(said, 0, len(said), paused=True) is not None
@@ -110,7 +112,8 @@ def _takes_back(items: Sequence[Item], at: int, lexicon: Lexicon, words: Words) 
         return False
     after = items[at + 1] if at + 1 < len(items) else None
     paused = items[at - 1].has("mark", "correction")
-    paused |= not item.has("denial") and any(words.find(no, item.text) for no in words.no)  # "… non bébé dort"
+    if not (lexicon.head_last or item.has("denial")):  # there it may be of what follows ("it's no trouble")
+        paused |= any(words.find(no, item.text) for no in words.no)  # "… non bébé dort"
     return (
         paused
         or after is None

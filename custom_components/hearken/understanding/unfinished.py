@@ -135,24 +135,11 @@ def complains_of_outside(tagged: Tagged) -> bool:
     )
 
 
-def is_undone(steps: Sequence[Step], tagged: Tagged) -> bool:
-    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining"), or goes on and on.
-
-    What is done the other way with no "and" is put right ("open the blind .. close it rather").
-    """
-    together = any(item.has("and") and not item.is_name for item in tagged.items)
-    stops = any(
-        step.targets == before.targets
-        and step.when is None
-        and (
-            (step.verb in _STOPPING and before.verb not in _STOPPING)
-            or (together and (before.verb, step.verb) == (Verb.ON, Verb.OFF))
-        )
+def is_undone(steps: Sequence[Step]) -> bool:
+    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining")."""
+    return any(
+        step.targets == before.targets and step.when is None and step.verb in _STOPPING and before.verb not in _STOPPING
         for before, step in pairwise(steps)
-    )
-    return stops or any(
-        one.targets == other.targets == again.targets and one.verb == again.verb != other.verb
-        for one, other, again in zip(steps, steps[1:], steps[2:], strict=False)
     )
 
 

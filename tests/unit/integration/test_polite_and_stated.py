@@ -104,7 +104,7 @@ def test_a_polite_clause_is_no_condition(language: str, text: str, expected: str
         ("es", "persiana izquierda cerrada, persiana derecha abierta", "close c.izquierda; open c.derecha"),
         ("es", "tele apagada lámpara de arco roja por favor", "off m.tele; set colour=red l.arco"),
         # statements, questions, and what may be one
-        ("de", "bogenlampe angelassen fernseher angelassen", "unsettled"),
+        ("de", "bogenlampe angelassen fernseher angelassen", "hold"),
         ("de", "wer hat bogenlampe an fernseher aus", "unsettled"),
         ("fr", "j'aime la lampe arc allumée et la télé éteinte", "unsettled"),
         ("fr", "la lampe arc est allumée et la télé éteinte", "answer: state off 2"),
