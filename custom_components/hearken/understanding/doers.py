@@ -32,12 +32,17 @@ def _is_under_way(tagged: Tagged, words: Words) -> bool:
     What tells which thing is meant is no such form (在放的歌关掉), nor is what is more or less than it should be.
     """
     forms = lexicon_for(words.language).told_forms
-    verbs = [item for item in tagged.items if item.has("verbs", "carry", "changes") and not item.is_name]
     text = words.fold(tagged.text)
-    if not (tagged.is_unspaced and verbs) or len(text) != len(tagged.text):
+    if not tagged.is_unspaced or len(text) != len(tagged.text):
         return False
-    spans = ((tagged.tokens[item.start].start, tagged.tokens[item.end - 1].end) for item in verbs)
-    return all(forms.tells(text[:begin], text[end:]) for begin, end in spans)
+
+    def tells(item: Item) -> bool:
+        begin, end = tagged.tokens[item.start].start, tagged.tokens[item.end - 1].end
+        return any(forms.tells(text[:at], text[end:]) for at in range(begin, end))  # 在放 may be one word
+
+    said = [item for item in tagged.items if not item.is_name]
+    done = [item for item in said if item.has("verbs", "carry", "changes")]
+    return all(map(tells, done)) and any(map(tells, done or (item for item in said if item.has("states"))))
 
 
 def _tells_of_doer(tagged: Tagged) -> bool:

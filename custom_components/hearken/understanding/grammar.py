@@ -47,6 +47,8 @@ class Grammar:
     """What words have in them that say nothing to an order, and are an occasion before "then" (出门, 下班, 天黑了)."""
     already: tuple[str, ...] = ()
     """With what begins what is so already, and no occasion (都十点了就关灯吧)."""
+    only_then: tuple[str, ...] = ()
+    """What stands behind an occasion and before what is to be done not before it, and else says nothing (再)."""
     is_so: tuple[str, ...] = ()
     """What hangs on a name, and says that something is so ("the telly's at 20")."""
 

@@ -29,6 +29,10 @@ def occasional(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | 
         return None
     items = planner.tag(sentence.text).items
     at = next((at for at, item in enumerate(items) if at and item.value("conditions") == "then"), 0)
+    if not at:
+        at = next((at for at, item in enumerate(items) if at and item.text in grammar.only_then), 0)
+        if not any(_is_occasion(item, grammar) for item in items[:at]) or _acts(items[: max(at - 1, 0)]):
+            return None
     if not at or not _acts(items[at:]):
         return None
     if any(item.value("conditions") in {"if", "when", "if_end", "when_end"} for item in items[:at]):
@@ -39,6 +43,19 @@ def occasional(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | 
         return None
     is_so = any(item.text.startswith(grammar.already) for item in before) and items[-1].has("filler")
     return None if is_so else _at_another(sentence)
+
+
+def _is_occasion(item: Item, grammar: Grammar) -> bool:
+    """Tell whether a word says when, before what is done only then: 我回来再开灯, 冷了再开暖气; no 太冷了再开高点."""
+    if item.is_name:
+        return False
+    if item.has("changes"):
+        return item.text.endswith(grammar.done) and len(item.text) == _BARE
+    return item.value("states") == "home" or (item.has("filler") and any(one in item.text for one in grammar.occasions))
+
+
+_BARE = 2
+"""Characters of a complaint with nothing before it that says how much (冷了)."""
 
 
 def _acts(items: tuple[Item, ...]) -> bool:
