@@ -231,10 +231,20 @@ def _hides_name(  # noqa: PLR0917
 
 
 def _written(texts: tuple[str, ...], best: Item, names: Names, avoid: frozenset[tuple[int, int]]) -> Item:
-    """Return a name that is written apart or together and is longer than what was found, or that."""
+    """Return a name that is written apart or together and is longer than what was found, or that.
+
+    Words that only hold a sentence together are no parts of a name: "si está" is no scene "Siesta".
+    """
     at = best.start
     for length, found in names.spelled(texts[at:]):
         is_longer = length > best.end - at or (length == best.end - at and not best.tags)
-        if is_longer and (at, at + length) not in avoid:
+        if not is_longer or (at, at + length) in avoid:
+            continue
+        kinds = [names.lexicon.kinds(text) for text in texts[at : at + length]]
+        if not all(kind and kind <= _HOLDING for kind in kinds):
             best = Item(at, at + length, tuple(found), exact=True)
     return best
+
+
+_HOLDING = frozenset({"filler", "article", "questions", "conditions", "pronoun", "and", "to", "by", "subjects"})
+"""What words mean that only hold a sentence together."""

@@ -60,3 +60,19 @@ def test_a_name_that_lacks_its_kind_and_its_place_is_asked_about() -> None:
 @pytest.mark.parametrize("said", ["the ceiling lamp", "the ceiling lamp in the den", "the den's ceiling lamp"])
 def test_the_word_of_its_own_tells_which_lamp(said: str) -> None:
     assert planned(f"turn on {said}").targets == ("light.den",)
+
+
+def test_words_that_hold_a_sentence_together_are_no_name() -> None:
+    home = Home(
+        entities={
+            one.id: one
+            for one in (
+                Entity(id="scene.siesta", names=("Siesta",), domain="scene"),
+                Entity(id="light.lamp", names=("Lámpara",), domain="light", area="salon"),
+            )
+        },
+        areas={"salon": Area(id="salon", names=("Salón",))},
+    )
+    planner, snapshot = Planner(home, words_for("es")), Snapshot(home=home, states={}, here="salon")
+    assert planner.plan("pon la siesta", snapshot).targets == ("scene.siesta",)
+    assert planner.plan("si está encendida la lámpara apágala", snapshot).targets == ("light.lamp",)
