@@ -32,7 +32,7 @@ class Finite:
     speaker: str = ""
     """Who speaks, right before such a verb at the beginning ("ich dreh die Heizung auf")."""
     you: frozenset[str] = frozenset()
-    """Who is asked behind such a verb ("das macht ihr bitte zu")."""
+    """Who is asked behind such a verb, or that it is asked for ("das macht ihr zu", "das macht bitte zu")."""
     wished: frozenset[str] = frozenset()
     """Verbs with which somebody may ask for something ("krieg ich mehr Licht")."""
     adverbs: frozenset[str] = frozenset()
@@ -65,6 +65,8 @@ def tells_by_verb(tagged: "Tagged", lexicon: "Lexicon") -> bool:
     for at, item in enumerate(items):
         if item.has("mark") or (item.has("and") and not item.is_name):
             begins = at if item.text.lower().rpartition(" ")[2] in lexicon.finite.adverbs else at + 1
+            if any(one.has("verbs", "carry", "particles") and not one.is_name for one in items[:at]):
+                return False  # what is told behind an order: "Licht aus, dann mach ich die Augen zu"
         elif not item.is_name and _is_told(items, begins, at, lexicon):
             return True
     return False

@@ -49,6 +49,8 @@ class Grammar:
     """With what begins what is so already, and no occasion (都十点了就关灯吧)."""
     only_then: tuple[str, ...] = ()
     """What stands behind an occasion and before what is to be done not before it, and else says nothing (再)."""
+    of_noun: tuple[str, ...] = ()
+    """What denies a noun behind it, and else takes back what was said ("no rush")."""
     is_so: tuple[str, ...] = ()
     """What hangs on a name, and says that something is so ("the telly's at 20")."""
 

@@ -40,6 +40,7 @@ from .sentence import Sentence
 from .speech_act import Mark, marks
 from .steps import ClauseSteps, Grounded
 from .tagging import Tagged, tag
+from .taken_back import is_taken_back, is_undone
 from .things import KINDS
 from .this_floor import of_this_floor
 from .tokens import plain
@@ -50,8 +51,6 @@ from .unfinished import (
     complains_of_somebody,
     is_contradictory,
     is_only_reason,
-    is_taken_back,
-    is_undone,
     let_alone,
     nouns,
     untold,
@@ -210,7 +209,7 @@ class Planner:
             return Plan(kind=kind, reasons=("another_moment",), words=text)
         if complains_of_somebody(tagged, self.home):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
-        if is_taken_back(tagged, self.words):
+        if is_taken_back(tagged, self.words, self.lexicon):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         if (set_to := self.options.read(tagged, grounding)) is not None:
             return set_to
@@ -357,7 +356,7 @@ class Planner:
             steps += grounded.steps
         if not steps and (not clauses or spared):
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
-        if is_undone(steps):
+        if is_undone(steps, tagged):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         steps = without_repeats(without_spared(steps, spared, kept))
         if not steps or is_contradictory(steps):

@@ -5,12 +5,12 @@ back stands nothing that could be asked for instead. "Turning the lights off now
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from .items import Item
 from .lexicon import Lexicon
-from .plan import Kind, Plan
+from .plan import Kind, Plan, Step, Verb
 from .speech_act import Mark, marks
 from .tagging import Tagged
 from .words import Words, normalized
@@ -112,7 +112,9 @@ def _takes_back(items: Sequence[Item], at: int, lexicon: Lexicon, words: Words) 
         return False
     after = items[at + 1] if at + 1 < len(items) else None
     paused = items[at - 1].has("mark", "correction")
-    if not (lexicon.head_last or item.has("denial")):  # there it may be of what follows ("it's no trouble")
+    if is_of_noun(items, at, lexicon):
+        return False
+    if not item.has("denial"):
         paused |= any(words.find(no, item.text) for no in words.no)  # "… non bébé dort"
     return (
         paused
@@ -122,7 +124,69 @@ def _takes_back(items: Sequence[Item], at: int, lexicon: Lexicon, words: Words) 
     )
 
 
+def is_of_noun(items: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word that else takes something back only denies the noun behind it ("no rush")."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return items[at].text in lexicon.grammar.of_noun and after is not None and not after.tags
+
+
 def is_let_be(items: Sequence[Item], lexicon: Lexicon) -> bool:
     """Tell whether it is only asked to leave it as it is ("leave it")."""
     lets = bool(items) and lexicon.keeps.get(items[0].text) == "as_is"
     return lets and all(item.has("pronoun", "filler", "mark") for item in items[1:])
+
+
+def is_taken_back(tagged: Tagged, words: Words, lexicon: Lexicon) -> bool:
+    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no").
+
+    So does one behind which it is only told why ("fan on, oh nonsense, it's cool anyway").
+    """
+    said = [item for item in tagged.items if item.value("mark") is None]
+    at = next((n for n in reversed(range(1, len(said))) if said[n].has("correction") and not said[n].is_name), None)
+    if at is None or is_of_noun(said, at, lexicon) or not any(words.find(no, said[at].text) for no in words.no):
+        return False
+    if at == len(said) - 1:
+        return True
+    behind = said[at + 1 :]
+    compared = any(
+        one.has("changes", "number") for one in said[:at]
+    )  # "warmer, no, cooler", and no "fan on, no, too loud"
+    begun = next(
+        (one for one in reversed(said[:at]) if not one.has("filler", "correction") or one.has("particles")), None
+    )
+    tells = any(not (one.tags and one.has("filler")) for one in behind) or any(one.has("questions") for one in behind)
+    return (
+        not tagged.is_unspaced
+        and tells
+        and begun is not None
+        and not (begun.is_verb and not begun.has("particles"))
+        and not any(_is_of_order(one, compared=compared) for one in behind)
+    )
+
+
+def _is_of_order(item: Item, *, compared: bool) -> bool:
+    """Tell whether a word behind what is taken back may say what is meant instead."""
+    if item.has("changes") and not item.has("verbs", "carry", "particles"):
+        return compared
+    return item.is_name or (item.has(*_OF_ORDERS) and not (item.has("filler") and not item.has("particles", "verbs")))
+
+
+_OF_ORDERS = (
+    "things", "verbs", "carry", "particles", "changes", "colours", "modes", "number", "quantity", "extreme", "portion",
+    "factor", "gears", "amount", "here", "there", "home", "counted", "except", "denial", "lists", "attributes", "clock",
+    "pronoun", "less", "units", "days",
+)  # fmt: skip
+
+
+def is_undone(steps: Sequence[Step], tagged: Tagged) -> bool:
+    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining"), and not after it."""
+    if any(item.has("and") and not item.is_name for item in tagged.items):
+        return False
+    return any(
+        step.targets == before.targets and step.when is None and step.verb in _STOPPING and before.verb in _BEGINNING
+        for before, step in pairwise(steps)
+    )
+
+
+_STOPPING = frozenset({Verb.STOP, Verb.PAUSE})
+_BEGINNING = frozenset({Verb.OPEN, Verb.CLOSE, Verb.START})

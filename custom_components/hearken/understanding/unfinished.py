@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .clauses import Clause, Phrase
@@ -13,7 +12,6 @@ from .names import Names
 from .plan import Kind, Plan, Scale, Step, Verb
 from .steps import Grounded
 from .tagging import Item, Tagged
-from .words import Words
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -34,48 +32,6 @@ def is_broken_off(text: str, lexicon: Lexicon) -> bool:
     return (
         bool(tags) and all(tag.kind in _BEFORE_VALUES for tag in tags) and any(tag.kind in {"to", "by"} for tag in tags)
     )
-
-
-def is_taken_back(tagged: Tagged, words: Words) -> bool:
-    """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no").
-
-    So does one behind which it is only told why ("fan on, oh nonsense, it's cool anyway").
-    """
-    said = _said(tagged)
-    at = next((n for n in reversed(range(1, len(said))) if said[n].has("correction") and not said[n].is_name), None)
-    if at is None or not any(words.find(no, said[at].text) for no in words.no):
-        return False
-    if at == len(said) - 1:
-        return True
-    behind = said[at + 1 :]
-    compared = any(
-        one.has("changes", "number") for one in said[:at]
-    )  # "warmer, no, cooler", and no "fan on, no, too loud"
-    begun = next(
-        (one for one in reversed(said[:at]) if not one.has("filler", "correction") or one.has("particles")), None
-    )
-    tells = any(not (one.tags and one.has("filler")) for one in behind) or any(one.has("questions") for one in behind)
-    return (
-        not tagged.is_unspaced
-        and tells
-        and begun is not None
-        and not (begun.is_verb and not begun.has("particles"))
-        and not any(_is_of_order(one, compared=compared) for one in behind)
-    )
-
-
-def _is_of_order(item: Item, *, compared: bool) -> bool:
-    """Tell whether a word behind what is taken back may say what is meant instead."""
-    if item.has("changes") and not item.has("verbs", "carry", "particles"):
-        return compared
-    return item.is_name or (item.has(*_OF_ORDERS) and not (item.has("filler") and not item.has("particles", "verbs")))
-
-
-_OF_ORDERS = (
-    "things", "verbs", "carry", "particles", "changes", "colours", "modes", "number", "quantity", "extreme", "portion",
-    "factor", "gears", "amount", "here", "there", "home", "counted", "except", "denial", "lists", "attributes", "clock",
-    "pronoun", "less", "units", "days",
-)  # fmt: skip
 
 
 def value_at(tagged: Tagged) -> tuple[Item, Item] | None:
@@ -135,17 +91,6 @@ def complains_of_outside(tagged: Tagged) -> bool:
     )
 
 
-def is_undone(steps: Sequence[Step]) -> bool:
-    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining")."""
-    return any(
-        step.targets == before.targets and step.when is None and step.verb in _STOPPING and before.verb not in _STOPPING
-        for before, step in pairwise(steps)
-    )
-
-
-_STOPPING = frozenset({Verb.STOP, Verb.PAUSE})
-
-
 def complains_of_somebody(tagged: Tagged, home: Home) -> bool:
     """Tell whether a complaint is about somebody, or too much for him, after whom a room here is only named.
 
@@ -157,6 +102,8 @@ def complains_of_somebody(tagged: Tagged, home: Home) -> bool:
         return False
     names = {text.lower() for area in home.areas.values() for text in area.names}
     people = [item for item in tagged.items if item.is_only_room and item.text.lower() not in names]
+    if any(item.has("here") or (item.has("area") and item not in people) for item in tagged.items):
+        return False  # "it's too dark for Emma in here"
     return any(name.startswith(f"{item.text.lower()}'s ") for item in people for name in names)
 
 
