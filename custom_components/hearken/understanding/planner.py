@@ -209,7 +209,7 @@ class Planner:
             return Plan(kind=kind, reasons=("another_moment",), words=text)
         if complains_of_somebody(tagged, self.home):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
-        if is_taken_back(tagged, self.words, self.lexicon):
+        if is_taken_back(tagged, self):
             return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)
         if (set_to := self.options.read(tagged, grounding)) is not None:
             return set_to

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from .all_names import concepts_of
 from .items import Item
 from .lexicon import Lexicon
 from .plan import Kind, Plan, Step, Verb
@@ -45,7 +46,7 @@ def taken_back(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | 
         return Plan(kind=Kind.HOLD, reasons=("report",), words=sentence.said)
     tagged = planner.tag(sentence.said)
     refused = _ends_refused(tagged, planner.words)
-    if tagged.is_unspaced or not (refused or _is_nothing_left(tagged, planner.lexicon, planner.words)):
+    if tagged.is_unspaced or not (refused or _is_nothing_left(tagged, planner)):
         return None
     return Plan(kind=Kind.HOLD, reasons=("correction",), words=sentence.said)
 
@@ -58,15 +59,18 @@ def _ends_refused(tagged: Tagged, words: Words) -> bool:
     return " " in last and last in words.no and any(item.has(*_BEGUN) and item.end < pauses[-1] for item in said)
 
 
-def _is_nothing_left(tagged: Tagged, lexicon: Lexicon, words: Words) -> bool:
+def _is_nothing_left(tagged: Tagged, planner: "Planner") -> bool:
     """Tell whether nothing is asked for behind the last word that takes something back, of what was begun before it."""
-    items = tagged.items
+    items, lexicon, words = tagged.items, planner.lexicon, planner.words
     end = max((at for at, item in enumerate(items) if not item.has("mark", "correction")), default=0)
     # "Turn it off, actually" is no more than that by itself; see `is_taken_back`.
     last = max((at for at in range(end) if _takes_back(items, at, lexicon, words)), default=0)
     if not last or not any(item.has(*_BEGUN) for item in items[:last] if not item.has("correction")):
         return False
-    return all(_asks_nothing(part, tagged, lexicon, words) for part in _parts(items[last + 1 :]))
+    behind = items[last + 1 :]
+    if not any(words.find(no, items[last].text) for no in words.no) and any(item.has("changes") for item in behind):
+        return False  # "dim the lights, sorry, it's too bright"
+    return all(_asks_nothing(part, tagged, planner) for part in _parts(behind))
 
 
 def _parts(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -76,13 +80,13 @@ def _parts(items: Sequence[Item]) -> Iterator[list[Item]]:
             yield [*part]
 
 
-def _asks_nothing(part: Sequence[Item], tagged: Tagged, lexicon: Lexicon, words: Words) -> bool:
+def _asks_nothing(part: Sequence[Item], tagged: Tagged, planner: "Planner") -> bool:
     """Tell whether a part of a sentence, behind what was taken back, asks for nothing else instead of it."""
-    said = tagged.said(part[0].start, part[-1].end)
+    said, lexicon, words = tagged.said(part[0].start, part[-1].end), planner.lexicon, planner.words
     names = any(item.is_name or item.has("things") for item in part)  # "not the pendants, the strip"
     if is_let_be(part, lexicon) or _says_how_it_is(part):
         return True
-    if all(item.has("pronoun") for item in part):
+    if all(item.has("pronoun") for item in part) or _may_name(part, planner):
         return False  # "I mean it"
     if not names and not marks(said, words, ()).isdisjoint(_TELLS):
         return True
@@ -90,6 +94,15 @@ def _asks_nothing(part: Sequence[Item], tagged: Tagged, lexicon: Lexicon, words:
     if is_reason:
         return not any(_is_instead(item) and not item.has("changes") for item in part)  # "no it's too loud"
     return not any(_is_instead(item, *_MORE) for item in part)
+
+
+def _may_name(part: Sequence[Item], planner: "Planner") -> bool:
+    """Tell whether a part is only a word of the names of this home ("allume le miroir, non, la liseuse")."""
+    said = [item for item in part if not item.has("filler", "article") or item.is_name]
+    known = concepts_of(planner.names, planner.home)
+    return bool(said) and all(
+        not item.tags and not known.isdisjoint({item.text, planner.lexicon.stem(item.text)}) for item in said
+    )
 
 
 def _is_instead(item: Item, *others: str) -> bool:
@@ -136,14 +149,15 @@ def is_let_be(items: Sequence[Item], lexicon: Lexicon) -> bool:
     return lets and all(item.has("pronoun", "filler", "mark") for item in items[1:])
 
 
-def is_taken_back(tagged: Tagged, words: Words, lexicon: Lexicon) -> bool:
+def is_taken_back(tagged: Tagged, planner: "Planner") -> bool:
     """Tell whether the last word of a sentence takes all of it back ("open the gate, actually no").
 
     So does one behind which it is only told why ("fan on, oh nonsense, it's cool anyway").
     """
     said = [item for item in tagged.items if item.value("mark") is None]
     at = next((n for n in reversed(range(1, len(said))) if said[n].has("correction") and not said[n].is_name), None)
-    if at is None or is_of_noun(said, at, lexicon) or not any(words.find(no, said[at].text) for no in words.no):
+    words = planner.words
+    if at is None or is_of_noun(said, at, planner.lexicon) or not any(words.find(no, said[at].text) for no in words.no):
         return False
     if at == len(said) - 1:
         return True
@@ -161,6 +175,7 @@ def is_taken_back(tagged: Tagged, words: Words, lexicon: Lexicon) -> bool:
         and begun is not None
         and not (begun.is_verb and not begun.has("particles"))
         and not any(_is_of_order(one, compared=compared) for one in behind)
+        and not _may_name(behind, planner)
     )
 
 

@@ -79,7 +79,19 @@ def test_what_is_taken_back_or_only_told_does_nothing(text: str) -> None:
         ("it's too bright in nora's room", "change"),
         ("half the volume of the telly", "set"),
         ("lock up, i'm off to bed, leave the owl lamp on", "lock"),
+        ("turn on the owl lamp, no, the night one", "on"),
+        ("turn the telly on, no, the pump", "on"),
+        ("dim the owl lamp, sorry, it's too bright", "change"),
+        ("owl lamp off, no rush", "off"),
+        ("owl lamp off, i mean it", "off"),
+        ("owl lamp on if it's no trouble", "on"),
     ],
 )
 def test_what_is_like_it_and_asks_is_done(text: str, verb: str) -> None:
     assert [str(step.verb) for step in plan_of("en", text).steps] == [verb]
+
+
+def test_what_is_done_in_turn_is_not_taken_back() -> None:
+    """To stop something behind its beginning is to have it stopped in the same breath, but not behind "and"."""
+    assert [str(step.verb) for step in plan_of("en", "turn the telly down and pause it").steps] == ["change", "pause"]
+    assert plan_of("en", "open the attic shade, stop, it's raining").kind is not Kind.ACT
