@@ -115,7 +115,6 @@ def implied(
     named = _named(phrases, tagged, grounding.snapshot.home)
     complaints = {change for clause in clauses for change in clause.changes}
     moves = any(item.has("particles") and not item.is_name for item in tagged.items)
-    acts = moves or any(item.is_verb for item in tagged.items)
     for wish in wishes(meaning, named):
         by_purpose = wish.wanted.kind in DOMAINS
         if only_from and (wish.confidence < only_from or (complaints and wish.wanted.change not in complaints)):
@@ -145,8 +144,8 @@ def implied(
             reasons=(wish.name,),
             words=text,
         )
-        # "I can't see a thing" asks for light, and is no plain request; nor is "shall I do the lamp"
-        is_plain = Mark.NEGATION not in found_marks and not (Mark.QUESTION in found_marks and acts)
+        # "I can't see a thing" asks for light, and is no plain request; nor is "need me to do the lamp"
+        is_plain = found_marks.isdisjoint({Mark.NEGATION, Mark.QUESTION})
         if wish.is_sure and is_plain and not only_from:
             return plan
         return offer_of(plan, wish.key, grounding.snapshot.home, words)

@@ -194,12 +194,18 @@ _OF_ORDERS = (
 
 
 def is_undone(steps: Sequence[Step], tagged: Tagged) -> bool:
-    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining"), and not after it."""
-    if any(item.has("and") and not item.is_name for item in tagged.items):
-        return False
-    return any(
+    """Tell whether what is begun is stopped in the same breath ("gate open, halt, it's raining"), or goes on and on.
+
+    What is stopped behind "and" is done in turn.
+    """
+    together = any(item.has("and") and not item.is_name for item in tagged.items)
+    stops = not together and any(
         step.targets == before.targets and step.when is None and step.verb in _STOPPING and before.verb in _BEGINNING
         for before, step in pairwise(steps)
+    )
+    return stops or any(
+        one.targets == other.targets == again.targets and one.verb == again.verb != other.verb
+        for one, other, again in zip(steps, steps[1:], steps[2:], strict=False)
     )
 
 
