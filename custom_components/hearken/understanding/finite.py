@@ -6,7 +6,7 @@ second, behind whatever comes first, and gives it an ending of its own, that tel
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,7 +32,13 @@ class Finite:
     speaker: str = ""
     """Who speaks, right before such a verb at the beginning ("ich dreh die Heizung auf")."""
     you: frozenset[str] = frozenset()
-    """Who is asked behind such a verb, or that it is asked for ("das macht ihr zu", "das macht bitte zu")."""
+    """Who is asked behind such a verb ("das macht ihr zu")."""
+    please: frozenset[str] = frozenset()
+    """Words of its clause that ask for it ("das Rollo fährt jetzt bitte hoch")."""
+    let_us: frozenset[str] = frozenset()
+    """Words behind those who do something by which the others are asked to ("dann machen wir mal …")."""
+    at_once: frozenset[str] = frozenset()
+    """Words before such a verb with which it is asked for now ("jetzt machen wir mal …")."""
     wished: frozenset[str] = frozenset()
     """Verbs with which somebody may ask for something ("krieg ich mehr Licht")."""
     adverbs: frozenset[str] = frozenset()
@@ -51,7 +57,10 @@ def compiled_finite(data: Mapping[str, Any]) -> Finite:
         speaker=data.get("speaker", ""),
         **{
             key: frozenset(data.get(key, ()))
-            for key in ("irregular", "subjects", "we", "you", "wished", "adverbs", "openers", "subordinate")
+            for key in (
+                *("irregular", "subjects", "we", "you", "please", "let_us", "at_once", "wished"),
+                *("adverbs", "openers", "subordinate"),
+            )
         },
     )
 
@@ -102,8 +111,9 @@ def _is_told(items: "Sequence[Item]", begins: int, at: int, lexicon: "Lexicon") 
         return False
     if any(one.text.lower().partition(" ")[0] in forms.subordinate or _is_if(one) for one in before):
         return False
-    verb, who = items[at].text.lower(), after.text.lower().partition(" ")[0]
-    if who in forms.subjects and items[at].has("verbs", "carry"):
+    verb = items[at].text.lower()
+    who, *rest = " ".join(one.text.lower() for one in takewhile(_goes_on, items[at + 1 :])).split() or [""]
+    if who in forms.subjects and items[at].has("verbs", "carry") and not verb.endswith(forms.plural):
         return bool(before) or verb not in forms.wished
     if not before:
         return False
@@ -114,10 +124,17 @@ def _is_told(items: "Sequence[Item]", begins: int, at: int, lexicon: "Lexicon") 
         and verb.endswith(forms.plural)
         and (who in forms.we or (before[-1].text.lower() in forms.we and len(before) == 1))
     ):
-        return True
-    if who in forms.you or not any(one.may_name or one.has("pronoun") for one in before):
+        return not (before[0].text.lower() in forms.at_once and forms.let_us.intersection(rest[:1]))
+    if who in forms.you or not forms.please.isdisjoint({who, *rest}):
+        return False
+    if not any(one.may_name or one.has("pronoun") for one in before):
         return False
     return verb in forms.irregular or _is_third(verb, lexicon)
+
+
+def _goes_on(item: "Item") -> bool:
+    """Tell whether a word is of the same clause as what is before it."""
+    return not item.has("mark") and (item.is_name or not item.has("and"))
 
 
 def _is_if(item: "Item") -> bool:

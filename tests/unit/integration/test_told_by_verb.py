@@ -55,6 +55,16 @@ def plan_of(text: str) -> Plan:
         "ich geh die Dachluke zumachen",
         "da steht Nebentür zu",
         "das Lied geht so, mach die Bodenlampe an",
+        "ich geh noch schnell die Bodenlampe ausschalten",
+        "später machen wir mal die Bodenlampe aus",
+        "dann drehen wir den Specksteinofen runter",
+        "Mama hat das Windrad ausgemacht und ist gegangen",
+        "könnte sein dass die Bodenlampe noch an ist",
+        "es kann gut sein, dass die Nebentür zu ist",
+        "ich hätte die Bodenlampe ausmachen sollen",
+        "wir hätten die Nebentür zusperren sollen",
+        "ich könnte die Bodenlampe ausmachen",
+        "ich würde das Windrad ausschalten",
     ],
 )
 def test_what_is_told_by_its_verb_is_not_done(text: str) -> None:
@@ -90,6 +100,8 @@ def test_what_is_taken_back_before_its_reason_is_not_done(text: str) -> None:
         "verlasse ich das Haus, mach die Bodenlampe aus",
         "sollte es kalt werden, dreh den Specksteinofen auf",
         "bellt der Hund, mach die Bodenlampe an",
+        "bin ich daheim, mach die Bodenlampe an",
+        "stinkt es hier, mach das Windrad an",
     ],
 )
 def test_a_verb_at_the_beginning_says_if(text: str) -> None:
@@ -110,6 +122,21 @@ def test_a_verb_at_the_beginning_says_if(text: str) -> None:
         ("Krümel kann jetzt saugen", "start"),
         ("Bodenlampe an, nein, aus", "off"),
         ("der Brüllwürfel muss leise sein", "change"),
+        ("wir gehen schlafen, Bodenlampe ausschalten", "off"),
+        ("ich kann nichts sehen, bitte Bodenlampe anmachen", "on"),
+        ("die Dachluke fährt jetzt bitte zu", "close"),
+        ("Krümel fährt bitte zur Station", "dock"),
+        ("jetzt machen wir mal die Bodenlampe aus", "off"),
+        ("bin ich müde, mach die Bodenlampe aus", "off"),
+        ("stinkt das hier, mach das Windrad an", "on"),
+        ("ich hab Durst mach die Bodenlampe an", "on"),
+        ("Bodenlampe ausgemacht und zwar sofort", "off"),
+        ("krieg ich die Bodenlampe angemacht", "on"),
+        ("da steht einer, mach die Bodenlampe an", "on"),
+        ("das Lied geht mir auf die Nerven, mach den Brüllwürfel aus", "off"),
+        ("mach die Bodenlampe an, dass man was sieht", "on"),
+        ("Windrad ausschalten es ist zu laut", "off"),
+        ("ich würde gern die Bodenlampe ausmachen", "off"),
     ],
 )
 def test_what_is_like_it_and_asks_is_done(text: str, verb: str) -> None:
@@ -121,3 +148,11 @@ def test_what_is_like_it_and_asks_is_done(text: str, verb: str) -> None:
 def test_a_kind_that_is_not_here_is_absent_where_only_a_value_is_said() -> None:
     """Nothing else is set for an awning that nobody has."""
     assert plan_of("die Markise auf zwanzig Prozent").kind is Kind.ABSENT
+
+
+@pytest.mark.parametrize(("text", "verb"), [("Markise aus", "open"), ("mach die Markise bitte ein", "close")])
+def test_an_awning_is_out_where_it_is_open(text: str, verb: str) -> None:
+    """Of what is driven out and in, "aus" says the way and not that it is off."""
+    home = home_of([("cover.shade", "Markise", "room", "awning")], {"room": ("Diele", None)}, {})
+    plan = planning({"de": (home, "room")})("de", text)
+    assert [step.verb for step in plan.steps] == [verb], plan
