@@ -47,7 +47,6 @@ def plan_of(text: str) -> Plan:
         "there's no lamp on in the scullery",
         "turn on no lamps except the banker lamp",
         "open the roof hatch, hold on, the budgie is in there",
-        "there's no music on in here, turn the arc lamp on",
         "wash your hands",
     ],
 )
@@ -68,6 +67,7 @@ def test_what_is_told_is_not_done(text: str) -> None:
         ("grandpa will be arriving, turn the arc lamp on", "on"),
         ("turn the arc lamp off, grandpa will be snoring", "off"),
         ("there's no music on in here, turn it on", "on"),
+        ("there's no music on in here, turn the arc lamp on", "on"),
         ("turn the arc lamp on so she can brush her teeth", "on"),
     ],
 )
