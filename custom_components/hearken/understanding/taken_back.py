@@ -14,7 +14,7 @@ from .lexicon import Lexicon
 from .plan import Kind, Plan, Step, Verb
 from .speech_act import Mark, marks
 from .tagging import Tagged
-from .words import Words, normalized
+from .words import APOSTROPHES, Words, normalized
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -42,7 +42,7 @@ def taken_back(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | 
     """Return that nothing is done, where all of a sentence is taken back or only told of oneself; otherwise None."""
     if first.kind in {Kind.ANSWER, Kind.CANCEL, Kind.LATER}:
         return None
-    if any(pattern.search(normalized(sentence.said)) for pattern in planner.words.as_said):
+    if any(pattern.search(sentence.said.translate(APOSTROPHES).lower()) for pattern in planner.words.as_said):
         return Plan(kind=Kind.HOLD, reasons=("report",), words=sentence.said)
     tagged = planner.tag(sentence.said)
     refused = _ends_refused(tagged, planner.words)
