@@ -69,8 +69,13 @@ def _does_something(tagged: Tagged, words: Words) -> bool:
     behind = next((item for item in tagged.items if not _is_of_name(item)), None)
     if behind is None or not any(item.has("entity") for item in name):
         return False
-    doing = lexicon_for(words.language).reasons.doing
-    return doing.match(words.fold(tagged.text), tagged.tokens[behind.start].start) is not None
+    reasons = lexicon_for(words.language).reasons
+    text, start = words.fold(tagged.text), tagged.tokens[behind.start].start
+    if reasons.doing.match(text, start):
+        return True
+    return (
+        tagged.items[0].has("article") and reasons.doing_of_it.match(text, start) is not None
+    )  # it is not called upon
 
 
 def _is_of_name(item: Item) -> bool:

@@ -67,6 +67,8 @@ class ReasonForms:
     """What has the form of an order, and may as well be told to be done (灯关了)."""
     doing: re.Pattern[str] = _NOTHING
     """What something does by itself, behind its name ("… suena de maravilla"), or to somebody ("… me cae bien")."""
+    doing_of_it: re.Pattern[str] = _NOTHING
+    """The same in words that would ask it of a thing that is called by its name alone ("le poste baisse le son")."""
     complaints: re.Pattern[str] = _NOTHING
     """Whom or what for something is too dark or too warm ("too dark to read"); its group is the complaint."""
 

@@ -43,6 +43,15 @@ def plan_of(text: str) -> str:
         ("con la persiana del taller bajada se duerme", "la persiana del taller la quiero bajada", "close c.taller"),
         ("tampoco hace falta encender el ventilador, que corre el aire", "enciende el ventilador", "on f.aspas"),
         ("no bajes la persiana del taller, que luego hace calor", "baja la persiana del taller", "close c.taller"),
+        ("el globo ilumina el taller", "Globo enciende", "on l.globo"),
+        ("la persiana del taller abre sola", "la persiana del taller me abre por favor", "open c.taller"),
+        ("el ventilador del taller echa aire", "el ventilador del taller me apaga, por favor", "off f.aspas"),
+        ("Rufo vuelve solito", "Rufo vuelve a la base", "dock v.rufo"),
+        ("Rufo sigue atascado", "Rufo sigue", "resume v.rufo"),
+        ("Rufo limpia fatal", "Rufo aspira bien", "start v.rufo"),
+        ("el brasero calienta más", "brasero calienta más", "change temperature=2 c.brasero"),
+        ("el quinqué nos quita el sueño", "el quinqué nos enciende por favor", "on l.quinque"),
+        ("apaga la tele, no, solo el sonido", "apaga la tele", "off m.tele"),
     ],
 )
 def test_what_is_told_is_no_order(told: str, asked: str, expected: str) -> None:

@@ -51,6 +51,14 @@ plan_of = planning(
         "là c'est éteint, là c'est allumé, et le salon c'est entre les deux",
         "dans le dessin animé un aspirateur comme firmin tombe amoureux",
         "mets la pédale douce avec ta sœur",
+        "le convecteur réchauffe toute la pièce",
+        "la lampe du coin lecture éclaire rouge",
+        "la télé joue la messe",
+        "le volet du salon ferme doucement",
+        "volet du salon ferme bien",
+        "firmin lave la cuisine en ce moment",
+        "baisser le volet du salon ça prend des plombes",
+        "éteins le ventilo, non, attends une minute",
     ],
 )
 def test_what_is_only_told_does_nothing(text: str) -> None:
@@ -66,6 +74,10 @@ def test_what_is_only_told_does_nothing(text: str) -> None:
         ("ferme le volet du salon, c'est la nuit", "close"),
         ("firmin aspire le salon", "start"),
         ("raclette", "run"),
+        ("télé coupe le son", "mute"),
+        ("volet du salon ferme vite", "close"),
+        ("convecteur monte la température", "change"),
+        ("ouvrir le volet du salon ça pue", "open"),
     ],
 )
 def test_what_is_like_it_and_asks_is_done(text: str, verb: str) -> None:
