@@ -24,7 +24,7 @@ def is_only_told(clause: Clause, tagged: Tagged) -> bool:
     moved = clause.verb in {"open", "close"} and not {"on", "off"} & {*clause.other_verbs}
     if moved and not named:
         return not any(change.startswith("position") for change in clause.changes)
-    return not _ENDS.isdisjoint({clause.verb, *clause.other_verbs}) and named and bool(_complaints(clause, tagged))
+    return not _ENDS.isdisjoint({clause.verb, *clause.other_verbs}) and bool(_complaints(clause, tagged))
 
 
 def comes_of_it(clause: Clause, tagged: Tagged, forms: ReasonForms) -> bool:

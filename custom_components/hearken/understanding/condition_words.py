@@ -26,7 +26,8 @@ def says_more(tagged: Tagged, clauses: Sequence[Clause], *, compares: bool) -> b
         return True
     if compares:
         return not numbers
-    return sum(item.has("states") for item in said) > 1 or any(
+    asked = max((at for at, item in enumerate(said) if item.has("questions")), default=-1)  # 锁了没?没锁
+    return sum(item.has("states") for item in said[asked + 1 :]) > 1 or any(
         item.has(*_HOW) and not item.has("states") for item in said
     )
 

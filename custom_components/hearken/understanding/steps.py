@@ -90,9 +90,17 @@ class ClauseSteps(Sparing):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         if not targets:
             return Plan(kind=Kind.HOLD, reasons=("nothing_left",))
-        if self._mixes(targets):
+        if self._mixes(targets) or self._may_call_somebody(targets):
             return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,))
         return self._steps(targets, confidence, broad=broad)
+
+    def _may_call_somebody(self, targets: Sequence[Entity]) -> bool:
+        """Tell whether a word that is only part of what a script is called may call somebody (豆豆你把灯关了)."""
+        tagged = self.grounding.tagged
+        if not tagged.is_unspaced or not targets[1:] or "off" not in {self.clause.verb, *self.clause.other_verbs}:
+            return False
+        text = tagged.text.lower()
+        return any(one.domain == "script" and not any(name.lower() in text for name in one.names) for one in targets)
 
     def _of_something(self) -> Plan:
         """Plan what is to be done with "something": which thing is meant is asked, where only a few are there."""
