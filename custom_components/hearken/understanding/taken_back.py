@@ -14,7 +14,8 @@ from .lexicon import Lexicon
 from .plan import Kind, Plan, Step, Verb
 from .speech_act import Mark, marks
 from .tagging import Tagged
-from .words import APOSTROPHES, Words, normalized
+from .tokens import APOSTROPHES
+from .words import Words, normalized
 
 if TYPE_CHECKING:
     from .planner import Planner
