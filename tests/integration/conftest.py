@@ -104,14 +104,16 @@ def speech(result: conversation.ConversationResult) -> str:
 async def write_sentences(hass: HomeAssistant, intents: dict[str, list[str]]) -> None:
     """Do what `conversation: intents:` in the user's configuration does.
 
-    What the recogniser has loaded of a language already is forgotten: it would go on without them.
+    What the recogniser has loaded of a language already is forgotten, and what it loads just now: it would go on
+    without them.
     """
     agent = conversation.async_get_agent(hass, conversation.HOME_ASSISTANT_AGENT)
     assert isinstance(agent, DefaultAgent)
     await hass.async_block_till_done()
-    await agent.async_reload()
     config = get_config_intents({"conversation": {"intents": intents}}, hass.config.config_dir)
     get_agent_manager(hass).update_config_intents(config)
+    async with agent._load_intents_lock:
+        await agent.async_reload()
 
 
 @pytest.fixture

@@ -411,8 +411,9 @@ def test_no_file_is_too_long_to_read() -> None:
 
 @pytest.mark.parametrize("language", known_languages())
 def test_word_files_hold_only_what_is_read(language: str) -> None:
+    """Words for the speeds of fans need not be there: numbers are understood without them."""
     data = json.loads((INTEGRATION / "understanding" / "languages" / f"{language}.json").read_text(encoding="utf-8"))
-    assert set(data) == {
+    assert set(data) - {"fan_speeds"} == {
         "spaced", "yes", "before_yes", "after_yes", "no", "filler", "polite", "markers", "commands", "things",
         "states", "and", "comma", "replies",
         "answers", "choosing",

@@ -74,11 +74,17 @@ def tells_by_verb(tagged: "Tagged", lexicon: "Lexicon") -> bool:
     for at, item in enumerate(items):
         if item.has("mark") or (item.has("and") and not item.is_name):
             begins = at if item.text.lower().rpartition(" ")[2] in lexicon.finite.adverbs else at + 1
-            if any(one.has("verbs", "carry", "particles") and not one.is_name for one in items[:at]):
+            if _orders(items[:at]):
                 return False  # what is told behind an order: "Licht aus, dann mach ich die Augen zu"
         elif not item.is_name and _is_told(items, begins, at, lexicon):
             return True
     return False
+
+
+def _orders(items: "Sequence[Item]") -> bool:
+    """Tell whether something is asked of something that is named."""
+    acts = any(item.has("verbs", "carry", "particles") and not item.is_name for item in items)
+    return acts and any(item.is_name or item.has("things", "pronoun") for item in items)
 
 
 def ordered_at(tagged: "Tagged", lexicon: "Lexicon") -> int | None:
