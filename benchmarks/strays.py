@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import chain
-from pathlib import Path
 
 from homeassistant.components import conversation
 from homeassistant.helpers import entity_registry as er
@@ -21,12 +20,10 @@ from benchmarks.lib.residence import Residence, furnished
 from benchmarks.lib.sayings import Part, Saying, Turn
 from benchmarks.lib.verdicts import Came
 from benchmarks.lib.wording import Composed
-from benchmarks.understanding import AGENTS, attempt, engine_of
+from benchmarks.understanding import AGENTS, add_engine, attempt, engine_of
 from custom_components.hearken.understanding.plan import Kind, Plan, Step
 from custom_components.hearken.understanding.planner import Planner
 from custom_components.hearken.understanding.words import words_for
-
-_MODELS = Path(__file__).parents[1] / ".cache" / "models"
 
 
 @dataclass(kw_only=True)
@@ -227,10 +224,7 @@ def _options() -> argparse.Namespace:
     add("--beside", type=int, default=5, help="sentences of each category for both agents (default %(default)s)")
     add("--followed", type=int, default=5, help="conversations of two sentences for both agents (default %(default)s)")
     add("--show", type=int, default=0, help="show so many of what strayed, of each category")
-    add("--engine", metavar="HOST:PORT", help="an engine that runs, instead of one that is started for this")
-    add("--without-engine", action="store_true", help="a scripted engine, instead of a real one")
-    add("--llm", default="", metavar="MODEL", help="a language model for the real engine; otherwise it has none")
-    add("--models", type=Path, default=_MODELS, help="folder with the real engine's models")
+    add_engine(parser)
     return parser.parse_args()
 
 

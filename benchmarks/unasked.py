@@ -18,10 +18,9 @@ from homeassistant.components import conversation
 from benchmarks.lib import report
 from benchmarks.lib.residence import furnished, home_names, load_home
 from benchmarks.lib.sayings import Kind, Saying, Turn, Want
-from benchmarks.understanding import AGENTS, Trial, attempt, engine_of
+from benchmarks.understanding import AGENTS, Trial, add_engine, attempt, engine_of
 
 _DATA = Path(__file__).parent / "data" / "unasked"
-_MODELS = Path(__file__).parents[1] / ".cache" / "models"
 
 _GATES = frozenset({"garage", "gate"})
 _DOMAINS = {
@@ -144,10 +143,7 @@ def _options() -> argparse.Namespace:
     add("--agent", choices=list(AGENTS), help="only this agent")
     add("--aside", action="store_true", help="the sentences that are kept aside: counted, and never shown")
     add("--show", action="store_true", help="show what we did")
-    add("--engine", metavar="HOST:PORT", help="an engine that runs, instead of one that is started for this")
-    add("--without-engine", action="store_true", help="a scripted engine, instead of a real one")
-    add("--llm", default="", metavar="MODEL", help="a language model for the real engine; otherwise it has none")
-    add("--models", type=Path, default=_MODELS, help="folder with the real engine's models")
+    add_engine(parser)
     return parser.parse_args()
 
 

@@ -102,6 +102,15 @@ def _speech(result: conversation.ConversationResult) -> str:
     return str(result.response.speech.get("plain", {}).get("speech", ""))
 
 
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Let the command line say which engine is asked for; `engine_of` takes what it said."""
+    add = parser.add_argument
+    add("--engine", metavar="HOST:PORT", help="an engine that runs, instead of one that is started for this")
+    add("--without-engine", action="store_true", help="a scripted engine, instead of a real one")
+    add("--llm", default="", metavar="MODEL", help="a language model for the real engine; otherwise it has none")
+    add("--models", type=Path, default=_MODELS, help="folder with the real engine's models")
+
+
 @asynccontextmanager
 async def engine_of(options: argparse.Namespace) -> AsyncIterator[tuple[str, int]]:
     """Yield the address of the engine that was asked for."""
@@ -304,10 +313,7 @@ def _options() -> argparse.Namespace:
     add("--category", help="only this category")
     add("--agent", choices=list(AGENTS), help="only this agent")
     add("--failures", action="store_true", help="show what failed of the open part; the other part is never shown")
-    add("--engine", metavar="HOST:PORT", help="an engine that runs, instead of one that is started for this")
-    add("--without-engine", action="store_true", help="a scripted engine, instead of a real one")
-    add("--llm", default="", metavar="MODEL", help="a language model for the real engine; otherwise it has none")
-    add("--models", type=Path, default=_MODELS, help="folder with the real engine's models")
+    add_engine(parser)
     options = parser.parse_args()
     options.homes = [
         name

@@ -46,8 +46,7 @@ def taken_back(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | 
     if any(pattern.search(sentence.said.translate(APOSTROPHES).lower()) for pattern in planner.words.as_said):
         return Plan(kind=Kind.HOLD, reasons=("report",), words=sentence.said)
     tagged = planner.tag(sentence.said)
-    refused = _ends_refused(tagged, planner.words)
-    if tagged.is_unspaced or not (refused or _is_nothing_left(tagged, planner)):
+    if tagged.is_unspaced or not (_ends_refused(tagged, planner.words) or _is_nothing_left(tagged, planner)):
         return None
     return Plan(kind=Kind.HOLD, reasons=("correction",), words=sentence.said)
 
