@@ -58,7 +58,7 @@ def names_of(home: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
     for entry in home["entities"]:
         domain = entry["id"].partition(".")[0]
         if domain == "cover":
-            found["gate" if entry.get("device_class") in _GATES else "cover"].append(entry["name"])
+            found["gate" if entry.get("class") in _GATES else "cover"].append(entry["name"])
         elif domain in slots:
             found[slots[domain]].append(entry["name"])
     return found
