@@ -7,8 +7,9 @@ no thing that is named, are those of the air conditioning that runs, and not of 
 from collections.abc import Sequence
 
 from .clauses import Clause, Phrase
-from .home import Entity, Snapshot
+from .home import Attribute, Entity, Snapshot
 from .tagging import Tagged
+from .values import read
 
 _STOPPED = frozenset({"pause", "stop", "off", "dock"})
 _STARTED = frozenset({"start", "on", "resume", "run"})
@@ -16,6 +17,9 @@ _STARTED = frozenset({"start", "on", "resume", "run"})
 _ROBOTS = frozenset({"vacuum", "lawn_mower"})
 
 _AT_WORK = frozenset({"cleaning", "mowing", "returning"})
+
+_FULL = 100
+"""Percent of a light's brightness."""
 
 
 def to_stop(phrase: Phrase, candidates: list[Entity], snapshot: Snapshot, tagged: Tagged) -> list[Entity]:
@@ -41,6 +45,25 @@ def to_set(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[En
     if not _all_climates(targets):
         return targets
     return [one for one in targets if snapshot.seen(one.id).state != "off"] or targets
+
+
+def lit(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entity]:
+    """Return which of several lights are made brighter or dimmer: those that are lit, if one still can be.
+
+    Who wants "the lights a bit brighter" does not light what is off beside them; "it's too dark" may well be helped so.
+    """
+    if not targets[1:] or not all(one.domain == "light" for one in targets):
+        return targets
+    if not all(phrase.kinds and not phrase.entities for phrase in clause.phrases):
+        return targets
+    on = [one for one in targets if snapshot.seen(one.id).state == "on"]
+    raises = any(change.endswith("+") for change in clause.changes) or "up" in {clause.verb, clause.particle}
+    return on if any(not raises or _may_be_brighter(one, snapshot) for one in on) else targets
+
+
+def _may_be_brighter(light: Entity, snapshot: Snapshot) -> bool:
+    found = read(light, Attribute.BRIGHTNESS, snapshot)
+    return found is not None and found.number is not None and found.number < _FULL
 
 
 def _all_climates(targets: Sequence[Entity]) -> bool:

@@ -188,6 +188,11 @@ class Clause:
         return self.mode is not None and any(not phrase.unknown for phrase in self.phrases)
 
     @property
+    def orders(self) -> bool:
+        """Return whether it orders something, and does not only say what is too much or too little."""
+        return bool(self.verb or self.particle or self.carries or self.has_value)
+
+    @property
     def has_number(self) -> bool:
         """Return whether it says how much."""
         return bool(self.amounts or self.extreme or self.gear or self.portion is not None or self.factor is not None)

@@ -55,6 +55,7 @@ from .unfinished import (
     nouns,
     untold,
     value_at,
+    without_asides,
     without_exceptions,
     without_repeats,
     without_spared,
@@ -334,7 +335,7 @@ class Planner:
         clauses = alongside(untold(clauses, tagged), grounding)
         spared: list[Grounded | Plan] = []
         kept: list[str] = []
-        done: tuple[Clause, Sequence[Step]] | None = None
+        done: list[tuple[Clause, Sequence[Step]]] = []
         if (lost := left_out(text, tagged, clauses, self.words)) is not None:
             return lost
         for clause in clauses:
@@ -350,10 +351,11 @@ class Planner:
             if isinstance(grounded, Plan):
                 return grounded.after(steps, text)
             confidence = min(confidence, grounded.confidence)
-            if done is not None and is_mixed(done, (clause, grounded.steps)):
+            if done and is_mixed(done[-1], (clause, grounded.steps)):
                 return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
-            done = (clause, grounded.steps)
+            done.append((clause, grounded.steps))
             steps += grounded.steps
+        steps = without_asides(done, tagged)
         if not steps and (not clauses or spared):
             return Plan(kind=Kind.HOLD, reasons=("kept",), words=text)
         if is_undone(steps, tagged):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .abilities import CLEAN_AREA
 from .arming import how_armed
-from .at_work import to_set, to_stop
+from .at_work import lit, to_set, to_stop
 from .bare import is_only_value
 from .called_upon import players_called
 from .clauses import Phrase
@@ -84,6 +84,8 @@ class ClauseSteps(Sparing):
         if isinstance(left, Plan):
             return left
         targets = to_set(self.clause, list({entity.id: entity for entity in left}.values()), self.grounding.snapshot)
+        if all(self.verb_for(one) is Verb.CHANGE for one in targets):
+            targets = lit(self.clause, targets, self.grounding.snapshot)
         if self._names_by_number(targets):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if self._may_be_degrees(targets):

@@ -142,7 +142,7 @@ def is_only_reason(clause: Clause, clauses: Iterable[Clause]) -> bool:
 
     "Too bright, dim the lamp"; "lights on, it's dark in here".
     """
-    if not clause.changes or clause.verb or clause.particle or clause.carries or clause.has_value:
+    if not clause.changes or clause.orders:
         return False
     others = [one for one in clauses if one is not clause and one.phrases]
     if clause.phrases:
@@ -163,6 +163,22 @@ _HELPING = {
     "volume-": frozenset({"off", "close"}),
 }
 """What is done about a complaint ("ferme le store, ça m'éblouit"), of which nothing else is to be changed then."""
+
+
+def without_asides(done: Sequence[tuple[Clause, Sequence[Step]]], tagged: Tagged) -> list[Step]:
+    """Return the steps of clauses without those of complaints that only stand beside an order of something else.
+
+    "Close the blinds, it's getting dark" lights nothing. Behind "and" a complaint is a wish of its own.
+    """
+    ordered = {target for clause, steps in done if clause.phrases and clause.orders for step in steps
+               for target in step.targets}  # fmt: skip
+    joins = {item.end for item in tagged.items if item.has("and") and not item.is_name}
+    kept: list[Step] = []
+    for clause, steps in done:
+        is_aside = clause.changes and not (clause.phrases or clause.orders or clause.start in joins)
+        touched = {target for step in steps for target in step.targets}
+        kept += [] if is_aside and ordered and ordered.isdisjoint(touched) else steps
+    return kept
 
 
 def only_told(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
