@@ -54,7 +54,8 @@ def lit(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entit
     """
     if not targets[1:] or not all(one.domain == "light" for one in targets):
         return targets
-    if not all(phrase.kinds and not phrase.entities for phrase in clause.phrases):
+    named = [phrase for phrase in clause.phrases if phrase.kinds or phrase.entities]
+    if not named or any(phrase.entities for phrase in named):
         return targets
     on = [one for one in targets if snapshot.seen(one.id).state == "on"]
     raises = any(change.endswith("+") for change in clause.changes) or "up" in {clause.verb, clause.particle}

@@ -54,6 +54,9 @@ class Grammar:
     is_so: tuple[str, ...] = ()
     """What hangs on a name, and says that something is so ("the telly's at 20")."""
 
+    plays_how: tuple[str, ...] = ()
+    """What stands behind "play" where children do, and no title begins with it ("play nicely", "with your cousin")."""
+
     def behind_of(self, text: str) -> str:
         """Return a text without what makes it that of something before it (朵朵的台灯 is a 台灯)."""
         return next((text.removeprefix(of) for of in self.of if text.startswith(of)), text)

@@ -7,7 +7,7 @@ from .lexicon import Lexicon, Tag
 from .speech_act import Mark, marks
 from .strange_rooms import is_strange_room
 from .tokens import Token, plain
-from .words import Words
+from .words import Words, normalized
 
 _PLAYED = ("media", "speaker", "tv", "scene", "script")
 """Kinds of things that music comes from, or that have any name."""
@@ -27,7 +27,7 @@ def may_be_played(text: str, title: str, words: Words, lexicon: Lexicon) -> bool
     title = _up_to_pause(title, text)
     if _says_where_or_how(tuple(one.text for one in lexicon.tokens(plain(title))), said, lexicon):
         return False
-    if _is_of_home(title, words, lexicon):
+    if _is_of_home(title, words, lexicon) or _is_taken_back(title, words, lexicon) or _tells_how(title, lexicon):
         return False
     if any(
         tag.kind == "verbs" and tag.value == "resume" for tag in _meanings(tuple(one.text for one in said), lexicon)
@@ -59,6 +59,17 @@ def _up_to_pause(title: str, text: str) -> str:
         if re.search(rf"{re.escape(word)}(?:[,;:!?]|\.\.+|…)\s*{re.escape(words[at + 1])}", text, re.IGNORECASE):
             return " ".join(words[: at + 1])
     return title
+
+
+def _is_taken_back(title: str, words: Words, lexicon: Lexicon) -> bool:
+    """Tell whether a title ends in several words that take it back ("some jazz never mind"); songs end in "no"."""
+    said = normalized(title).split() if lexicon.spaced else []
+    return any(" ".join(said[at:]) in words.no for at in range(1, len(said) - 1))
+
+
+def _tells_how(title: str, lexicon: Lexicon) -> bool:
+    """Tell whether a title says how or with whom somebody is to play, who is no player ("nicely with your cousin")."""
+    return title.lower().split()[:1] in [[word] for word in lexicon.grammar.plays_how]
 
 
 def _is_of_home(title: str, words: Words, lexicon: Lexicon) -> bool:

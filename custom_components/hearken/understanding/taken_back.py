@@ -111,11 +111,13 @@ def _is_instead(item: Item, *others: str) -> bool:
 
 
 def _says_how_it_is(part: Sequence[Item]) -> bool:
-    """Tell whether it is said how somebody or something is ("mum is still out")."""
+    """Tell whether it is said how somebody or something is ("mum is still out", "silence is nice")."""
     said = [item for item in part if not item.has("filler") or item.has("questions")]
-    if len(said) < _SENTENCE or not said[1].has("questions") or not (said[0].may_name or said[0].has("subjects")):
+    if len(said) < _SENTENCE or not said[1].has("questions"):
         return False
-    return not any(item.has("verbs", "carry", "changes") and not item.is_name for item in said)
+    if not (said[0].may_name or said[0].has("subjects") or said[0].is_verb):
+        return False
+    return not any(item.has("verbs", "carry", "changes") and not item.is_name for item in said[1:])
 
 
 def _takes_back(items: Sequence[Item], at: int, lexicon: Lexicon, words: Words) -> bool:

@@ -44,8 +44,8 @@ def _said(text: str, shelf: int, corner: int) -> str:
         ("it's getting dark, shut the den shutter", "close c.den"),
         ("shut the den shutter it's too bright", "close c.den"),
         # behind "and" it is a wish of its own, and so it is alone
-        ("shut the den shutter and it's too dark", "close c.den; change brightness=2 l.shelf"),
-        ("it's getting dark", "change brightness=2 l.shelf"),
+        ("shut the den shutter and it's too dark", "close c.den; change brightness=2 l.shelf l.corner"),
+        ("it's getting dark", "change brightness=2 l.shelf l.corner"),
         # of the same thing it says how
         ("shelf light on, brighter", "on l.shelf; change brightness=2 l.shelf"),
     ],
