@@ -45,12 +45,12 @@ class AskedReading:
         """Take the words of the question, the sentence's plan so far, and what it may lean on."""
         self.planner, self.words, self.left, self.grounds = planner, words, left, grounds
         self.folded = planner.words.fold(normalized(text))
-        self.tagged = planner.tag(planner.lexicon.unwrapped(text))
+        self.tagged = planner.tag(planner.unwrapped(text))
         rest = words.mine.sub("", text).strip() if words.mine is not None else text
         placed = any(item.has("area", "floor") for item in self.tagged.items)
         self.is_here = rest != text and grounds.snapshot.here is not None and not placed
         if self.is_here:
-            self.tagged = planner.tag(planner.lexicon.unwrapped(rest))
+            self.tagged = planner.tag(planner.unwrapped(rest))
         self.grounding = Grounding(
             grounds.snapshot, planner.names, planner.lexicon, self.tagged, grounds.dialogue.focus
         )

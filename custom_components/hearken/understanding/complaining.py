@@ -58,13 +58,16 @@ def parts_told(planner: "Planner", text: str) -> Iterator[str]:
 
 def complained_of(planner: "Planner", text: str, snapshot: Snapshot) -> Iterator[str]:
     """Yield the requests that would help against what a sentence, or a part of it, complains of in the room."""
+    tagged = planner.tag(text)
+    if not any(item.has("changes") for item in tagged.items):
+        return  # what nearly every sentence ends here with, before it is planned once more
     plan = planner.attempt(text, snapshot, Dialogue())
     if plan.kind not in {Kind.UNSETTLED, Kind.CANNOT} or _NO_TARGET.isdisjoint(plan.reasons):
         return
     found = marks(text, planner.words, ())
     if not (_MARKED | _TOLD).isdisjoint(found):
         return
-    clauses = read_clauses(planner.tag(text), planner.lexicon)
+    clauses = read_clauses(tagged, planner.lexicon)
     if len(clauses) != 1 or not clauses[0].changes or clauses[0].verb or clauses[0].particle or clauses[0].has_value:
         return
     if clauses[0].carries and clauses[0].changes[0] in _OF_THINGS:

@@ -27,7 +27,7 @@ def spoken_of(planner: "Planner", sentence: Sentence) -> Sentence:
     if about.own is not None and (own := about.own.match(said)) and (found := _own_place(planner, own["rest"])):
         place, rest = found  # no place where this home has no such room
         snapshot = replace(snapshot, here=place)
-        text = planner.lexicon.unwrapped(rest) if rest else text
+        text = planner.unwrapped(rest) if rest else text
     if about.there is not None and (there := about.there.search(text)) is not None:
         if (name := _place_of(planner, said[: max(said.rfind(there[0]), 0)], dialogue)) is not None:
             text = f"{text[: there.start()]}{about.place.format(place=name)}{text[there.end() :]}"

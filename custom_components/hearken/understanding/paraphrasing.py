@@ -6,8 +6,9 @@ says how to add one ("Adding a paraphrase").
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,11 @@ class Form:
     pattern: re.Pattern[str]
     full: str
     """With the pattern's groups in it ("turn off \\1")."""
-    literal: str
-    """What is in all that the pattern matches, where that can be told; to look for it is much quicker."""
+    needed: frozenset[str]
+    """Texts of which one is in all that the pattern matches, where that can be told; to look for them is quicker."""
 
     def rewritten(self, text: str, folded: str) -> str:
         """Return a text in which what the pattern finds in its folded form is said in full, in its own characters."""
-        if self.literal not in folded:
-            return text
         if folded == text:
             return self.pattern.sub(self.full, text)
         parts, at = [], 0
@@ -66,19 +65,38 @@ class Paraphrases:
     folded: Mapping[int, str] = field(default_factory=dict)
     """Characters that are written in two ways, to the one that the patterns are written in."""
 
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Return the forms of all groups, in their order."""
+        return tuple(form for group in self.groups for form in group.forms)
+
+    @cached_property
+    def _by_need(self) -> Mapping[str, tuple[int, ...]]:
+        """Return the places in `forms` of those that need a text; "" is in every sentence."""
+        places: dict[str, list[int]] = {}
+        for at, form in enumerate(self.forms):
+            for text in form.needed or ("",):
+                places.setdefault(text, []).append(at)
+        return {text: tuple(ats) for text, ats in places.items()}
+
     def rewritten(self, text: str) -> str:
         """Return a sentence in the words that the other rules know."""
-        for group in self.groups:
-            text = self.rewritten_by(group, text)
-        return text
+        begin, folded = 0, self._folded(text)
+        while True:
+            for at in self._fitting(folded, begin):
+                if (said := self.forms[at].rewritten(text, folded)) != text:
+                    begin, text, folded = at + 1, said, self._folded(said)
+                    break
+            else:
+                return text
 
-    def rewritten_by(self, group: Group, text: str) -> str:
-        """Return a sentence as one group rewrites it."""
-        folded = text.translate(self.folded) if self.folded else text
-        for form in group.forms:
-            if (said := form.rewritten(text, folded)) != text:
-                text, folded = said, said.translate(self.folded) if self.folded else said
-        return text
+    def _fitting(self, folded: str, begin: int) -> list[int]:
+        """Return the places of the forms from one on that may fit a sentence, in their order."""
+        places = {at for text, ats in self._by_need.items() if text in folded for at in ats if at >= begin}
+        return sorted(places)
+
+    def _folded(self, text: str) -> str:
+        return text.translate(self.folded) if self.folded else text
 
 
 def compiled_paraphrases(code: str, lexicon: Mapping[str, Any], folded: Mapping[str, str]) -> Paraphrases:
@@ -172,23 +190,51 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(part)
 
 
-def needed(pattern: str) -> str:
-    """Return the longest text that is in whatever a pattern matches, where its outermost letters tell that; "" else.
+def needed(pattern: str) -> frozenset[str]:
+    """Return texts of which at least one is in whatever a pattern matches; none where that cannot be told.
 
-    To look for that is much quicker than to try the pattern, and few of them fit any one sentence.
+    To look for them is much quicker than to try the pattern, and few patterns fit any one sentence.
     """
-    runs, depth = [""], 0
-    for found in _ATOM.finditer(pattern):
-        atom, quantifier = found["atom"], found["quantifier"]
-        if atom == "|" and not depth:
-            return ""
-        depth += (atom[0] == "(") - (atom == ")")
-        if depth or quantifier or len(atom) > 1 or not (atom.isalpha() or atom in " '"):
-            runs.append("")
-        else:
-            runs[-1] += atom
-    return max(runs, key=len)
+    return _needed(_ATOM.finditer(pattern))[0]
 
+
+def _needed(atoms: Iterator[re.Match[str]]) -> tuple[frozenset[str], bool]:
+    """Return what is needed up to the end of a group, and whether the group may be missing."""
+    branches: list[frozenset[str]] = []
+    known: list[frozenset[str]] = []
+    run = ""
+    may_miss = False
+    for found in atoms:
+        atom, quantifier = found["atom"], found["quantifier"]
+        if not quantifier and len(atom) == 1 and (atom.isalpha() or atom in " '"):
+            run += atom
+            continue
+        known.append(frozenset({run} - {""}))
+        run = ""
+        if atom == ")":
+            may_miss = bool(quantifier)
+            break
+        if atom == "|":
+            branches.append(_rarest(known))
+            known = []
+        elif atom[0] == "(":
+            inner, is_optional = _needed(atoms)
+            known += [] if is_optional or atom in _LOOKS else [inner]
+    branches.append(_rarest([*known, frozenset({run} - {""})]))
+    told = frozenset[str]().union(*branches) if all(branches) else frozenset[str]()
+    return told if len(told) <= _MOST_NEEDED else frozenset(), may_miss
+
+
+def _rarest(known: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return those of some texts of which the shortest is longest: they are in the fewest sentences."""
+    return max(known, key=lambda texts: (min(map(len, texts), default=0), -len(texts)), default=frozenset())
+
+
+_MOST_NEEDED = 16
+"""Texts to look for: with more of them the pattern itself is as quick."""
+
+_LOOKS = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
+"""What a pattern only looks at, and may stand for what is not there."""
 
 _ATOM = re.compile(
     r"(?P<atom>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?<?[=!:]|P?<\w+>)|.)(?P<quantifier>[?*]|\{[^}]*\}|)"

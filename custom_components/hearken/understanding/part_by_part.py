@@ -67,7 +67,7 @@ def part_by_part(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan 
 
 def _order(planner: "Planner", said: str, snapshot: Snapshot) -> Plan | None:
     """Return the plan of a part, with what it is politely wrapped in or without; None where it is no order for now."""
-    for text in dict.fromkeys((planner.lexicon.unwrapped(said), said)):
+    for text in dict.fromkeys((planner.unwrapped(said), said)):
         plan = planner.attempt(text, snapshot, Dialogue())  # by itself, and nothing that goes on
         if plan.kind is Kind.ACT and not plan.queries and _is_now(plan.steps):
             return plan

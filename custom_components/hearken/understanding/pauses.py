@@ -35,7 +35,7 @@ def by_pauses(planner: "Planner", sentence: "Sentence") -> Plan:
     for other in (_with_commas(said, planner), _enumerated(parts, planner)):
         if other is None or other == said:
             continue
-        heard = planner.asked_for(replace(sentence, said=other, text=planner.lexicon.unwrapped(other)))
+        heard = planner.asked_for(replace(sentence, said=other, text=planner.unwrapped(other)))
         if heard.kind in _SAID:
             return replace(heard, words=said)
     return plan
@@ -52,7 +52,7 @@ def _unpaused(planner: "Planner", sentence: "Sentence") -> Plan | None:
     if not sentence.dialogue.follows and planner.asked_for(sentence.part(order)).kind is Kind.HOLD:
         return None  # 妈妈关灯
     with_comma = f"{order}{COMMA}{sentence.said[gap.start() :]}"
-    heard = planner.asked_for(replace(sentence, said=with_comma, text=planner.lexicon.unwrapped(with_comma)))
+    heard = planner.asked_for(replace(sentence, said=with_comma, text=planner.unwrapped(with_comma)))
     return replace(heard, words=sentence.said) if heard.kind is Kind.ACT else None
 
 
@@ -71,7 +71,7 @@ def said_in(planner: "Planner", sentence: "Sentence") -> tuple[str, ...]:
 
 def paused_parts(said: str, planner: "Planner") -> list[str]:
     """Return what stands between the pauses of a sentence, without its wraps."""
-    return _parts(planner.lexicon.unwrapped(_with_commas(said, planner)))
+    return _parts(planner.unwrapped(_with_commas(said, planner)))
 
 
 def _parts(text: str) -> list[str]:

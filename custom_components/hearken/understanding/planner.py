@@ -74,6 +74,8 @@ class Planner:
     options: Options = field(init=False)
     forms: tuple[Form, ...] = field(init=False)
     """What may be said of a thing, read from its file before anybody speaks."""
+    _unwrapped: dict[str, str] = field(init=False, default_factory=dict)
+    """What was unwrapped of the sentence that is planned: it is read in several ways, each of which begins with it."""
 
     def __post_init__(self) -> None:
         """Take the language's lexicon, and find the home's names in its terms."""
@@ -92,12 +94,13 @@ class Planner:
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
+        self._unwrapped = {}
         told = for_whom(self, plain(text), snapshot, dialogue or Dialogue())
         return told or self.planned(plain(text), snapshot, dialogue)
 
     def planned(self, said: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a plain sentence asks for, for whomever it is."""
-        sentence = Sentence(said, self.lexicon.unwrapped(said), snapshot, dialogue or Dialogue())
+        sentence = Sentence(said, self.unwrapped(said), snapshot, dialogue or Dialogue())
         sentence = of_this_floor(self, spoken_of(self, sentence))
         plan = offering(self, by_pauses(self, sentence), said_in(self, sentence), sentence.snapshot)
         return asked_freely(self, said, plan, sentence.snapshot, sentence.dialogue) or plan
@@ -131,10 +134,16 @@ class Planner:
 
     def rephrased(self, text: str) -> Rephrased | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
-        text = self.lexicon.unwrapped(plain(text))
+        text = self.unwrapped(plain(text))
         things = frozenset(words[-1] for tags in KINDS for words in self.lexicon.words_for(tags))
         known = self.lexicon.rephrasing
         return known.rephrased(text, things) or known.rephrased(without_all_reasons(self, text), things)
+
+    def unwrapped(self, text: str) -> str:
+        """Return what a sentence, or a part of one, asks for without what it is politely wrapped in."""
+        if text not in self._unwrapped:
+            self._unwrapped[text] = self.lexicon.unwrapped(text)
+        return self._unwrapped[text]
 
     def attempt(
         self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()
@@ -162,7 +171,7 @@ class Planner:
 
     def tagged(self, text: str) -> Tagged:
         """Return the tags of a sentence as it is said."""
-        return self._tagged(self.lexicon.unwrapped(plain(text)), frozenset())
+        return self._tagged(self.unwrapped(plain(text)), frozenset())
 
     def _tagged(self, text: str, avoid: frozenset[tuple[int, int]]) -> Tagged:
         """Tag a sentence; "kitchen lights" is the lights of the kitchen, even where one is called Kitchen light."""

@@ -121,6 +121,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
     names = [
         (tokens[item.start].start, tokens[item.end - 1].end) for item in tagged.items if item.is_name and item.exact
     ]
+    joints = [tokens[item.start].start for item in tagged.items if item.has("and", "mark")]
     for gap in reversed([*_GAP.finditer(text)]):
         order, told = text[: gap.start()], text[gap.end() :]
         paused = any(char in _PAUSES for char in gap[0])
@@ -128,7 +129,8 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
             continue
         if any(start < gap.start() < end for start, end in names):
             continue  # "the mop robot is cleaning" is no order to mop
-        for length, further in ends_in(planner.tag(told)):
+        goes_on = any(start >= gap.end() for start in joints)
+        for length, further in ends_in(planner.tag(told)) if goes_on else ((len(told), ""),):
             if further and not has_order_words(planner.tag(order)):
                 continue
             form = forms.form_of(text, gap.end(), gap.end() + length, paused=paused)

@@ -82,7 +82,7 @@ def _ordered(planner: "Planner", parted: Parted, snapshot: Snapshot, dialogue: D
     ):
         return nothing  # "which lights are on in here, turn everything off": all of the house, or of those?
     about = _spoken_of(planner, parted.reason, there) if parted.told[0].form is Form.NONE else None
-    plan = planner.attempt(planner.lexicon.unwrapped(parted.order), there, about or dialogue)
+    plan = planner.attempt(planner.unwrapped(parted.order), there, about or dialogue)
     if not has_order_words(planner.tag(parted.order)) and _only_runs(plan):
         # "Good night, I'm off to bed" may mean the scene of that name; "Party time is my favourite" only speaks of it.
         return offer_of(plan, _RUN, there.home, planner.words) if parted.is_paused else nothing

@@ -11,7 +11,7 @@ import pytest
 from custom_components.hearken.understanding import paraphrasing
 from custom_components.hearken.understanding.language_data import language_codes
 from custom_components.hearken.understanding.lexicon import lexicon_for
-from custom_components.hearken.understanding.paraphrasing import Group, Paraphrases, compiled_paraphrases
+from custom_components.hearken.understanding.paraphrasing import Group, Paraphrases, needed, compiled_paraphrases
 from custom_components.hearken.understanding.tokens import MAX_LENGTH, plain, tokenize
 
 LONGEST = 0.5
@@ -26,6 +26,11 @@ def paraphrases(code: str) -> Paraphrases:
     return lexicon_for(code).wraps.paraphrases
 
 
+def rewritten(code: str, group: Group, said: str) -> str:
+    """Return a sentence as the forms of one group alone rewrite it."""
+    return replace(paraphrases(code), groups=(group,)).rewritten(said)
+
+
 def in_file(code: str) -> list[dict[str, Any]]:
     return list(json.loads((PARAPHRASES / f"{code}.json").read_text("utf-8"))["groups"])
 
@@ -35,7 +40,7 @@ def test_a_group_rewrites_its_examples(code: str, group: Group) -> None:
     assert group.examples
     for said, meant in group.examples.items():
         assert said == plain(said)
-        assert paraphrases(code).rewritten_by(group, said) == meant != said
+        assert rewritten(code, group, said) == meant != said
 
 
 @pytest.mark.parametrize(("code", "group"), GROUPS, ids=[f"{code}: {group.name}" for code, group in GROUPS])
@@ -45,8 +50,8 @@ def test_each_form_is_of_use_to_an_example(code: str, group: Group) -> None:
         at % len(rows)
         for said in group.examples
         for at, form in enumerate(group.forms)
-        if paraphrases(code).rewritten_by(replace(group, forms=group.forms[:at]), said)
-        != paraphrases(code).rewritten_by(replace(group, forms=group.forms[: at + 1]), said)
+        if rewritten(code, replace(group, forms=group.forms[:at]), said)
+        != rewritten(code, replace(group, forms=group.forms[: at + 1]), said)
     }
     assert not [rows[at] for at in range(len(rows)) if at not in used]
 
@@ -121,3 +126,18 @@ def test_a_language_without_a_file_has_none() -> None:
 
 def test_characters_that_are_written_in_two_ways_stay_as_they_were_said() -> None:
     assert paraphrases("zh").rewritten("把客廳的燈關掉謝謝").startswith("把客廳的燈")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"^(?:a|bc)(?: the)? lamp(?!x)", {" lamp"}),
+        (r"\b(?:turn|switch)(?:ing)? on", {"turn", "switch"}),
+        (r"foo|bar(?:baz|qux)+", {"foo", "bar"}),
+        (r"(?=abc)x?yz{0,1}", {"y"}),
+        (r"(?:ab|c?)", set()),
+        (r"[abc]\w+", set()),
+    ],
+)
+def test_what_a_pattern_needs_is_in_all_that_it_matches(pattern: str, expected: set[str]) -> None:
+    assert needed(pattern) == expected
