@@ -1,15 +1,17 @@
 """What is meant of several things of one kind in one place, and of several places that one word stands for."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .clauses import BOTH, Phrase
 from .finding import Finder
-from .home import Entity
+from .home import Entity, Seen
 from .kinship import is_like
 from .name_finding import MARGIN, SURE, Found, Suits
 from .things import KINDS, MADE_OF_OTHERS, WIDER, is_any
+from .words import normalized
 
 _DOORS = frozenset({"#door", "#gate", "#lock"})
 """Concepts of what has a lock."""
@@ -82,6 +84,15 @@ class Chooser(Finder):
         left += [(one, names.units_of(name) - _DOORS) for one in locks for name in one.names]
         called = list({one.id: one for one, own in left if own == said}.values())
         return called[0] if len(called) == 1 else None
+
+    def by_title(self, phrase: Phrase, suits: Suits) -> Entity | None:
+        """Return the only player that plays what is said ("pause bluey"): all of its title, or the beginning of one."""
+        if phrase.kinds or phrase.entities or phrase.has_place:
+            return None
+        said = normalized(self.tagged.said(phrase.start, phrase.end))
+        players = filter(suits, self.snapshot.home.by_domain.get("media_player", ()))
+        found = [one for one in players if said and said in _titles(self.snapshot.seen(one.id))]
+        return found[0] if len(found) == 1 else None
 
     def _says_lock(self) -> bool:
         """Tell whether something is to be locked, and nothing to be unlocked."""
@@ -344,3 +355,16 @@ _MOST_ASKED = 4
 
 def _is_called(entity: Entity, words: Collection[str]) -> bool:
     return any(any(word in words for word in name.lower().split()) for name in entity.names)
+
+
+def _titles(player: Seen) -> set[str]:
+    """Return how what plays may be called: by its title, the part of that before a pause, its series or its artist."""
+    if player.state not in _HEARD:
+        return set()
+    texts = [str(player.attributes.get(f"media_{key}") or "") for key in ("title", "series_title", "artist")]
+    whole = {normalized(text) for text in texts}
+    return whole | {normalized(re.split(r"[:(–—|]| - ", text)[0]) for text in texts}
+
+
+_HEARD = frozenset({"playing", "paused", "buffering"})
+"""States of players whose title is that of what is heard, or was just now."""

@@ -220,7 +220,7 @@ class Grounding(Chooser):
         """Return whose name was nearly said."""
         if says_mode := any(text in self.lexicon.mode_words for text in phrase.unknown):
             suits = partial(self._suits_as_mode, suits)
-        if (one := self._of_those(phrase)) is not None and suits(one):
+        if (one := self._of_those(phrase) or self.by_title(phrase, suits)) is not None and suits(one):
             return Found(targets=(one,))
         if (door := self.door_to(phrase, suits)) is not None:
             return Found(targets=(door,))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .akin import called_nearly
+from .asked_together import asked_together
 from .called_upon import called_upon
 from .complaining import without_complaint
 from .follow_up import follow_up
@@ -65,7 +66,7 @@ def _is_unknown(first: Plan) -> bool:
     return _is_open(first) and UNCLEAR not in first.reasons
 
 
-BEFORE = (follow_up, by_state)
+BEFORE = (follow_up, by_state, asked_together)
 """What is tried before a sentence is taken by itself."""
 
 TRIES = (
