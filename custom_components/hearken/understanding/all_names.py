@@ -38,6 +38,16 @@ def concepts_of(names: Names, home: Home) -> frozenset[str]:
     return once(names, "concepts", made)
 
 
+def called_by(names: Names, home: Home) -> frozenset[str]:
+    """Return all words of all names, as a home writes them but in lower case."""
+
+    def made() -> frozenset[str]:
+        called = (name for group in (home.entities, home.areas, home.floors) for name in _called(group))
+        return frozenset(word for name in called for word in plain(name).lower().split())
+
+    return once(names, "called by", made)
+
+
 def words_of(names: Names, home: Home) -> WordsOf:
     """Return the words of all names of things and rooms, by what else is said in those; compounds are one word."""
 

@@ -152,9 +152,9 @@ class Lexicon:
     finite: Finite = field(default_factory=Finite)
     """How what is told is known by its verb."""
 
-    def unwrapped(self, text: str) -> str:
-        """Return what a sentence asks for, without what it is politely wrapped in."""
-        return self.wraps.unwrapped(text, self.requests)
+    def unwrapped(self, text: str, called: Container[str] = ()) -> str:
+        """Return what a sentence asks for without polite wraps, where a home's names have the words `called`."""
+        return self.wraps.unwrapped(text, self.requests, called)
 
     def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
         """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""

@@ -6,7 +6,7 @@ says how to add one ("Adding a paraphrase").
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,8 +28,16 @@ class Form:
     needed: frozenset[str]
     """Texts of which one is in all that the pattern matches, where that can be told; to look for them is quicker."""
 
-    def rewritten(self, text: str, folded: str) -> str:
-        """Return a text in which what the pattern finds in its folded form is said in full, in its own characters."""
+    keeps_names: bool = False
+    """Whether it puts one word for another, which is left as it is where something in the home is called so."""
+
+    def rewritten(self, text: str, folded: str, called: Container[str] = ()) -> str:
+        """Return a text in which what the pattern finds in its folded form is said in full, in its own characters.
+
+        `called` are words of the home's names.
+        """
+        if self.keeps_names and any(found[0] in called for found in self.pattern.finditer(folded)):
+            return text
         if folded == text:
             return self.pattern.sub(self.full, text)
         parts, at = [], 0
@@ -79,12 +87,12 @@ class Paraphrases:
                 places.setdefault(text, []).append(at)
         return {text: tuple(ats) for text, ats in places.items()}
 
-    def rewritten(self, text: str) -> str:
-        """Return a sentence in the words that the other rules know."""
+    def rewritten(self, text: str, called: Container[str] = ()) -> str:
+        """Return a sentence in the words that the other rules know; `called` are words of the home's names."""
         begin, folded = 0, self._folded(text)
         while True:
             for at in self._fitting(folded, begin):
-                if (said := self.forms[at].rewritten(text, folded)) != text:
+                if (said := self.forms[at].rewritten(text, folded, called)) != text:
                     begin, text, folded = at + 1, said, self._folded(said)
                     break
             else:
@@ -117,7 +125,7 @@ def _forms(group: Mapping[str, Any], parts: "_Parts") -> Iterator[Form]:
     for words in group.get("each", ({},)):
         for pattern, full in group["forms"]:
             filled = parts.filled(pattern, words)
-            yield Form(re.compile(filled), parts.filled(full, words), needed(filled))
+            yield Form(re.compile(filled), parts.filled(full, words), needed(filled), group.get("keeps_names", False))
 
 
 class _Parts:

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from .all_names import called_by
 from .alongside import alongside
 from .asked_freely import asked_freely
 from .at_moment import at_moment
@@ -142,7 +143,7 @@ class Planner:
     def unwrapped(self, text: str) -> str:
         """Return what a sentence, or a part of one, asks for without what it is politely wrapped in."""
         if text not in self._unwrapped:
-            self._unwrapped[text] = self.lexicon.unwrapped(text)
+            self._unwrapped[text] = self.lexicon.unwrapped(text, called_by(self.names, self.home))
         return self._unwrapped[text]
 
     def attempt(

@@ -268,11 +268,6 @@ class _Reader(Leaving):
         """Return whether the verb is also one that says nothing without its particle."""
         return "carry" in self.lexicon.kinds(self.words[0])
 
-    def _extend(self, item: Item) -> None:
-        if self.phrase.is_empty:
-            self.phrase.start = item.start
-        self.phrase.end = item.end
-
     def _name(self, item: Item) -> None:
         self._extend(item)
         if entities := item.values("entity"):
@@ -338,12 +333,6 @@ class _Reader(Leaving):
                 break
             found += reversed(clause.phrases)
         return found
-
-    def _end_phrase(self) -> None:
-        if not self.phrase.is_empty or self.phrase.number is not None:
-            self.phrase.is_spared = self.excluding
-            (self.clause.excluded if self.excluding else self.clause.phrases).append(self.phrase)
-        self.phrase = Phrase()
 
     def _finish(self) -> None:
         self.clause.is_unclear |= self.excluding and self.phrase.is_empty and not self.clause.excluded

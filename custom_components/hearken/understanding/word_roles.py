@@ -1,6 +1,7 @@
 """What part a word has in its clause: the action or what it is done with, and whether it begins another clause."""
 
 from .amount_reading import AmountReader
+from .clauses import Phrase
 from .complaints_beside import comes_of_it, is_only_told
 from .knowing import WHEREABOUTS
 from .lexicon import Lexicon
@@ -331,6 +332,29 @@ class WordRoles(AmountReader):
         said = self.clause.verb is not None or bool(self.clause.changes)
         has_target = bool(self.clause.phrases) or not self.phrase.is_empty
         return said and has_target and following is not None and (following.is_name or following.has("things"))
+
+    def _end_phrase(self) -> None:
+        """Take what was named so far as one thing."""
+        if not self.phrase.is_empty or self.phrase.number is not None:
+            self.phrase.is_spared = self.excluding
+            (self.clause.excluded if self.excluding else self.clause.phrases).append(self.phrase)
+        self.phrase = Phrase()
+
+    def _extend(self, item: Item) -> None:
+        """Take a word into what is named, or begin with it the next of several things."""
+        if self._is_listed(item):
+            self._end_phrase()
+        if self.phrase.is_empty:
+            self.phrase.start = item.start
+        self.phrase.end = item.end
+
+    def _is_listed(self, item: Item) -> bool:
+        """Tell whether a name is one more thing behind another with nothing between ("apaga la tele la lámpara")."""
+        article = self.tagged.before(item)
+        named = self.tagged.before(article) if article is not None and article.has("article") else None
+        if not (self.phrase.entities and item.has("entity")) or named is None:
+            return False
+        return named.has("entity") and not named.has("area", "floor")
 
     def _leave_complaint(self) -> None:
         """Leave out a complaint that only says why; what comes of something that is off is no reason for it."""

@@ -5,7 +5,7 @@ negative, conditional or a question in them ("you couldn't .. could you?") count
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,11 +83,14 @@ class Wraps:
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
-    def unwrapped(self, text: str, verbs: frozenset[str]) -> str:
-        """Return what a sentence asks for; `verbs` are the words that a request begins with."""
+    def unwrapped(self, text: str, verbs: frozenset[str], called: Container[str] = ()) -> str:
+        """Return what a sentence asks for.
+
+        `verbs` are the words that a request begins with, `called` those of the home's names.
+        """
         if len(text) > MAX_LENGTH:
             return text
-        text = self.paraphrases.rewritten(text)
+        text = self.paraphrases.rewritten(text, called)
         for _ in range(_MOST_LAYERS):
             inner = self._without_one(text, verbs)
             if inner == text:

@@ -11,7 +11,7 @@ import pytest
 from custom_components.hearken.understanding import paraphrasing
 from custom_components.hearken.understanding.language_data import language_codes
 from custom_components.hearken.understanding.lexicon import lexicon_for
-from custom_components.hearken.understanding.paraphrasing import Group, Paraphrases, needed, compiled_paraphrases
+from custom_components.hearken.understanding.paraphrasing import Group, Paraphrases, compiled_paraphrases
 from custom_components.hearken.understanding.tokens import MAX_LENGTH, plain, tokenize
 
 LONGEST = 0.5
@@ -126,18 +126,3 @@ def test_a_language_without_a_file_has_none() -> None:
 
 def test_characters_that_are_written_in_two_ways_stay_as_they_were_said() -> None:
     assert paraphrases("zh").rewritten("把客廳的燈關掉謝謝").startswith("把客廳的燈")
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        (r"^(?:a|bc)(?: the)? lamp(?!x)", {" lamp"}),
-        (r"\b(?:turn|switch)(?:ing)? on", {"turn", "switch"}),
-        (r"foo|bar(?:baz|qux)+", {"foo", "bar"}),
-        (r"(?=abc)x?yz{0,1}", {"y"}),
-        (r"(?:ab|c?)", set()),
-        (r"[abc]\w+", set()),
-    ],
-)
-def test_what_a_pattern_needs_is_in_all_that_it_matches(pattern: str, expected: set[str]) -> None:
-    assert needed(pattern) == expected
