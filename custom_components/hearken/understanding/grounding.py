@@ -270,7 +270,7 @@ class Grounding(Chooser):
                 return Found(nearly=equal, absent=self._words(phrase), confidence=best)
             several = phrase.quantity is not None or (bool(short) and len({entity.area for entity in equal}) == 1)
             counted = phrase.count in {None, len(equal)}  # of "one of the bedside lamps" it is not said which
-            if len(equal) == 1 or ((phrase.plural or phrase.quantity == "both") and several and counted):
+            if len(equal) == 1 or ((phrase.plural or (phrase.count or 0) > 1) and several and counted):
                 return Found(targets=equal, confidence=best)
             here = [entity for entity in equal if self.snapshot.here and entity.area == self.snapshot.here]
             is_here = len(here) == 1 and not self.are_numbered(equal)

@@ -6,7 +6,7 @@ alone where nothing else explains that word, and just one room is called after i
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from .derived import once
@@ -92,12 +92,22 @@ class Owning:
 
 
 def owned_rooms(items: "Sequence[Item]", names: "Names") -> Mapping[int, str]:
-    """Return the rooms that are meant by a word behind "of" or "at" that says whose they are, by its number."""
+    """Return the rooms that are meant by a word that says whose they are, by its number.
+
+    It stands behind "of" or "at", or in the genitive before something ("Xavers Ventilator" is the fan in his room).
+    """
     lexicon = names.lexicon
-    leading = lexicon.spelling.owning.room_of
-    behind = [at for at in range(1, len(items)) if not items[at].tags and _leads(items, at, leading, lexicon.definite)]
-    owners = once(names, "owned areas", lambda: _owned_areas(names)) if behind else {}
-    found = {at: owners.get(lexicon.spelling.words(items[at].text)) for at in behind}
+    leading, ending = lexicon.spelling.owning.room_of, lexicon.spelling.owning.ending
+    said = {
+        at: items[at].text
+        for at in range(1, len(items))
+        if not items[at].tags and _leads(items, at, leading, lexicon.definite)
+    }
+    for at, (item, following) in enumerate(pairwise(items)):
+        if ending.isalpha() and not item.tags and item.text.endswith(ending) and following.has("things"):
+            said[at] = item.text.removesuffix(ending)
+    owners = once(names, "owned areas", lambda: _owned_areas(names)) if said else {}
+    found = {at: owners.get(lexicon.spelling.words(owner)) for at, owner in said.items()}
     return {at: area for at, area in found.items() if area is not None}
 
 
