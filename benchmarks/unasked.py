@@ -35,13 +35,9 @@ _DOMAINS = {
 }
 
 
-def load(language: str, *, aside: bool = False) -> Mapping[str, Sequence[str]]:
-    """Return a language's sentences by kind; `{light}`, `{room}` and the like stand for a name of the home.
-
-    Those that are kept aside are others, which nobody who works on the agent looks at.
-    """
-    folder = _DATA / "aside" if aside else _DATA
-    kinds: Mapping[str, Sequence[str]] = json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))["kinds"]
+def load(language: str) -> Mapping[str, Sequence[str]]:
+    """Return a language's sentences by kind; `{light}`, `{room}` and the like stand for a name of the home."""
+    kinds: Mapping[str, Sequence[str]] = json.loads((_DATA / f"{language}.json").read_text(encoding="utf-8"))["kinds"]
     return kinds
 
 
@@ -99,11 +95,11 @@ async def measure(options: argparse.Namespace) -> None:
                 async with furnished(home, *address) as residence:
                     for agent in agents:
                         await conversation.async_prepare_agent(residence.hass, AGENTS[agent], home["language"])
-                        kinds = load(language, aside=options.aside)
+                        kinds = load(language)
                         trials[agent] += [await attempt(residence, one, agent) for one in sayings(home, kinds)]
             for line in ("", *_table(language, trials)):
                 print(line)
-            if options.show and not options.aside:
+            if options.show:
                 for trial in trials.get("ours", ()):
                     if trial.false_action:
                         came = trial.came[-1]
@@ -141,7 +137,6 @@ def _options() -> argparse.Namespace:
     add("--languages", nargs="+", choices=languages(), default=languages(), help="only these languages")
     add("--home", choices=home_names(), help="only this home")
     add("--agent", choices=list(AGENTS), help="only this agent")
-    add("--aside", action="store_true", help="the sentences that are kept aside: counted, and never shown")
     add("--show", action="store_true", help="show what we did")
     add_engine(parser)
     return parser.parse_args()
