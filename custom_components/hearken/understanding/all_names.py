@@ -29,7 +29,7 @@ def concepts_of(names: Names, home: Home) -> frozenset[str]:
     """Return all concepts and stems by which something is called; whole names, where no spaces are written."""
 
     def made() -> frozenset[str]:
-        called = tuple(name for group in (home.entities, home.areas, home.floors) for name in _called(group))
+        called = _all_called(home)
         if not names.lexicon.spaced:
             return frozenset("".join(names.words(name)) for name in called)
         stems = {stem for name in called for stem in names.stems(name)}
@@ -39,11 +39,10 @@ def concepts_of(names: Names, home: Home) -> frozenset[str]:
 
 
 def called_by(names: Names, home: Home) -> frozenset[str]:
-    """Return all words of all names, as a home writes them but in lower case."""
+    """Return all words of all names, as they are compared (`plain`)."""
 
     def made() -> frozenset[str]:
-        called = (name for group in (home.entities, home.areas, home.floors) for name in _called(group))
-        return frozenset(word for name in called for word in plain(name).lower().split())
+        return frozenset(word for name in _all_called(home) for word in plain(name).split())
 
     return once(names, "called by", made)
 
@@ -99,6 +98,11 @@ def akin_words(names: Names) -> Mapping[tuple[str, ...], Sequence[str]]:
         return {said: tuple(dict.fromkeys(others)) for said, others in found.items()}
 
     return once(names, "akin", made)
+
+
+def _all_called(home: Home) -> tuple[str, ...]:
+    """Return all names of things, rooms and floors."""
+    return tuple(name for group in (home.entities, home.areas, home.floors) for name in _called(group))
 
 
 def _called(group: Mapping[str, "_Named"]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 Each is answered by itself. The later ones may leave out the word that asks, which is then that of the first.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .dialogue import Dialogue
@@ -36,21 +37,27 @@ def asked_together(planner: "Planner", sentence: "Sentence") -> Plan | None:
 
 def _parts(tagged: Tagged, planner: "Planner") -> list[str]:
     """Return the questions of a sentence, each with the word that asks; fewer than two where it is one."""
-    asks = next((item for item in tagged.items if not item.has("filler", "mark") or item.has("questions")), None)
+    asks = _first(tagged.items)
     head = asks.text if asks is not None and asks.has("questions") and not tagged.is_unspaced else ""
     found: list[str] = []
     start = 0
     for joint in (*filter(_joins, tagged.items), None):
         end = len(tagged.tokens) if joint is None else joint.start
-        part = [item for item in tagged.items if start <= item.start < end]
-        behind = [] if joint is None else [item for item in tagged.items if item.start >= joint.end]
-        if joint is not None and not (_asks(part, planner, tagged) and _begins(behind, planner, tagged)):
-            continue
+        if joint is not None:
+            part = [item for item in tagged.items if start <= item.start < end]
+            behind = [item for item in tagged.items if item.start >= joint.end]
+            if not (_begins(behind, planner, tagged) and _asks(part, planner, tagged)):
+                continue
         said = tagged.said(start, end)
         is_whole = not found or Mark.QUESTION in marks(said, planner.words, ())
         found.append(said if is_whole or not head else f"{head} {said}")
         start = end if joint is None else joint.end
     return found
+
+
+def _first(items: Iterable[Item]) -> Item | None:
+    """Return the first word that says something, or asks."""
+    return next((item for item in items if not item.has("filler", "mark") or item.has("questions")), None)
 
 
 def _joins(item: Item) -> bool:
@@ -61,15 +68,14 @@ def _asks(part: list[Item], planner: "Planner", tagged: Tagged) -> bool:
     """Tell whether a part may be a whole question: it asks by itself, or says of something in which state it may be."""
     if not part:
         return False
-    said = tagged.said(part[0].start, part[-1].end)
-    if any(item.has("questions") for item in part):
-        return _says_state(part) or Mark.QUESTION in marks(said, planner.words, ())
-    return Mark.QUESTION in marks(said, planner.words, ())
+    if any(item.has("questions") for item in part) and _says_state(part):
+        return True
+    return Mark.QUESTION in marks(tagged.said(part[0].start, part[-1].end), planner.words, ())
 
 
 def _begins(behind: list[Item], planner: "Planner", tagged: Tagged) -> bool:
     """Tell whether another question begins: with the word that asks, or with something and its state."""
-    first = next((item for item in behind if not item.has("filler", "mark") or item.has("questions")), None)
+    first = _first(behind)
     if first is None:
         return False
     if first.has("questions") or tagged.is_unspaced:

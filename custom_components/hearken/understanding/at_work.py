@@ -47,7 +47,7 @@ def to_set(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[En
     return [one for one in targets if snapshot.seen(one.id).state != "off"] or targets
 
 
-def lit(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entity]:
+def lit(clause: Clause, targets: list[Entity], snapshot: Snapshot, *, raises: bool) -> list[Entity]:
     """Return which of several lights are made brighter or dimmer: those that are lit, if one still can be.
 
     Who wants "the lights a bit brighter" does not light what is off beside them; "it's too dark" may well be helped so.
@@ -58,7 +58,6 @@ def lit(clause: Clause, targets: list[Entity], snapshot: Snapshot) -> list[Entit
     if not named or any(phrase.entities for phrase in named):
         return targets
     on = [one for one in targets if snapshot.seen(one.id).state == "on"]
-    raises = any(change.endswith("+") for change in clause.changes) or "up" in {clause.verb, clause.particle}
     return on if any(not raises or _may_be_brighter(one, snapshot) for one in on) else targets
 
 

@@ -75,7 +75,7 @@ class Planner:
     options: Options = field(init=False)
     forms: tuple[Form, ...] = field(init=False)
     """What may be said of a thing, read from its file before anybody speaks."""
-    _unwrapped: dict[str, str] = field(init=False, default_factory=dict)
+    unwraps: dict[str, str] = field(init=False, default_factory=dict)
     """What was unwrapped of the sentence that is planned: it is read in several ways, each of which begins with it."""
 
     def __post_init__(self) -> None:
@@ -91,11 +91,12 @@ class Planner:
         planner = copy(self)
         planner.home, planner.names = home, self.names.updated(home)
         planner.options = Options(home, planner.names)
+        planner.unwraps = {}
         return planner
 
     def plan(self, text: str, snapshot: Snapshot, dialogue: Dialogue | None = None) -> Plan:
         """Return what a sentence asks for; UNSETTLED where the rules do not say."""
-        self._unwrapped = {}
+        self.unwraps = {}
         told = for_whom(self, plain(text), snapshot, dialogue or Dialogue())
         return told or self.planned(plain(text), snapshot, dialogue)
 
@@ -142,9 +143,9 @@ class Planner:
 
     def unwrapped(self, text: str) -> str:
         """Return what a sentence, or a part of one, asks for without what it is politely wrapped in."""
-        if text not in self._unwrapped:
-            self._unwrapped[text] = self.lexicon.unwrapped(text, called_by(self.names, self.home))
-        return self._unwrapped[text]
+        if text not in self.unwraps:
+            self.unwraps[text] = self.lexicon.unwrapped(text, called_by(self.names, self.home))
+        return self.unwraps[text]
 
     def attempt(
         self, text: str, snapshot: Snapshot, dialogue: Dialogue, avoid: frozenset[tuple[int, int]] = frozenset()

@@ -69,7 +69,7 @@ def _is_taken_back(title: str, words: Words, lexicon: Lexicon) -> bool:
 
 def _tells_how(title: str, lexicon: Lexicon) -> bool:
     """Tell whether a title says how or with whom somebody is to play, who is no player ("nicely with your cousin")."""
-    return title.lower().split()[:1] in [[word] for word in lexicon.grammar.plays_how]
+    return title.lower().partition(" ")[0] in lexicon.grammar.plays_how
 
 
 def _is_of_home(title: str, words: Words, lexicon: Lexicon) -> bool:

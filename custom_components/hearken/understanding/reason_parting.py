@@ -121,7 +121,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
     names = [
         (tokens[item.start].start, tokens[item.end - 1].end) for item in tagged.items if item.is_name and item.exact
     ]
-    joints = [tokens[item.start].start for item in tagged.items if item.has("and", "mark")]
+    last = max((tokens[item.start].start for item in tagged.items if item.has("and", "mark")), default=-1)
     for gap in reversed([*_GAP.finditer(text)]):
         order, told = text[: gap.start()], text[gap.end() :]
         paused = any(char in _PAUSES for char in gap[0])
@@ -129,8 +129,7 @@ def _behind_words(planner: "Planner", text: str) -> Iterator[Parted]:
             continue
         if any(start < gap.start() < end for start, end in names):
             continue  # "the mop robot is cleaning" is no order to mop
-        goes_on = any(start >= gap.end() for start in joints)
-        for length, further in ends_in(planner.tag(told)) if goes_on else ((len(told), ""),):
+        for length, further in ends_in(planner.tag(told)) if last >= gap.end() else ((len(told), ""),):
             if further and not has_order_words(planner.tag(order)):
                 continue
             form = forms.form_of(text, gap.end(), gap.end() + length, paused=paused)

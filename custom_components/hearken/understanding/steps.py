@@ -85,7 +85,7 @@ class ClauseSteps(Sparing):
             return left
         targets = to_set(self.clause, list({entity.id: entity for entity in left}.values()), self.grounding.snapshot)
         if all(self.verb_for(one) is Verb.CHANGE for one in targets):
-            targets = lit(self.clause, targets, self.grounding.snapshot)
+            targets = lit(self.clause, targets, self.grounding.snapshot, raises=self._is_raising())
         if self._names_by_number(targets):
             return Plan(kind=Kind.ABSENT, absent=(self.text,), reasons=("absent", UNCLEAR))
         if self._may_be_degrees(targets):

@@ -201,6 +201,15 @@ def test_orders_are_done(language: str, text: str, plan: str) -> None:
         ("de", "spiel Die Ärzte", "Die Ärzte", True),
         ("de", "spiel auf dem Balkon", "auf dem Balkon", False),
         ("de", "spiel den Wecker um sieben", "den Wecker um sieben", False),
+        ("en", "play gently with the puppy", "gently with the puppy", False),
+        ("en", "play with your brother", "with your brother", False),
+        ("en", "play some swing scratch that", "some swing scratch that", False),
+        ("en", "play never mind", "never mind", True),
+        ("en", "play dancing queen", "dancing queen", True),
+        ("de", "spiel mit deiner Schwester", "mit deiner Schwester", False),
+        ("fr", "joue avec le chat", "avec le chat", False),
+        ("es", "pon un poco de jazz no déjalo", "un poco de jazz no déjalo", False),
+        ("es", "pon un poco de jazz", "un poco de jazz", True),
     ],
 )
 def test_titles(language: str, text: str, title: str, *, is_title: bool) -> None:
