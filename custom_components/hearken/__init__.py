@@ -15,6 +15,7 @@ from .fallback import FallbackChoice
 from .home_line import HomeLine
 from .llm_api import async_register
 from .pipeline import async_fulfil_wish
+from .readiness import Readiness
 from .subentries import async_watch_subentries
 from .supervisor import async_app_is_gone
 from .teaching import Teacher
@@ -51,6 +52,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HearkenConfigEntry) -> b
     await async_fulfil_wish(hass, entry)
     Teacher(hass, entry).async_start()
     Warmer(hass, entry).async_start()
+    Readiness(hass, entry).async_start()
     HomeLine(hass, entry).async_start()
     async_watch_bypass(hass, entry)
     Troubles(hass, entry).async_start()

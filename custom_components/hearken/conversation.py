@@ -13,14 +13,14 @@ from homeassistant.util import language as language_util
 from . import hearing
 from .agent_options import AgentOptions
 from .client import model_languages
-from .const import CONF_LANGUAGES, SubentryType
+from .const import SubentryType
 from .coordinator import HearkenConfigEntry, HearkenCoordinator
 from .entity import HearkenEntity
 from .exchange import Exchange
 from .execution.everyone import own_turn
 from .memory import Memory
 from .pipeline import async_as_home_writes
-from .thinking import has_encoder
+from .readiness import async_prepare
 from .turn import Turn
 
 PARALLEL_UPDATES = 0  # nothing is polled, and the engine itself queues what it cannot do at once
@@ -73,13 +73,7 @@ class HearkenConversation(HearkenEntity, conversation.ConversationEntity):
     async def async_prepare(self, language: str | None = None) -> None:
         """Load the sentences and words of every language that may be spoken; somebody is about to speak."""
         self.coordinator.async_conversation_begins()
-        others = self.coordinator.config_entry.options.get(CONF_LANGUAGES, ())
-        others = [async_as_home_writes(self.hass, other) for other in others]
-        for one in dict.fromkeys([language or self.hass.config.language, *others]):
-            await conversation.async_prepare_agent(self.hass, conversation.HOME_ASSISTANT_AGENT, one)
-            planner = await self._memory.planners.async_get(one, self.coordinator.home_model.home)
-            if has_encoder(self.coordinator):
-                self._memory.names.async_learn(planner)
+        await async_prepare(self.hass, self.coordinator, self._memory, language)
 
     async def _async_handle_message(
         self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog

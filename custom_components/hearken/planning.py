@@ -1,5 +1,7 @@
 """Planners for the languages that are spoken, kept in step with the home."""
 
+import asyncio
+
 from homeassistant.core import HomeAssistant
 
 from .understanding.home import Home
@@ -16,23 +18,19 @@ class Planners:
         """Start without any."""
         self._hass = hass
         self._by_language: dict[str, Planner] = {}
-
-    async def async_prepare(self, language: str) -> None:
-        """Read a language's words, so that its first sentence need not wait for a disk."""
-        await self._hass.async_add_executor_job(_read, language)
+        self._building = asyncio.Lock()
 
     async def async_get(self, language: str, home: Home) -> Planner:
         """Return the planner for a sentence; where the home is another than before, only what differs is collected."""
         words = words_for(language)
-        planner = self._by_language.get(words.language)
-        if planner is not None and planner.home is home:
-            return planner
-        if planner is None:
-            await self.async_prepare(language)
-            planner = Planner(home, words)
-        else:
-            planner = planner.updated(home)
-        self._by_language[words.language] = planner
+        if words.language not in self._by_language:
+            async with self._building:  # a sentence that comes meanwhile waits for the words, and reads none itself
+                if words.language not in self._by_language:
+                    await self._hass.async_add_executor_job(_read, language)
+                    self._by_language[words.language] = Planner(home, words)
+        planner = self._by_language[words.language]
+        if planner.home is not home:
+            planner = self._by_language[words.language] = planner.updated(home)
         return planner
 
 

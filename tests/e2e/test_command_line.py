@@ -102,7 +102,7 @@ async def test_sentences_and_recordings_of_ones_own(house: House, tmp_path: Path
         assert await run.process.wait() == 0, printed
 
     assert_gone(programs, ports)
-    assert "changed   Hallway light: on → off" in printed
+    assert "changed   Hallway light: on → off" in printed, printed
     assert "question.wav" in printed
     assert "you wait" in printed
     assert sorted(file.name for file in (kept / "replies").iterdir()) == ["1.wav", "2.wav"]

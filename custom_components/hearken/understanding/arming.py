@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .home import Entity
-from .lexicon import Lexicon, Tag
+from .lexicon import Lexicon
 from .plan import Doubt, Kind, Option, Plan, Question, Step, Verb
 
 ARMED_MODES: Mapping[str, int] = {"home": 1, "away": 2, "night": 4, "vacation": 32}
@@ -33,5 +33,4 @@ def how_armed(alarm: Entity, text: str, lexicon: Lexicon) -> Plan | None:
 
 def _called(mode: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return what a mode is called ("away", "away mode")."""
-    entries = (entry for found in lexicon.phrases.values() for entry in found)
-    return tuple(lexicon.joined(phrase) for phrase, tags in entries if Tag("modes", mode) in tags)
+    return tuple(lexicon.joined(phrase) for phrase, meant in lexicon.of_kind("modes") if meant == mode)

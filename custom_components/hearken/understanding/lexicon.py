@@ -12,7 +12,7 @@ from typing import Any
 from .finite import Finite, compiled_finite
 from .grammar import Grammar, compiled_grammar
 from .language_data import folded_characters
-from .lexicon_sections import by_first, ending_of, entries
+from .lexicon_sections import alone, by_first, complaints, concepts_of, ending_of, entries
 from .offers import Offers, compiled_offers
 from .owning import Owning
 from .paraphrasing import compiled_paraphrases
@@ -55,8 +55,8 @@ class Lexicon:
 
     language: str
     spaced: bool = True
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Tag, ...]], ...]] = field(default_factory=dict)
-    """By first token: phrases with their meanings, longest first."""
+    phrases: Mapping[tuple[str, ...], tuple[Tag, ...]] = field(default_factory=dict)
+    """Phrases, as their tokens, with their meanings."""
     concepts: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
     """By first token: words for the same thing, and what stands for all of them."""
     endings: tuple[tuple[str, str], ...] = ()
@@ -158,28 +158,37 @@ class Lexicon:
 
     def at(self, texts: tuple[str, ...], start: int) -> Iterator[tuple[int, tuple[Tag, ...]]]:
         """Yield the phrases that begin at a token: where each ends, and its meanings; longest first."""
-        if (known := self._by_length.get(texts[start])) is None:
-            return
-        lengths, phrases = known
-        for length in lengths:
-            if start + length <= len(texts) and (tags := phrases.get(texts[start : start + length])) is not None:
+        for length in self._lengths.get(texts[start], ()):
+            if start + length <= len(texts) and (tags := self.phrases.get(texts[start : start + length])) is not None:
                 yield start + length, tags
 
     def meaning(self, *words: str) -> tuple[Tag, ...]:
         """Return what words mean as one phrase; nothing where they are none."""
-        return next((tags for end, tags in self.at(words, 0) if end == len(words)), ()) if words else ()
+        return self.phrases.get(words, ())
 
     def kinds(self, word: str) -> set[str]:
         """Return the kinds of all that a word may mean by itself."""
         return {tag.kind for tag in self.meaning(word)}
 
     @cached_property
-    def _by_length(self) -> Mapping[str, tuple[tuple[int, ...], Mapping[tuple[str, ...], tuple[Tag, ...]]]]:
-        """Return the phrases by their first token, with how many tokens they have, the most first."""
-        return {
-            first: (tuple(sorted({len(phrase) for phrase, _tags in entries}, reverse=True)), dict(entries))
-            for first, entries in self.phrases.items()
-        }
+    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """Return how many tokens the phrases with a first token have, the most first."""
+        found: dict[str, set[int]] = {}
+        for phrase in self.phrases:
+            found.setdefault(phrase[0], set()).add(len(phrase))
+        return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, tags in self.phrases.items():
+            for tag in tags:
+                found.setdefault(tag.kind, []).append((phrase, tag.value))
+        return {kind: tuple(phrases) for kind, phrases in found.items()}
+
+    def of_kind(self, kind: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Return the phrases that have a meaning of a kind, each with its key or number."""
+        return self._by_kind.get(kind, ())
 
     @cached_property
     def compounds(self) -> frozenset[str]:
@@ -196,10 +205,8 @@ class Lexicon:
     @cached_property
     def _things(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
         found: dict[str, set[tuple[str, ...]]] = {}
-        for phrase, tags in (entry for group in self.phrases.values() for entry in group):
-            for tag in tags:
-                if tag.kind == "things":
-                    found.setdefault(tag.value, set()).add(phrase)
+        for phrase, thing in self.of_kind("things"):
+            found.setdefault(thing, set()).add(phrase)
         return {kind: frozenset(words) for kind, words in found.items()}
 
     def words_for(self, kind: str) -> frozenset[tuple[str, ...]]:
@@ -213,8 +220,7 @@ class Lexicon:
     @cached_property
     def definite(self) -> frozenset[str]:
         """Return the articles by which something certain is named ("the", "der", "la")."""
-        entries = (entry for found in self.phrases.values() for entry in found)
-        known = {words[0] for words, tags in entries if len(words) == 1 and any(tag.kind == "article" for tag in tags)}
+        known = {words[0] for words, _key in self.of_kind("article") if len(words) == 1}
         return (self.articles | known) - self.indefinite
 
     def is_silent(self, word: str) -> bool:
@@ -309,23 +315,21 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
     for section, key, text in entries(code, data):
         if words := spelling.words(text):
             phrases.setdefault(words, []).append(Tag(section, key))
-    concepts: dict[tuple[str, ...], str] = {}
-    for kind, texts in data.get("things", {}).items():
-        concepts.update({spelling.words(text): f"#{kind}" for text in texts})
-    for group in (*data.get("synonyms", ()), *data.get("owning", {}).get("people", ())):
-        concepts.update({spelling.words(text): f"~{group[0]}" for text in group})
+    for change, words in complaints(data.get("complaints", {}), spelling.words):
+        phrases.setdefault(words, []).append(Tag("changes", change))
+    concepts = concepts_of(data, spelling.words)
     ends = [*data.get("things", {}).values(), *data.get("attributes", {}).values(), data.get("heads", ())]
     doing = {"verbs", "carry", "changes", "lists"}
     asking = [words for words, tags in phrases.items() if any(tag.kind in doing for tag in tags)]
     return Lexicon(
         language=code,
         spaced=spelling.spaced,
-        phrases=by_first({words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()}),
+        phrases={words: tuple(dict.fromkeys(tags)) for words, tags in phrases.items()},
         concepts=by_first(concepts),
         endings=tuple(map(ending_of, sorted(data.get("endings", ()), key=len, reverse=True))),
-        kept=_alone(spelling, data.get("kept", ())),
-        fixtures=_alone(spelling, data.get("fixtures", ())),
-        generic=_alone(spelling, data.get("generic", ())),
+        kept=alone(spelling.words, data.get("kept", ())),
+        fixtures=alone(spelling.words, data.get("fixtures", ())),
+        generic=alone(spelling.words, data.get("generic", ())),
         collective=frozenset(data.get("collective", ())),
         wishes=frozenset(data.get("wishes", ())),
         keeps={word: kind for kind, words in data.get("keeps", {}).items() for word in words},
@@ -339,10 +343,10 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         ),
         shortened=data.get("shortened", {}),
         plurals=frozenset(" ".join(spelling.words(text)) for text in data.get("plurals", ())),
-        within=_alone(spelling, data.get("within", ())),
+        within=alone(spelling.words, data.get("within", ())),
         spots=frozenset(" ".join(spelling.words(text)) for text in data.get("spots", ())),
-        where=_alone(spelling, data.get("where", ())),
-        fused=_alone(spelling, data.get("fused", ())),
+        where=alone(spelling.words, data.get("where", ())),
+        fused=alone(spelling.words, data.get("fused", ())),
         separable={
             (words[0], words[1]): action
             for action, texts in data.get("separable", {}).items()
@@ -354,8 +358,8 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         grammar=compiled_grammar(data.get("grammar", {})),
         singles=frozenset(words[0] for words in [*phrases, *concepts] if len(words) == 1),
         verbs=frozenset(words[0] for words in asking if len(words) == 1),
-        tails=_alone(spelling, (text for texts in ends for text in texts)),
-        outside=_alone(spelling, data.get("outside", ())),
+        tails=alone(spelling.words, (text for texts in ends for text in texts)),
+        outside=alone(spelling.words, data.get("outside", ())),
         requests=frozenset(words[0] for words in asking),
         articles=frozenset(data.get("articles", ())),
         relatives=frozenset(data.get("relatives", ())),
@@ -374,7 +378,7 @@ def _compiled(code: str, data: Mapping[str, Any]) -> Lexicon:
         wraps=compiled_wraps(data.get("wraps", {}), compiled_paraphrases(code, data, folded_characters(code))),
         reasons=compiled_reasons(data.get("reasons", {})),
         heard=frozenset(" ".join(spelling.words(text)) for text in data.get("heard", ())),
-        players=_alone(spelling, data.get("players", ())),
+        players=alone(spelling.words, data.get("players", ())),
         offers=compiled_offers(data.get("offers", {})),
         whereabouts=compiled_whereabouts(data.get("whereabouts", {}), spelling.words),
         finite=compiled_finite(data.get("finite", {})),
@@ -392,8 +396,3 @@ def _counting(phrases: Mapping[tuple[str, ...], list[Tag]]) -> frozenset[str]:
         for words, tags in phrases.items()
         if any(tag.kind == "number" and tag.value.isdecimal() for tag in tags)
     )
-
-
-def _alone(spelling: Spelling, texts: Iterable[str]) -> frozenset[str]:
-    """Return phrases of one word."""
-    return frozenset(words[0] for text in texts if len(words := spelling.words(text)) == 1)

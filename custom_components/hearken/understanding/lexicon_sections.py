@@ -1,7 +1,7 @@
 """The sections of a lexicon whose phrases become tags; docs/understanding.md says what each means."""
 
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, product
 from typing import Any
 
 from .numbers_in_words import NUMBERS, in_words
@@ -93,19 +93,39 @@ def entries(code: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]
             yield from ((ask, key, text) for key, some in texts.items() for text in some)
         else:
             yield from (("questions", ask, text) for text in texts)
-    yield from (("changes", change, text) for change, text in _complaining(data.get("complaints", {})))
     for number, texts in data.get("numbers", {}).items():
         yield from (("number", number, text) for text in texts)
     yield from (("number", str(number), text) for number in NUMBERS for text in in_words(code, number))
 
 
-def _complaining(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what is complained of by what that asks to change ("a bit cold", "i'm a bit cold")."""
-    degrees = data.get("degrees", ())
-    for change, adjectives in data.get("of", {}).items():
-        felt = data.get("felt", ()) if change.startswith("temperature") else ()
-        for words in (*product(degrees, adjectives), *product(felt, adjectives), *product(felt, degrees, adjectives)):
-            yield change, " ".join(words)
+type Words = tuple[str, ...]
+"""A phrase as its tokens."""
+
+
+def concepts_of(data: Mapping[str, Any], words_of: Callable[[str], Words]) -> dict[Words, str]:
+    """Return what has other words for the same, with its concept: "#light" of things, "~sofa" of synonyms."""
+    found: dict[Words, str] = {}
+    for kind, texts in data.get("things", {}).items():
+        found.update({words_of(text): f"#{kind}" for text in texts})
+    for group in (*data.get("synonyms", ()), *data.get("owning", {}).get("people", ())):
+        found.update({words_of(text): f"~{group[0]}" for text in group})
+    return found
+
+
+def alone(words_of: Callable[[str], Words], texts: Iterable[str]) -> frozenset[str]:
+    """Return the phrases of one word."""
+    return frozenset(words[0] for text in texts if len(words := words_of(text)) == 1)
+
+
+def complaints(data: Mapping[str, Any], words_of: Callable[[str], Words]) -> Iterator[tuple[str, Words]]:
+    """Yield what that asks to change, and how it is complained of, in words ("a bit cold", "i'm a bit cold")."""
+    degrees = [words_of(text) for text in data.get("degrees", ())]
+    feelings = [words_of(text) for text in data.get("felt", ())]
+    for change, texts in data.get("of", {}).items():
+        adjectives = [words_of(text) for text in texts]
+        felt = feelings if change.startswith("temperature") else ()
+        for parts in (*product(degrees, adjectives), *product(felt, adjectives), *product(felt, degrees, adjectives)):
+            yield change, tuple(chain.from_iterable(parts))
 
 
 def _counting(data: Mapping[str, Any], code: str) -> Iterator[tuple[str, str, str]]:

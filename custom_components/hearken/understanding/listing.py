@@ -293,8 +293,8 @@ def _split(text: str, lexicon: Lexicon) -> list[str]:
     """Return the items of "milk, eggs and bread"; one that the conjunction belongs to stays whole only in quotes."""
     kept = lexicon.wraps.pairs
     parts = [kept.sub(lambda found: found[0].replace(" ", _WITHIN), text) if kept is not None else text]
-    for phrase, tags in ((phrase, tags) for found in lexicon.phrases.values() for phrase, tags in found):
-        if any(tag.kind == "and" for tag in tags) and (len(phrase) == 1 or not lexicon.spaced):
+    for phrase, _key in lexicon.of_kind("and"):
+        if len(phrase) == 1 or not lexicon.spaced:
             glue = f" {phrase[0]} " if lexicon.spaced else "".join(phrase)
             parts = [piece for part in parts for piece in part.split(glue)]
     parts = [piece for part in parts for piece in part.replace("，", ",").replace("、", ",").split(",")]

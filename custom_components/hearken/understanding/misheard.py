@@ -65,9 +65,5 @@ def as_heard(plan: Plan, text: str, score: float) -> Plan | None:
 
 def _verbs(lexicon: Lexicon) -> list[tuple[str, ...]]:
     """Return the verbs that say nothing without their particle."""
-    return [
-        words
-        for entries in lexicon.phrases.values()
-        for words, tags in entries
-        if any(tag.kind == "carry" for tag in tags) and not any(tag.kind == "filler" for tag in tags)
-    ]
+    silent = {words for words, _key in lexicon.of_kind("filler")}
+    return [words for words, _key in lexicon.of_kind("carry") if words not in silent]

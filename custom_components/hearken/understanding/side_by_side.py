@@ -12,7 +12,7 @@ from itertools import chain
 
 from .clauses import Clause, Phrase
 from .items import Item, is_article
-from .lexicon import Lexicon, Tag, lexicon_for
+from .lexicon import Lexicon, lexicon_for
 from .things import MEASURING, OPENED_DOMAINS
 from .word_roles import BREAKS, WordRoles, domains_named
 
@@ -224,5 +224,4 @@ _DOORS = frozenset({"door", "garage", "gate", "lock"})
 @lru_cache
 def _states_are_adjectives(language: str) -> bool:
     """Tell whether a language has no single word like "off" for what becomes of things."""
-    entries = (entry for entries in lexicon_for(language).phrases.values() for entry in entries)
-    return not any(len(words) == 1 and Tag("particles", "off") in tags for words, tags in entries)
+    return not any(len(words) == 1 and key == "off" for words, key in lexicon_for(language).of_kind("particles"))
