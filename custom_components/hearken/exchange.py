@@ -62,6 +62,15 @@ class Exchange:
         """What could be chosen in answer to the question before, where this sentence is none."""
         self._note_heard(user_input.text)
 
+    async def async_hear(self) -> None:
+        """Leave out the wake word that the sentence, or another way to have heard it, begins with."""
+        home = self.coordinator.home_model.home
+        planner = await self.memory.planners.async_get(self.user_input.language, home)
+        self.user_input = replace(self.user_input, text=planner.without_wake_word(self.text))
+        if self.heard is not None:
+            others = (replace(one, text=planner.without_wake_word(one.text)) for one in self.heard.alternatives)
+            self.heard = replace(self.heard, alternatives=tuple(others))
+
     @property
     def text(self) -> str:
         """Return the sentence."""

@@ -43,6 +43,7 @@ class Turn:
 
     async def _async_run(self) -> conversation.ConversationResult:
         """Take the first step that has an answer."""
+        await self._exchange.async_hear()
         if (result := await self._async_expected()) is not None:
             return result
         thinking = Thinking(self._exchange)

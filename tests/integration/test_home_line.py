@@ -178,6 +178,22 @@ class TestTrying:
         assert answer.turn["alternatives"] == ["turn on the bedroom lamp"]
         assert answer.turn["confidence"] == 0.4
 
+    async def test_a_wake_word_is_kept_in_the_record_and_left_out_of_the_sentence(
+        self, hass: HomeAssistant, engine: FakeEngine
+    ) -> None:
+        answer = await tried(engine, "Okay Nabu, turn on the bedroom lamp.", act=True)
+        assert answer.turn["outcome"] == "done"
+        assert answer.turn["heard"] == "Okay Nabu, turn on the bedroom lamp."
+        assert state_of(hass, "light.bedroom_lamp") == "on"
+        answer = await tried(
+            engine,
+            "okay nabu turn on the bedroom clamp",
+            alternatives=("okay nabu turn off the bedroom lamp",),
+            confidence=0.4,
+        )
+        assert answer.turn["alternatives"] == ["okay nabu turn off the bedroom lamp"]
+        assert "bedroom lamp" in answer.turn["said"].lower()
+
 
 class TestActing:
     async def test_a_command_is_done_and_recorded(

@@ -61,6 +61,7 @@ from .unfinished import (
     without_repeats,
     without_spared,
 )
+from .wake_words import without_wake_word
 from .words import Words
 
 
@@ -133,6 +134,10 @@ class Planner:
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, (dialogue or Dialogue()).focus)
         clauses = read_clauses(tagged, self.lexicon)
         return implied(meaning, tagged, clauses, grounding, self.words, only_from=only_from, suited=suited)
+
+    def without_wake_word(self, text: str) -> str:
+        """Return a sentence without the wake word that it begins with, unless that is a word of the home's names."""
+        return without_wake_word(text, self.lexicon, called_by(self.names, self.home))
 
     def rephrased(self, text: str) -> Rephrased | None:
         """Return a sentence as Home Assistant's recogniser knows it, where that has words of its own for it."""
