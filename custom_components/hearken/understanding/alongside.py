@@ -13,6 +13,7 @@ from .clauses import Clause, Phrase
 from .home import Entity
 from .items import Item
 from .lexicon import Lexicon
+from .name_finding import Suits
 from .things import KINDS, OPENED, is_any
 
 
@@ -128,13 +129,12 @@ def _gone_on(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
     for clause in clauses:
         phrases: list[Phrase] = []
         for phrase in clause.phrases:
-            told = phrase.entities or phrase.unknown or phrase.has_place or phrase.pronoun or phrase.quantity
+            told = phrase.unknown or phrase.has_place or phrase.pronoun or phrase.quantity
             one = phrase
-            if clause.acts and areas and not told and phrase.kinds and _SHARING.issuperset(phrase.kinds):
-                kinds = [KINDS[kind] for kind in phrase.kinds]
+            if clause.acts and areas and not told and (suits := _shared(phrase, finder)) is not None:
                 placed = replace(phrase, areas=list(areas))
-                here = finder.in_place(Phrase(here=True), lambda entity: is_any(entity, kinds))  # noqa: B023
-                there = finder.in_place(placed, lambda entity: is_any(entity, kinds))  # noqa: B023
+                here = finder.in_place(Phrase(here=True), suits)
+                there = finder.in_place(placed, suits)
                 one = placed if there and (count >= _SEVERAL or not here) else phrase
             phrases.append(one)
             named = [finder.snapshot.home.entities[one] for names in phrase.entities for one in names]
@@ -143,6 +143,19 @@ def _gone_on(clauses: Sequence[Clause], finder: Chooser) -> list[Clause]:
             count = count + 1 if areas == before else 1
         found.append(replace(clause, phrases=phrases))
     return found
+
+
+def _shared(phrase: Phrase, finder: Chooser) -> Suits | None:
+    """Return what tells the things of which most rooms have one, by their kind or one name for all (窗帘), or None."""
+    if phrase.entities:
+        named = {one for names in phrase.entities for one in names}
+        is_shared = all(len(names) > 1 for names in phrase.entities)
+        rooms = {finder.snapshot.home.entities[one].area for one in named}
+        return (lambda entity: entity.id in named) if is_shared and len(rooms) == len(named) else None
+    if not phrase.kinds or not _SHARING.issuperset(phrase.kinds):
+        return None
+    kinds = [KINDS[kind] for kind in phrase.kinds]
+    return lambda entity: is_any(entity, kinds)
 
 
 def _explained(phrase: Phrase, before: Phrase | None, finder: Chooser) -> Phrase | None:

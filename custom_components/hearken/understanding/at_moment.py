@@ -52,14 +52,23 @@ def _there(planner: "Planner", moment: Moment, snapshot: Snapshot, dialogue: Dia
     """Return what is to be done in the room that a condition is about (如果童童房不到二十度就把空调关了), if it can."""
     if moment.condition is None or planner.lexicon.spaced:
         return None
-    places = {area for item in planner.tag(moment.condition.text).items for area in item.values("area")}
+    places = _places(planner.tag(moment.condition.text).items, snapshot.home)
     said = planner.tag(moment.act or "").items
-    if len(places) != 1 or not any(item.has("things") for item in said) or any(item.is_name for item in said):
+    is_named = any(item.is_name and len(item.values("entity")) <= 1 for item in said)  # each room has its 地暖
+    if len(places) != 1 or is_named or not any(item.has("things") for item in said):
         return None
     (place,) = places
     plan = planner.attempt(moment.act or "", replace(snapshot, here=place), dialogue)
     entities = (snapshot.home.entities[one] for one in plan.targets)
     return plan if plan.kind is Kind.ACT and all(one.area == place for one in entities) else None
+
+
+def _places(items: Iterable[Item], home: Home) -> set[str]:
+    """Return the rooms that are named, or else those of what is."""
+    items = [*items]
+    named = {area for item in items for area in item.values("area")}
+    things = (home.entities[one] for item in items for one in item.values("entity"))
+    return named or {one.area for one in things if one.area is not None}
 
 
 def _is_all(items: Iterable[Item]) -> bool:

@@ -105,7 +105,9 @@ class Grounding(Chooser):
         fitting += self.so_called_too(fitting, phrase, suits)
         if beside := self._lamps_beside(fitting, phrase, suits):
             return Found(options=(*fitting, *beside))
-        several = phrase.plural or phrase.quantity in {"all", "both"} or (phrase.number or 0) > 1
+        is_one_room = len({one.area for one in fitting}) == 1
+        plural = phrase.plural and (self.lexicon.spaced or is_one_room)  # 窗帘 is any number of them
+        several = plural or phrase.quantity in {"all", "both"} or (phrase.number or 0) > 1
         if phrase.quantity == "both" and self._says_two_of(fitting, phrase):
             return Found(options=tuple(fitting))
         if len(fitting) == 1 or (several and phrase.count in {None, len(fitting)}):

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -152,7 +152,7 @@ class Lexicon:
     finite: Finite = field(default_factory=Finite)
     """How what is told is known by its verb."""
 
-    def unwrapped(self, text: str, called: Container[str] = ()) -> str:
+    def unwrapped(self, text: str, called: Collection[str] = ()) -> str:
         """Return what a sentence asks for without polite wraps, where a home's names have the words `called`."""
         return self.wraps.unwrapped(text, self.requests, called)
 

@@ -6,7 +6,7 @@ says how to add one ("Adding a paraphrase").
 
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -31,12 +31,12 @@ class Form:
     keeps_names: bool = False
     """Whether it puts one word for another, which is left as it is where something in the home is called so."""
 
-    def rewritten(self, text: str, folded: str, called: Container[str] = ()) -> str:
+    def rewritten(self, text: str, folded: str, called: Collection[str] = ()) -> str:
         """Return a text in which what the pattern finds in its folded form is said in full, in its own characters.
 
-        `called` are words of the home's names.
+        `called` are words of the home's names; within one that is longer nothing is rewritten (老黑 is no "too dark").
         """
-        if self.keeps_names and any(found[0] in called for found in self.pattern.finditer(folded)):
+        if any(self._is_name(found, folded, called) for found in self.pattern.finditer(folded)):
             return text
         if folded == text:
             return self.pattern.sub(self.full, text)
@@ -45,6 +45,16 @@ class Form:
             parts += [text[at : found.start()], _GROUP.sub(lambda group: _group(group, found, text), self.full)]  # noqa: B023
             at = found.end()
         return "".join((*parts, text[at:]))
+
+    def _is_name(self, found: re.Match[str], folded: str, called: Collection[str]) -> bool:
+        """Tell whether a match is what something is called, or a part of that."""
+        if self.keeps_names and found[0] in called:
+            return True
+        start, end = found.span()
+        return any(
+            found[0] in name and name != found[0] and folded.find(name, max(end - len(name), 0), start + len(name)) >= 0
+            for name in called
+        )
 
 
 _GROUP = re.compile(r"\\(\d)")
@@ -87,7 +97,7 @@ class Paraphrases:
                 places.setdefault(text, []).append(at)
         return {text: tuple(ats) for text, ats in places.items()}
 
-    def rewritten(self, text: str, called: Container[str] = ()) -> str:
+    def rewritten(self, text: str, called: Collection[str] = ()) -> str:
         """Return a sentence in the words that the other rules know; `called` are words of the home's names."""
         begin, folded = 0, self._folded(text)
         while True:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .items import Item
 from .left_out import UNCLEAR
 from .plan import Kind, Plan
+from .run_on import run_on
 from .tokens import MAX_LENGTH
 
 if TYPE_CHECKING:
@@ -25,9 +26,14 @@ def by_pauses(planner: "Planner", sentence: "Sentence") -> Plan:
     """Return the plan of a sentence, with its pauses heard where that says more."""
     said = sentence.said
     plan = planner.asked_for(sentence)
-    if planner.lexicon.spaced or plan.kind in _SAID or UNCLEAR in plan.reasons:
+    if planner.lexicon.spaced or UNCLEAR in plan.reasons:
         return plan
+    if plan.kind in _SAID:
+        # What somebody still does is no question: 灯都关掉我还洗碗呢.
+        return (plan.kind is Kind.ANSWER and _unpaused(planner, sentence)) or plan
     if plan.kind in _NOT_FOUND and (heard := _unpaused(planner, sentence)) is not None:
+        return heard
+    if plan.kind in _RUN_ON and (heard := run_on(planner, sentence)) is not None:
         return heard
     parts = paused_parts(said, planner)
     if not 1 < len(parts) <= MOST_PARTS:
@@ -56,7 +62,14 @@ def _unpaused(planner: "Planner", sentence: "Sentence") -> Plan | None:
     return replace(heard, words=sentence.said) if heard.kind is Kind.ACT else None
 
 
+def without_breath(planner: "Planner", text: str) -> str:
+    """Return a sentence without what is told at its end in the same breath (定个五分钟的闹铃我焖饭呢)."""
+    gap = planner.lexicon.reasons.breath.search(text) if len(text) <= MAX_LENGTH else None
+    return text[: gap.start()] if gap is not None else text
+
+
 _NOT_FOUND = frozenset({Kind.ABSENT, Kind.UNSETTLED, Kind.ASK})
+_RUN_ON = _NOT_FOUND | {Kind.HOLD, Kind.CANNOT}
 
 
 _SAID = frozenset({Kind.ACT, Kind.ANSWER, Kind.CANCEL})

@@ -30,7 +30,7 @@ from .names import Names
 from .of_a_thing import Form, forms_of, of_a_thing
 from .offering import offering
 from .options import Options
-from .pauses import by_pauses, said_in
+from .pauses import by_pauses, said_in, without_breath
 from .plan import SETTLED, Kind, Plan, Step, Verb
 from .querying import read_query
 from .reading import read_clauses
@@ -144,7 +144,8 @@ class Planner:
         text = self.unwrapped(plain(text))
         things = frozenset(words[-1] for tags in KINDS for words in self.lexicon.words_for(tags))
         known = self.lexicon.rephrasing
-        return known.rephrased(text, things) or known.rephrased(without_all_reasons(self, text), things)
+        others = (without_all_reasons(self, text), without_breath(self, text))
+        return next(filter(None, (known.rephrased(one, things) for one in (text, *others))), None)
 
     def unwrapped(self, text: str) -> str:
         """Return what a sentence, or a part of one, asks for without what it is politely wrapped in."""

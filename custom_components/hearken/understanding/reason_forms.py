@@ -65,6 +65,12 @@ class ReasonForms:
     """Where what is told begins behind an order, or ends before one, with no pause between them (灯关一下我要睡了)."""
     reported: re.Pattern[str] = _NOTHING
     """What has the form of an order, and may as well be told to be done (灯关了)."""
+    ordered: re.Pattern[str] = _NOTHING
+    """What makes an order of what might be told: "把", "一下"."""
+    happened: re.Pattern[str] = _NOTHING
+    """How what is told to have happened ends."""
+    goes_on: re.Pattern[str] = _NOTHING
+    """How nothing new begins: with what belongs to the words before."""
     doing: re.Pattern[str] = _NOTHING
     """What something does by itself, behind its name ("… suena de maravilla"), or to somebody ("… me cae bien")."""
     doing_of_it: re.Pattern[str] = _NOTHING

@@ -17,7 +17,7 @@ from .home import Snapshot
 from .implying import offer_of
 from .left_out import MAY_TELL_WHY, UNCLEAR
 from .name_finding import Focus
-from .plan import Kind, Plan, Verb
+from .plan import Doubt, Kind, Plan, Verb
 from .reading import read_clauses
 from .reason_checks import from_where, only_tells
 from .reason_forms import Form
@@ -98,7 +98,8 @@ def _may_be(planner: "Planner", parted: Parted, first: Plan) -> bool:
     """Tell whether a sentence may be parted so, by what it asks for as a whole."""
     forms = {one.form for one in parted.told}
     if forms == {Form.BEFORE}:
-        return first.kind in _UNCLEAR and UNCLEAR not in first.reasons
+        is_unclear = first.kind in _UNCLEAR or Doubt.DID_YOU_MEAN in first.reasons
+        return is_unclear and UNCLEAR not in first.reasons
     if forms == {Form.NONE}:
         return first.kind in _MAY_BE_TOLD and not marks(parted.order, planner.words, ())
     if "report" in first.reasons and parted.order.endswith(planner.lexicon.grammar.done):

@@ -5,7 +5,7 @@ negative, conditional or a question in them ("you couldn't .. could you?") count
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,7 +83,7 @@ class Wraps:
     wants: tuple[re.Pattern[str], ...] = ()
     """Wraps of a thing that is wanted, without a word of what is to be done with it ("we'll need the porch light")."""
 
-    def unwrapped(self, text: str, verbs: frozenset[str], called: Container[str] = ()) -> str:
+    def unwrapped(self, text: str, verbs: frozenset[str], called: Collection[str] = ()) -> str:
         """Return what a sentence asks for.
 
         `verbs` are the words that a request begins with, `called` those of the home's names.

@@ -118,7 +118,7 @@ def test_what_is_only_told_or_asked_is_no_wish(text: str) -> None:
         ("不熱了，把茶室空調關了", "off c.tea"),
         ("天黑了，打开竹灯", "on l.tea"),
         ("看不清，把竹灯打开", "on l.tea"),
-        ("不看电视了关掉电视", "hold"),
+        ("不看电视了关掉电视", "off m.hall"),
         ("不看电视了，关掉电视", "off m.hall"),
         ("不看书了把竹灯关掉", "off l.tea"),
         ("洗完澡了，热水器关了吧", "off s.boiler"),

@@ -63,7 +63,6 @@ def test_an_order_with_a_reason_is_done(text: str, expected: str) -> None:
         "阅读灯打开 等爷爷来",
         "阅读灯打开 天黑了再说",
         "阅读灯打开 有人来了就关",
-        "水开了 灶间灯打开",
         "阅读灯打开 茶水间也是",
         "阅读灯打开 左边的",
         "阅读灯关了 我刚关的",
