@@ -11,7 +11,7 @@ from .moments import Moment, is_of_it
 from .name_finding import Focus
 from .plan import Comparison, Condition, Kind, Plan, Step, Verb
 from .presence import presence_in
-from .speech_act import Mark, marks
+from .speech_act import Mark, marks, undenied
 
 if TYPE_CHECKING:
     from .planner import Planner
@@ -24,10 +24,10 @@ def at_moment(planner: "Planner", text: str, moment: Moment, snapshot: Snapshot,
     condition = _condition(planner, moment, snapshot, Focus())
     said = planner.tag(moment.act).items
     if moment.condition is not None and any(item.has("there") for item in said):
-        places = [area for item in planner.tag(moment.condition.text).items for area in item.values("area")]
+        places = _places(planner.tag(moment.condition.text).items, snapshot.home)
         if len(places) != 1:
             return Plan(kind=Kind.UNSETTLED, reasons=("no_place",), words=text)
-        snapshot = replace(snapshot, here=places[0])
+        snapshot = replace(snapshot, here=places.pop())
     if condition is not None and is_of_it(said, several=len(condition.targets) > 1):
         # "if the gate is open, close it": what the condition is about was spoken of last.
         dialogue = spoken_of(condition.targets)
@@ -94,7 +94,7 @@ def _condition(planner: "Planner", moment: Moment, snapshot: Snapshot, focus: Fo
     # "Not locked" may be a state of its own.
     beside = " ".join(item.text for item in planner.tag(spoken).items if not item.has("states"))
     negated = Mark.NEGATION in marks(beside, planner.words, ())
-    spoken = planner.undenied(spoken) if negated else spoken
+    spoken = undenied(planner.words, planner.lexicon.grammar, spoken) if negated else spoken
     denying = planner.lexicon.grammar.denies_state
     denied = [] if negated else [one for one in planner.tag(spoken).items if one.text in denying]
     if denied:  # 扫地机不在充电

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .denied import spared
 from .dialogue import Dialogue, is_value, says_way
 from .grounding import Grounding
 from .home import Attribute, Snapshot
@@ -143,7 +144,7 @@ class _FollowUp:
         if done is None or self.dialogue.last is not done or (len(done.targets) < _SEVERAL and kind != "back"):
             return None
         grounding = self._grounding(self.planner.tag(said))
-        named = None if self._is_strange(grounding, done) else self.planner.spared((said,), done, grounding)
+        named = None if self._is_strange(grounding, done) else spared(self.planner, (said,), done, grounding)
         named = named and named & set(done.targets)
         if not named or (only and len(named) == len(done.targets)):
             return None
@@ -161,7 +162,7 @@ class _FollowUp:
         phrases = clause.phrases if clause.is_kept else clause.excluded if not clause.phrases else []  # "but keep … on"
         said = " ".join(tagged.said(one.start, one.end) for one in phrases if not one.is_only_pronoun)
         grounding = self._grounding(tagged)
-        named = said and not self._is_strange(grounding, done) and self.planner.spared((said,), done, grounding)
+        named = said and not self._is_strange(grounding, done) and spared(self.planner, (said,), done, grounding)
         if not named:
             return None
         wanted = clause.verb or clause.particle or ""

@@ -251,7 +251,8 @@ def _done_at(tagged: Tagged, verb_at: int) -> int | None:
 
 
 def _is_pronoun(text: str, grounding: Grounding) -> bool:
-    return "pronoun" in grounding.lexicon.kinds(text.lower())
+    words = grounding.lexicon.spelling.words(text)
+    return any(tag.kind == "pronoun" for tag in grounding.lexicon.meaning(*words))
 
 
 def _is_list(lists: tuple[str, ...], things: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ from .asked_freely import asked_freely
 from .at_moment import at_moment
 from .brief import is_brief, place_stands_alone, says_too
 from .clauses import Clause, phrases_of
+from .denied import negated
 from .dialogue import Dialogue
 from .doers import is_news
 from .for_whom import for_whom
@@ -170,7 +171,7 @@ class Planner:
         grounding = Grounding(snapshot, self.names, self.lexicon, tagged, dialogue.focus)
         moment = read_moment(tagged)
         if moment.is_none:
-            return self._plain(text, tagged, grounding, dialogue)
+            return self.of_now(text, tagged, grounding, dialogue)
         return at_moment(self, text, moment, snapshot, dialogue)
 
     def tag(self, text: str) -> Tagged:
@@ -199,7 +200,7 @@ class Planner:
                 tagged, avoid = other, avoid | {span}
         return tagged
 
-    def _plain(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
+    def of_now(self, text: str, tagged: Tagged, grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that is about now."""
         if (parts := with_question(tagged, self.words)) is not None:
             return self._command_and_question(text, *parts, grounding, dialogue)
@@ -216,7 +217,7 @@ class Planner:
                 return Plan(kind=Kind.HOLD, reasons=("correction",), words=text)  # what is left of it is not sure
             return listed
         if Mark.NEGATION in found:
-            return self._negated(text, grounding, dialogue)
+            return negated(self, text, grounding, dialogue)
         if Mark.REPORT in found:
             found = marks(without_exceptions(tagged, nouns(tagged, self.names)), self.words, ())
         if Mark.REPORT in found or complains_of_outside(tagged) or is_news(tagged, self.words):
@@ -258,75 +259,6 @@ class Planner:
             if told.kind is Kind.ANSWER:
                 return replace(done, queries=told.queries, words=text)
         return Plan(kind=Kind.UNSETTLED, reasons=("question",), words=text)
-
-    def _negated(self, text: str, grounding: Grounding, dialogue: Dialogue) -> Plan:
-        """Plan what is left of a sentence that says not to do something; "not the hall, but the kitchen light"."""
-        parts = [part for part in self.words.split_contrast(text) if part]
-        said = {part: marks(part, self.words, ()) for part in parts}
-        denied = next((at for at, part in enumerate(parts) if Mark.NEGATION in said[part]), 0)
-        told = {part for part in parts[denied + 1 :] if self._only_tells(part)}
-        positive = [part for part in parts if Mark.NEGATION not in said[part] and part not in told]
-        timed = any(not found.isdisjoint({Mark.CONDITION, Mark.SCHEDULE}) for found in said.values())
-        if len(parts) > 1 and len(positive) == 1 and not timed:
-            tagged = self._tagged(positive[0], frozenset())
-            own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
-            plan = self._plain(positive[0], tagged, own, dialogue)
-            after = parts.index(positive[0])
-            spared = self.spared([part for at, part in enumerate(parts) if at > after], plan, grounding)
-            if plan.kind is Kind.ACT and spared is not None:
-                steps = tuple(
-                    replace(step, targets=left)
-                    for step in plan.steps
-                    if (left := tuple(target for target in step.targets if target not in spared))
-                )
-                if steps:
-                    return replace(plan, steps=steps, reasons=("contrast",), words=text)
-        return Plan(kind=Kind.HOLD, reasons=("negation",), words=text)
-
-    def _only_tells(self, part: str) -> bool:
-        """Tell whether a part behind what is denied says why that is so ("don't open it, there's a draught")."""
-        forms, folded = self.lexicon.reasons, self.words.fold(part)
-        told = forms.form_of(folded, 0, len(folded), paused=True) is not None
-        return told and not forms.wish.search(folded)
-
-    def undenied(self, text: str) -> str:
-        """Return a sentence without what denies it; where that may be a part of names, only what is none."""
-        if (denies := self.lexicon.grammar.denies_verb) is not None:
-            return denies.sub("", text)
-        for pattern in self.words.markers[Mark.NEGATION]:
-            text = pattern.sub(" ", text)
-        return text
-
-    def spared(self, parts: Sequence[str], plan: Plan, grounding: Grounding) -> frozenset[str] | None:
-        """Return what is said not to be touched ("all lights off, not the kitchen's"); None where that is unclear."""
-        spared: set[str] = set()
-        absent = False
-        named = not any(step.broad for step in plan.steps)
-        targets = [grounding.snapshot.home.entities[one] for one in plan.targets]
-        for part in parts:
-            tagged = self._tagged(self.undenied(part), frozenset())
-            own = Grounding(grounding.snapshot, self.names, self.lexicon, tagged, grounding.focus)
-            clauses = read_clauses(tagged, self.lexicon)
-            phrases = [phrase for clause in clauses for phrase in (*clause.phrases, *clause.excluded)]
-            known = (not one.unknown or one.is_of_home or own.among(one, targets) for one in phrases)
-            if not (any(clause.acts for clause in clauses) or any(known) or any(map(own.has_article, phrases))):
-                return None  # "never mind"
-            for phrase in phrases:
-                if told := own.among(phrase, targets):
-                    spared.update(one.id for one in told)
-                elif not phrase.is_of_home:
-                    absent |= named and own.has_article(phrase)
-                elif replace(phrase, pronoun=False).is_only_place:  # 阿公那台
-                    there = own.in_place(phrase, lambda one: one.id in plan.targets)
-                    spared.update(one.id for one in there)
-                    absent |= not there  # 书房的不用, where there is none of them
-                else:
-                    found = own.find(replace(phrase, unknown=[], is_spared=True), lambda _one: True)
-                    if not (found.targets or found.options or named):
-                        return None
-                    spared.update(one.id for one in found.targets or found.options)
-                    absent |= not (found.targets or found.options)
-        return frozenset(spared) if spared or absent or not parts else None
 
     def _without_action(self, text: str, clauses: list[Clause], grounding: Grounding, dialogue: Dialogue) -> Plan:
         """Plan a sentence that only names things: what was done before is done with them ("and in the kitchen?")."""

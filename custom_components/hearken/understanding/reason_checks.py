@@ -38,6 +38,8 @@ def _tells(planner: "Planner", told: Told, parted: Parted, first: Plan) -> bool:
         return not _orders_too(planner, told.text)
     if told.form is Form.LIKELY:
         return not (_is_marked(planner, told.text) or _is_of_order(planner, told.text))
+    if told.form is Form.CLAUSE:
+        return not _is_said(planner, told.text) and marks(told.text, planner.words, ()).isdisjoint(_PUT_OFF)
     if told.form is Form.NONE:
         return _tells_first(planner, told.text, first)
     return _tells_behind(planner, told.text, parted)
@@ -132,7 +134,7 @@ def _tells_first(planner: "Planner", told: str, first: Plan) -> bool:
     What others say, or is read or dreamt, is no order of the speaker's: "mum said, turn it off".
     """
     words, tagged = planner.words, planner.tag(told)
-    if any(pattern.search(normalized(told)) for pattern in words.saying):
+    if _is_said(planner, told):
         return False
     begins = next((item for item in tagged.items if item.text not in words.filler), None)
     asks = begins is None or begins.has("verbs", "carry", "conditions")
@@ -144,6 +146,11 @@ def _tells_first(planner: "Planner", told: str, first: Plan) -> bool:
     if Mark.REPORT in found:
         return True
     return first.kind is not Kind.ACT and not asks and not _calls(tagged) and not _is_ordering(planner, tagged)
+
+
+def _is_said(planner: "Planner", told: str) -> bool:
+    """Tell whether what is told is that somebody says something."""
+    return any(pattern.search(normalized(told)) for pattern in planner.words.saying)
 
 
 def _calls(tagged: Tagged) -> bool:

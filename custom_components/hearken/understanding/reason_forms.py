@@ -27,6 +27,8 @@ class Form(Enum):
     """It tells something where nothing is in it that may be said of the home."""
     BEFORE = auto()
     """It stands before an order."""
+    CLAUSE = auto()
+    """It tells how things are, in a whole sentence, behind which an order begins without a pause."""
     NONE = auto()
     """None tells: it stands before what is an order by itself."""
 
@@ -61,6 +63,8 @@ class ReasonForms:
     """What is told of somebody who is called as a room is."""
     worse: re.Pattern[str] = _NOTHING
     """What tells what came of something, that was not asked for ("the light's off, I can't see")."""
+    clause: re.Pattern[str] = _NOTHING
+    """How a whole sentence tells how things are, behind which an order may begin without a pause ("it's snowing …")."""
     breath: re.Pattern[str] = _NOTHING
     """Where what is told begins behind an order, or ends before one, with no pause between them (灯关一下我要睡了)."""
     reported: re.Pattern[str] = _NOTHING

@@ -11,7 +11,7 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from .finite import ordered_at, tells_by_verb
-from .items import Item
+from .items import Item, is_article
 from .lexicon import Lexicon
 from .pauses import COMMA, MOST_PARTS, paused_parts
 from .reason_forms import Form
@@ -65,7 +65,7 @@ class Parted:
     @property
     def order_follows(self) -> bool:
         """Return whether the order follows what is told."""
-        return self.told[0].form in {Form.BEFORE, Form.NONE}
+        return self.told[0].form in {Form.BEFORE, Form.CLAUSE, Form.NONE}
 
 
 def told_first(planner: "Planner", text: str) -> Iterator[Parted]:
@@ -74,6 +74,7 @@ def told_first(planner: "Planner", text: str) -> Iterator[Parted]:
     if lexicon.spaced:
         tagged = planner.tag(text)
         yield from _before_verbs(tagged, lexicon)
+        yield from _before_orders(tagged, lexicon)
         if (at := ordered_at(tagged, lexicon)) is not None and tells_by_verb(
             told := planner.tag(tagged.said(0, at)), lexicon
         ):
@@ -98,6 +99,25 @@ def _before_verbs(tagged: Tagged, lexicon: Lexicon) -> Iterator[Parted]:
         if begins is not None and is_verb(begins, tagged, lexicon):
             told = Told(tagged.said(0, pause.start), Form.NONE)
             yield Parted(tagged.said(begins.start, len(tagged.tokens)), (told,))
+
+
+def _before_orders(tagged: Tagged, lexicon: Lexicon) -> Iterator[Parted]:
+    """Yield what is told as a whole sentence, and the order that follows it without a pause ("granny's asleep …")."""
+    forms = lexicon.reasons
+    for before, item in pairwise(tagged.items):
+        if before.has("mark") or not (is_verb(item, tagged, lexicon) or _is_verb_here(item, tagged, lexicon)):
+            continue
+        if not any(one.is_name or one.has(*_ACTED_ON) for one in tagged.items if one.start >= item.end):
+            continue
+        told, order = tagged.said(0, item.start), tagged.said(item.start, len(tagged.tokens))
+        if forms.clause.fullmatch(told) and not (forms.hanging.search(told) or told in lexicon.requests):
+            yield Parted(order, (Told(told, Form.CLAUSE),), is_paused=False)
+
+
+def _is_verb_here(item: Item, tagged: Tagged, lexicon: Lexicon) -> bool:
+    """Tell whether a word that is a thing as well is a verb where it stands ("… lock the back door")."""
+    after = tagged.after(item)
+    return item.has(*_VERBS) and not item.is_name and after is not None and is_article(after, lexicon)
 
 
 def is_verb(item: Item, tagged: Tagged, lexicon: Lexicon) -> bool:

@@ -51,6 +51,10 @@ _BETTER = {Kind.ASK: MAY_TELL_WHY, Kind.CANNOT: _UNCLEAR, Kind.LATER: _UNCLEAR}
 """The same of those that are better than nothing."""
 
 
+_SPOKEN_FIRST = frozenset({Form.CLAUSE, Form.NONE})
+"""Forms of what is told first, and may speak of what is ordered then."""
+
+
 def without_reason(planner: "Planner", sentence: "Sentence", first: Plan) -> Plan | None:
     """Return the plan of an order without what is only told beside it, or None where there is no such order.
 
@@ -81,7 +85,7 @@ def _ordered(planner: "Planner", parted: Parted, snapshot: Snapshot, dialogue: D
         one.entities or one.kinds for one in _phrases(planner, parted.reason)
     ):
         return nothing  # "which lights are on in here, turn everything off": all of the house, or of those?
-    about = _spoken_of(planner, parted.reason, there) if parted.told[0].form is Form.NONE else None
+    about = _spoken_of(planner, parted.reason, there) if parted.told[0].form in _SPOKEN_FIRST else None
     plan = planner.attempt(planner.unwrapped(parted.order), there, about or dialogue)
     if not has_order_words(planner.tag(parted.order)) and _only_runs(plan):
         # "Good night, I'm off to bed" may mean the scene of that name; "Party time is my favourite" only speaks of it.
@@ -100,7 +104,7 @@ def _may_be(planner: "Planner", parted: Parted, first: Plan) -> bool:
     if forms == {Form.BEFORE}:
         is_unclear = first.kind in _UNCLEAR or Doubt.DID_YOU_MEAN in first.reasons
         return is_unclear and UNCLEAR not in first.reasons
-    if forms == {Form.NONE}:
+    if forms <= {Form.CLAUSE, Form.NONE}:
         return first.kind in _MAY_BE_TOLD and not marks(parted.order, planner.words, ())
     if "report" in first.reasons and parted.order.endswith(planner.lexicon.grammar.done):
         return False  # 保姆把灯关了,宝宝睡了

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
+from .grammar import Grammar
 from .words import Words, normalized
 
 
@@ -38,3 +39,12 @@ def _marks(rest: str, words: Words) -> frozenset[Mark]:
     return frozenset(
         Mark(act) for act, patterns in words.markers.items() if any(pattern.search(rest) for pattern in patterns)
     )
+
+
+def undenied(words: Words, grammar: Grammar, text: str) -> str:
+    """Return a sentence without what denies it; where that may be a part of names, only what is none."""
+    if grammar.denies_verb is not None:
+        return grammar.denies_verb.sub("", text)
+    for pattern in words.markers[Mark.NEGATION]:
+        text = pattern.sub(" ", text)
+    return text
