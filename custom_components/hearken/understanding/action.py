@@ -382,7 +382,6 @@ _START = {
     ("off", "vacuum"): Verb.DOCK,
     ("off", "lawn_mower"): Verb.DOCK,
     **{("start", domain): Verb.ON for domain in ("fan", "switch", "input_boolean", "climate", "humidifier", "light")},
-    **{("resume", domain): Verb.ON for domain in ("fan", "switch", "climate", "humidifier")},
     **{("stop", domain): Verb.OFF for domain in ("fan", "switch", "siren", "climate", "humidifier", "water_heater")},
     ("stop", "lawn_mower"): Verb.PAUSE,
     ("start", "media_player"): Verb.RESUME,

@@ -119,6 +119,10 @@ class Phrases:
             return forms[0]
         return _MANY + _FEMININE if forms and all(form % _MANY for form in forms) else _MANY
 
+    def is_many(self, names: Sequence[str]) -> bool:
+        """Tell whether a word takes its plural beside names: several, or one of several things ("Fairy lights")."""
+        return self.form(names) >= _MANY
+
     def _form(self, name: str) -> int:
         """Return which form a word takes beside one name."""
         return next((form for pattern, form in self.data["forms"] if re.search(pattern, name, re.IGNORECASE)), _ONE)

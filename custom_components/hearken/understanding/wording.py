@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from .home import Attribute, Range
 from .outcome import SUCCESSES, Outcome, Result
+from .phrases import phrases_for
 from .plan import Plan, Setting, Step, Verb
 from .reports import Reports, reports_for
 from .words import Words
@@ -53,12 +54,12 @@ def _done(done: tuple[Outcome, ...], asked: int, step: Step, words: Words, phras
     names = _names(done, step, words, phrases, asked=asked)
     values = {_values(outcome.settings, words, phrases) for outcome in done}
     if step.verb is Verb.ON and step.settings and len(values) == 1 and "" not in values:
-        return _form(phrases.verbs["set"], len(done)).format(names=names, values=values.pop())
+        return _form(phrases.verbs["set"], _are_many(done, words)).format(names=names, values=values.pop())
     if step.verb in _SILENT_VERBS:
         if len(values) == 1 and "" not in values:
-            return _form(phrases.verbs["set"], len(done)).format(names=names, values=values.pop())
-        return _form(phrases.verbs["change"], len(done)).format(names=names)
-    return _form(phrases.verbs[step.verb], len(done)).format(names=names, text=step.text)
+            return _form(phrases.verbs["set"], _are_many(done, words)).format(names=names, values=values.pop())
+        return _form(phrases.verbs["change"], _are_many(done, words)).format(names=names)
+    return _form(phrases.verbs[step.verb], _are_many(done, words)).format(names=names, text=step.text)
 
 
 def _already(already: tuple[Outcome, ...], step: Step, words: Words, phrases: Reports) -> str:
@@ -66,9 +67,9 @@ def _already(already: tuple[Outcome, ...], step: Step, words: Words, phrases: Re
     names = _names(already, step, words, phrases)
     values = {_values(outcome.settings, words, phrases) for outcome in already}
     if step.settings and len(values) == 1 and "" not in values:
-        return _form(phrases.already["set"], len(already)).format(names=names, values=values.pop())
+        return _form(phrases.already["set"], _are_many(already, words)).format(names=names, values=values.pop())
     key = Verb.OFF if step.settings and values == {""} else step.verb
-    return _form(phrases.already.get(key, phrases.already["other"]), len(already)).format(names=names)
+    return _form(phrases.already.get(key, phrases.already["other"]), _are_many(already, words)).format(names=names)
 
 
 def _undone(result: Result, undone: tuple[Outcome, ...], step: Step, words: Words, phrases: Reports) -> list[str]:
@@ -77,7 +78,7 @@ def _undone(result: Result, undone: tuple[Outcome, ...], step: Step, words: Word
         return []
     if result is not Result.OUT_OF_RANGE:
         names = _names(undone, step, words, phrases)
-        return [_form(phrases.results[result], len(undone)).format(names=names)]
+        return [_form(phrases.results[result], _are_many(undone, words)).format(names=names)]
     groups: dict[tuple[Attribute | None, Range | tuple[str, ...] | None], list[Outcome]] = {}
     for outcome in undone:
         groups.setdefault((outcome.attribute, outcome.legal), []).append(outcome)
@@ -89,12 +90,12 @@ def _legal(outcomes: tuple[Outcome, ...], step: Step, words: Words, phrases: Rep
     attribute, legal = outcomes[0].attribute, outcomes[0].legal
     names = _names(outcomes, step, words, phrases)
     if attribute is None or legal is None:
-        return _form(phrases.results[Result.CANNOT], len(outcomes)).format(names=names)
+        return _form(phrases.results[Result.CANNOT], _are_many(outcomes, words)).format(names=names)
     if isinstance(legal, Range):
         low, high = (_value(Setting(attribute=attribute, value=end), phrases) for end in (legal.low, legal.high))
-        return _form(phrases.results["range"], len(outcomes)).format(names=names, low=low, high=high)
+        return _form(phrases.results["range"], _are_many(outcomes, words)).format(names=names, low=low, high=high)
     choices = tuple(phrases.modes.get(choice, choice) for choice in legal[:_CHOICES])
-    return _form(phrases.results["choice"], len(outcomes)).format(names=names, choices=words.list(choices))
+    return _form(phrases.results["choice"], _are_many(outcomes, words)).format(names=names, choices=words.list(choices))
 
 
 def _names(
@@ -138,10 +139,16 @@ def _value(setting: Setting, phrases: Reports) -> str:
     return phrases.values[setting.attribute].format(value=text)
 
 
-def _form(template: str, number: int) -> str:
+def _form(template: str, are_many: bool) -> str:  # noqa: FBT001  # the form of one, or of many
     """Return the form for one thing or for several."""
     one, _, several = template.partition("|")
-    return one if number == 1 or not several else several
+    return several if are_many and several else one
+
+
+def _are_many(outcomes: tuple[Outcome, ...], words: Words) -> bool:
+    """Tell whether several things are spoken of, or one that is called as several are ("Byre lights")."""
+    names = tuple(dict.fromkeys(outcome.name for outcome in outcomes))
+    return len(outcomes) > 1 or phrases_for(words).is_many(names)
 
 
 def _sentence(text: str) -> str:

@@ -409,6 +409,14 @@ def test_what_is_said_is_short() -> None:
     assert said(close) == words_for("en").reply("not_understood")
 
 
+def test_what_is_called_as_several_are_is_spoken_of_as_several() -> None:
+    off = Step(verb=Verb.OFF, targets=())
+    assert said(off, ("Fairy lights", ALREADY)) == "The Fairy lights were already off."
+    assert said(off, ("Fairy lights", GONE)) == "The Fairy lights are not reachable."
+    assert said(off, ("Fairy light", ALREADY)) == "The Fairy light was already off."
+    assert said(off, ("Rollläden im Bad", ALREADY), language="de") == "Rollläden im Bad waren schon aus."
+
+
 def test_colours_modes_and_limits_are_said_in_the_language() -> None:
     wanted = (to(A.BRIGHTNESS, 30), to(A.COLOUR, "warm white"))
     on = Step(verb=ON, targets=(), settings=wanted)
