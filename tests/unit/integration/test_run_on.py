@@ -1,4 +1,4 @@
-"""A report that runs into an order without a pause, in languages with spaces; and what is denied, and asked for instead."""
+"""Reports that run into an order without a pause, in languages with spaces; and what is asked for instead of what is denied."""
 
 import pytest
 
