@@ -43,7 +43,10 @@ def left_out(text: str, tagged: Tagged, clauses: Sequence[Clause], words: Words)
     if any(not clause.acts and any(phrase.unknown for phrase in clause.phrases) for clause in clauses):
         return Plan(kind=Kind.UNSETTLED, reasons=("unexplained",), words=text)
     if any(
-        _is_shared_out(clause, tagged) or _is_in_two_rooms(clause, tagged) or _is_torn(clause, tagged)
+        _is_shared_out(clause, tagged)
+        or _is_in_two_rooms(clause, tagged)
+        or _is_torn(clause, tagged)
+        or _calls_somebody(clause, tagged)
         for clause in clauses
     ):
         return Plan(kind=Kind.UNSETTLED, reasons=(UNCLEAR,), words=text)
@@ -120,6 +123,17 @@ def _is_torn(clause: Clause, tagged: Tagged) -> bool:
         if not joined and apart and not OPENED_DOMAINS.isdisjoint(sorts[0] | sorts[1]):
             return True
     return False
+
+
+def _calls_somebody(clause: Clause, tagged: Tagged) -> bool:
+    """Tell whether somebody is called before a verb that is about what stands behind it ("dad turn the radio down")."""
+    if tagged.is_unspaced or len(clause.phrases) < 2:  # noqa: PLR2004  # one before the verb, one behind it
+        return False
+    first, behind = clause.phrases[0], clause.phrases[1]
+    if not first.unknown or first.end - first.start > 1 or first.is_of_home or not (behind.entities or behind.kinds):
+        return False
+    verb = next((item for item in tagged.items if item.start == first.end), None)
+    return first.start == clause.start and verb is not None and verb.is_verb and verb.end <= behind.start
 
 
 def _is_dropped(clause: Clause) -> bool:

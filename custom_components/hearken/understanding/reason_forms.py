@@ -65,6 +65,8 @@ class ReasonForms:
     """What tells what came of something, that was not asked for ("the light's off, I can't see")."""
     clause: re.Pattern[str] = _NOTHING
     """How a whole sentence tells how things are, behind which an order may begin without a pause ("it's snowing …")."""
+    unordered: re.Pattern[str] = _NOTHING
+    """How verbs end that order nothing in this form ("closing")."""
     breath: re.Pattern[str] = _NOTHING
     """Where what is told begins behind an order, or ends before one, with no pause between them (灯关一下我要睡了)."""
     reported: re.Pattern[str] = _NOTHING
@@ -73,6 +75,8 @@ class ReasonForms:
     """What makes an order of what might be told: "把", "一下"."""
     happened: re.Pattern[str] = _NOTHING
     """How what is told to have happened ends."""
+    wanting: re.Pattern[str] = _NOTHING
+    """How it ends that somebody is about to do something, or will not, before an order that begins as one."""
     goes_on: re.Pattern[str] = _NOTHING
     """How nothing new begins: with what belongs to the words before."""
     doing: re.Pattern[str] = _NOTHING

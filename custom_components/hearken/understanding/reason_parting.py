@@ -105,7 +105,9 @@ def _before_orders(tagged: Tagged, lexicon: Lexicon) -> Iterator[Parted]:
     """Yield what is told as a whole sentence, and the order that follows it without a pause ("granny's asleep …")."""
     forms = lexicon.reasons
     for before, item in pairwise(tagged.items):
-        if before.has("mark") or not (is_verb(item, tagged, lexicon) or _is_verb_here(item, tagged, lexicon)):
+        if before.has("mark") or forms.unordered.search(tagged.tokens[item.start].text):
+            continue
+        if not (is_verb(item, tagged, lexicon) or _is_verb_here(item, tagged, lexicon)):
             continue
         if not any(one.is_name or one.has(*_ACTED_ON) for one in tagged.items if one.start >= item.end):
             continue

@@ -28,7 +28,7 @@ _LONGEST = 40
 _SHORTEST = 2
 """Characters on either side of one."""
 
-_ENDS = ("verbs", "particles", "units", "number", "colours", "extreme")
+_ENDS = ("verbs", "particles", "units", "number", "colours", "extreme", "changes", "amount", "portion")
 """What an order may end with."""
 
 
@@ -37,9 +37,9 @@ def run_on(planner: "Planner", sentence: "Sentence") -> Plan | None:
     if len(sentence.said) > _LONGEST:
         return None
     tagged = planner.tag(sentence.said)
-    for at in islice(_places(tagged, planner), _MOST):
+    for at, is_told in islice(_places(tagged, planner), _MOST):
         before, behind = tagged.text[:at], tagged.text[at:]
-        if not sentence.dialogue.follows and _is_told(planner.asked_for(sentence.part(before))):
+        if not (is_told or sentence.dialogue.follows) and _is_told(planner.asked_for(sentence.part(before))):
             continue  # 妈妈把灯关一下
         paused = f"{before}{_PAUSE}{behind}"
         heard = planner.asked_for(replace(sentence, said=paused, text=planner.unwrapped(paused)))
@@ -53,8 +53,8 @@ def _is_told(plan: Plan) -> bool:
     return plan.kind is Kind.HOLD and "negation" not in plan.reasons
 
 
-def _places(tagged: Tagged, planner: "Planner") -> Iterator[int]:
-    """Yield where a pause may be, in characters."""
+def _places(tagged: Tagged, planner: "Planner") -> Iterator[tuple[int, bool]]:
+    """Yield where a pause may be, in characters, and whether before it somebody is only about to do something."""
     forms, items = planner.lexicon.reasons, tagged.items
     for at, item in enumerate(items[:-1]):
         if item.end < _SHORTEST or len(tagged.tokens) - item.end < _SHORTEST or items[at + 1].has("mark"):
@@ -63,10 +63,11 @@ def _places(tagged: Tagged, planner: "Planner") -> Iterator[int]:
         before, behind = tagged.text[:place], tagged.text[place:]
         if forms.hanging.search(before) or forms.goes_on.match(behind):
             continue
-        is_ordered = forms.ordered.search(before) or forms.ordered.search(behind)
-        is_told = forms.happened.search(before) and not forms.reported.search(behind)
-        if is_told or (is_ordered and _may_end(items, at)):
-            yield place
+        is_ordered = _may_end(items, at) and (forms.ordered.search(before) or forms.ordered.search(behind))
+        if forms.wanting.search(before) and items[at + 1].has("carry"):
+            yield place, True
+        elif is_ordered or (forms.happened.search(before) and not forms.reported.search(behind)):
+            yield place, False
 
 
 def _may_end(items: tuple[Item, ...], at: int) -> bool:
