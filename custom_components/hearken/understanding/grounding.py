@@ -12,7 +12,7 @@ from .lexicon import Tag
 from .name_finding import LIKELY, MARGIN, SURE, Found, Suits
 from .places_too import of_kinds
 from .strange_rooms import is_strange_room
-from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, RUN, WIDER
+from .things import CALLED_AFTER_MODES, EVERYTHING, KINDS, RUN, SCENES, WIDER
 
 
 @dataclass(frozen=True)
@@ -211,6 +211,7 @@ class Grounding(Chooser):
         named = self._named_after(phrase)
         called = self._of_group(phrase, [entity for entity in self._all() if entity.id in named and suits(entity)])
         if found:
+            called = [one for one in called if one.domain not in SCENES]  # 出门 is no door
             both = list({entity.id: entity for entity in (*found, *called)}.values())
             return both if len(found) != 1 or self.is_farther(found[0], called, phrase) else found
         wider = [WIDER[kind] for kind in phrase.kinds if kind in WIDER]

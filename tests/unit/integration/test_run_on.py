@@ -1,4 +1,4 @@
-"""Reports that run into an order without a pause, in languages with spaces; and what is asked for instead of what is denied."""
+"""Reports that run into orders without a pause, who is called before one, and what is asked for instead of another."""
 
 import pytest
 
@@ -79,6 +79,8 @@ def test_a_report_that_runs_into_an_order_is_left_out(language: str, text: str, 
         ("en", "it's a pain to open the hall blind"),
         ("en", "why is the hall blind open"),
         ("en", "the trick is turn it off and on"),
+        ("en", "grandma's outside closing the hall blind"),
+        ("en", "grandma turn the telly down i'm on the phone"),
         ("fr", "maman est en train d'ouvrir le volet"),
         ("fr", "c'est déjà éteint dans le salon"),
         ("fr", "elle a dit ferme le volet"),

@@ -48,6 +48,10 @@ def _said(text: str, here: str | None = "hall") -> str:
         ("茶室地暖别关把竹帘放下来就行", "close c.bamboo"),
         ("锅烧干了,走廊灯关了吧", "off l.hall"),
         ("天黑了,竹帘放下来", "close c.bamboo"),
+        ("茶室地暖开到二十三度外婆怕冷", "set temperature=23 c.tea"),
+        ("电视声音小点爷爷在打电话", "change volume=-1 m.tv"),
+        ("豆豆要写作业把走廊灯开到最亮", "set brightness=100 l.hall"),
+        ("都几点了还不睡把走廊灯关了", "off l.hall"),
     ],
 )
 def test_what_is_told_in_one_breath_is_left_out(text: str, plan: str) -> None:
@@ -64,6 +68,8 @@ def test_what_is_told_in_one_breath_is_left_out(text: str, plan: str) -> None:
         "走廊灯关了我才睡得着",
         "天黑了就放竹帘",
         "我去开走廊灯",
+        "妈妈要我把走廊灯关了",
+        "豆豆想要把走廊灯关了",
         "安防撤了",
     ],
 )
