@@ -34,6 +34,8 @@ class Thing(Entity):
         self._attr_name = entry["name"]
         self.kind: str | None = entry.get("class")
         self.has: list[str] = entry.get("has", [])
+        self.degrees: str = entry.get("degrees", UnitOfTemperature.CELSIUS)
+        """The unit of its temperatures."""
         self.prepare()
 
     def prepare(self) -> None:
@@ -163,11 +165,11 @@ class Lock(Thing, LockEntity):
 class Climate(Thing, ClimateEntity):
     """A thermostat or air conditioner."""
 
-    _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_target_temperature_step = 0.5
 
     def prepare(self) -> None:
         """Say what it can do."""
+        self._attr_native_temperature_unit = self.degrees
         modes = [HVACMode.OFF, HVACMode.HEAT, HVACMode.AUTO]
         if "cool" in self.has:
             modes += [HVACMode.COOL, HVACMode.DRY, HVACMode.FAN_ONLY]

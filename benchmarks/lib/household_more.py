@@ -20,7 +20,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.components.todo import TodoItem, TodoItemStatus, TodoListEntity, TodoListEntityFeature
 from homeassistant.components.valve import ValveDeviceClass, ValveEntity, ValveEntityFeature
 from homeassistant.components.weather import Forecast, WeatherEntity, WeatherEntityFeature
-from homeassistant.const import UnitOfSpeed, UnitOfTemperature
+from homeassistant.const import UnitOfSpeed
 from homeassistant.helpers.entity_component import EntityComponent
 from homeassistant.util import dt as dt_util
 
@@ -29,7 +29,6 @@ from benchmarks.lib.household import Thing
 
 _FULL = 100
 _UNITS = {
-    "temperature": "°C",
     "humidity": "%",
     "battery": "%",
     "power": "W",
@@ -177,7 +176,9 @@ class Sensor(Thing, SensorEntity):
     def prepare(self) -> None:
         """Say what it measures."""
         self._attr_device_class = SensorDeviceClass(self.kind) if self.kind else None
-        self._attr_native_unit_of_measurement = _UNITS.get(self.kind or "")
+        self._attr_native_unit_of_measurement = (
+            self.degrees if self.kind == "temperature" else _UNITS.get(self.kind or "")
+        )
 
     def put(self, state: str, values: Mapping[str, Any]) -> None:  # noqa: ARG002
         """Put what it measures."""
@@ -236,9 +237,12 @@ class TodoList(Thing, TodoListEntity):
 class Weather(Thing, WeatherEntity):
     """The weather."""
 
-    _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_native_wind_speed_unit = UnitOfSpeed.KILOMETERS_PER_HOUR
     _attr_supported_features = WeatherEntityFeature.FORECAST_DAILY
+
+    def prepare(self) -> None:
+        """Say in which unit it tells temperatures."""
+        self._attr_native_temperature_unit = self.degrees
 
     def put(self, state: str, values: Mapping[str, Any]) -> None:
         """Put what it is."""

@@ -14,7 +14,7 @@ from homeassistant import loader
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.intent import async_register_timer_handler
 from homeassistant.components.intent.const import TIMER_DATA
-from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
@@ -23,6 +23,7 @@ from homeassistant.helpers import floor_registry as fr
 from homeassistant.helpers import frame
 from homeassistant.helpers.entity_platform import EntityPlatform
 from homeassistant.setup import async_setup_component
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 
 import custom_components  # before Home Assistant looks for it, or it finds the test plugin's folder
 from benchmarks.lib.household import Thing
@@ -142,6 +143,9 @@ async def _async_set_up(residence: Residence) -> None:
     """Set up Home Assistant, areas, entities, satellites."""
     hass, home = residence.hass, residence.home
     entries: list[dict[str, Any]] = home["entities"]
+    if home.get("units") == "us_customary":
+        hass.config.units = US_CUSTOMARY_SYSTEM
+        entries = [{**entry, "degrees": UnitOfTemperature.FAHRENHEIT} for entry in entries]
     helpers: dict[str, dict[str, Any]] = {domain: {} for domain in sorted(HELPERS)}
     for entry in entries:
         domain, _, key = entry["id"].partition(".")
