@@ -29,8 +29,8 @@ def by_pauses(planner: "Planner", sentence: "Sentence") -> Plan:
     if planner.lexicon.spaced or UNCLEAR in plan.reasons:
         return plan
     if plan.kind in _SAID:
-        # What somebody still does is no question: 灯都关掉我还洗碗呢.
-        return (plan.kind is Kind.ANSWER and _unpaused(planner, sentence)) or plan
+        # What somebody still does is no question (灯都关掉我还洗碗呢), and where they are is no place to act on.
+        return (plan.kind is not Kind.CANCEL and _unpaused(planner, sentence)) or plan
     if plan.kind in _NOT_FOUND and (heard := _unpaused(planner, sentence)) is not None:
         return heard
     if plan.kind in _RUN_ON and (heard := run_on(planner, sentence)) is not None:
