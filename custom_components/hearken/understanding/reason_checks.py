@@ -185,13 +185,21 @@ def from_where(planner: "Planner", parted: Parted, snapshot: Snapshot) -> Snapsh
     if any(item.has(*said) for item in planner.tag(parted.order).items):
         return snapshot
     if located := planner.lexicon.reasons.located.search(parted.reason):
-        places = _areas(planner, located[1])
+        if located.groupdict().get("goes") and _ends_something(planner, parted.order):
+            return snapshot  # "lights off, we're off to the lounge"
+        places = _areas(planner, located[located.lastindex or 0])
         return replace(snapshot, here=places.pop()) if len(places) == 1 else None
     places = _areas(planner, parted.reason)
     known = parted.told[0].form is Form.BEFORE or _tells_of_nobody(planner, parted.reason)
     if parted.order_follows and known and len(places) == 1:
         return replace(snapshot, here=places.pop())
     return None if places - {snapshot.here} else snapshot
+
+
+def _ends_something(planner: "Planner", order: str) -> bool:
+    """Tell whether something is put out or closed, as people do where they leave."""
+    said = {verb for item in planner.tag(order).items for verb in item.values("verbs")}
+    return not said.isdisjoint({"off", "close", "lock"})
 
 
 def _areas(planner: "Planner", text: str) -> set[str]:
