@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from .items import Item
-from .plan import Kind, Plan
+from .plan import Kind, Plan, Setting, Verb
 from .tagging import Tagged
 
 if TYPE_CHECKING:
@@ -39,13 +39,19 @@ def run_on(planner: "Planner", sentence: "Sentence") -> Plan | None:
     tagged = planner.tag(sentence.said)
     for at, is_told in islice(_places(tagged, planner), _MOST):
         before, behind = tagged.text[:at], tagged.text[at:]
+        ordered = planner.asked_for(sentence.part(behind)) if is_told else None
         if not (is_told or sentence.dialogue.follows) and _is_told(planner.asked_for(sentence.part(before))):
             continue  # 妈妈把灯关一下
         paused = f"{before}{_PAUSE}{behind}"
         heard = planner.asked_for(replace(sentence, said=paused, text=planner.unwrapped(paused)))
-        if heard.kind is Kind.ACT:
+        if heard.kind is Kind.ACT and (ordered is None or _acts(ordered) == _acts(heard)):
             return replace(heard, words=sentence.said)
     return None
+
+
+def _acts(plan: Plan) -> list[tuple[Verb, tuple[Setting, ...]]]:
+    """Return what a plan does, with whatever things: of 风扇开大了特别响 that is not what its second half asks for."""
+    return [(step.verb, step.settings) for step in plan.steps]
 
 
 def _is_told(plan: Plan) -> bool:
@@ -54,7 +60,7 @@ def _is_told(plan: Plan) -> bool:
 
 
 def _places(tagged: Tagged, planner: "Planner") -> Iterator[tuple[int, bool]]:
-    """Yield where a pause may be, in characters, and whether before it somebody is only about to do something."""
+    """Yield where a pause may be, in characters, and whether what stands before it is only told."""
     forms, items = planner.lexicon.reasons, tagged.items
     for at, item in enumerate(items[:-1]):
         if item.end < _SHORTEST or len(tagged.tokens) - item.end < _SHORTEST or items[at + 1].has("mark"):
@@ -64,9 +70,10 @@ def _places(tagged: Tagged, planner: "Planner") -> Iterator[tuple[int, bool]]:
         if forms.hanging.search(before) or forms.goes_on.match(behind):
             continue
         is_ordered = _may_end(items, at) and (forms.ordered.search(before) or forms.ordered.search(behind))
-        if forms.wanting.search(before) and items[at + 1].has("carry"):
+        has_happened = forms.happened.search(before) and not forms.reported.search(behind)
+        if has_happened or (forms.wanting.search(before) and items[at + 1].has("carry")):
             yield place, True
-        elif is_ordered or (forms.happened.search(before) and not forms.reported.search(behind)):
+        elif is_ordered:
             yield place, False
 
 

@@ -112,3 +112,17 @@ def test_wordings(text: str, plan: str) -> None:
 def test_a_condition_of_a_room_is_of_its_order_too() -> None:
     (step,) = _PLANNER.plan("如果梅花房窗户开着就把地暖关了", at(_HOME, "hall")).steps
     assert (step.targets, step.condition and step.condition.targets) == (("climate.plum",), ("binary_sensor.plum",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电视开大了特别响",
+        "我正找手机想把电视声音调小点呢",
+        "走廊灯打开不了不了人还没走呢",
+        "水烧好了灯就从蓝变红",
+        "买菜清单上写着两斤土豆还有醋",
+    ],
+)
+def test_what_is_told_of_things_does_nothing(text: str) -> None:
+    assert _said(text).partition(":")[0] in {"absent", "hold", "later", "unsettled", "ask", "answer"}
