@@ -36,12 +36,13 @@ class Form:
 
         `called` are words of the home's names; within one that is longer nothing is rewritten (老黑 is no "too dark").
         """
-        if any(self._is_name(found, folded, called) for found in self.pattern.finditer(folded)):
+        matches = [*self.pattern.finditer(folded)]
+        if not matches or any(self._is_name(found, folded, called) for found in matches):
             return text
         if folded == text:
             return self.pattern.sub(self.full, text)
         parts, at = [], 0
-        for found in self.pattern.finditer(folded):
+        for found in matches:
             parts += [text[at : found.start()], _GROUP.sub(lambda group: _group(group, found, text), self.full)]  # noqa: B023
             at = found.end()
         return "".join((*parts, text[at:]))

@@ -145,8 +145,11 @@ class Planner:
         text = self.unwrapped(plain(text))
         things = frozenset(words[-1] for tags in KINDS for words in self.lexicon.words_for(tags))
         known = self.lexicon.rephrasing
-        others = (without_all_reasons(self, text), without_breath(self, text))
-        return next(filter(None, (known.rephrased(one, things) for one in (text, *others))), None)
+        return (
+            known.rephrased(text, things)
+            or known.rephrased(without_all_reasons(self, text), things)
+            or known.rephrased(without_breath(self, text), things)
+        )
 
     def unwrapped(self, text: str) -> str:
         """Return what a sentence, or a part of one, asks for without what it is politely wrapped in."""

@@ -40,6 +40,8 @@ def run_on(planner: "Planner", sentence: "Sentence") -> Plan | None:
     for at, is_told in islice(_places(tagged, planner), _MOST):
         before, behind = tagged.text[:at], tagged.text[at:]
         ordered = planner.asked_for(sentence.part(behind)) if is_told else None
+        if ordered is not None and not ordered.steps:
+            continue
         if not (is_told or sentence.dialogue.follows) and _is_told(planner.asked_for(sentence.part(before))):
             continue  # 妈妈把灯关一下
         paused = f"{before}{_PAUSE}{behind}"

@@ -33,7 +33,8 @@ def without_wake_word(text: str, lexicon: Lexicon, called: Container[str] = ()) 
     tells of somebody.
     What is nothing but a wake word stays as it is.
     """
-    found = _CALLED.match(plain(text)) if len(plain(text)) == len(text) else None
+    said = plain(text)
+    found = _CALLED.match(said) if len(said) == len(text) else None
     if found is None or (found["behind"] or found["bare"]) in called:
         return text
     rest = text[found.end() :]
